@@ -1,0 +1,3 @@
+//! goalsheet
+
+pub mod model;

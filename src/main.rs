@@ -1,0 +1,3 @@
+//! Hand-over to the shell.
+
+fn main() {}

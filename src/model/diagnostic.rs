@@ -1,0 +1,150 @@
+//! Problems of what authors wrote: a code, a place, what is wrong, and what to do.
+//!
+//! Diagnostics are collected, never thrown: every stage returns its value together with the problems it met. What the
+//! *program* could not do is a [`Failure`](super::Failure), another type.
+
+use super::{Message, Place};
+
+/// How much a problem weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is built.
+    Error,
+    /// The site is built; somebody should look.
+    Warning,
+}
+
+/// One problem at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which rule was broken.
+    pub code: Code,
+    /// How much it weighs here; a site may raise or lower what its code says.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, with the offending value.
+    pub message: Message,
+    /// What to do about it.
+    pub help: Option<Message>,
+    /// Other places that belong to the problem, each with what it has to do with it.
+    pub related: Vec<(Place, Message)>,
+}
+
+impl Diagnostic {
+    /// A problem with its code's own severity and nothing beside it.
+    pub fn new(code: Code, place: Place, message: Message) -> Diagnostic {
+        Diagnostic { code, severity: code.severity(), place, message, help: None, related: Vec::new() }
+    }
+
+    /// The same with advice what to do.
+    pub fn help(mut self, help: Message) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
+
+    /// The same with another place that belongs to it.
+    pub fn related(mut self, place: Place, message: Message) -> Diagnostic {
+        self.related.push((place, message));
+        self
+    }
+
+    /// Whether it stops a build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The order in which problems are shown: by file, then by place, then by code.
+    pub fn sort_key(&self) -> (&str, usize, &'static str) {
+        (&self.place.source.path, self.place.span.as_ref().map_or(0, |span| span.start), self.code.name())
+    }
+}
+
+/// Sorts problems as they are shown, and drops those said twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()).then_with(|| a.message.cmp(&b.message)));
+    diagnostics.dedup();
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident, $ja:literal, $en:literal;)*) => {
+        /// The name of a rule: one word in code, fixtures, manual and output.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $en] $(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The code as it is written everywhere, in kebab-case.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),* }
+            }
+
+            /// How much the problem weighs unless a site says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),* }
+            }
+
+            /// One line that says what the rule asks for.
+            pub fn meaning(self) -> Message {
+                match self { $(Code::$variant => Message { ja: $ja.to_owned(), en: $en.to_owned() }),* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and folders
+    NoContent = "no-content", Error, "サイトには content フォルダーが要る", "a site needs a content folder";
+    EmptySite = "empty-site", Error, "サイトには目標が1件以上要る", "a site needs at least one goal";
+    BadYear = "bad-year", Error, "content の直下は年度のフォルダー", "the folders in content are fiscal years";
+    DuplicateYear = "duplicate-year", Error, "一つの年度のフォルダーは一つ", "a fiscal year has one folder";
+    MisplacedFile = "misplaced-file", Error, "目標のファイルは content/年度/部/ の中に置く", "goals live in content/<year>/<sheet>/";
+    MissingHead = "missing-head", Error, "部のフォルダーには _index.md が要る", "a sheet's folder needs its _index.md";
+    Unreadable = "unreadable", Error, "ファイルは読めなければならない", "files must be readable";
+    LinkLoop = "link-loop", Error, "リンクが輪になってはならない", "links must not lead in a circle";
+    NotAFile = "not-a-file", Error, ".md で終わるのはファイルだけ", "only files end in .md";
+    FileTooLarge = "file-too-large", Error, "ファイルは大きすぎてはならない", "files have a largest size";
+    ForbiddenName = "forbidden-name", Error, "名前は Windows でも使えるものにする", "names must be possible on Windows";
+    LongPath = "long-path", Error, "パスは共有フォルダーで開ける長さにする", "paths must be short enough for a Windows share";
+    // Text
+    NotUtf8 = "not-utf8", Error, "文字コードは UTF-8", "files are UTF-8";
+    NoFrontMatter = "no-front-matter", Error, "ファイルは --- で囲んだ前書きで始まる", "a file begins with front matter between --- lines";
+    UnclosedFrontMatter = "unclosed-front-matter", Error, "前書きは --- の行で終わる", "front matter ends with a --- line";
+    BadYaml = "bad-yaml", Error, "前書きと設定は正しい YAML", "front matter and configuration are valid YAML";
+    YamlTab = "yaml-tab", Error, "YAML の字下げに Tab は使えない", "YAML is indented with blanks, not tabs";
+    FullWidthPunctuation = "full-width-punctuation", Error, "YAML の記号と空白は半角", "YAML's punctuation and blanks are half-width";
+    YamlLimit = "yaml-limit", Error, "YAML の入れ子と別名には限度がある", "YAML nests and refers only so far";
+    DuplicateKey = "duplicate-key", Error, "同じ項目は一度だけ書く", "a key is written once";
+    UnknownKey = "unknown-key", Error, "項目名は決められたもの", "keys are known ones";
+    WrongType = "wrong-type", Error, "値の形は項目に合わせる", "a value has the form its key asks for";
+    MissingKey = "missing-key", Error, "なくてはならない項目がある", "some keys must be there";
+    EmptyTitle = "empty-title", Error, "目標には題名が要る", "a goal has a title";
+    BadKey = "bad-key", Error, "key は半角英小文字・数字・ハイフン", "a key is made of a-z, 0-9 and hyphens";
+    BadDate = "bad-date", Error, "日付は暦にあるもの", "a date is one the calendar has";
+    EraDate = "era-date", Warning, "年号と年が合っている", "an era and its year belong together";
+    BadChoice = "bad-choice", Error, "選択肢の中から選ぶ", "a choice is one of those offered";
+    BadNumber = "bad-number", Error, "数値の項目には数を書く", "a number is a number";
+    BadUrl = "bad-url", Error, "URL は http(s) か mailto", "a URL begins with http(s) or mailto";
+    DuplicateHeading = "duplicate-heading", Error, "一つの項目の見出しは一度だけ書く", "a field's heading is written once";
+    UnknownHeading = "unknown-heading", Warning, "本文の見出しは項目名に合わせる", "headings of the body are those of fields";
+    // The goal among the others
+    UnclearDue = "unclear-due", Warning, "期限は意味の分かる書き方にする", "a deadline can be understood";
+    UnknownSection = "unknown-section", Error, "課名は部の sections にあるもの", "a section is one of its sheet's";
+    UnknownCategory = "unknown-category", Error, "分類は設定の categories にあるもの", "a category is one of the site's";
+    DuplicateName = "duplicate-name", Error, "一覧の名前は一度だけ書く", "a list names each thing once";
+    MissingField = "missing-field", Warning, "様式の欄は埋める", "the official form's fields are filled";
+    DuplicateId = "duplicate-id", Error, "id は一つの目標だけのもの", "an id belongs to one goal";
+    DuplicatePage = "duplicate-page", Error, "ページのパスは重ならない", "no two pages have one path";
+    DeadLink = "dead-link", Error, "リンク先は存在する", "a link leads somewhere";
+    LinkOutside = "link-outside", Error, "リンクと画像は content の中に置く", "links and images stay inside content";
+    UnsafeLink = "unsafe-link", Error, "リンクは http(s)・mailto・tel かサイト内", "a link is http(s), mailto, tel or within the site";
+    // The theme
+    MissingTheme = "missing-theme", Error, "テーマのフォルダーは存在する", "the theme's folder exists";
+    BadTheme = "bad-theme", Error, "テーマの設定は決められた形", "a theme's settings have their form";
+    BadTemplate = "bad-template", Error, "テンプレートは Tera として正しい", "a template is valid Tera";
+    UnknownVariable = "unknown-variable", Error, "テンプレートの変数は定められたもの", "a template names variables that exist";
+}

@@ -1,0 +1,498 @@
+//! What a template may see: every record with every field. `themes/README.md` prints this page for theme authors.
+//!
+//! Paths lead from the site's top folder (`r5/kodomo-katei/2-1.html`); a template puts `page.root` before them. Nothing
+//! here holds the whole site: a page gets what it shows, and what many pages show is made once ([`Made`]).
+
+use super::shape::{Html, Made, Record, Shape, View};
+use crate::view;
+
+view! {
+    /// The site, on every page as `site`.
+    pub struct SiteView {
+        /// Who publishes: 国分寺市.
+        pub organization: String,
+        /// What the sheets are called: 組織目標展開整理表.
+        pub title: String,
+        /// Language of the page, for `<html lang>`: `ja` or `en`.
+        pub language: String,
+        /// Where the site is published, without a final slash.
+        pub base_url: Option<String>,
+        /// The fiscal years, newest first.
+        pub years: Vec<YearLink>,
+        /// The plan categories in official order, over all years.
+        pub categories: Vec<CategoryLink>,
+        /// How many goals there are in all.
+        pub goals: usize,
+        /// The program that made the page, with its version.
+        pub generator: String,
+    }
+
+    /// The page itself, on every page as `page`.
+    pub struct PageView {
+        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `not-found`.
+        pub kind: &'static str,
+        /// Its path from the site's top folder.
+        pub path: String,
+        /// The way to the site's top folder: empty, `../` or `../../`.
+        pub root: String,
+        /// Its own title, unique in the site, without the site's.
+        pub title: String,
+        /// The pages above it, from the portal down.
+        pub trail: Vec<Crumb>,
+    }
+
+    /// A page above the current one.
+    pub struct Crumb {
+        /// Its short title.
+        pub title: String,
+        /// Its path.
+        pub path: String,
+    }
+
+    /// A fiscal year, to be linked.
+    pub struct YearLink {
+        /// Its part of addresses: `r5`.
+        pub key: String,
+        /// 令和5年度.
+        pub name: String,
+        /// 令和5年度（2023年度）.
+        pub label: String,
+        /// The year's page.
+        pub path: String,
+        /// The year's calendar of deadlines.
+        pub deadlines: String,
+        /// How many sheets it has.
+        pub sheets: usize,
+        /// How many goals it has.
+        pub goals: usize,
+    }
+
+    /// A sheet, to be linked.
+    pub struct SheetLink {
+        /// Its identity: `r5/kodomo-katei`.
+        pub id: String,
+        /// Its part of addresses: `kodomo-katei`.
+        pub key: String,
+        /// 子ども家庭部.
+        pub department: String,
+        /// 部の組織目標.
+        pub title: Option<String>,
+        /// The post that answers for it: 子ども家庭部長.
+        pub post: Option<String>,
+        /// The name of who holds the post.
+        pub name: Option<String>,
+        /// The sheet's page.
+        pub path: String,
+        /// How many goals it has.
+        pub goals: usize,
+    }
+
+    /// A section, to be linked.
+    pub struct SectionLink {
+        /// 子ども若者計画課.
+        pub name: String,
+        /// Its part of addresses: `plan`.
+        pub key: String,
+        /// The section's page.
+        pub path: String,
+        /// How many goals it has.
+        pub goals: usize,
+    }
+
+    /// A plan category, to be linked.
+    pub struct CategoryLink {
+        /// 施政方針.
+        pub name: String,
+        /// Its part of addresses: `policy`.
+        pub key: String,
+        /// What it means, if the site says.
+        pub description: Option<String>,
+        /// The category's page: of the year or sheet at hand, or over all years.
+        pub path: String,
+        /// How many goals it has, in the same range.
+        pub goals: usize,
+    }
+
+    /// A goal in a list.
+    pub struct GoalLink {
+        /// Its identity: `r5/kodomo-katei/2-1`.
+        pub id: String,
+        /// 番号, as printed.
+        pub number: Option<String>,
+        /// 実施項目.
+        pub title: String,
+        /// The goal's page.
+        pub path: String,
+        /// いつまで.
+        pub due: Option<DueView>,
+        /// The names of its categories.
+        pub categories: Vec<String>,
+    }
+
+    /// A deadline.
+    pub struct DueView {
+        /// As written: 年度末.
+        pub text: String,
+        /// What kind it is: `fixed`, `month`, `half`, `quarter`, `fy`, `range`, `ongoing`, `recurring`, `asap`, `undecided`, `event`, `beyond`, `done`, `none`, `ditto`, `invalid`.
+        pub kind: &'static str,
+        /// What it means in its fiscal year, where that says more than the text: 令和6年1月（2024年1月）.
+        pub meaning: Option<String>,
+        /// First day, as `2024-01-01`.
+        pub start: Option<String>,
+        /// Last day, as `2024-01-31`.
+        pub end: Option<String>,
+        /// Whether it is only about then: 10月頃.
+        pub approximate: bool,
+    }
+
+    /// A date.
+    pub struct DateView {
+        /// As written: 令和5年4月1日.
+        pub text: String,
+        /// As `2023-04-01`, for `<time datetime>`.
+        pub iso: String,
+    }
+
+    /// A column of the official form.
+    pub struct ColumnView {
+        /// The field's name: `level`.
+        pub key: String,
+        /// Its label: どの水準まで.
+        pub label: String,
+        /// The label's second line: 達成水準又は遂行後の状態等.
+        pub note: Option<String>,
+        /// What it is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
+        pub role: &'static str,
+        /// Share of the paper's width in per cent, if the site sets it.
+        pub width: Option<usize>,
+    }
+
+    /// A sheet's head.
+    pub struct SheetView {
+        /// Its identity: `r5/kodomo-katei`.
+        pub id: String,
+        /// Its part of addresses: `kodomo-katei`.
+        pub key: String,
+        /// 子ども家庭部.
+        pub department: String,
+        /// 部の組織目標.
+        pub title: Option<String>,
+        /// Its year.
+        pub year: YearLink,
+        /// The sheet's page.
+        pub path: String,
+        /// 作成日.
+        pub created: Option<DateView>,
+        /// 職名.
+        pub post: Option<String>,
+        /// 氏名.
+        pub name: Option<String>,
+        /// Text for the top of the sheet; empty if there is none.
+        pub text: Html,
+        /// Its sections in official order.
+        pub sections: Vec<SectionLink>,
+        /// The categories its goals have, in official order, linked to the category's goals of this sheet.
+        pub categories: Vec<CategoryLink>,
+        /// The columns of the official form, in print order.
+        pub columns: Vec<ColumnView>,
+        /// How many goals it has.
+        pub goals: usize,
+    }
+
+    /// A goal with everything it says. Its HTML holds links that are right only on pages in its sheet's folder.
+    pub struct GoalView {
+        /// Its identity: `r5/kodomo-katei/2-1`.
+        pub id: String,
+        /// Its part of addresses, and its anchor in tables: `2-1`.
+        pub key: String,
+        /// 番号, as printed.
+        pub number: Option<String>,
+        /// 実施項目.
+        pub title: String,
+        /// The goal's page.
+        pub path: String,
+        /// The file it is written in: `content/r5/kodomo-katei/2-1.md`.
+        pub source: String,
+        /// 課名, if it has one.
+        pub section: Option<SectionLink>,
+        /// Its categories, linked to the year's goals of the category.
+        pub categories: Vec<CategoryLink>,
+        /// いつまで.
+        pub due: Option<DueView>,
+        /// The cells of the official form, one for each of `sheet.columns`.
+        pub cells: Vec<CellView>,
+        /// Every field that has a value, in the site's order, but for `title`.
+        pub fields: Vec<FieldView>,
+        /// The text before the first heading; empty if there is none.
+        pub lead: Html,
+        /// Text under headings that are no field's.
+        pub parts: Vec<PartView>,
+    }
+
+    /// A cell of the official form.
+    pub struct CellView {
+        /// The column's field: `level`.
+        pub key: String,
+        /// The column's label, for narrow screens.
+        pub label: String,
+        /// What the column is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
+        pub role: &'static str,
+        /// What stands in it; empty if nothing does.
+        pub html: Html,
+        /// Whether nothing stands in it.
+        pub empty: bool,
+    }
+
+    /// A field of a goal with its value.
+    pub struct FieldView {
+        /// Its name: `level`.
+        pub key: String,
+        /// Its label: どの水準まで.
+        pub label: String,
+        /// The label's second line.
+        pub note: Option<String>,
+        /// What it is to the form: `number`, `category`, `due`, `section` or `value`.
+        pub role: &'static str,
+        /// Whether it is prose (paragraphs) rather than a short fact.
+        pub prose: bool,
+        /// Its value.
+        pub html: Html,
+    }
+
+    /// Text under a heading of the author's own.
+    pub struct PartView {
+        /// The heading.
+        pub heading: String,
+        /// Its anchor.
+        pub id: String,
+        /// The text.
+        pub html: Html,
+    }
+
+    /// Consecutive rows of the form that share 番号 and section.
+    pub struct GroupView {
+        /// 番号 of the group.
+        pub number: Option<String>,
+        /// Its section, if it has one.
+        pub section: Option<SectionLink>,
+        /// Its goals.
+        pub goals: Vec<Made<GoalView>>,
+    }
+
+    /// Goals of one section of one sheet, in a list over several sheets.
+    pub struct ListGroup {
+        /// Its anchor on the page: `kodomo-katei-plan`.
+        pub id: String,
+        /// The sheet.
+        pub sheet: SheetLink,
+        /// The section, if the goals have one.
+        pub section: Option<SectionLink>,
+        /// The goals.
+        pub goals: Vec<GoalLink>,
+    }
+
+    /// A table of counts.
+    pub struct Matrix {
+        /// The columns.
+        pub columns: Vec<MatrixHead>,
+        /// The rows.
+        pub rows: Vec<MatrixRow>,
+        /// The sum of each column.
+        pub totals: Vec<usize>,
+        /// The number of goals counted; a goal of two categories counts once.
+        pub total: usize,
+    }
+
+    /// The head of a column or row of a table of counts.
+    pub struct MatrixHead {
+        /// What it counts.
+        pub label: String,
+        /// A page about it, if there is one.
+        pub path: Option<String>,
+    }
+
+    /// A row of a table of counts.
+    pub struct MatrixRow {
+        /// What it is about: a department or a section.
+        pub head: MatrixHead,
+        /// The department, if the row is a section of it.
+        pub group: Option<String>,
+        /// One count a column.
+        pub cells: Vec<MatrixCell>,
+        /// The number of goals counted in the row.
+        pub total: usize,
+    }
+
+    /// A count, linked to exactly the goals it counts.
+    pub struct MatrixCell {
+        /// How many.
+        pub count: usize,
+        /// Where they are listed; none for a count of zero.
+        pub path: Option<String>,
+    }
+
+    /// A month of a fiscal year, or a place for deadlines that are in none.
+    pub struct SlotView {
+        /// Its anchor: `m10`, `asap`, `ongoing`.
+        pub id: String,
+        /// 10月, 早急.
+        pub label: String,
+        /// 令和5年10月（2023年10月); none for what is no month.
+        pub meaning: Option<String>,
+        /// How many goals are due then.
+        pub goals: usize,
+        /// Those goals, by sheet and section.
+        pub groups: Vec<ListGroup>,
+    }
+
+    /// A fiscal year's goals of one category.
+    pub struct CategoryYear {
+        /// The year.
+        pub year: YearLink,
+        /// The category's page of that year.
+        pub path: String,
+        /// How many goals.
+        pub goals: usize,
+        /// The goals by sheet and section.
+        pub groups: Vec<ListGroup>,
+    }
+
+    /// `portal.html` → `index.html`.
+    pub struct PortalPage {
+        /// The page.
+        pub page: PageView,
+        /// Departments × years: how many goals each sheet has.
+        pub departments: Matrix,
+        /// The newest year, if there is any.
+        pub newest: Option<YearLink>,
+        /// The newest year's sheets.
+        pub sheets: Vec<SheetLink>,
+        /// The newest year: departments × categories.
+        pub categories: Matrix,
+    }
+
+    /// `year.html` → `r5/index.html`.
+    pub struct YearPage {
+        /// The page.
+        pub page: PageView,
+        /// The year.
+        pub year: YearLink,
+        /// Its sheets in official order.
+        pub sheets: Vec<SheetLink>,
+        /// Its categories in official order.
+        pub categories: Vec<CategoryLink>,
+        /// Sections × categories.
+        pub matrix: Matrix,
+    }
+
+    /// `sheet.html` → `r5/kodomo-katei/index.html`: the official form.
+    pub struct SheetPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet.
+        pub sheet: Made<SheetView>,
+        /// The form's rows, in groups of one 番号 and section.
+        pub groups: Vec<GroupView>,
+        /// Sections × categories.
+        pub matrix: Matrix,
+    }
+
+    /// `goal.html` → `r5/kodomo-katei/2-1.html`.
+    pub struct GoalPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet.
+        pub sheet: Made<SheetView>,
+        /// The goal.
+        pub goal: Made<GoalView>,
+        /// The goal before it in the sheet.
+        pub previous: Option<GoalLink>,
+        /// The goal after it in the sheet.
+        pub next: Option<GoalLink>,
+        /// All goals of its section, itself among them.
+        pub siblings: Made<Vec<GoalLink>>,
+    }
+
+    /// `section.html` → `r5/kodomo-katei/section-plan.html`.
+    pub struct SectionPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet.
+        pub sheet: Made<SheetView>,
+        /// The section.
+        pub section: SectionLink,
+        /// Its goals in official order.
+        pub goals: Vec<Made<GoalView>>,
+    }
+
+    /// `category-year.html` → `r5/category-policy.html`.
+    pub struct CategoryYearPage {
+        /// The page.
+        pub page: PageView,
+        /// The category; its path leads to the page over all years.
+        pub category: CategoryLink,
+        /// The year's goals of the category.
+        pub year: CategoryYear,
+        /// The other categories of the year, and this one.
+        pub categories: Vec<CategoryLink>,
+    }
+
+    /// `category.html` → `category-policy.html`, over all years.
+    pub struct CategoryPage {
+        /// The page.
+        pub page: PageView,
+        /// The category.
+        pub category: CategoryLink,
+        /// The years, newest first.
+        pub years: Vec<CategoryYear>,
+    }
+
+    /// `deadlines.html` → `r5/deadlines.html`.
+    pub struct DeadlinesPage {
+        /// The page.
+        pub page: PageView,
+        /// The year.
+        pub year: YearLink,
+        /// Sections × months, April to March, then what is in no month.
+        pub matrix: Matrix,
+        /// The months, April to March, then what is in no month and not empty.
+        pub slots: Vec<SlotView>,
+    }
+
+    /// `not-found.html` → `404.html`, only where the site has a `base_url`. A server shows it at any address, so its links are absolute: `page.root` begins with `base_url`.
+    pub struct NotFoundPage {
+        /// The page.
+        pub page: PageView,
+    }
+
+    /// `sitemap.xml` and `robots.txt`, only where the site has a `base_url`.
+    pub struct SitemapPage {
+        /// The page.
+        pub page: PageView,
+        /// The paths of all pages, in order.
+        pub paths: Vec<String>,
+    }
+}
+
+/// The templates of pages, each with the record of variables it is given beside `site`, `words` and `options`.
+pub const TEMPLATES: &[(&str, &Shape)] = &[
+    ("portal.html", PortalPage::SHAPE),
+    ("year.html", YearPage::SHAPE),
+    ("sheet.html", SheetPage::SHAPE),
+    ("goal.html", GoalPage::SHAPE),
+    ("section.html", SectionPage::SHAPE),
+    ("category-year.html", CategoryYearPage::SHAPE),
+    ("category.html", CategoryPage::SHAPE),
+    ("deadlines.html", DeadlinesPage::SHAPE),
+    ("not-found.html", NotFoundPage::SHAPE),
+    ("sitemap.xml", SitemapPage::SHAPE),
+    ("robots.txt", SitemapPage::SHAPE),
+];
+
+/// The fields of a page's record.
+pub fn variables(shape: &'static Shape) -> &'static Record {
+    match shape {
+        Shape::Record(record) => record,
+        _ => unreachable!("pages are records"),
+    }
+}

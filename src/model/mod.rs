@@ -5,9 +5,14 @@
 mod message;
 mod failure;
 mod source;
+mod numeral;
+pub mod date;
+pub mod due;
 pub mod diagnostic;
 
+pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use due::{Due, DueKind};
 pub use failure::Failure;
 pub use message::{Language, Message};
 pub use source::{Place, Position, Source, Spanned};

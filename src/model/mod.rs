@@ -9,6 +9,7 @@ mod numeral;
 pub mod date;
 pub mod due;
 pub mod diagnostic;
+pub mod japanese;
 
 pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -1,0 +1,227 @@
+//! Japanese text for matching and measuring: how wide it is, when two names are the same, which name was meant, and in
+//! which order numbered names stand.
+//!
+//! Nothing here changes what is shown: folded text is only ever compared.
+
+use std::cmp::Ordering;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns of a terminal a text takes: two for a full-width character, one for a half-width one.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// A name as it is compared: full and half width, blanks, dashes, wave dashes, case and small ヶ/ヵ make no difference.
+///
+/// Hiragana and katakana stay distinct, and so do old and new forms of a kanji. The result is for comparing only; it is
+/// not fit to be shown.
+pub fn fold(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkc().filter(|&letter| !is_invisible(letter)).flat_map(char::to_lowercase).map(fold_letter).collect()
+}
+
+fn is_invisible(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// The long vowel mark counts as a dash, because センター is also written センタ－ and センタ―.
+fn fold_letter(letter: char) -> char {
+    match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | 'ー' => '-',
+        '〜' | '\u{223C}' | '\u{223E}' => '~',
+        'ヶ' => 'ケ',
+        'ヵ' => 'カ',
+        'ゖ' => 'け',
+        'ゕ' => 'か',
+        other => other,
+    }
+}
+
+/// Longest name, in characters, for which a near one is looked up; longer ones are not names.
+const LONGEST_NAME: usize = 64;
+
+/// The known name that was probably meant, or none where every one is too different.
+///
+/// Names are compared folded. One change (a letter more, less, other, or two swapped) is allowed for every three letters
+/// of the longer name; a Japanese name of up to four letters must also begin alike, since 総務課 is no slip for 税務課.
+/// Of equally near names the first wins.
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if wanted.len() > LONGEST_NAME * 8 {
+        return None;
+    }
+    let wanted: Vec<char> = fold(wanted).chars().collect();
+    if wanted.is_empty() || wanted.len() > LONGEST_NAME {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    for name in known {
+        let candidate: Vec<char> = fold(name).chars().collect();
+        let longer = wanted.len().max(candidate.len());
+        let allowed = longer / 3;
+        if candidate.is_empty() || wanted.len().abs_diff(candidate.len()) > allowed || longer > LONGEST_NAME {
+            continue;
+        }
+        let is_short_japanese = longer <= 4 && !candidate.iter().all(char::is_ascii);
+        if is_short_japanese && wanted.first() != candidate.first() {
+            continue;
+        }
+        let distance = strsim::generic_damerau_levenshtein(&wanted, &candidate);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// The order of numbered names: runs of digits, half-width or full-width, by their value (`2-2` before `2-10`), all else
+/// by character; names that are equal so far by their bytes, so that the order is total.
+pub fn natural_cmp(a: &str, b: &str) -> Ordering {
+    let (mut rest_a, mut rest_b) = (a, b);
+    loop {
+        match (rest_a.chars().next(), rest_b.chars().next()) {
+            (None, None) => return a.cmp(b),
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(first_a), Some(first_b)) => {
+                let (digits_a, after_a) = rest_a.split_at(digits(rest_a));
+                let (digits_b, after_b) = rest_b.split_at(digits(rest_b));
+                let order = match (digits_a.is_empty(), digits_b.is_empty()) {
+                    (false, false) => by_value(digits_a, digits_b),
+                    // A number stands among other characters where the character 0 stands.
+                    (false, true) => '0'.cmp(&first_b),
+                    (true, false) => first_a.cmp(&'0'),
+                    (true, true) => first_a.cmp(&first_b),
+                };
+                if order != Ordering::Equal {
+                    return order;
+                }
+                rest_a = if digits_a.is_empty() { &rest_a[first_a.len_utf8()..] } else { after_a };
+                rest_b = if digits_b.is_empty() { &rest_b[first_b.len_utf8()..] } else { after_b };
+            }
+        }
+    }
+}
+
+/// How many bytes of digits a text begins with.
+fn digits(text: &str) -> usize {
+    text.find(|letter| digit(letter).is_none()).unwrap_or(text.len())
+}
+
+fn digit(letter: char) -> Option<u32> {
+    match letter {
+        '0'..='9' => Some(letter as u32 - '0' as u32),
+        '０'..='９' => Some(letter as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// Compares two runs of digits by value, however long they are.
+fn by_value(a: &str, b: &str) -> Ordering {
+    let significant = |run: &str| run.chars().filter_map(digit).skip_while(|&value| value == 0).count();
+    let values = |run: &str| run.chars().filter_map(digit).skip_while(|&value| value == 0).collect::<Vec<u32>>();
+    significant(a).cmp(&significant(b)).then_with(|| values(a).cmp(&values(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_full_width_character_takes_two_columns() {
+        for (text, columns) in [("", 0), ("abc", 3), ("保育課", 6), ("ｶﾀｶﾅ", 4), ("　", 2), ("か\u{3099}", 2)]
+        {
+            assert_eq!(width(text), columns, "{text}");
+        }
+    }
+
+    #[test]
+    fn ways_of_writing_one_name_fold_to_the_same() {
+        let same = [
+            ("子ども若者 計画課", "子ども若者　計画課"),
+            ("ＡＢＣ", "abc"),
+            ("ｾﾝﾀｰ", "センター"),
+            ("センタ－", "センター"),
+            ("センタ―", "センター"),
+            ("霞ヶ関", "霞ケ関"),
+            ("三ヵ所", "三カ所"),
+            ("４〜６月", "4～6月"),
+            ("2−1", "2-1"),
+            ("2‐1", "２－１"),
+            ("ｶﾞｲﾄﾞ", "ガイド"),
+            ("か\u{3099}", "が"),
+            ("第\u{200B}2期", "第2期"),
+        ];
+        for (a, b) in same {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+        for (a, b) in [("こども", "コドモ"), ("子供", "子ども"), ("1", "一")] {
+            assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_the_one_that_was_meant() {
+        let keys = ["title", "section", "category", "due", "number", "id"];
+        let sections = ["共通", "子ども若者計画課", "保育幼稚園課", "子育て相談室", "税務課"];
+        let check = |wanted: &str, known: &[&'static str], expected: Option<&str>| {
+            assert_eq!(nearest(wanted, known.iter().copied()), expected, "{wanted}");
+        };
+        for (wanted, expected) in [
+            ("titel", Some("title")),
+            ("Title", Some("title")),
+            ("ｔｉｔｌｅ", Some("title")),
+            ("catgory", Some("category")),
+            ("sektion", Some("section")),
+            ("dua", Some("due")),
+            ("ID", Some("id")),
+            ("ib", None),
+            ("x", None),
+            ("", None),
+            ("holder", None),
+        ] {
+            check(wanted, &keys, expected);
+        }
+        for (wanted, expected) in [
+            ("保育幼稚園", Some("保育幼稚園課")),
+            ("子ども若者 計画課", Some("子ども若者計画課")),
+            ("子供若者計画課", Some("子ども若者計画課")),
+            ("税務科", Some("税務課")),
+            ("総務課", None),
+            ("共催", None),
+            ("市民課", None),
+        ] {
+            check(wanted, &sections, expected);
+        }
+        check("abcx", &["abcy", "abcz"], Some("abcy"));
+    }
+
+    #[test]
+    fn numbers_in_names_are_ordered_by_value() {
+        let mut names = vec!["2-10", "10", "2-2", "２－１", "a", "2", "02", "", "経3-1", "経10-1", "１", "2-1"];
+        names.sort_by(|a, b| natural_cmp(a, b));
+        assert_eq!(names, ["", "１", "02", "2", "2-1", "2-2", "2-10", "２－１", "10", "a", "経3-1", "経10-1"]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_natural_order_is_total(a in "[0-3０-３a-]{0,6}", b in "[0-3０-３a-]{0,6}", c in "[0-3０-３a-]{0,6}") {
+            prop_assert_eq!(natural_cmp(&a, &b), natural_cmp(&b, &a).reverse());
+            prop_assert_eq!(natural_cmp(&a, &b) == Ordering::Equal, a == b);
+            if natural_cmp(&a, &b).is_le() && natural_cmp(&b, &c).is_le() {
+                prop_assert!(natural_cmp(&a, &c).is_le());
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_folded_and_looked_up(text in "\\PC*") {
+            let _ = (width(&text), fold(&text), nearest(&text, ["保育課", "title"]));
+        }
+    }
+}

@@ -116,6 +116,7 @@ codes! {
     UnclosedFrontMatter = "unclosed-front-matter", Error, "前書きは --- の行で終わる", "front matter ends with a --- line";
     BadYaml = "bad-yaml", Error, "前書きと設定は正しい YAML", "front matter and configuration are valid YAML";
     YamlTab = "yaml-tab", Error, "YAML の字下げに Tab は使えない", "YAML is indented with blanks, not tabs";
+    YamlCommentInValue = "yaml-comment-in-value", Warning, "値の中の # は引用符で囲む", "a # inside a value stands between quotation marks";
     FullWidthPunctuation = "full-width-punctuation", Error, "YAML の記号と空白は半角", "YAML's punctuation and blanks are half-width";
     YamlLimit = "yaml-limit", Error, "YAML の入れ子と別名には限度がある", "YAML nests and refers only so far";
     DuplicateKey = "duplicate-key", Error, "同じ項目は一度だけ書く", "a key is written once";

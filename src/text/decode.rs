@@ -1,0 +1,370 @@
+//! The bytes of a file → its text.
+//!
+//! Comes in: a path and the bytes found there. Goes out: the text in UTF-8 without a byte order mark and with LF line
+//! ends, and the problem, if it cannot be used. Files in other encodings are recognised so that the message can say which
+//! one it is, but never accepted: the next editor would write them back in another one.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
+
+use crate::model::{Code, Diagnostic, Message, Place, Source};
+use crate::say;
+
+/// Largest file that is read, in bytes. A goal is a few thousand; what is larger was put there by mistake.
+pub const MAX_FILE: usize = 2 * 1024 * 1024;
+
+/// How much of a file is looked at to tell its encoding, in bytes.
+const SAMPLE: usize = 64 * 1024;
+
+/// Decodes a file's bytes.
+///
+/// The text of the result has no byte order mark and ends its lines with LF. A file over [`MAX_FILE`] gives
+/// `file-too-large` and an empty text; one that is not UTF-8, or holds control characters, gives `not-utf8` at the first
+/// such place and the text as well as it could be guessed, for showing the line only.
+pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<Source>, Vec<Diagnostic>) {
+    if bytes.len() > MAX_FILE {
+        let source = Source::new(path, "");
+        let problem = too_large(&source, bytes.len());
+        return (source, vec![problem]);
+    }
+    if let Some(kind) = signature(&bytes) {
+        let source = Source::new(path, "");
+        let problem = not_text(&source, kind);
+        return (source, vec![problem]);
+    }
+    let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => match seven_bit_encoding(text.as_bytes()) {
+            Some(encoding) => foreign(path, text.as_bytes(), Some(encoding), 0),
+            None => utf8(path, text),
+        },
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let encoding = guess(&bytes);
+            foreign(path, &bytes, encoding, valid)
+        }
+    }
+}
+
+fn utf8(path: &str, text: String) -> (Arc<Source>, Vec<Diagnostic>) {
+    let source = Source::new(path, with_line_feeds(text));
+    let problems = control_characters(&source).into_iter().collect();
+    (source, problems)
+}
+
+/// Line ends as LF: CRLF is Windows, a lone CR an old Macintosh.
+fn with_line_feeds(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+fn too_large(source: &Arc<Source>, size: usize) -> Diagnostic {
+    let message = say!(
+        "ファイルが大きすぎます（{size}）。読めるのは {limit} までです",
+        "the file is too large ({size}); the largest that is read is {limit}",
+        size = megabytes(size),
+        limit = megabytes(MAX_FILE)
+    );
+    Diagnostic::new(Code::FileTooLarge, Place::file(source), message).help(say!(
+        "目標のファイルは数キロバイトの文章です。別のファイルが紛れていないか確かめ、長い資料は添付ファイルにします",
+        "a goal is a few kilobytes of text: check whether another file got here, and attach long documents instead"
+    ))
+}
+
+fn megabytes(size: usize) -> String {
+    format!("{:.1} MB", size as f64 / (1024.0 * 1024.0))
+}
+
+/// What a file is that was only renamed to `.md`, by its first bytes.
+fn signature(bytes: &[u8]) -> Option<Message> {
+    let begins = |mark: &[u8]| bytes.starts_with(mark);
+    if begins(b"PK\x03\x04") {
+        Some(say!(
+            "Excel・Word・ZIP などのファイル（.xlsx .docx .zip）",
+            "an Excel, Word or ZIP file (.xlsx, .docx, .zip)"
+        ))
+    } else if begins(b"\xD0\xCF\x11\xE0") {
+        Some(say!("古い形式の Excel・Word などのファイル（.xls .doc）", "an old Excel or Word file (.xls, .doc)"))
+    } else if begins(b"%PDF-") {
+        Some(say!("PDF ファイル", "a PDF file"))
+    } else if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") || begins(b"GIF8") {
+        Some(say!("画像ファイル", "an image"))
+    } else {
+        None
+    }
+}
+
+fn not_text(source: &Arc<Source>, kind: Message) -> Diagnostic {
+    let message = Message {
+        ja: format!("文章のファイルではありません。中身は{}のようです", kind.ja),
+        en: format!("this is not a text file; it looks like {}", kind.en),
+    };
+    Diagnostic::new(Code::NotUtf8, Place::file(source), message).help(say!(
+        "拡張子が .md のファイルには、メモ帳などで書いた文章を UTF-8 で保存します",
+        "a file ending in .md holds plain text, saved as UTF-8"
+    ))
+}
+
+/// The first control character, and how many there are.
+fn control_characters(source: &Arc<Source>) -> Option<Diagnostic> {
+    let is_control = |byte: &u8| *byte < 0x20 && *byte != b'\t' && *byte != b'\n';
+    let bytes = source.text.as_bytes();
+    let at = bytes.iter().position(is_control)?;
+    let count = bytes.iter().filter(|byte| is_control(byte)).count();
+    let name = format!("U+{:04X}", bytes[at]);
+    let message = if bytes[at] == 0 {
+        say!(
+            "文章のファイルではないようです（文字ではないデータ {name} が {count} か所）",
+            "this does not look like text (the byte {name} is no character; {count} such places)"
+        )
+    } else {
+        say!(
+            "目に見えない制御文字 {name} が入っています（{count} か所）",
+            "there is an invisible control character {name} ({count} such places)"
+        )
+    };
+    let help = if bytes[at] == 0 {
+        say!(
+            "Excel・Word・画像などのファイルなら、文章に直して UTF-8 で保存します",
+            "if it is an Excel or Word file or an image, save its text as UTF-8"
+        )
+    } else {
+        say!(
+            "Excel や Word から貼り付けると入ることがあります。この文字を消すか、改行に置き換えます",
+            "pasting from Excel or Word may bring them in: delete the character, or put a line break in its place"
+        )
+    };
+    Some(Diagnostic::new(Code::NotUtf8, Place::of(source, at..at + 1), message).help(help))
+}
+
+/// A file in another encoding, or in none that is known; `valid` is how many of its bytes could be UTF-8.
+fn foreign(
+    path: &str,
+    bytes: &[u8],
+    encoding: Option<&'static Encoding>,
+    valid: usize,
+) -> (Arc<Source>, Vec<Diagnostic>) {
+    let read = |bytes: &[u8]| match encoding {
+        Some(encoding) => with_line_feeds(encoding.decode_with_bom_removal(bytes).0.into_owned()),
+        None => with_line_feeds(String::from_utf8_lossy(bytes).into_owned()),
+    };
+    let source = Source::new(path, read(bytes));
+    // UTF-16 is wrong from its first byte on, whatever of it could pass.
+    let is_wide = encoding.is_some_and(|encoding| encoding == UTF_16LE || encoding == UTF_16BE);
+    let valid = if is_wide { 0 } else { valid };
+    let before = read(&bytes[..valid]).len();
+    let start = (0..=before.min(source.text.len())).rev().find(|&at| source.text.is_char_boundary(at)).unwrap_or(0);
+    let problem = Diagnostic::new(Code::NotUtf8, Place::of(&source, letter_at(&source.text, start)), wrong(encoding))
+        .help(how_to_save(encoding));
+    (source, vec![problem])
+}
+
+/// The range of the character that begins at an offset; empty at the end of the text.
+fn letter_at(text: &str, start: usize) -> Range<usize> {
+    start..start + text[start..].chars().next().map_or(0, char::len_utf8)
+}
+
+fn wrong(encoding: Option<&'static Encoding>) -> Message {
+    match encoding.map(name) {
+        Some(name) => {
+            say!("文字コードが UTF-8 ではありません。{name} のようです", "the file is not UTF-8; it looks like {name}")
+        }
+        None => say!(
+            "UTF-8 として読めない文字があります。ファイルが壊れているか、別の文字コードが混ざっています",
+            "some bytes are not UTF-8: the file is damaged, or mixes encodings"
+        ),
+    }
+}
+
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == SHIFT_JIS { "Shift_JIS (CP932, ANSI)" } else { encoding.name() }
+}
+
+fn how_to_save(encoding: Option<&'static Encoding>) -> Message {
+    match encoding {
+        Some(_) => say!(
+            "UTF-8 で保存し直します。メモ帳:「ファイル」→「名前を付けて保存」→「文字コード」で UTF-8 を選ぶ。Excel:「名前を付けて保存」→「CSV UTF-8」を選ぶ。VS Code: 右下の文字コード名 →「エンコード付きで再度開く」で正しく表示させてから「エンコード付きで保存」→ UTF-8",
+            "save it as UTF-8. Notepad: File > Save as > Encoding: UTF-8. Excel: Save as > CSV UTF-8. VS Code: click the encoding at the lower right, “Reopen with Encoding” until it reads well, then “Save with Encoding” > UTF-8"
+        ),
+        None => say!(
+            "メモ帳で開き、この場所の化けた文字を打ち直してから、「名前を付けて保存」→「文字コード」で UTF-8 を選んで保存します",
+            "open it in Notepad, type the garbled characters at this place anew, and save it with File > Save as > Encoding: UTF-8"
+        ),
+    }
+}
+
+/// Encodings whose bytes also pass for UTF-8: ISO-2022-JP by its escapes, UTF-16 by the zero beside each Latin letter.
+fn seven_bit_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let has = |mark: &[u8]| sample.windows(mark.len()).any(|window| window == mark);
+    if sample.contains(&0x1B) && (has(b"\x1B$B") || has(b"\x1B$@") || has(b"\x1B(J")) {
+        return Some(ISO_2022_JP);
+    }
+    if sample.len() < 4 || !sample.contains(&0) {
+        return None;
+    }
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| plausibility(encoding, sample) > 0)
+}
+
+/// The encoding in which the bytes read most like Japanese; none where nothing does.
+fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Some(encoding);
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    // UTF-8 with a few damaged bytes is not another encoding.
+    let damaged_utf8 = score(&String::from_utf8_lossy(sample), sample.len());
+    // Without a byte order mark UTF-16 shows itself by the zeros of its line ends and Latin letters.
+    let wide: &[&Encoding] = if sample.contains(&0) { &[UTF_16LE, UTF_16BE] } else { &[] };
+    [SHIFT_JIS, EUC_JP, ISO_2022_JP]
+        .into_iter()
+        .chain(wide.iter().copied())
+        .map(|encoding| (plausibility(encoding, sample), encoding))
+        .filter(|&(score, _)| score > damaged_utf8.max(0))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, encoding)| encoding)
+}
+
+fn plausibility(encoding: &'static Encoding, sample: &[u8]) -> i64 {
+    score(&encoding.decode_without_bom_handling(sample).0, sample.len())
+}
+
+/// How much a text reads like Japanese, per thousand bytes it was read from: kana and the usual kanji count for it,
+/// half-width kana, rare letters and what could not be decoded against it.
+fn score(text: &str, bytes: usize) -> i64 {
+    let total: i64 = text
+        .chars()
+        .map(|letter| match letter {
+            '\u{FFFD}' => -50,
+            'ぁ'..='ゟ' | 'ァ'..='ヿ' | '　'..='】' | '！'..='～' => 4,
+            '①'..='⑳' | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{26FF}' | '㈱' | '℃' | '※' | '…' | '―' => {
+                2
+            }
+            '\u{4E00}'..='\u{9FFF}' => 2,
+            '\t' | '\n' | '\r' | ' '..='~' => 1,
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => -20,
+            '｡'..='ﾟ' => -2,
+            _ => -4,
+        })
+        .sum();
+    total * 1000 / bytes.max(1) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const GOAL: &str = "---\ntitle: 保育施設の整備\nsection: 子ども若者計画課\n---\n";
+
+    /// The problems of some bytes, a line each: `line:column code message`.
+    fn check(bytes: &[u8], expected: &str) {
+        let (_, problems) = decode("a.md", bytes.to_vec());
+        let shown: Vec<String> = problems
+            .iter()
+            .map(|problem| {
+                let place =
+                    problem.place.position().map_or("file".to_owned(), |at| format!("{}:{}", at.line, at.column));
+                format!("{place} {} {}", problem.code.name(), problem.message.ja)
+            })
+            .collect();
+        assert_eq!(shown.join("\n"), expected);
+    }
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_dropped_and_line_ends_become_line_feeds() {
+        for (bytes, text) in [
+            ("\u{FEFF}a\r\nb\rc\n", "a\nb\nc\n"),
+            ("a\r\n\r\nb", "a\n\nb"),
+            ("", ""),
+            ("\u{FEFF}", ""),
+            ("保育\tx", "保育\tx"),
+        ] {
+            let (source, problems) = decode("a.md", bytes.as_bytes().to_vec());
+            assert_eq!((source.text.as_str(), problems.len()), (text, 0));
+        }
+    }
+
+    #[test]
+    fn another_encoding_is_named_at_its_first_byte() {
+        let shift_jis = SHIFT_JIS.encode(GOAL).0;
+        check(&shift_jis, "2:8 not-utf8 文字コードが UTF-8 ではありません。Shift_JIS (CP932, ANSI) のようです");
+        check(&EUC_JP.encode(GOAL).0, "2:8 not-utf8 文字コードが UTF-8 ではありません。EUC-JP のようです");
+        check(&ISO_2022_JP.encode(GOAL).0, "1:1 not-utf8 文字コードが UTF-8 ではありません。ISO-2022-JP のようです");
+        let little = utf16(GOAL, u16::to_le_bytes);
+        let big = utf16(GOAL, u16::to_be_bytes);
+        let with_mark = [b"\xFF\xFE".as_slice(), &little].concat();
+        check(&little, "1:1 not-utf8 文字コードが UTF-8 ではありません。UTF-16LE のようです");
+        check(&with_mark, "1:1 not-utf8 文字コードが UTF-8 ではありません。UTF-16LE のようです");
+        check(&big, "1:1 not-utf8 文字コードが UTF-8 ではありません。UTF-16BE のようです");
+        let (source, _) = decode("a.md", shift_jis.into_owned());
+        assert_eq!(source.text, GOAL);
+    }
+
+    #[test]
+    fn a_short_japanese_word_is_enough_to_tell_the_encoding() {
+        for word in ["保育", "共通", "年度末", "ひらがな", "①の事業", "ＡＢＣ課"] {
+            for encoding in [SHIFT_JIS, EUC_JP] {
+                assert_eq!(guess(&encoding.encode(word).0), Some(encoding), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_utf8_is_not_taken_for_another_encoding() {
+        let mut bytes = GOAL.as_bytes().to_vec();
+        bytes[14] = 0xFF;
+        check(
+            &bytes,
+            "2:9 not-utf8 UTF-8 として読めない文字があります。ファイルが壊れているか、別の文字コードが混ざっています",
+        );
+    }
+
+    #[test]
+    fn control_characters_and_other_kinds_of_files_are_reported() {
+        check("あ\nb\u{B}c\u{B}".as_bytes(), "2:2 not-utf8 目に見えない制御文字 U+000B が入っています（2 か所）");
+        check(b"\x01\x02\0\0\0\0\x03", "1:1 not-utf8 目に見えない制御文字 U+0001 が入っています（7 か所）");
+        check(
+            b"PK\x03\x04....",
+            "file not-utf8 文章のファイルではありません。中身はExcel・Word・ZIP などのファイル（.xlsx .docx .zip）のようです",
+        );
+        check(b"%PDF-1.7", "file not-utf8 文章のファイルではありません。中身はPDF ファイルのようです");
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_not_read() {
+        check(&vec![b'a'; MAX_FILE], "");
+        check(
+            &vec![b'a'; 10 * 1024 * 1024],
+            "file file-too-large ファイルが大きすぎます（10.0 MB）。読めるのは 2.0 MB までです",
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_text_and_places_inside_it(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let (source, problems) = decode("a.md", bytes);
+            prop_assert!(!source.text.contains('\r'));
+            for span in problems.into_iter().filter_map(|problem| problem.place.span) {
+                prop_assert!(source.text.get(span).is_some());
+            }
+        }
+
+        #[test]
+        fn any_text_survives(text in "[^\\x00-\\x1F]*") {
+            let (source, problems) = decode("a.md", text.clone().into_bytes());
+            prop_assert_eq!(problems.len(), 0);
+            prop_assert_eq!(&source.text, text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+        }
+    }
+}

@@ -1,0 +1,527 @@
+//! Typed values out of a map, one by one, each with its own diagnostic.
+//!
+//! Comes in: a node that should be a map. Goes out: the values its keys ask for, none where something else stands there, and
+//! the problems: a wrong type, an unknown choice, a key that is missing, and at the end every key that nobody asked for,
+//! with the one that was probably meant. What is [`Kind::Broken`] has been reported already and stays silent.
+
+use std::sync::Arc;
+
+use super::yaml::{Kind, Node, Style};
+use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned, japanese};
+use crate::say;
+
+/// The keys of one map, being taken.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    source: &'a Arc<Source>,
+    node: &'a Node,
+    entries: &'a [(Node, Node)],
+    taken: Vec<bool>,
+    /// What the map describes: 「目標」.
+    name: Message,
+    synonyms: &'a [(&'a str, &'a str)],
+    /// Keys that are required and not there; a misspelt one may turn up at the end.
+    missing: Vec<&'a str>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a node; `name` says in messages what they describe (`say!("目標", "the goal")`).
+    ///
+    /// An empty node is an empty map; a scalar or a list is `wrong-type` and treated as one.
+    pub fn new(source: &'a Arc<Source>, node: &'a Node, name: Message) -> Fields<'a> {
+        let entries: &[(Node, Node)] = match &node.kind {
+            Kind::Map(entries) => entries,
+            Kind::Scalar { .. } | Kind::List(_) | Kind::Broken => &[],
+        };
+        let mut fields = Fields {
+            source,
+            node,
+            entries,
+            taken: vec![false; entries.len()],
+            name,
+            synonyms: &[],
+            missing: Vec::new(),
+            problems: Vec::new(),
+        };
+        let is_silent = node.is_null() || matches!(node.kind, Kind::Map(_) | Kind::Broken);
+        if !is_silent {
+            let found = found(node);
+            let (ja, en) = (&fields.name.ja, &fields.name.en);
+            let message = Message {
+                ja: format!("{ja}には「項目名: 値」の並びを書きますが、{}があります", found.ja),
+                en: format!("{en} is written as keys and values, but there is {}", found.en),
+            };
+            let help =
+                say!("一つの項目を1行に「項目名: 値」と書きます", "write each as “key: value” on a line of its own");
+            fields.report(Code::WrongType, node, message, help);
+        }
+        fields
+    }
+
+    /// Names in Japanese for keys (`("題名", "title")`), for pointing to the key that is meant.
+    pub fn synonyms(mut self, synonyms: &'a [(&'a str, &'a str)]) -> Fields<'a> {
+        self.synonyms = synonyms;
+        self
+    }
+
+    /// The value of a key, whatever it is; the key counts as known from now on.
+    pub fn take(&mut self, key: &str) -> Option<&'a Node> {
+        let at = self.entries.iter().position(|(name, _)| name.as_text() == Some(key))?;
+        self.taken[at] = true;
+        Some(&self.entries[at].1)
+    }
+
+    /// A text. None where the key is absent, or its value empty or only blanks; a list or map is `wrong-type`.
+    ///
+    /// The line ends after a block (`|`) are dropped; everything else is kept.
+    pub fn text(&mut self, key: &str) -> Option<Spanned<String>> {
+        let node = self.take(key)?;
+        self.scalar(key, node)
+    }
+
+    /// A text that must be there: `missing-key` where [`Fields::text`] gives none without a problem.
+    pub fn required_text(&mut self, key: &'a str) -> Option<Spanned<String>> {
+        let node = self.take(key);
+        let text = node.and_then(|node| self.scalar(key, node));
+        if text.is_none() {
+            match node {
+                None => self.missing.push(key),
+                Some(node) if is_empty(node) => self.report_missing(key, Some(node)),
+                Some(_) => {}
+            }
+        }
+        text
+    }
+
+    /// The items of a list; anything else but an empty value is `wrong-type`.
+    pub fn list(&mut self, key: &str) -> Option<&'a [Node]> {
+        let node = self.present(key)?;
+        match &node.kind {
+            Kind::List(items) => Some(items),
+            Kind::Broken => None,
+            Kind::Scalar { .. } | Kind::Map(_) => {
+                let help = say!(
+                    "次の行から「- 」で始まる行を並べます:\n{key}:\n  - 値",
+                    "put the items on lines that begin with “- ”:\n{key}:\n  - value"
+                );
+                self.wrong_type(key, node, say!("一覧", "a list"), help);
+                None
+            }
+        }
+    }
+
+    /// A map, to be read with [`Fields::new`]; anything else but an empty value is `wrong-type`.
+    pub fn map(&mut self, key: &str) -> Option<&'a Node> {
+        let node = self.present(key)?;
+        match &node.kind {
+            Kind::Map(_) => Some(node),
+            Kind::Broken => None,
+            Kind::Scalar { .. } | Kind::List(_) => {
+                let help = say!(
+                    "次の行から、字下げして「項目名: 値」の行を並べます:\n{key}:\n  項目名: 値",
+                    "put its keys on indented lines:\n{key}:\n  key: value"
+                );
+                self.wrong_type(key, node, say!("「項目名: 値」の並び", "keys and values"), help);
+                None
+            }
+        }
+    }
+
+    /// One text or a list of texts, as a list; empty where the key is absent. Empty items are left out.
+    pub fn texts(&mut self, key: &str) -> Vec<Spanned<String>> {
+        let Some(node) = self.present(key) else { return Vec::new() };
+        match &node.kind {
+            Kind::List(items) => items.iter().filter_map(|item| self.scalar(key, item)).collect(),
+            Kind::Scalar { .. } | Kind::Map(_) | Kind::Broken => self.scalar(key, node).into_iter().collect(),
+        }
+    }
+
+    /// `true`, `yes`, `false` or `no`, in any case and width; anything else is `wrong-type`.
+    pub fn flag(&mut self, key: &str) -> Option<Spanned<bool>> {
+        let text = self.text(key)?;
+        let value = match japanese::fold(&text.value).as_str() {
+            "true" | "yes" => true,
+            "false" | "no" => false,
+            other => {
+                let meant = if matches!(other, "いいえ" | "無" | "なし" | "否" | "off" | "0" | "×") {
+                    "no"
+                } else {
+                    "yes"
+                };
+                let written = &text.value;
+                let message = say!(
+                    "{key} には yes か no を書きますが、「{written}」があります",
+                    "{key} is yes or no, but there is “{written}”"
+                );
+                let help = say!(
+                    "次のように書きます（yes・no のほか true・false も使えます）:\n{key}: {meant}",
+                    "write (true and false are understood as well):\n{key}: {meant}"
+                );
+                self.report_at(Code::WrongType, &text, message, help);
+                return None;
+            }
+        };
+        Some(Spanned::new(value, text.span))
+    }
+
+    /// A finite number: digits of either width, a sign, a decimal point, commas between thousands; else `bad-number`.
+    pub fn number(&mut self, key: &str) -> Option<Spanned<f64>> {
+        let text = self.text(key)?;
+        match number(&text.value) {
+            Some(value) => Some(Spanned::new(value, text.span)),
+            None => {
+                let written = &text.value;
+                let message = say!(
+                    "{key} には数を書きますが、「{written}」があります",
+                    "{key} is a number, but there is “{written}”"
+                );
+                let help = say!(
+                    "単位や説明を付けずに数だけを書きます:\n{key}: 10",
+                    "write the number alone, without a unit:\n{key}: 10"
+                );
+                self.report_at(Code::BadNumber, &text, message, help);
+                None
+            }
+        }
+    }
+
+    /// One of some named choices, compared folded; else `bad-choice` with the nearest one.
+    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
+        let text = self.text(key)?;
+        let folded = japanese::fold(&text.value);
+        if let Some((_, value)) = choices.iter().find(|(name, _)| japanese::fold(name) == folded) {
+            return Some(Spanned::new(*value, text.span));
+        }
+        let written = &text.value;
+        let names = choices.iter().map(|(name, _)| *name);
+        let list_ja = names.clone().collect::<Vec<_>>().join("・");
+        let list_en = names.clone().collect::<Vec<_>>().join(", ");
+        let message = say!("{key} に「{written}」は選べません", "{key} cannot be “{written}”");
+        let help = match japanese::nearest(written, names) {
+            Some(name) => say!(
+                "「{name}」ではありませんか。選べるのは {list_ja} です:\n{key}: {name}",
+                "did you mean “{name}”? The choices are {list_en}:\n{key}: {name}"
+            ),
+            None => say!("選べるのは {list_ja} です", "the choices are {list_en}"),
+        };
+        self.report_at(Code::BadChoice, &text, message, help);
+        None
+    }
+
+    /// The problems of all that was taken, together with those of keys that nobody took: `unknown-key`, with the nearest of
+    /// the known ones, and `missing-key` for each required key, unless a misspelt one stands in its place.
+    pub fn finish(mut self, known: &[&str]) -> Vec<Diagnostic> {
+        for at in 0..self.entries.len() {
+            let (key, _) = &self.entries[at];
+            let Some(written) = key.as_text().filter(|written| !self.taken[at] && !known.contains(written)) else {
+                continue;
+            };
+            let meant = self.meant(written, known);
+            if let Some(meant) = meant {
+                self.missing.retain(|missing| *missing != meant);
+            }
+            self.report_unknown(key, written, meant, known);
+        }
+        for key in std::mem::take(&mut self.missing) {
+            self.report_missing(key, None);
+        }
+        self.problems.sort_by_key(|problem| problem.place.span.as_ref().map_or(0, |span| span.start));
+        self.problems
+    }
+
+    /// The known key that a written one stands for.
+    fn meant<'k>(&self, written: &str, known: &[&'k str]) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
+        let by_name = self.synonyms.iter().find(|(name, _)| japanese::fold(name) == japanese::fold(written));
+        if let Some((_, key)) = by_name {
+            return Some(key);
+        }
+        if let Some(key) = japanese::nearest(written, known.iter().copied()) {
+            return Some(key);
+        }
+        let name = japanese::nearest(written, self.synonyms.iter().map(|(name, _)| *name))?;
+        self.synonyms.iter().find(|(synonym, _)| *synonym == name).map(|(_, key)| *key)
+    }
+
+    fn report_unknown(&mut self, key: &'a Node, written: &str, meant: Option<&str>, known: &[&str]) {
+        let written = shorten(written);
+        let (ja, en) = (&self.name.ja, &self.name.en);
+        let message = say!("{ja}に「{written}」という項目はありません", "{en} has no key “{written}”");
+        let keys = known.join(", ");
+        let help = match meant {
+            Some(meant) => say!("「{meant}」と書きます。使える項目: {keys}", "write “{meant}”; the keys are: {keys}"),
+            None => say!("使える項目: {keys}", "the keys are: {keys}"),
+        };
+        self.report(Code::UnknownKey, key, message, help);
+    }
+
+    fn report_missing(&mut self, key: &str, node: Option<&Node>) {
+        // Nothing can be missed in what could not be read.
+        if matches!(self.node.kind, Kind::Broken) {
+            return;
+        }
+        let (ja, en) = (&self.name.ja, &self.name.en);
+        let message = match node {
+            Some(_) => say!("{ja}の {key} に値がありません", "{en} has an empty {key}"),
+            None => say!("{ja}に {key} がありません", "{en} has no {key}"),
+        };
+        let help = say!("次の行を書きます:\n{key}: （値）", "write this line:\n{key}: (value)");
+        let start = self.node.span.start;
+        let span = node.map_or(start..start, |node| node.span.clone());
+        self.problems.push(Diagnostic::new(Code::MissingKey, Place::of(self.source, span), message).help(help));
+    }
+
+    /// The value of a key that is there and not empty.
+    fn present(&mut self, key: &str) -> Option<&'a Node> {
+        self.take(key).filter(|node| !is_empty(node))
+    }
+
+    fn scalar(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
+        match &node.kind {
+            Kind::Scalar { text, style } => {
+                let text = if *style == Style::Block { text.trim_end_matches('\n') } else { text };
+                (!is_empty(node)).then(|| Spanned::new(text.to_owned(), node.span.clone()))
+            }
+            Kind::Broken => None,
+            Kind::List(_) | Kind::Map(_) => {
+                let help = say!("次のように1行で書きます:\n{key}: 値", "write it on one line:\n{key}: value");
+                self.wrong_type(key, node, say!("一つの文字列", "one text"), help);
+                None
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, key: &str, node: &Node, expected: Message, help: Message) {
+        let found = found(node);
+        let message = Message {
+            ja: format!("{key} には{}を書きますが、{}があります", expected.ja, found.ja),
+            en: format!("{key} is {}, but there is {}", expected.en, found.en),
+        };
+        self.report(Code::WrongType, node, message, help);
+    }
+
+    fn report(&mut self, code: Code, node: &Node, message: Message, help: Message) {
+        let place = Place::of(self.source, node.span.clone());
+        self.problems.push(Diagnostic::new(code, place, message).help(help));
+    }
+
+    fn report_at(&mut self, code: Code, text: &Spanned<String>, message: Message, help: Message) {
+        let place = Place::of(self.source, text.span.clone());
+        self.problems.push(Diagnostic::new(code, place, message).help(help));
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.is_null() || node.as_text().is_some_and(|text| text.trim().is_empty())
+}
+
+/// What a node is, in words.
+fn found(node: &Node) -> Message {
+    match &node.kind {
+        Kind::Scalar { text, .. } => say!("文字列「{text}」", "the text “{text}”", text = shorten(text)),
+        Kind::List(items) => say!("一覧（{count} 件）", "a list of {count}", count = items.len()),
+        Kind::Map(_) => say!("「項目名: 値」の並び", "a map of keys and values"),
+        Kind::Broken => say!("読めない値", "something unreadable"),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    let mut letters = text.chars();
+    let head: String = letters.by_ref().take(40).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+    if letters.next().is_some() { head + "…" } else { head }
+}
+
+/// A number as people write it in a table.
+fn number(text: &str) -> Option<f64> {
+    let folded = japanese::fold(text);
+    let digits = folded.strip_prefix(['-', '+']).unwrap_or(&folded);
+    let whole = digits.split('.').next()?;
+    let groups: Vec<&str> = whole.split(',').collect();
+    let is_grouped =
+        groups.len() == 1 || (groups[1..].iter().all(|group| group.len() == 3) && (1..=3).contains(&groups[0].len()));
+    let is_plain = !whole.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,".contains(&byte));
+    if !is_grouped || !is_plain || digits[whole.len()..].contains(',') || text.trim().contains(char::is_whitespace) {
+        return None;
+    }
+    folded.replace(',', "").parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::yaml;
+    use super::*;
+
+    const KNOWN: &[&str] = &["title", "section", "due", "sections", "holder", "draft", "weight", "audience"];
+    const SYNONYMS: &[(&str, &str)] = &[("題名", "title"), ("課名", "section"), ("いつまで", "due")];
+
+    /// What a goal's fields could be.
+    fn take(fields: &mut Fields<'_>) -> String {
+        let mut taken = Vec::new();
+        let mut add = |name: &str, value: Option<String>| taken.extend(value.map(|value| format!("{name}={value}")));
+        add("title", fields.required_text("title").map(|text| text.value));
+        add(
+            "section",
+            fields.texts("section").into_iter().map(|text| text.value).reduce(|all, next| all + "|" + &next),
+        );
+        add("due", fields.text("due").map(|text| text.value));
+        add("sections", fields.list("sections").map(|items| items.len().to_string()));
+        add("holder", fields.map("holder").and_then(|node| node.get("name")?.as_text().map(str::to_owned)));
+        add("draft", fields.flag("draft").map(|flag| flag.value.to_string()));
+        add("weight", fields.number("weight").map(|number| number.value.to_string()));
+        let audiences = [("public", 'P'), ("internal", 'I'), ("公開", 'P')];
+        add("audience", fields.choice("audience", &audiences).map(|choice| choice.value.to_string()));
+        taken.join(" ")
+    }
+
+    /// What is taken from some YAML, then its problems, a line each: `line:column code message`.
+    fn check(text: &str, expected: &str) -> Vec<Diagnostic> {
+        let source = Source::new("a.md", text);
+        let (node, mut problems) = yaml::parse(&source, 0..text.len());
+        let node = node.expect("the YAML can be read");
+        let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+        let mut shown = take(&mut fields);
+        problems.extend(fields.finish(KNOWN));
+        for problem in &problems {
+            let at = problem.place.position().expect("every place has a range");
+            shown += &format!("\n{}:{} {} {}", at.line, at.column, problem.code.name(), problem.message.ja);
+        }
+        assert_eq!(shown, expected, "{text}");
+        problems
+    }
+
+    fn check_help(text: &str, expected_end: &str) {
+        let source = Source::new("a.md", text);
+        let (node, _) = yaml::parse(&source, 0..text.len());
+        let node = node.expect("the YAML can be read");
+        let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+        take(&mut fields);
+        let problems = fields.finish(KNOWN);
+        let help = problems.first().and_then(|problem| problem.help.clone()).map(|help| help.ja).unwrap_or_default();
+        assert!(help.contains(expected_end), "{text}: {help}");
+    }
+
+    #[test]
+    fn values_are_taken_by_type() {
+        check(
+            "title: 0086\nsection: [a, 'b']\ndue: no\nsections:\n- a\n- b\nholder: {name: 宮本}\ndraft: Yes\nweight: １，２００.5\naudience: 公開\n",
+            "title=0086 section=a|b due=no sections=2 holder=宮本 draft=true weight=1200.5 audience=P",
+        );
+        check("title: |\n  a\n  b\nsection: a\ndraft: no\n", "title=a\nb section=a draft=false");
+    }
+
+    #[test]
+    fn an_empty_value_counts_as_absent_but_known() {
+        check("title: x\nsection:\ndue: ~\nsections:\nholder: null\ndraft: ''\nweight: '　'\naudience:\n", "title=x");
+        check("title: x\nsection: [a, '', ~, b]\n", "title=x section=a|b");
+    }
+
+    #[test]
+    fn a_wrong_type_says_what_is_expected_and_what_was_found() {
+        check(
+            "title: [a, b]\ndue: {a: 1}\nsections: 共通\nholder: 宮本\nsection: [[a], b]\n",
+            "section=b\n\
+             1:8 wrong-type title には一つの文字列を書きますが、一覧（2 件）があります\n\
+             2:6 wrong-type due には一つの文字列を書きますが、「項目名: 値」の並びがあります\n\
+             3:11 wrong-type sections には一覧を書きますが、文字列「共通」があります\n\
+             4:9 wrong-type holder には「項目名: 値」の並びを書きますが、文字列「宮本」があります\n\
+             5:11 wrong-type section には一つの文字列を書きますが、一覧（1 件）があります",
+        );
+        check_help("title: x\nsections: 共通", "sections:\n  - 値");
+        check(
+            "- a\n- b\n",
+            "\n1:1 wrong-type 目標には「項目名: 値」の並びを書きますが、一覧（2 件）があります\n1:1 missing-key 目標に title がありません",
+        );
+    }
+
+    #[test]
+    fn a_flag_a_number_and_a_choice_say_what_they_may_be() {
+        check(
+            "title: x\ndraft: はい\nweight: 約10件\naudience: internol\n",
+            "title=x\n\
+             2:8 wrong-type draft には yes か no を書きますが、「はい」があります\n\
+             3:9 bad-number weight には数を書きますが、「約10件」があります\n\
+             4:11 bad-choice audience に「internol」は選べません",
+        );
+        check_help("title: x\ndraft: いいえ", "draft: no");
+        check_help(
+            "title: x\naudience: internol",
+            "「internal」ではありませんか。選べるのは public・internal・公開 です:\naudience: internal",
+        );
+        check_help("title: x\naudience: zzz", "選べるのは public・internal・公開 です");
+        for (text, value) in [
+            ("10", Some(10.0)),
+            ("-3.5", Some(-3.5)),
+            ("−３", Some(-3.0)),
+            ("1,234,567", Some(1_234_567.0)),
+            ("+0", Some(0.0)),
+            ("1,23", None),
+            ("1.2.3", None),
+            ("1 000", None),
+            ("nan", None),
+            ("inf", None),
+            ("1e3", None),
+            ("-", None),
+            (".", None),
+            ("1.", Some(1.0)),
+            ("0x10", None),
+        ] {
+            assert_eq!(number(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_nobody_knows_is_reported_with_the_one_that_was_meant() {
+        check(
+            "titel: x\n課名: y\nfoo: z\n",
+            "\n1:1 unknown-key 目標に「titel」という項目はありません\n\
+             2:1 unknown-key 目標に「課名」という項目はありません\n\
+             3:1 unknown-key 目標に「foo」という項目はありません",
+        );
+        check_help("titel: x", "「title」と書きます。使える項目: title, section,");
+        check_help("題名: x", "「title」と書きます。");
+        check_help("題　名: x", "「title」と書きます。");
+        check_help("Due: x\ntitle: x", "「due」と書きます。");
+        check_help("foo: x\ntitle: x", "使える項目: title, section,");
+    }
+
+    #[test]
+    fn a_required_text_that_is_missing_is_reported_once() {
+        check("", "\n1:1 missing-key 目標に title がありません");
+        check("due: x\n", "due=x\n1:1 missing-key 目標に title がありません");
+        check("title:\n", "\n1:7 missing-key 目標の title に値がありません");
+        check("題名: x\n", "\n1:1 unknown-key 目標に「題名」という項目はありません");
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_reported_again() {
+        check("title: [a\ndue: x\n", "due=x\n1:8 bad-yaml 「[」が閉じていません");
+        check("title: {@a}\ndue: x\n", "due=x\n1:9 bad-yaml YAML では値をこの記号で始められません");
+    }
+
+    proptest! {
+        #[test]
+        fn any_map_can_be_taken(text in "((title|due|題名|draft|weight|holder|[a-z]{1,5})(: |:|：)[a-z0-9\\[\\]{}, 　\"-]{0,8}\n){0,8}") {
+            let source = Source::new("a.md", text.clone());
+            let (node, _) = yaml::parse(&source, 0..text.len());
+            if let Some(node) = node {
+                let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+                take(&mut fields);
+                for problem in fields.finish(KNOWN) {
+                    let span = problem.place.span.clone().expect("every place has a range");
+                    prop_assert!(source.text.get(span).is_some());
+                    prop_assert!(problem.help.is_some());
+                }
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_number_or_not(text in "[0-9０-９.,+−a-]{0,8}") {
+            prop_assert!(number(&text).is_none_or(f64::is_finite));
+        }
+    }
+}

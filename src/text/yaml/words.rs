@@ -1,0 +1,209 @@
+//! What the YAML parser complains about, in words for people who do not know YAML.
+//!
+//! Comes in: the `info` text of a saphyr-parser 0.3 `ScanError` (its `scanner.rs`, `parser.rs` and `input/`). Goes out: a sentence and
+//! what to do. The commonest slips never come here: they are found line by line before the parser speaks.
+
+use crate::model::{Code, Message};
+use crate::say;
+
+/// The code, the sentence and the advice for a complaint of the parser.
+pub(super) fn explain(info: &str) -> (Code, Message, Message) {
+    let has = |part: &str| info.contains(part);
+    if has("recursion limit") {
+        return (Code::YamlLimit, say!("入れ子が深すぎます", "this is nested too deeply"), less_nesting());
+    }
+    if has("alias") || has("anchor") {
+        return (
+            Code::YamlLimit,
+            say!("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not used here"),
+            quote_value(),
+        );
+    }
+    let (message, help) = if has("byte order mark") || has("unprintable") {
+        (
+            say!("目に見えない文字が入っています", "there is an invisible character here"),
+            say!("この行を消して、キーボードから打ち直します", "delete this line and type it anew"),
+        )
+    } else if has("tab") || has("valid YAML whitespace") {
+        return (
+            Code::YamlTab,
+            say!("ここに Tab は使えません", "a tab cannot stand here"),
+            say!("Tab を消し、半角の空白に置き換えます", "put blanks in place of the tab"),
+        );
+    } else if has("unexpected end of stream") || has("unexpected document indicator") {
+        (
+            say!("引用符が閉じていません", "the quotation mark is not closed"),
+            say!("値の終わりにも同じ引用符を書きます", "end the value with the same quotation mark"),
+        )
+    } else if has("trailing content after double-quoted") {
+        (
+            say!("引用符を閉じた後に文字があります", "something follows the closing quotation mark"),
+            say!("値の全体を引用符の中に入れます", "put the whole value between the quotation marks"),
+        )
+    } else if has("escape") || has("hexadecimal") {
+        (
+            say!("\" の中の \\ の使い方が正しくありません", "a \\ between \" marks is not one YAML knows"),
+            say!("\" の代わりに ' で囲みます", "use ' in place of \""),
+        )
+    } else if has("block scalar") {
+        (
+            say!("| または > の後の書き方が正しくありません", "what follows | or > is not right",),
+            say!(
+                "| の後には何も書かず、文章は次の行から、半角空白で字下げして書きます",
+                "write nothing after the |, and begin the text on the next line, indented with blanks"
+            ),
+        )
+    } else if has("indentation") || has("indented") {
+        (
+            say!("字下げ（行の先頭の空白の数）がそろっていません", "the indentation does not line up"),
+            say!(
+                "同じまとまりの行は、先頭の半角空白の数を同じにします",
+                "give lines that belong together the same number of blanks"
+            ),
+        )
+    } else if has("flow sequence")
+        || has("flow mapping")
+        || has("bracket")
+        || has("node content")
+        || has("plain scalar")
+    {
+        (
+            say!("[ ] または {{ }} の区切りが正しくありません", "the brackets [ ] or {{ }} or their commas do not fit",),
+            say!(
+                "値どうしは半角のコンマで区切り、開いた括弧は閉じます。括弧が文章の一部なら値の全体を引用符で囲みます",
+                "put commas between the values and close every bracket; where brackets are part of the text, quote the whole value"
+            ),
+        )
+    } else if has("<document start>")
+        || has("simple key")
+        || has("expected key")
+        || has("mapping values")
+        || has("mapping keys")
+        || has("':'")
+    {
+        (
+            say!("「項目名: 値」の形になっていません", "this is not of the form “key: value”"),
+            say!(
+                "項目名のすぐ後に半角の「:」と半角の空白を書きます。値の中に「: 」があるときは値の全体を引用符で囲みます",
+                "write the key, a colon and a blank; where the value contains a colon and a blank, quote the whole value"
+            ),
+        )
+    } else if has("'-'") || has("block sequence") || has("\"-\"") {
+        (
+            say!("一覧の「- 」がここには置けません", "a list's “- ” cannot stand here"),
+            say!(
+                "一覧は項目名の次の行から、「- 」の位置をそろえて書きます",
+                "begin the list on the line after its key, with all “- ” in one column"
+            ),
+        )
+    } else if has("directive") || has("document") || has("stream") {
+        (
+            say!("一つの前書きに書けるまとまりは一つだけです", "there is room for one YAML document only"),
+            say!("行頭の --- や ... や % を消します", "take out lines that begin with ---, ... or %"),
+        )
+    } else if has("unexpected character") {
+        (say!("YAML では値をこの記号で始められません", "YAML does not let a value begin with this sign"), quote_value())
+    } else if has("tag") || has("handle") {
+        (say!("YAML の型指定（!）は使えません", "YAML's tags (!) are not used here"), quote_value())
+    } else if has("comment") {
+        (
+            say!("# の位置が正しくありません", "a # stands in the wrong place"),
+            say!(
+                "文章の一部なら値の全体を引用符で囲み、メモなら # の行を別にします",
+                "if it is part of the text, quote the whole value; if it is a note, give it a line of its own"
+            ),
+        )
+    } else {
+        (
+            say!("この書き方は読み取れません", "this cannot be read as YAML"),
+            say!(
+                "「項目名: 値」の形に書き直します。記号を含む値は全体を引用符で囲みます",
+                "write it as “key: value”; quote a value that contains signs"
+            ),
+        )
+    };
+    (Code::BadYaml, message, help)
+}
+
+/// Advice where there is too much depth.
+pub(super) fn less_nesting() -> Message {
+    say!("入れ子を減らします。目標に深い入れ子は要りません", "nest less: a goal needs no deep structure")
+}
+
+/// Advice where a sign of YAML was meant as text.
+pub(super) fn quote_value() -> Message {
+    say!(
+        "文章の一部なら、値の全体を引用符 \" で囲みます",
+        "if it is part of the text, put the whole value between \" marks"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What saphyr-parser 0.3.4 can say, but for what only its callers can cause.
+    const INFOS: &[(&str, &str)] = &[
+        ("found unprintable character", "目に見えない文字"),
+        ("a byte order mark must not appear inside a document", "目に見えない文字"),
+        ("invalid content after document end marker", "まとまりは一つだけ"),
+        ("invalid indentation", "字下げ"),
+        ("unexpected character: `@'", "この記号で始められません"),
+        ("simple key expect ':'", "「項目名: 値」"),
+        ("simple key expected", "「項目名: 値」"),
+        ("did not find expected <document start>", "「項目名: 値」"),
+        ("while parsing a block mapping, did not find expected key", "「項目名: 値」"),
+        ("mapping keys are not allowed in this context", "「項目名: 値」"),
+        ("mapping values are not allowed in this context", "「項目名: 値」"),
+        ("illegal placement of ':' indicator", "「項目名: 値」"),
+        ("tabs disallowed within this context (block indentation)", "Tab"),
+        ("tabs disallowed in this context", "Tab"),
+        ("tab cannot be used as indentation", "Tab"),
+        ("while scanning a plain scalar, found a tab", "Tab"),
+        ("a block scalar content cannot start with a tab", "Tab"),
+        ("':' must be followed by a valid YAML whitespace", "Tab"),
+        ("'-' must be followed by a valid YAML whitespace", "Tab"),
+        ("comment intercepting the multiline text", "# の位置"),
+        ("comments must be separated from other tokens by whitespace", "# の位置"),
+        ("while scanning a directive, did not find expected comment or line break", "まとまりは一つだけ"),
+        ("while scanning a YAML directive, did not find expected version number", "まとまりは一つだけ"),
+        ("missing explicit document end marker before directive", "まとまりは一つだけ"),
+        ("while scanning a tag, did not find expected '!'", "型指定"),
+        ("while parsing a tag, did not find expected tag URI", "型指定"),
+        ("the handle wasn't declared", "型指定"),
+        ("while scanning an anchor or alias, did not find expected alphabetic or numeric character", "別名"),
+        ("while parsing node, found unknown anchor", "別名"),
+        ("invalid indentation for anchor", "別名"),
+        ("misplaced bracket", "[ ]"),
+        ("recursion limit exceeded", "深すぎ"),
+        ("\"-\" is only valid inside a block", "一覧の「- 」"),
+        ("block sequence entries are not allowed in this context", "一覧の「- 」"),
+        ("while parsing a block collection, did not find expected '-' indicator", "一覧の「- 」"),
+        ("while scanning a block scalar, found an indentation indicator equal to 0", "| または >"),
+        ("while scanning a block scalar, did not find expected comment or line break", "| または >"),
+        ("wrongly indented line in block scalar", "| または >"),
+        ("while scanning a quoted scalar, found unexpected document indicator", "引用符が閉じて"),
+        ("while scanning a quoted scalar, found unexpected end of stream", "引用符が閉じて"),
+        ("invalid indentation in quoted scalar", "字下げ"),
+        ("invalid trailing content after double-quoted scalar", "引用符を閉じた後"),
+        ("while parsing a quoted scalar, found unknown escape character", "\\"),
+        ("while parsing a quoted scalar, did not find expected hexadecimal number", "\\"),
+        ("while parsing a quoted scalar, found invalid Unicode character escape code", "\\"),
+        ("invalid indentation in flow construct", "字下げ"),
+        ("plain scalar cannot start with '-' followed by ,[]{}", "[ ]"),
+        ("':' may not precede any of `[{` in flow mapping", "[ ]"),
+        ("while parsing a flow mapping, did not find expected ',' or '}'", "[ ]"),
+        ("while parsing a flow sequence, expected ',' or ']'", "[ ]"),
+        ("while parsing a node, did not find expected node content", "[ ]"),
+        ("unexpected end of plain scalar", "[ ]"),
+        ("unexpected eof", "読み取れません"),
+    ];
+
+    #[test]
+    fn every_complaint_of_the_parser_has_a_sentence() {
+        for (info, expected) in INFOS {
+            let (_, message, _) = explain(info);
+            assert!(message.ja.contains(expected), "{info}: {}", message.ja);
+        }
+    }
+}

@@ -20,6 +20,11 @@ pub(super) struct Edit {
 pub(super) struct Mended<'a> {
     /// The corrected text.
     pub(super) text: Cow<'a, str>,
+<<<<<<< HEAD
+=======
+    /// The text as it was written.
+    written: &'a str,
+>>>>>>> yaml
     /// Where the YAML begins in its source.
     base: usize,
     /// Stretches in order: where each begins in the corrected text, which written bytes it stands for, and whether it is a copy of them.
@@ -30,7 +35,11 @@ impl<'a> Mended<'a> {
     /// Applies corrections to the YAML that begins at `base` of its source; of two that overlap the first holds.
     pub(super) fn new(written: &'a str, base: usize, mut edits: Vec<Edit>) -> Mended<'a> {
         if edits.is_empty() {
+<<<<<<< HEAD
             return Mended { text: Cow::Borrowed(written), base, pieces: Vec::new() };
+=======
+            return Mended { text: Cow::Borrowed(written), written, base, pieces: Vec::new() };
+>>>>>>> yaml
         }
         edits.sort_by_key(|edit| edit.range.start);
         let mut text = String::with_capacity(written.len() + 64);
@@ -48,7 +57,11 @@ impl<'a> Mended<'a> {
         }
         pieces.push((text.len(), done..written.len(), true));
         text.push_str(&written[done..]);
+<<<<<<< HEAD
         Mended { text: Cow::Owned(text), base, pieces }
+=======
+        Mended { text: Cow::Owned(text), written, base, pieces }
+>>>>>>> yaml
     }
 
     /// The bytes of the source that a range of the corrected text stands for.
@@ -58,6 +71,7 @@ impl<'a> Mended<'a> {
     }
 
     fn offset(&self, at: usize, is_end: bool) -> usize {
+<<<<<<< HEAD
         if self.pieces.is_empty() {
             return self.base + at;
         }
@@ -75,6 +89,22 @@ impl<'a> Mended<'a> {
             }
         };
         self.base + within.min(written.end)
+=======
+        let after = self.pieces.partition_point(|(start, ..)| *start <= at);
+        let mut within = match after.checked_sub(1).map(|piece| &self.pieces[piece]) {
+            None => at,
+            Some((start, written, is_copy)) if *is_copy || at == *start => {
+                (written.start + (at - start)).min(written.end)
+            }
+            Some((_, written, _)) if is_end => written.end,
+            Some((_, written, _)) => written.start,
+        };
+        // What was blanked has a blank for every byte of a character.
+        while !self.written.is_char_boundary(within) {
+            within -= 1;
+        }
+        self.base + within
+>>>>>>> yaml
     }
 
     /// Blanks a part of the corrected text; line ends stay.

@@ -6,6 +6,7 @@ mod message;
 mod failure;
 mod source;
 pub mod diagnostic;
+pub mod body;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use failure::Failure;

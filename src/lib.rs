@@ -1,3 +1,4 @@
 //! goalsheet
 
 pub mod model;
+pub mod page;

@@ -1,0 +1,3 @@
+//! Goals as web pages.
+
+pub mod markdown;

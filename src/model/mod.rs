@@ -9,7 +9,11 @@ mod numeral;
 pub mod date;
 pub mod due;
 pub mod diagnostic;
+<<<<<<< HEAD
 pub mod japanese;
+=======
+pub mod body;
+>>>>>>> body
 
 pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};

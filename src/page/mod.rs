@@ -1,4 +1,6 @@
-//! Pages: which exist, what a template may see, Markdown to HTML, the theme.
+//! Pages.
 
 pub mod shape;
 pub mod view;
+pub mod markdown;
+pub mod lint;

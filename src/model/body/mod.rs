@@ -1,0 +1,187 @@
+//! The text of a goal below its front matter: our Markdown dialect.
+//!
+//! CommonMark with tables, footnotes, `~~strikethrough~~` and task lists; no smart punctuation, no mathematics, no heading
+//! attributes. What differs is for Japanese: emphasis works beside 「」 and （） (`emphasis`), and the line break between
+//! two Japanese characters is no blank (`breaks`). In goes a text, out come events with their places in exactly that
+//! text, its outline, and its parts ([`Fragment`]). How it looks as HTML is not decided here.
+//!
+//! A goal's text is parsed whole, so that link and footnote definitions serve all parts of it. This is the only place that
+//! runs the Markdown parser; its event types are passed on under their own names.
+
+mod character;
+mod emphasis;
+mod breaks;
+mod outline;
+mod links;
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::Parser;
+pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+pub use links::{Link, LinkKind};
+pub use outline::{Fragment, Heading};
+pub use plain::{plain_text, without_comments};
+
+/// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and
+/// [`Body::too_deep`] says where. The parser itself neither recurses nor slows down; browsers and people do.
+pub const MAX_NESTING: usize = 64;
+
+/// What the dialect adds to CommonMark.
+const OPTIONS: pulldown_cmark::Options = pulldown_cmark::Options::ENABLE_TABLES
+    .union(pulldown_cmark::Options::ENABLE_FOOTNOTES)
+    .union(pulldown_cmark::Options::ENABLE_STRIKETHROUGH)
+    .union(pulldown_cmark::Options::ENABLE_TASKLISTS);
+
+/// An event and the bytes of [`Body::text`] it was read from.
+pub type Item<'a> = (Event<'a>, Range<usize>);
+
+/// A parsed text.
+#[derive(Debug, Clone)]
+pub struct Body<'a> {
+    /// The text itself.
+    pub text: &'a str,
+    /// What was read, in the order of the text; every start has its end.
+    pub events: Vec<Item<'a>>,
+    /// All headings in the order of the text, also those within quotes and lists.
+    pub headings: Vec<Heading>,
+    /// The parts that level-1 and level-2 headings divide the text into.
+    pub fragments: Vec<Fragment>,
+    /// The first element nested deeper than [`MAX_NESTING`].
+    pub too_deep: Option<Range<usize>>,
+    definitions: Vec<Definition>,
+}
+
+/// A link reference definition: `[label]: destination "title"`.
+#[derive(Debug, Clone)]
+struct Definition {
+    label: String,
+    destination: String,
+    span: Range<usize>,
+}
+
+/// Reads a text. Every text is Markdown, so this cannot fail; ranges are byte offsets of `text`, on character boundaries.
+pub fn parse(text: &str) -> Body<'_> {
+    let mut events = Vec::with_capacity(text.len() / 24);
+    let mut definitions = Vec::new();
+    match emphasis::mark(text) {
+        None => {
+            let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+            definitions.extend(definitions_of(parser.reference_definitions()));
+            events.extend(parser);
+        }
+        Some(marked) => {
+            let parser = Parser::new_ext(marked.text(), OPTIONS).into_offset_iter();
+            definitions.extend(definitions_of(parser.reference_definitions()).map(|definition| Definition {
+                label: marked.unmark(&definition.label),
+                destination: marked.unmark(&definition.destination),
+                span: marked.range(definition.span),
+            }));
+            events.extend(parser.filter_map(|(event, range)| Some((marked.event(event)?, marked.range(range)))));
+        }
+    }
+    // The parser keeps definitions in no order.
+    definitions.sort_by_key(|definition| definition.span.start);
+    let too_deep = flatten(&mut events);
+    breaks::join(&mut events);
+    let headings = outline::headings(&events);
+    let fragments = outline::fragments(text, &events, &headings);
+    Body { text, events, headings, fragments, too_deep, definitions }
+}
+
+fn definitions_of(known: &pulldown_cmark::RefDefs<'_>) -> impl Iterator<Item = Definition> {
+    known.iter().map(|(label, definition)| Definition {
+        label: label.to_owned(),
+        destination: definition.dest.to_string(),
+        span: definition.span.clone(),
+    })
+}
+
+impl<'a> Body<'a> {
+    /// What a fragment contains, without its heading.
+    pub fn content(&self, fragment: &Fragment) -> &[Item<'a>] {
+        &self.events[fragment.events.clone()]
+    }
+
+    /// A fragment as its author wrote it, without heading, without blank lines around it.
+    pub fn raw(&self, fragment: &Fragment) -> &'a str {
+        &self.text[fragment.span.clone()]
+    }
+
+    /// A fragment as text alone; see [`plain_text`].
+    pub fn plain(&self, fragment: &Fragment) -> String {
+        plain_text(self.content(fragment))
+    }
+
+    /// Every address that is linked to, shown or defined, in the order of the text.
+    pub fn links(&self) -> Vec<Link<'_>> {
+        links::links(self)
+    }
+
+    /// What each footnote says, as indexes of [`Body::events`], by its label as [`footnote_key`] writes it, wherever in
+    /// the text it is defined. Of several with one label the first one counts.
+    pub fn footnotes(&self) -> BTreeMap<String, Range<usize>> {
+        let mut footnotes = BTreeMap::new();
+        for (index, (event, _)) in self.events.iter().enumerate() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+                footnotes.entry(footnote_key(label)).or_insert_with(|| index + 1..end_of(&self.events, index));
+            }
+        }
+        footnotes
+    }
+
+    /// Where raw HTML stands, other than comments.
+    pub fn raw_html(&self) -> impl Iterator<Item = Range<usize>> {
+        self.events.iter().filter_map(|(event, range)| match event {
+            Event::Html(html) | Event::InlineHtml(html) if !without_comments(html).trim().is_empty() => {
+                Some(range.clone())
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The label of a footnote as labels are compared: without regard to case.
+pub fn footnote_key(label: &str) -> String {
+    label.to_lowercase()
+}
+
+/// The index of the end that belongs to the start at `start`.
+pub fn end_of(events: &[Item<'_>], start: usize) -> usize {
+    let mut depth = 0;
+    for (index, (event, _)) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return index;
+        }
+    }
+    events.len()
+}
+
+/// Takes out the starts and ends that are nested too deep, and says where the first one was.
+fn flatten(events: &mut Vec<Item<'_>>) -> Option<Range<usize>> {
+    let (mut depth, mut first) = (0, None);
+    events.retain(|(event, range)| match event {
+        Event::Start(_) => {
+            depth += 1;
+            if depth > MAX_NESTING {
+                first.get_or_insert_with(|| range.clone());
+            }
+            depth <= MAX_NESTING
+        }
+        Event::End(_) => {
+            depth -= 1;
+            depth < MAX_NESTING
+        }
+        _ => true,
+    });
+    first
+}

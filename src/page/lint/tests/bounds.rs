@@ -1,0 +1,140 @@
+//! Whatever the text, the check ends, without a panic and in time.
+
+use proptest::prelude::*;
+
+use super::{PAGE, check, found, problems};
+
+/// Not every text is a template, but the check must end on each; pieces of templates reach further in than noise does.
+fn pieces() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 64] = [
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{{-",
+        "-%}",
+        "{#",
+        "#}",
+        " if ",
+        " else ",
+        " elif ",
+        " endif ",
+        " for ",
+        " in ",
+        " endfor ",
+        "{% if goal.section %}",
+        "{% endif %}",
+        "{% for g in sheet.goals %}",
+        "{% endfor %}",
+        "{% else %}",
+        "{% continue %}",
+        "{% set x = ",
+        "{% set x %}",
+        "{% endset %}",
+        "{% set_global x = g %}",
+        "{% block a %}",
+        "{% endblock %}",
+        "{% include 'page.html' %}",
+        "{% extends 'page.html' %}",
+        "{% component A(x, @goal, y: string = 'a', ...z) %}",
+        "{% endcomponent %}",
+        "{{ <A x={[x]} /> }}",
+        "{% <A x> %}",
+        "{% </A> %}",
+        "{{ super() }}",
+        "{% raw %}",
+        "{% endraw %}",
+        "{% filter upper %}",
+        "{% endfilter %}",
+        "goal",
+        "goal.section",
+        "?.",
+        ".name",
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "...",
+        " and ",
+        " or ",
+        " not ",
+        " is ",
+        " defined ",
+        "|",
+        " default(value=",
+        "'",
+        "\"",
+        "\\",
+        "1.5",
+        "題",
+        "~",
+        "=",
+    ];
+    prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_checked_without_a_panic(text in any::<String>()) {
+        problems(&[(PAGE, &text)]);
+    }
+
+    #[test]
+    fn any_pieces_of_templates_are_checked_without_a_panic(page in pieces(), other in pieces()) {
+        let other = format!("{other}{{% component B(x) %}}{{{{ x.y }}}}{{% endcomponent %}}");
+        problems(&[(PAGE, &page), ("other", &other)]);
+    }
+}
+
+#[test]
+fn a_large_template_takes_time_in_proportion() {
+    let tags = [
+        "{{ x }}",
+        "{{ '",
+        "{{",
+        "{%",
+        "{#",
+        "{% raw %}",
+        "{% if goal.section and x %}",
+        "{% for g in sheet.goals %}",
+        "{% if goal.section %}{% set y = 1 %}{% endif %}",
+        "{{ goal.section.name ~ goal.titel }}",
+        "{% set x = [x] %}",
+        "{% set x = {'a': x, 'b': x} %}",
+        "{% set x = {...x, ...goal, 'a': 1} %}",
+        "{% include 'page.html' %}",
+        "{% if goal.fresh %}{% elif goal.due %}",
+        "{{ a.b.c.d.e",
+        "{{ ((((",
+        "{{ -",
+        "{% for g in sheet.goals %}{% if not g.due %}{% continue %}{% endif %}{% endfor %}",
+        "{{ a and",
+        " or b ~ c",
+        "{% include 'two' %}{% include 'two' %}",
+    ];
+    let started = std::time::Instant::now();
+    for tag in tags {
+        let text = tag.repeat(200_000 / tag.len());
+        found(&[(PAGE, &text), ("two", "{% include 'page.html' %}")]);
+    }
+    found(&[(PAGE, &"{{ goal.section.name ~ goal.titel }}".repeat(28_000))]);
+    let names: String = (0..20_000).map(|at| format!("{{% set n{at} = 1 %}}")).collect();
+    let uses: String = (0..20_000).map(|at| format!("{{{{ m{at} }}}}")).collect();
+    found(&[(PAGE, &(names + &uses))]);
+    // Generous for a busy machine without optimisation; anything quadratic takes minutes.
+    assert!(started.elapsed().as_secs() < 90, "{:?}", started.elapsed());
+}
+
+#[test]
+fn deep_nesting_ends() {
+    let deep =
+        |open: &str, inside: &str, close: &str, times| format!("{}{inside}{}", open.repeat(times), close.repeat(times));
+    check(&deep("{% if goal.fresh %}", "{{ goal.x }}", "{% endif %}", 39), "1:750 GoalView has no “x”");
+    check(&format!("{{{{ {}goal.title }}}}", "goal.title ~ ".repeat(120)), "");
+    problems(&[(PAGE, &deep("{% if goal.fresh %}", "{{ goal.x }}", "{% endif %}", 5_000))]);
+    problems(&[(PAGE, &format!("{{{{ {} }}}}", deep("(", "goal.x", ")", 5_000)))]);
+    problems(&[(PAGE, &format!("{{{{ {}1 }}}}", "goal.title ~ ".repeat(5_000)))]);
+    problems(&[(PAGE, &format!("{{{{ goal{} }}}}", ".x".repeat(5_000)))]);
+}

@@ -1,0 +1,11 @@
+//! The machine: disk, terminal, clock; the only door to them.
+//!
+//! Everything else in the program takes bytes and gives bytes. What comes in here is a site's folder and the locale; what
+//! goes out is the published folder and a progress bar. This room knows nothing of goals: files are paths and bytes.
+
+pub mod read;
+pub mod publish;
+pub mod clock;
+pub mod progress;
+pub mod language;
+mod reason;

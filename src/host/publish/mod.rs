@@ -1,0 +1,416 @@
+//! Writing the output folder, so that what is published is never a mix of two sites.
+//!
+//! A [`Publisher`] takes the files of a site one by one, from many threads. Each is compared with what is published; only
+//! what is new or changed is written, and not into the output but into a stage folder beside it. [`Publisher::commit`] then
+//! moves everything into place. Until then the output is as it was: a build that finds problems drops its publisher, and
+//! nothing has happened. Unchanged files keep their bytes and their modification time.
+//!
+//! # What a kill leaves
+//!
+//! The lock is released by the system however the process ends. The next [`Publisher::open`] meets, when the kill came
+//!
+//! | while | it finds | and makes of it |
+//! |---|---|---|
+//! | files were put | a stage without a journal, the output as it was | the old site: the stage is removed |
+//! | a first build was moved into place | the output as it was or whole: it is one rename | nothing to do (on Windows an empty output folder may be gone) |
+//! | the journal was written | no journal under its name (it gets it by a rename when it is complete) | the old site |
+//! | steps of the journal were done | a journal, some of its steps done | the new site: all steps are done, those done before find nothing to do |
+//! | the stage was removed, journal first | a stage without a journal, the new manifest | the new site |
+//!
+//! Between the first step and the last a reader may meet old pages beside new ones, but no half page and no dead link: see
+//! `plan.rs`. A step that fails (on Windows: somebody has the file open) leaves the journal, so the next run goes on there.
+//!
+//! # What is waited for on the disk
+//!
+//! A kill loses nothing that was written, so against it no fsync is needed; a power cut may. The journal and the manifest
+//! are synced before the first rename, since files are removed on their word. Pages are not: 10,000 syncs would cost a
+//! build minutes on a network folder, and every build compares the bytes of every page anyway, so a page torn by a power
+//! cut is mended by the next build. A torn page in the stage is not moved into place: the journal has its digest.
+//!
+//! # Links and other people's files
+//!
+//! Nothing is ever written or removed behind a link inside the output. A link at a file's place is replaced itself. A file
+//! somebody changed by hand is overwritten where the site has a page to put there, for the output would be a mix otherwise,
+//! and kept where the site has none; the [`Summary`] names both. Files we never wrote are not touched.
+
+mod path;
+mod manifest;
+mod destination;
+mod lock;
+mod published;
+mod stage;
+mod step;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::host::reason::cannot;
+use crate::model::Failure;
+use crate::say;
+
+pub use destination::Protected;
+pub use manifest::{Content, Digest, MANIFEST, Manifest};
+
+use lock::Lock;
+use published::{Found, Published};
+use stage::{Layout, Stage, write_synced};
+use step::{Ground, Step, Time};
+
+const STAGE_SUFFIX: &str = ".goalsheet-stage";
+const LOCK_SUFFIX: &str = ".goalsheet-lock";
+
+/// A build's hold on an output: takes the site's files, and publishes them all at once or not at all.
+#[derive(Debug)]
+pub struct Publisher {
+    // Dropped in this order: the stage is gone before the lock is free.
+    stage: Stage,
+    _lock: Lock,
+    output: PathBuf,
+    /// What is published; none before the first build.
+    published: Option<Published>,
+    recovery: Recovery,
+    books: Mutex<Books>,
+}
+
+/// What was put so far.
+#[derive(Debug, Default)]
+struct Books {
+    /// Folded path → path, from the moment it is put.
+    claimed: HashMap<String, String>,
+    /// Path → page, once it is safely staged or known to be unchanged.
+    pages: BTreeMap<String, Page>,
+}
+
+/// A file of the new site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Page {
+    content: Content,
+    found: Found,
+}
+
+/// What putting a file came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// It will be written.
+    Written,
+    /// It is published already, byte for byte.
+    Unchanged,
+}
+
+/// Whether an earlier run had left work undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// No.
+    NotNeeded,
+    /// A run was killed while it moved files into place; what it had begun is now finished.
+    Finished,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// How many files are new or changed.
+    pub written: usize,
+    /// How many files stayed untouched.
+    pub unchanged: usize,
+    /// How many files of the former site were removed.
+    pub removed: usize,
+    /// The digest of the manifest, and so of the whole site.
+    pub manifest_hash: Digest,
+    /// Files that somebody changed since the last build, by path.
+    pub foreign_changes: Vec<ForeignChange>,
+}
+
+/// A file in the output that is not as we had written it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignChange {
+    /// Its path in the output.
+    pub path: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a file that somebody changed by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The site has a file there: it replaced what somebody had written.
+    Overwritten,
+    /// Somebody had removed it: it is there again.
+    Restored,
+    /// The site has no such file any more, but what somebody wrote was left. From now on it is not ours.
+    Kept,
+}
+
+impl Publisher {
+    /// Takes hold of an output; finishes what a killed run had begun.
+    ///
+    /// The output need not exist, nor the folders it lies in. Until this publisher is dropped or has committed, no other
+    /// can be opened for the same output.
+    ///
+    /// # Errors
+    /// The output is not fit (a file, a link, overlapping with what is [`Protected`], a folder with files but without our
+    /// manifest), another build is at work on it, or its neighbourhood cannot be written.
+    pub fn open(output: &Path, protected: Protected<'_>) -> Result<Publisher, Failure> {
+        let output = destination::settle(output, protected)?;
+        if let Some(parent) = output.parent() {
+            fs::create_dir_all(parent).map_err(|error| {
+                cannot(
+                    error,
+                    parent,
+                    say!("出力先の親フォルダーを作れません", "cannot make the folder the output lies in"),
+                )
+            })?;
+        }
+        let layout = Layout { folder: destination::beside(&output, STAGE_SUFFIX) };
+        let lock = Lock::take(destination::beside(&output, LOCK_SUFFIX), &layout.owner())?;
+        let recovery = recover(&output, &layout)?;
+        layout.clear()?;
+        let published = Manifest::read(&output)?.map(Published::new);
+        if published.is_none() {
+            refuse_filled(&output)?;
+        }
+        let stage = Stage::create(layout)?;
+        Ok(Publisher { stage, _lock: lock, output, published, recovery, books: Mutex::default() })
+    }
+
+    /// Whether an earlier run had to be finished first.
+    pub fn recovery(&self) -> Recovery {
+        self.recovery
+    }
+
+    /// Takes a file of the new site: its path in the output, with forward slashes, and its bytes. May be called from many
+    /// threads.
+    ///
+    /// # Errors
+    /// The path is not fit or was put before (the case of letters does not count), or the file cannot be written to the
+    /// stage. After an error, [`Publisher::commit`] refuses too.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Put, Failure> {
+        path::check(path)?;
+        self.claim(path)?;
+        let content = Content::of(bytes);
+        let found = match &self.published {
+            None => Found::Nothing,
+            Some(published) => published.find(&self.output, path, bytes)?,
+        };
+        if found.is_staged() {
+            self.stage.write(path, bytes)?;
+        }
+        self.books().pages.insert(path.to_owned(), Page { content, found });
+        Ok(if found.is_staged() { Put::Written } else { Put::Unchanged })
+    }
+
+    /// Publishes what was put, and removes what the former site had and this one has not.
+    ///
+    /// # Errors
+    /// Before anything is changed: a put had failed, a file's path is also a folder's, something that is not ours is in the
+    /// way, the disk is full. Later, with the rest left to the next run: a file cannot be replaced or removed.
+    pub fn commit(self) -> Result<Summary, Failure> {
+        let mut commit = self.prepare()?;
+        commit.begin()?;
+        for step in &commit.steps {
+            commit.perform(step)?;
+        }
+        Ok(commit.finish())
+    }
+
+    fn prepare(mut self) -> Result<Commit, Failure> {
+        let books = std::mem::take(self.books.get_mut().unwrap_or_else(PoisonError::into_inner));
+        books.check()?;
+        let plan = match &self.published {
+            None => None,
+            Some(published) => Some(plan::plan(&self.output, published, &books.pages)?),
+        };
+        let manifest = Manifest::of(&books.pages).text();
+        let written = books.pages.values().filter(|page| page.found.is_staged()).count();
+        let summary = Summary {
+            written,
+            unchanged: books.pages.len() - written,
+            removed: plan.as_ref().map_or(0, |plan| plan.removed),
+            manifest_hash: Digest::of(manifest.as_bytes()),
+            foreign_changes: plan.as_ref().map_or_else(Vec::new, |plan| plan.foreign_changes.clone()),
+        };
+        let kind = if plan.is_some() { Kind::Update } else { Kind::First };
+        let steps = plan.map_or_else(Vec::new, |plan| plan.steps);
+        Ok(Commit { publisher: self, kind, manifest, steps, summary })
+    }
+
+    fn claim(&self, path: &str) -> Result<(), Failure> {
+        let Some(other) = self.books().claimed.insert(path::folded(path), path.to_owned()) else { return Ok(()) };
+        Err(Failure::new(say!(
+            "出力の「{path}」と「{other}」は、同じファイルになります",
+            "“{path}” and “{other}” of the output are one file"
+        )))
+    }
+
+    fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Books {
+    /// Whether what was put can be published.
+    fn check(&self) -> Result<(), Failure> {
+        let unfinished = self.claimed.values().filter(|path| !self.pages.contains_key(*path)).min();
+        if let Some(path) = unfinished {
+            return Err(Failure::new(say!(
+                "「{path}」を用意できなかったので、何も公開しません",
+                "“{path}” could not be made ready, so nothing is published"
+            )));
+        }
+        for path in self.pages.keys() {
+            let path = path::folded(path);
+            if let Some(folder) = path::folders(&path).find(|folder| self.claimed.contains_key(*folder)) {
+                return Err(Failure::new(say!(
+                    "出力の「{folder}」が、ファイルでもフォルダーでもあることになります",
+                    "“{folder}” of the output would be both a file and a folder"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Manifest {
+    fn of(pages: &BTreeMap<String, Page>) -> Manifest {
+        Manifest { files: pages.iter().map(|(path, page)| (path.clone(), page.content)).collect() }
+    }
+}
+
+/// A commit under way.
+#[derive(Debug)]
+struct Commit {
+    publisher: Publisher,
+    kind: Kind,
+    manifest: String,
+    steps: Vec<Step>,
+    summary: Summary,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// There is no site yet: the stage becomes the output.
+    First,
+    /// The output is changed step by step.
+    Update,
+}
+
+impl Commit {
+    /// Does all that can fail without harm; for a first build, all.
+    fn begin(&mut self) -> Result<(), Failure> {
+        match self.kind {
+            Kind::First => self.publisher.appear(&self.manifest),
+            // Nothing to do is not even written down.
+            Kind::Update if self.steps.is_empty() => Ok(()),
+            Kind::Update => self.publisher.stage.begin(&self.manifest, &self.steps),
+        }
+    }
+
+    fn perform(&self, step: &Step) -> Result<(), Failure> {
+        let ground = Ground { output: &self.publisher.output, stage: &self.publisher.stage.layout, time: Time::First };
+        step.perform(&ground).map_err(to_be_continued)
+    }
+
+    fn finish(mut self) -> Summary {
+        self.publisher.stage.end();
+        self.summary
+    }
+}
+
+impl Publisher {
+    /// Makes the stage the output, by one rename.
+    fn appear(&self, manifest: &str) -> Result<(), Failure> {
+        let (files, output) = (self.stage.layout.files(), &self.output);
+        let place = files.join(MANIFEST);
+        write_synced(&place, manifest)
+            .map_err(|error| cannot(error, &place, say!("書き込めません", "cannot write")))?;
+        let appear = || {
+            // An empty folder that somebody prepared keeps its permissions.
+            if let Ok(metadata) = fs::symlink_metadata(output) {
+                fs::set_permissions(&files, metadata.permissions())?;
+                if cfg!(windows) {
+                    fs::remove_dir(output)?;
+                }
+            }
+            step::rename(&files, output)
+        };
+        appear().map_err(|error| cannot(error, output, say!("出力先を作れません", "cannot make the output")))
+    }
+}
+
+/// Finishes what a killed run had begun.
+fn recover(output: &Path, layout: &Layout) -> Result<Recovery, Failure> {
+    let journal = layout.journal();
+    // Where there is no manifest, somebody has removed or emptied the output since: nothing is left to be finished.
+    let is_site = fs::symlink_metadata(output.join(MANIFEST)).is_ok_and(|metadata| metadata.is_file());
+    let is_stage = fs::symlink_metadata(&layout.folder).is_ok_and(|metadata| metadata.is_dir());
+    if !is_site || !is_stage {
+        return Ok(Recovery::NotNeeded);
+    }
+    let text = match fs::read(&journal) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Recovery::NotNeeded),
+        Err(error) => return Err(cannot(error, &journal, say!("読めません", "cannot read"))),
+    };
+    let steps = step::parse_journal(&text).ok_or_else(|| unknown_journal(&layout.folder))?;
+    let ground = Ground { output, stage: layout, time: Time::Again };
+    steps.iter().try_for_each(|step| step.perform(&ground)).map_err(to_be_continued)?;
+    Ok(Recovery::Finished)
+}
+
+fn unknown_journal(folder: &Path) -> Failure {
+    let folder = folder.display();
+    Failure::new(say!(
+        "前の実行が途中で終わっていますが、その記録を読めません: {folder}",
+        "an earlier run was cut short, but what it had left to do cannot be read: {folder}"
+    ))
+    .help(say!(
+        "このフォルダーを消して、もう一度実行してください（出力を書き直します）",
+        "remove this folder, then run again: the output will be put right"
+    ))
+}
+
+/// A failure after the first step.
+fn to_be_continued(failure: Failure) -> Failure {
+    let (ja, en) = failure
+        .help
+        .as_ref()
+        .map_or((String::new(), String::new()), |help| (format!("{}。", help.ja), format!("{}. ", help.en)));
+    failure.help(say!(
+        "{ja}出力先は一部だけ新しくなっています。もう一度実行すると残りを終えます",
+        "{en}Part of the output is new; running again finishes the rest"
+    ))
+}
+
+/// Refuses a folder that holds something, but no site of ours.
+fn refuse_filled(output: &Path) -> Result<(), Failure> {
+    let fail = |error| cannot(error, output, say!("出力先を読めません", "cannot read the output"));
+    let entries = match fs::read_dir(output) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(fail)?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry.map_err(fail)?.file_name().to_string_lossy().into_owned());
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    names.sort();
+    let (output, count) = (output.display(), names.len());
+    names.truncate(5);
+    let names = names.join(", ");
+    Err(Failure::new(say!(
+        "出力先に、goalsheet が書いたものではないファイルが{count}件あります（{names} など）: {output}",
+        "the output holds {count} files that goalsheet did not write ({names}, …): {output}"
+    ))
+    .help(say!(
+        "新しいフォルダーか空のフォルダーを出力先にしてください。goalsheet は自分が書いていないものを消しません",
+        "choose a new or an empty folder: goalsheet removes nothing that it did not write"
+    )))
+}

@@ -1,0 +1,227 @@
+//! In which order an output becomes the new one, so that a reader meets no dead link on the way.
+//!
+//! 1. What stands in the way goes: a file where a folder must be, and the other way round. This is the only moment at which
+//!    a link may lead nowhere, and our own page plan never asks for it.
+//! 2. Folders and new files come. No page links to them yet.
+//! 3. Changed files come: assets, then pages, the deeper first, then indexes, the portal last. Whatever page a reader
+//!    holds, old or new, all that it links to is there: the old files still, the new ones already.
+//! 4. Old files go, then folders left empty. No page links to them any more.
+//! 5. The new manifest comes.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use super::manifest::{Content, Manifest};
+use super::path::{below, folders};
+use super::published::{Found, Published};
+use super::step::{State, Step, in_the_way, state};
+use super::{ForeignChange, Outcome, Page};
+use crate::host::reason::cannot;
+use crate::model::Failure;
+use crate::say;
+
+/// What is to be done, and what is worth telling about it.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub steps: Vec<Step>,
+    pub foreign_changes: Vec<ForeignChange>,
+    /// How many files go.
+    pub removed: usize,
+}
+
+/// Plans the way from what is published to `pages`. Nothing is changed on the disk.
+///
+/// # Errors
+/// Something that is not ours is in the way, or the output cannot be read.
+pub(super) fn plan(output: &Path, published: &Published, pages: &BTreeMap<String, Page>) -> Result<Plan, Failure> {
+    let old = &published.manifest;
+    let cleared = clear_the_way(output, published, pages)?;
+    let mut foreign_changes = Vec::new();
+    for (path, page) in pages {
+        let outcome = match page.found {
+            Found::Foreign => Outcome::Overwritten,
+            Found::Lost => Outcome::Restored,
+            Found::Nothing | Found::Same | Found::Ours | Found::Folder => continue,
+        };
+        foreign_changes.push(ForeignChange { path: path.clone(), outcome });
+    }
+
+    let mut removals = Vec::new();
+    let gone = old.files.iter().filter(|(path, _)| !pages.contains_key(*path));
+    for (path, content) in gone.clone().filter(|(path, _)| !cleared.files.contains_key(path.as_str())) {
+        match look(output, path, content)? {
+            State::Intact => removals.push(Step::Remove(path.clone(), *content)),
+            State::Changed => {
+                foreign_changes.push(ForeignChange { path: path.clone(), outcome: Outcome::Kept });
+            }
+            State::Absent | State::Folder => {}
+        }
+    }
+    let needed: BTreeSet<&str> = pages.keys().flat_map(|path| folders(path)).collect();
+    let emptied: BTreeSet<&str> =
+        gone.flat_map(|(path, _)| folders(path)).filter(|folder| !needed.contains(folder)).collect();
+    let removed = cleared.files.len() + removals.len();
+
+    let mut steps = Vec::new();
+    steps.extend(cleared.files.into_iter().map(|(path, content)| Step::Remove(path.to_owned(), content)));
+    steps.extend(cleared.folders.into_iter().map(Step::RemoveFolder));
+    steps.extend(missing_folders(output, pages));
+    steps.extend(moves(pages));
+    steps.extend(removals);
+    // A folder sorts before what is in it.
+    steps.extend(emptied.into_iter().rev().map(|folder| Step::RemoveFolder(folder.to_owned())));
+    if !lists(old, pages) {
+        steps.push(Step::Manifest);
+    }
+    foreign_changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Plan { steps, foreign_changes, removed })
+}
+
+/// Whether a manifest is the one these pages make.
+fn lists(manifest: &Manifest, pages: &BTreeMap<String, Page>) -> bool {
+    let made = pages.iter().map(|(path, page)| (path, &page.content));
+    manifest.files.iter().eq(made)
+}
+
+/// Old files and folders that stand where new ones must be.
+struct Cleared<'a> {
+    files: BTreeMap<&'a str, Content>,
+    /// The innermost first.
+    folders: Vec<String>,
+}
+
+fn clear_the_way<'a>(
+    output: &Path,
+    published: &'a Published,
+    pages: &BTreeMap<String, Page>,
+) -> Result<Cleared<'a>, Failure> {
+    let old = &published.manifest;
+    let mut candidates: BTreeSet<&str> = BTreeSet::new();
+    let mut filled: Vec<&str> = Vec::new();
+    for (path, page) in pages.iter().filter(|(_, page)| page.found.is_staged()) {
+        candidates
+            .extend(folders(path).filter_map(|folder| old.files.get_key_value(folder)).map(|(path, _)| path.as_str()));
+        candidates.extend(published.twin(path));
+        if page.found == Found::Folder {
+            filled.push(path);
+        }
+    }
+    let mut folders = Vec::new();
+    for path in filled {
+        for entry in WalkDir::new(below(output, path)).contents_first(true) {
+            let entry = entry.map_err(|error| {
+                let place = error.path().unwrap_or(output).to_owned();
+                cannot(error.into(), &place, say!("読めません", "cannot read"))
+            })?;
+            let inner = published_path(output, entry.path()).ok_or_else(|| in_the_way(entry.path()))?;
+            if entry.file_type().is_dir() {
+                folders.push(inner);
+            } else {
+                let (inner, _) = old.files.get_key_value(&inner).ok_or_else(|| in_the_way(entry.path()))?;
+                candidates.insert(inner);
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    for path in candidates {
+        let content = old.files[path];
+        match look(output, path, &content)? {
+            State::Intact => drop(files.insert(path, content)),
+            State::Changed => return Err(in_the_way(&below(output, path))),
+            State::Absent | State::Folder => {}
+        }
+    }
+    Ok(Cleared { files, folders })
+}
+
+/// The path of a place in the output as the manifest writes it.
+fn published_path(output: &Path, place: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        place.strip_prefix(output).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn look(output: &Path, path: &str, content: &Content) -> Result<State, Failure> {
+    state(output, path, content).map_err(|error| cannot(error, &below(output, path), say!("読めません", "cannot read")))
+}
+
+/// The folders that new files need and that are not there, the outermost first.
+fn missing_folders(output: &Path, pages: &BTreeMap<String, Page>) -> Vec<Step> {
+    let needed: BTreeSet<&str> =
+        pages.iter().filter(|(_, page)| page.found.is_staged()).flat_map(|(path, _)| folders(path)).collect();
+    needed
+        .into_iter()
+        .filter(|folder| !fs::symlink_metadata(below(output, folder)).is_ok_and(|metadata| metadata.is_dir()))
+        .map(|folder| Step::MakeFolder(folder.to_owned()))
+        .collect()
+}
+
+/// New files, then changed ones, each in the order of [`rank`].
+fn moves(pages: &BTreeMap<String, Page>) -> Vec<Step> {
+    let mut staged: Vec<_> = pages.iter().filter(|(_, page)| page.found.is_staged()).collect();
+    staged.sort_by_key(|(path, page)| {
+        let is_change = matches!(page.found, Found::Ours | Found::Foreign);
+        (is_change, rank(path))
+    });
+    staged.into_iter().map(|(path, page)| Step::Move(path.clone(), page.content)).collect()
+}
+
+/// Assets, pages, indexes; the deeper first.
+fn rank(path: &str) -> (u8, Reverse<usize>, &str) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let kind = match name {
+        "index.html" => 2,
+        _ if name.ends_with(".html") => 1,
+        _ => 0,
+    };
+    (kind, Reverse(folders(path).count()), path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(found: Found) -> Page {
+        Page { content: Content::of(b""), found }
+    }
+
+    #[test]
+    fn what_is_linked_to_comes_before_what_links_to_it() {
+        let pages = [
+            ("index.html", Found::Ours),
+            ("r5/index.html", Found::Ours),
+            ("r5/a/1.html", Found::Ours),
+            ("r5/a/2.html", Found::Nothing),
+            ("r5/a/index.html", Found::Ours),
+            ("search.html", Found::Ours),
+            ("search.js", Found::Ours),
+            ("style.css", Found::Same),
+            ("r6/index.html", Found::Nothing),
+        ];
+        let pages = pages.map(|(path, found)| (path.to_owned(), page(found))).into();
+        let moved: Vec<_> = moves(&pages)
+            .into_iter()
+            .map(|step| match step {
+                Step::Move(path, _) => path,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            moved,
+            [
+                "r5/a/2.html",
+                "r6/index.html",
+                "search.js",
+                "r5/a/1.html",
+                "search.html",
+                "r5/a/index.html",
+                "r5/index.html",
+                "index.html"
+            ]
+        );
+    }
+}

@@ -1,0 +1,277 @@
+//! The single steps by which an output becomes the new one, and the journal that lists them.
+//!
+//! Each step may be done twice: one that finds its work done does nothing. So a run that was killed is finished by doing
+//! its whole journal again.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{Content, Line, MANIFEST, parse_line};
+use super::path::{self, below, is_absent};
+use super::stage::Layout;
+use crate::host::reason::cannot;
+use crate::model::Failure;
+use crate::say;
+
+const HEAD: &str = "goalsheet-journal 1";
+const END: &str = "end";
+
+/// One change of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A file we wrote goes, if it still holds what we wrote.
+    Remove(String, Content),
+    /// A folder goes, if it is empty.
+    RemoveFolder(String),
+    /// A folder comes.
+    MakeFolder(String),
+    /// A file comes from the stage, over the one that may be there.
+    Move(String, Content),
+    /// The new manifest comes from the stage.
+    Manifest,
+}
+
+/// Whether a step is done for the first time or may have been done before, by a run that was killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    First,
+    Again,
+}
+
+/// What a step works on.
+pub(super) struct Ground<'a> {
+    pub output: &'a Path,
+    pub stage: &'a Layout,
+    pub time: Time,
+}
+
+impl Step {
+    /// Does the step.
+    pub fn perform(&self, ground: &Ground<'_>) -> Result<(), Failure> {
+        match self {
+            Step::Remove(path, content) => remove(ground, path, content),
+            Step::RemoveFolder(path) => remove_folder(ground, path),
+            Step::MakeFolder(path) => make_folder(ground, path),
+            Step::Move(path, content) => move_in(ground, path, content),
+            Step::Manifest => move_manifest(ground),
+        }
+    }
+}
+
+fn remove(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Failure> {
+    let place = below(ground.output, path);
+    match state(ground.output, path, content).and_then(|state| match state {
+        State::Intact => fs::remove_file(&place),
+        State::Absent | State::Changed | State::Folder => Ok(()),
+    }) {
+        Err(error) if !is_absent(&error) => Err(cannot(error, &place, say!("消せません", "cannot remove"))),
+        _ => Ok(()),
+    }
+}
+
+fn remove_folder(ground: &Ground<'_>, path: &str) -> Result<(), Failure> {
+    let place = below(ground.output, path);
+    let remove = || {
+        let is_ours = fs::symlink_metadata(&place)?.is_dir() && linked_folder(ground.output, path)?.is_none();
+        if is_ours && fs::read_dir(&place)?.next().is_none() { fs::remove_dir(&place) } else { Ok(()) }
+    };
+    match remove() {
+        Err(error) if !is_absent(&error) => Err(cannot(error, &place, say!("消せません", "cannot remove"))),
+        _ => Ok(()),
+    }
+}
+
+fn make_folder(ground: &Ground<'_>, path: &str) -> Result<(), Failure> {
+    refuse_linked_folder(ground.output, path)?;
+    let place = below(ground.output, path);
+    match fs::create_dir(&place) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match fs::symlink_metadata(&place) {
+            Ok(metadata) if metadata.is_dir() => Ok(()),
+            _ => Err(in_the_way(&place)),
+        },
+        made => made.map_err(|error| cannot(error, &place, say!("フォルダーを作れません", "cannot make the folder"))),
+    }
+}
+
+fn move_in(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Failure> {
+    let (from, to) = (below(&ground.stage.files(), path), below(ground.output, path));
+    refuse_linked_folder(ground.output, path)?;
+    let fail = |error| cannot(error, &to, say!("書き換えられません", "cannot replace"));
+    if ground.time == Time::Again {
+        match state(&ground.stage.files(), path, content).map_err(fail)? {
+            State::Intact => {}
+            // It is in its place already.
+            State::Absent => return Ok(()),
+            // The power failed before the bytes were on the disk. Better the page as it was; this run's own commit
+            // compares all pages and puts it right.
+            State::Changed | State::Folder => return Ok(()),
+        }
+        // Somebody may have tidied up between the runs.
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(fail)?;
+        }
+    }
+    rename(&from, &to).map_err(fail)
+}
+
+fn move_manifest(ground: &Ground<'_>) -> Result<(), Failure> {
+    let to = ground.output.join(MANIFEST);
+    match rename(&ground.stage.manifest(), &to) {
+        Err(error) if ground.time == Time::Again && error.kind() == io::ErrorKind::NotFound => Ok(()),
+        moved => moved.map_err(|error| cannot(error, &to, say!("書き換えられません", "cannot replace"))),
+    }
+}
+
+/// What became of a file we wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// It is gone.
+    Absent,
+    /// It holds what we wrote.
+    Intact,
+    /// Somebody changed it, put something else in its place, or led a folder on its way elsewhere.
+    Changed,
+    /// A folder is in its place.
+    Folder,
+}
+
+/// Compares a file below a folder with what it should hold.
+pub(super) fn state(folder: &Path, path: &str, content: &Content) -> io::Result<State> {
+    let place = below(folder, path);
+    let look = || {
+        let metadata = fs::symlink_metadata(&place)?;
+        if metadata.is_dir() {
+            return Ok(State::Folder);
+        }
+        if !metadata.is_file() || metadata.len() != content.size || linked_folder(folder, path)?.is_some() {
+            return Ok(State::Changed);
+        }
+        Ok(if Content::of(&fs::read(&place)?) == *content { State::Intact } else { State::Changed })
+    };
+    match look() {
+        Err(error) if is_absent(&error) => Ok(State::Absent),
+        looked => looked,
+    }
+}
+
+/// The first folder on the way to a path that is a link: what is behind it is none of ours.
+fn linked_folder(folder: &Path, path: &str) -> io::Result<Option<PathBuf>> {
+    for folder in path::folders(path).map(|part| below(folder, part)) {
+        if fs::symlink_metadata(&folder)?.is_symlink() {
+            return Ok(Some(folder));
+        }
+    }
+    Ok(None)
+}
+
+fn refuse_linked_folder(output: &Path, path: &str) -> Result<(), Failure> {
+    match linked_folder(output, path) {
+        Ok(Some(link)) => Err(linked(&link)),
+        Err(error) if !is_absent(&error) => {
+            Err(cannot(error, &below(output, path), say!("書き換えられません", "cannot replace")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A folder of the output is a link.
+pub(super) fn linked(link: &Path) -> Failure {
+    let link = link.display();
+    Failure::new(say!(
+        "出力先の中のフォルダーがリンクになっています。リンクの先には書き込みません: {link}",
+        "a folder of the output is a link, and nothing is written behind it: {link}"
+    ))
+    .help(say!("リンクを消して、もう一度実行してください", "remove the link, then run again"))
+}
+
+/// Something that is not ours stands where a folder or file of the site must be.
+pub(super) fn in_the_way(place: &Path) -> Failure {
+    let place = place.display();
+    Failure::new(say!(
+        "goalsheet が書いたものではないファイルかフォルダーがあり、置き換えられません: {place}",
+        "something that goalsheet did not write is in the way: {place}"
+    ))
+    .help(say!(
+        "要るものなら出力先の外に移し、要らなければ消して、もう一度実行してください",
+        "move it out of the output if you need it, remove it if not, then run again"
+    ))
+}
+
+/// Renames a file or folder. On Windows a virus scanner looks into new files for a moment and so holds them: we wait.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut patience = if cfg!(windows) { 6 } else { 0 };
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if patience > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
+                patience -= 1;
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            renamed => return renamed,
+        }
+    }
+}
+
+/// The steps as a text, a line each.
+pub(super) fn journal(steps: &[Step]) -> String {
+    let mut text = format!("{HEAD}\n");
+    for step in steps {
+        text.push_str(&match step {
+            Step::Remove(path, content) => format!("remove {}", Line { path, content }),
+            Step::RemoveFolder(path) => format!("remove-folder {path}"),
+            Step::MakeFolder(path) => format!("make-folder {path}"),
+            Step::Move(path, content) => format!("move {}", Line { path, content }),
+            Step::Manifest => "manifest".to_owned(),
+        });
+        text.push('\n');
+    }
+    text.push_str(END);
+    text.push('\n');
+    text
+}
+
+/// The steps of a journal; none if it is not as [`journal`] writes it.
+pub(super) fn parse_journal(text: &str) -> Option<Vec<Step>> {
+    let steps = text.strip_prefix(HEAD)?.strip_prefix('\n')?.strip_suffix('\n')?;
+    let mut lines: Vec<&str> = steps.split('\n').collect();
+    if lines.pop() != Some(END) {
+        return None;
+    }
+    lines.into_iter().map(parse_step).collect()
+}
+
+fn parse_step(line: &str) -> Option<Step> {
+    let folder = |path: &str| path::check(path).ok().map(|()| path.to_owned());
+    match line.split_once(' ') {
+        Some(("remove", rest)) => parse_line(rest).map(|(path, content)| Step::Remove(path, content)),
+        Some(("remove-folder", path)) => folder(path).map(Step::RemoveFolder),
+        Some(("make-folder", path)) => folder(path).map(Step::MakeFolder),
+        Some(("move", rest)) => parse_line(rest).map(|(path, content)| Step::Move(path, content)),
+        None if line == "manifest" => Some(Step::Manifest),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_is_read_as_it_was_written_and_not_if_cut_off() {
+        let content = Content::of("頁".as_bytes());
+        let steps = vec![
+            Step::Remove("a b".to_owned(), content),
+            Step::RemoveFolder("古い".to_owned()),
+            Step::MakeFolder("r5".to_owned()),
+            Step::Move("r5/index.html".to_owned(), content),
+            Step::Manifest,
+        ];
+        let text = journal(&steps);
+        assert_eq!(parse_journal(&text), Some(steps));
+        assert_eq!(parse_journal(&journal(&[])), Some(vec![]));
+        for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
+            assert_eq!(parse_journal(&text[..end]), None, "{}", &text[..end]);
+        }
+        assert_eq!(parse_journal(&text.replace("make-folder r5", "make-folder ../r5")), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! What is said about files and folders that could not or must not be read.
+
+use std::io;
+use std::path::Path;
+
+use super::LARGEST_TEXT;
+use super::walk::MOST_FOLDER_LINKS;
+use crate::host::reason::reason;
+use crate::model::{Code, Diagnostic, Message, Place};
+use crate::say;
+
+/// A file or folder that the system does not let us read.
+pub(super) fn unreadable(path: String, error: &io::Error) -> Diagnostic {
+    let Message { ja, en } = reason(error);
+    Diagnostic::new(Code::Unreadable, Place::path(path), say!("読めません: {ja}", "cannot be read: {en}")).help(say!(
+        "ほかのプログラムで開いていたら閉じ、読む許可があるかをエクスプローラーのプロパティで確かめてください",
+        "close it where it is open, and see in its properties whether you may read it"
+    ))
+}
+
+/// A link whose target cannot be read.
+pub(super) fn broken_link(path: String, target: &Path, error: &io::Error) -> Diagnostic {
+    let target = target.display();
+    let Message { ja, en } = reason(error);
+    let message =
+        say!("リンク先「{target}」を読めません: {ja}", "the link leads to “{target}”, which cannot be read: {en}");
+    Diagnostic::new(Code::Unreadable, Place::path(path), message).help(say!(
+        "リンクを消すか、リンク先の本物のファイルをここに置いてください",
+        "remove the link, or put the real file in its place"
+    ))
+}
+
+/// A link that leads back to a folder or link on its own way.
+pub(super) fn circle(path: String, ancestor: &str) -> Diagnostic {
+    let message = say!(
+        "リンクが「{ancestor}」に戻り、輪になっています",
+        "the link leads back to “{ancestor}” and so in a circle"
+    );
+    Diagnostic::new(Code::LinkLoop, Place::path(path), message)
+        .help(say!("このリンクを消してください", "remove this link"))
+}
+
+/// One link to a folder too many.
+pub(super) fn endless(path: String, target: &Path) -> Diagnostic {
+    let target = target.display();
+    let message = say!(
+        "フォルダーへのリンクが {MOST_FOLDER_LINKS} 件を超えたので、「{target}」へのリンクはたどりません",
+        "there are more than {MOST_FOLDER_LINKS} links to folders, so the one to “{target}” is not followed"
+    );
+    Diagnostic::new(Code::LinkLoop, Place::path(path), message).help(say!(
+        "リンクの先にまたリンクがあるフォルダーを、リンクのない形にしてください",
+        "replace links to folders that hold links by plain folders"
+    ))
+}
+
+/// A link out of the site's folder.
+pub(super) fn leads_outside(path: String, target: &Path) -> Diagnostic {
+    let target = target.display();
+    let message = say!("リンクがサイトの外「{target}」を指しています", "the link leads out of the site, to “{target}”");
+    Diagnostic::new(Code::LinkOutside, Place::path(path), message).help(say!(
+        "リンクを消し、ファイルをサイトのフォルダーの中に写してください",
+        "remove the link and copy the file into the site's folder"
+    ))
+}
+
+/// A folder with the name of a goal; a pipe or a device.
+pub(super) fn not_a_file(path: String) -> Diagnostic {
+    let message = say!("ファイルではありません", "this is not a file");
+    Diagnostic::new(Code::NotAFile, Place::path(path), message).help(say!(
+        "フォルダーなら、名前の最後の .md を取ってください。それ以外なら消してください",
+        "if it is a folder, take .md off its name; if it is anything else, remove it"
+    ))
+}
+
+/// A name in another encoding; the path is what can be shown of it.
+pub(super) fn not_unicode(path: String) -> Diagnostic {
+    let message =
+        say!("名前「{path}」の文字コードが UTF-8 ではありません", "the name “{path}” is not encoded in UTF-8");
+    Diagnostic::new(Code::ForbiddenName, Place::path(path), message).help(say!(
+        "半角の英小文字・数字・ハイフンの名前に付け直してください（古い ZIP から取り出した名前によくあります）",
+        "give it a name of a-z, 0-9 and hyphens (names from old ZIP files are often like this)"
+    ))
+}
+
+/// A text of `size` bytes, over the limit.
+pub(super) fn too_large(path: String, size: u64) -> Diagnostic {
+    let (size, limit) = (mebibytes(size), LARGEST_TEXT >> 20);
+    let message = say!(
+        "ファイルが大きすぎます（{size} MiB、上限は {limit} MiB）",
+        "the file is too large ({size} MiB, at most {limit} MiB)"
+    );
+    Diagnostic::new(Code::FileTooLarge, Place::path(path), message).help(say!(
+        "目標は1件ずつ別のファイルにし、画像や表は別のファイルとして置いてください",
+        "give each goal a file of its own, and keep pictures and tables as files beside it"
+    ))
+}
+
+/// A size to be shown: MiB with one decimal, rounded up, so that what is over a limit also looks like it.
+pub(super) fn mebibytes(size: u64) -> String {
+    let tenths = (u128::from(size) * 10).div_ceil(1 << 20);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_just_over_the_limit_does_not_look_like_the_limit() {
+        assert_eq!(mebibytes(LARGEST_TEXT), "2.0");
+        assert_eq!(mebibytes(LARGEST_TEXT + 1), "2.1");
+        assert_eq!(mebibytes(u64::MAX), "17592186044416.0");
+    }
+}

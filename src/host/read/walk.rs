@@ -1,0 +1,169 @@
+//! Which files are below a folder: names in order, links followed but never out of the fence and never in circles.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::is_noise;
+use super::problem::{broken_link, circle, endless, leads_outside, not_a_file, not_unicode, unreadable};
+use crate::model::Diagnostic;
+
+/// How many links to folders are followed: a few folders that hold links to one another can make a small site endless
+/// without any link leading in a circle.
+pub(super) const MOST_FOLDER_LINKS: usize = 2_000;
+
+/// A walk below one folder: the files met and the problems met.
+pub(super) struct Walk {
+    /// The folder no link may leave, without links in its own path.
+    fence: PathBuf,
+    /// What the paths begin with: `content`, or nothing.
+    prefix: String,
+    pub found: Vec<FoundFile>,
+    pub problems: Vec<Diagnostic>,
+    /// How many links to folders were followed so far.
+    followed: usize,
+}
+
+pub(super) struct FoundFile {
+    /// The path as the site's author sees it, with forward slashes.
+    pub path: String,
+    /// The path as the system takes it.
+    pub place: PathBuf,
+}
+
+/// Whether to look into the folder just met.
+enum Onward {
+    Into,
+    Past,
+}
+
+impl Walk {
+    /// A walk in which paths begin with `prefix` and no link leaves `fence`.
+    pub fn new(fence: PathBuf, prefix: &str) -> Walk {
+        Walk { fence, prefix: prefix.to_owned(), found: Vec::new(), problems: Vec::new(), followed: 0 }
+    }
+
+    /// Walks below a folder.
+    pub fn run(&mut self, root: &Path) {
+        let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.meet_error(root, error);
+                    continue;
+                }
+            };
+            let is_folder = entry.file_type().is_dir();
+            if matches!(self.meet(root, entry), Onward::Past) && is_folder {
+                entries.skip_current_dir();
+            }
+        }
+    }
+
+    fn meet(&mut self, root: &Path, entry: DirEntry) -> Onward {
+        if entry.depth() > 0 && is_noise(&entry.file_name().to_string_lossy()) {
+            return Onward::Past;
+        }
+        let path = match self.shown(root, entry.path()) {
+            Ok(path) => path,
+            Err(lossy) => {
+                self.problems.push(not_unicode(lossy));
+                return Onward::Past;
+            }
+        };
+        if entry.path_is_symlink() && self.refuses_link(&path, &entry) {
+            return Onward::Past;
+        }
+        if entry.file_type().is_dir() {
+            if entry.depth() > 0 && path.ends_with(".md") {
+                self.problems.push(not_a_file(path));
+                return Onward::Past;
+            }
+            return Onward::Into;
+        }
+        if entry.file_type().is_file() {
+            self.found.push(FoundFile { path, place: entry.into_path() });
+        } else {
+            self.problems.push(not_a_file(path));
+        }
+        Onward::Past
+    }
+
+    /// Whether a link must not be followed; if so, says why.
+    fn refuses_link(&mut self, path: &str, link: &DirEntry) -> bool {
+        let target = match link.path().canonicalize() {
+            Ok(target) => target,
+            Err(error) => {
+                self.problems.push(unreadable(path.to_owned(), &error));
+                return true;
+            }
+        };
+        if !target.starts_with(&self.fence) {
+            self.problems.push(leads_outside(path.to_owned(), &target));
+            return true;
+        }
+        if link.file_type().is_dir() {
+            self.followed += 1;
+            if self.followed > MOST_FOLDER_LINKS {
+                self.problems.push(endless(path.to_owned(), &target));
+                return true;
+            }
+        }
+        false
+    }
+
+    fn meet_error(&mut self, root: &Path, error: walkdir::Error) {
+        let at = error.path().unwrap_or(root).to_owned();
+        if at != root && at.file_name().is_some_and(|name| is_noise(&name.to_string_lossy())) {
+            return;
+        }
+        let path = self.shown(root, &at).unwrap_or_else(|lossy| lossy);
+        let problem = match error.loop_ancestor() {
+            Some(ancestor) => {
+                let ancestor = self.shown(root, ancestor).unwrap_or_else(|lossy| lossy);
+                circle(path, &ancestor)
+            }
+            None => match (fs::read_link(&at), error.into_io_error()) {
+                (Ok(target), _) if leads_back_to_itself(&at) => circle(path, &target.to_string_lossy()),
+                (Ok(target), Some(error)) => broken_link(path, &target, &error),
+                (Err(_), Some(error)) => unreadable(path, &error),
+                // Errors of walkdir are either loops or the system's.
+                (_, None) => return,
+            },
+        };
+        self.problems.push(problem);
+    }
+
+    /// A path as the author sees it: from the site's folder, with forward slashes. In the error, what can be shown of one
+    /// that is no valid Unicode.
+    fn shown(&self, root: &Path, path: &Path) -> Result<String, String> {
+        let inner = path.strip_prefix(root).unwrap_or(path);
+        let mut shown = self.prefix.clone();
+        let mut valid = true;
+        for part in inner.components() {
+            if !shown.is_empty() {
+                shown.push('/');
+            }
+            let part = part.as_os_str();
+            valid &= part.to_str().is_some();
+            shown.push_str(&part.to_string_lossy());
+        }
+        if valid { Ok(shown) } else { Err(shown) }
+    }
+}
+
+/// Whether following a link, name by name, comes back to a link already passed.
+fn leads_back_to_itself(link: &Path) -> bool {
+    let mut passed = BTreeSet::new();
+    let mut at = link.to_owned();
+    while let Ok(target) = fs::read_link(&at) {
+        if !passed.insert(at.clone()) {
+            return true;
+        }
+        at = at.parent().map_or(target.clone(), |parent| parent.join(&target));
+    }
+    false
+}

@@ -618,14 +618,11 @@ mod tests {
         prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }
 
-<<<<<<< HEAD
-=======
     #[test]
     fn a_second_complaint_about_what_was_left_out_has_a_place() {
         every_place_is_inside("保\n", "\u{FEFF}%課保育𠮷𠮷\na：---\naa:- a：\n保育保育保育---\n:“");
     }
 
->>>>>>> yaml
     fn every_place_is_inside(before: &str, yaml: &str) {
         let source = Source::new("a.md", format!("{before}{yaml}"));
         let range = before.len()..source.text.len();

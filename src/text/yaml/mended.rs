@@ -20,11 +20,8 @@ pub(super) struct Edit {
 pub(super) struct Mended<'a> {
     /// The corrected text.
     pub(super) text: Cow<'a, str>,
-<<<<<<< HEAD
-=======
     /// The text as it was written.
     written: &'a str,
->>>>>>> yaml
     /// Where the YAML begins in its source.
     base: usize,
     /// Stretches in order: where each begins in the corrected text, which written bytes it stands for, and whether it is a copy of them.
@@ -35,11 +32,7 @@ impl<'a> Mended<'a> {
     /// Applies corrections to the YAML that begins at `base` of its source; of two that overlap the first holds.
     pub(super) fn new(written: &'a str, base: usize, mut edits: Vec<Edit>) -> Mended<'a> {
         if edits.is_empty() {
-<<<<<<< HEAD
-            return Mended { text: Cow::Borrowed(written), base, pieces: Vec::new() };
-=======
             return Mended { text: Cow::Borrowed(written), written, base, pieces: Vec::new() };
->>>>>>> yaml
         }
         edits.sort_by_key(|edit| edit.range.start);
         let mut text = String::with_capacity(written.len() + 64);
@@ -57,11 +50,7 @@ impl<'a> Mended<'a> {
         }
         pieces.push((text.len(), done..written.len(), true));
         text.push_str(&written[done..]);
-<<<<<<< HEAD
-        Mended { text: Cow::Owned(text), base, pieces }
-=======
         Mended { text: Cow::Owned(text), written, base, pieces }
->>>>>>> yaml
     }
 
     /// The bytes of the source that a range of the corrected text stands for.
@@ -71,25 +60,6 @@ impl<'a> Mended<'a> {
     }
 
     fn offset(&self, at: usize, is_end: bool) -> usize {
-<<<<<<< HEAD
-        if self.pieces.is_empty() {
-            return self.base + at;
-        }
-        let after = self.pieces.partition_point(|(start, ..)| *start <= at);
-        let (start, written, is_copy) = &self.pieces[after.saturating_sub(1)];
-        let within = match (is_copy, at == *start) {
-            (true, _) => written.start + (at - start),
-            (false, true) => written.start,
-            (false, false) => {
-                if is_end {
-                    written.end
-                } else {
-                    written.start
-                }
-            }
-        };
-        self.base + within.min(written.end)
-=======
         let after = self.pieces.partition_point(|(start, ..)| *start <= at);
         let mut within = match after.checked_sub(1).map(|piece| &self.pieces[piece]) {
             None => at,
@@ -104,7 +74,6 @@ impl<'a> Mended<'a> {
             within -= 1;
         }
         self.base + within
->>>>>>> yaml
     }
 
     /// Blanks a part of the corrected text; line ends stay.

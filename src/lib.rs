@@ -1,6 +1,80 @@
-//! goalsheet
+//! goalsheet turns goal sheets (組織目標展開整理表, the yearly goals of each department of a Japanese city) into a site.
+//!
+//! One Markdown file with YAML front matter is one goal; a folder of them with an `_index.md` is one department's sheet of
+//! one fiscal year; a folder of those is a site. The program compiles it through Tera templates into plain pages that
+//! work from a web server and from a shared folder alike.
+//!
+//! # The house
+//!
+//! Data goes one way; the type changes when the stage changes; nothing is filled in later.
+//!
+//! ```text
+//! content/ ─▶ host::read ─▶ text ─▶ model::Site ─▶ check ─▶ page ─▶ host::publish ─▶ public/
+//!             bytes         goals   linked, whole   rules    html    staged, then moved into place
+//! ```
+//!
+//! | room | holds | may use |
+//! |---|---|---|
+//! | [`model`] | plain values, no I/O: configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets, the site, diagnostics | nothing of ours |
+//! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
+//! | [`check`] | what must hold of a site; a rule is one function with one code | model |
+//! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
+//! | [`host`] | the machine: disk, clock, terminal; the only door to it | model |
+//! | [`report`] | diagnostics as people read them | model |
+//! | [`pipeline`] | the stages in order | the rooms |
+//! | [`commands`] | the verbs, each a few lines of calls | all |
+//! | [`cli`] | the command line as data | model |
+//!
+//! Rooms do not know their siblings: what two of them need belongs to `model`, what combines them to `pipeline` or a verb.
+//! Each borrowed crate stays in one room. Both are held by `tests/it/house.rs`.
+//!
+//! A [`model::Diagnostic`] is about what an author wrote: collected, with code, place, message and help; exit status 1. A
+//! [`model::Failure`] is that the program could not do its work; exit status 2.
+//!
+//! # Promises
+//!
+//! 1. Same input, same bytes: any thread count, time zone, locale, directory order.
+//! 2. `build` never writes into `content/`.
+//! 3. A build that fails or is killed leaves the published site whole: the old one or, after the next run, the new one.
+//! 4. Every problem of every file is reported in one run, at its exact place, in Japanese or English.
+//! 5. The site opened from a folder (`file://`) can do what the site opened from a server can.
+//! 6. No input makes the program panic, hang, or write outside its output folder.
+//! 7. Untouched pages keep their bytes and their modification time.
 
-pub mod host;
 pub mod model;
-pub mod page;
 pub mod text;
+pub mod check;
+pub mod page;
+pub mod host;
+pub mod report;
+pub mod pipeline;
+pub mod commands;
+pub mod cli;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use host::terminal;
+use model::Language;
+
+/// The whole program: arguments in, exit status out. 0 is done, 1 the content has errors, 2 could not do it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let request = match cli::parse(arguments, host::language::of_the_terminal()) {
+        Ok(request) => request,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match commands::run(&request) {
+        Ok(ending) => ending.into(),
+        Err(failure) => {
+            let label = match request.language {
+                Language::Ja => "実行できません",
+                Language::En => "could not run",
+            };
+            terminal::print_error(&format!("{label}: {}\n", failure.text(request.language)));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,3 +1,7 @@
-//! Hand-over to the shell.
+//! Hand-over to the shell: arguments in, exit status out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    goalsheet::run(std::env::args_os())
+}

@@ -8,4 +8,5 @@ pub mod publish;
 pub mod clock;
 pub mod progress;
 pub mod language;
+pub mod terminal;
 mod reason;

@@ -123,7 +123,6 @@ codes! {
     UnknownKey = "unknown-key", Error, "項目名は決められたもの", "keys are known ones";
     WrongType = "wrong-type", Error, "値の形は項目に合わせる", "a value has the form its key asks for";
     MissingKey = "missing-key", Error, "なくてはならない項目がある", "some keys must be there";
-    EmptyTitle = "empty-title", Error, "目標には題名が要る", "a goal has a title";
     BadKey = "bad-key", Error, "key は半角英小文字・数字・ハイフン", "a key is made of a-z, 0-9 and hyphens";
     BadDate = "bad-date", Error, "日付は暦にあるもの", "a date is one the calendar has";
     EraDate = "era-date", Warning, "年号と年が合っている", "an era and its year belong together";
@@ -131,6 +130,7 @@ codes! {
     BadNumber = "bad-number", Error, "数値の項目には数を書く", "a number is a number";
     BadUrl = "bad-url", Error, "URL は http(s) か mailto", "a URL begins with http(s) or mailto";
     DuplicateHeading = "duplicate-heading", Error, "一つの項目の見出しは一度だけ書く", "a field's heading is written once";
+    TooDeep = "too-deep", Warning, "引用や箇条書きの入れ子は深すぎない", "quotes and lists nest only so far";
     UnknownHeading = "unknown-heading", Warning, "本文の見出しは項目名に合わせる", "headings of the body are those of fields";
     // The goal among the others
     UnclearDue = "unclear-due", Warning, "期限は意味の分かる書き方にする", "a deadline can be understood";

@@ -5,15 +5,16 @@
 mod message;
 mod failure;
 mod source;
+pub mod diagnostic;
+pub mod japanese;
 mod numeral;
 pub mod date;
 pub mod due;
-pub mod diagnostic;
-<<<<<<< HEAD
-pub mod japanese;
-=======
+pub mod path;
 pub mod body;
->>>>>>> body
+pub mod config;
+pub mod goal;
+pub mod site;
 
 pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -7,7 +7,7 @@ use super::shape::{Html, Made, Record, Shape, View};
 use crate::view;
 
 view! {
-    /// The site, on every page as `site`.
+    /// The site, on every page as `site`. Nothing here changes with a goal, so that a change to one goal concerns few pages.
     pub struct SiteView {
         /// Who publishes: 国分寺市.
         pub organization: String,
@@ -18,11 +18,7 @@ view! {
         /// Where the site is published, without a final slash.
         pub base_url: Option<String>,
         /// The fiscal years, newest first.
-        pub years: Vec<YearLink>,
-        /// The plan categories in official order, over all years.
-        pub categories: Vec<CategoryLink>,
-        /// How many goals there are in all.
-        pub goals: usize,
+        pub years: Vec<Made<YearLink>>,
         /// The program that made the page, with its version.
         pub generator: String,
     }
@@ -61,6 +57,12 @@ view! {
         pub path: String,
         /// The year's calendar of deadlines.
         pub deadlines: String,
+    }
+
+    /// A fiscal year with its numbers.
+    pub struct YearCount {
+        /// The year.
+        pub year: Made<YearLink>,
         /// How many sheets it has.
         pub sheets: usize,
         /// How many goals it has.
@@ -178,7 +180,7 @@ view! {
         /// 部の組織目標.
         pub title: Option<String>,
         /// Its year.
-        pub year: YearLink,
+        pub year: Made<YearLink>,
         /// The sheet's page.
         pub path: String,
         /// 作成日.
@@ -190,7 +192,7 @@ view! {
         /// Text for the top of the sheet; empty if there is none.
         pub text: Html,
         /// Its sections in official order.
-        pub sections: Vec<SectionLink>,
+        pub sections: Vec<Made<SectionLink>>,
         /// The categories its goals have, in official order, linked to the category's goals of this sheet.
         pub categories: Vec<CategoryLink>,
         /// The columns of the official form, in print order.
@@ -214,7 +216,7 @@ view! {
         /// The file it is written in: `content/r5/kodomo-katei/2-1.md`.
         pub source: String,
         /// 課名, if it has one.
-        pub section: Option<SectionLink>,
+        pub section: Option<Made<SectionLink>>,
         /// Its categories, linked to the year's goals of the category.
         pub categories: Vec<CategoryLink>,
         /// いつまで.
@@ -238,7 +240,7 @@ view! {
         /// What the column is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
         pub role: &'static str,
         /// What stands in it; empty if nothing does.
-        pub html: Html,
+        pub html: Made<Html>,
         /// Whether nothing stands in it.
         pub empty: bool,
     }
@@ -255,8 +257,10 @@ view! {
         pub role: &'static str,
         /// Whether it is prose (paragraphs) rather than a short fact.
         pub prose: bool,
+        /// Its anchor on the goal's page.
+        pub id: String,
         /// Its value.
-        pub html: Html,
+        pub html: Made<Html>,
     }
 
     /// Text under a heading of the author's own.
@@ -274,21 +278,31 @@ view! {
         /// 番号 of the group.
         pub number: Option<String>,
         /// Its section, if it has one.
-        pub section: Option<SectionLink>,
+        pub section: Option<Made<SectionLink>>,
         /// Its goals.
         pub goals: Vec<Made<GoalView>>,
     }
 
-    /// Goals of one section of one sheet, in a list over several sheets.
+    /// Goals of one sheet, in a list over several sheets.
+    pub struct ListSheet {
+        /// Its anchor on the page: `kodomo-katei`.
+        pub id: String,
+        /// The sheet.
+        pub sheet: Made<SheetLink>,
+        /// How many goals are listed.
+        pub goals: usize,
+        /// The goals by section, in official order.
+        pub groups: Vec<ListGroup>,
+    }
+
+    /// Goals of one section, in a list over several sheets.
     pub struct ListGroup {
         /// Its anchor on the page: `kodomo-katei-plan`.
         pub id: String,
-        /// The sheet.
-        pub sheet: SheetLink,
         /// The section, if the goals have one.
-        pub section: Option<SectionLink>,
+        pub section: Option<Made<SectionLink>>,
         /// The goals.
-        pub goals: Vec<GoalLink>,
+        pub goals: Vec<Made<GoalLink>>,
     }
 
     /// A table of counts.
@@ -342,31 +356,37 @@ view! {
         /// How many goals are due then.
         pub goals: usize,
         /// Those goals, by sheet and section.
-        pub groups: Vec<ListGroup>,
+        pub sheets: Vec<ListSheet>,
     }
 
     /// A fiscal year's goals of one category.
     pub struct CategoryYear {
         /// The year.
-        pub year: YearLink,
+        pub year: Made<YearLink>,
         /// The category's page of that year.
         pub path: String,
         /// How many goals.
         pub goals: usize,
         /// The goals by sheet and section.
-        pub groups: Vec<ListGroup>,
+        pub sheets: Vec<ListSheet>,
     }
 
     /// `portal.html` → `index.html`.
     pub struct PortalPage {
         /// The page.
         pub page: PageView,
+        /// How many goals there are in all years.
+        pub goals: usize,
+        /// The years, newest first.
+        pub years: Vec<YearCount>,
+        /// The plan categories over all years, in official order.
+        pub all_categories: Vec<CategoryLink>,
         /// Departments × years: how many goals each sheet has.
         pub departments: Matrix,
         /// The newest year, if there is any.
-        pub newest: Option<YearLink>,
+        pub newest: Option<Made<YearLink>>,
         /// The newest year's sheets.
-        pub sheets: Vec<SheetLink>,
+        pub sheets: Vec<Made<SheetLink>>,
         /// The newest year: departments × categories.
         pub categories: Matrix,
     }
@@ -376,9 +396,11 @@ view! {
         /// The page.
         pub page: PageView,
         /// The year.
-        pub year: YearLink,
+        pub year: Made<YearLink>,
+        /// How many goals it has.
+        pub goals: usize,
         /// Its sheets in official order.
-        pub sheets: Vec<SheetLink>,
+        pub sheets: Vec<Made<SheetLink>>,
         /// Its categories in official order.
         pub categories: Vec<CategoryLink>,
         /// Sections × categories.
@@ -406,11 +428,11 @@ view! {
         /// The goal.
         pub goal: Made<GoalView>,
         /// The goal before it in the sheet.
-        pub previous: Option<GoalLink>,
+        pub previous: Option<Made<GoalLink>>,
         /// The goal after it in the sheet.
-        pub next: Option<GoalLink>,
+        pub next: Option<Made<GoalLink>>,
         /// All goals of its section, itself among them.
-        pub siblings: Made<Vec<GoalLink>>,
+        pub siblings: Made<Vec<Made<GoalLink>>>,
     }
 
     /// `section.html` → `r5/kodomo-katei/section-plan.html`.
@@ -420,7 +442,7 @@ view! {
         /// The sheet.
         pub sheet: Made<SheetView>,
         /// The section.
-        pub section: SectionLink,
+        pub section: Made<SectionLink>,
         /// Its goals in official order.
         pub goals: Vec<Made<GoalView>>,
     }
@@ -443,6 +465,8 @@ view! {
         pub page: PageView,
         /// The category.
         pub category: CategoryLink,
+        /// All categories that have goals, this one among them.
+        pub categories: Vec<CategoryLink>,
         /// The years, newest first.
         pub years: Vec<CategoryYear>,
     }
@@ -452,7 +476,7 @@ view! {
         /// The page.
         pub page: PageView,
         /// The year.
-        pub year: YearLink,
+        pub year: Made<YearLink>,
         /// Sections × months, April to March, then what is in no month.
         pub matrix: Matrix,
         /// The months, April to March, then what is in no month and not empty.
@@ -494,5 +518,46 @@ pub fn variables(shape: &'static Shape) -> &'static Record {
     match shape {
         Shape::Record(record) => record,
         _ => unreachable!("pages are records"),
+    }
+}
+
+/// The manual's list of everything a template can name, as Markdown: the templates with their variables, then every
+/// record. `themes/README.md` holds it; a test compares.
+pub fn manual() -> String {
+    let mut text = String::new();
+    let mut records: Vec<&'static Record> = Vec::new();
+    collect(SiteView::SHAPE, &mut records);
+    for (template, shape) in TEMPLATES {
+        let page = variables(shape);
+        let what = page.doc.trim().trim_start_matches(&format!("`{template}` → ")).trim_end_matches('.');
+        text.push_str(&format!("### `{template}` → {what}\n\n"));
+        push_fields(page, &mut text);
+        page.fields.iter().for_each(|field| collect(field.shape, &mut records));
+    }
+    for record in records {
+        text.push_str(&format!("### {}\n\n{}\n\n", record.name, record.doc.trim()));
+        push_fields(record, &mut text);
+    }
+    text
+}
+
+fn push_fields(record: &Record, text: &mut String) {
+    text.push_str("| name | type | what it holds |\n|---|---|---|\n");
+    for field in record.fields {
+        text.push_str(&format!("| `{}` | {} | {} |\n", field.name, field.shape.label(), field.doc.trim()));
+    }
+    text.push('\n');
+}
+
+/// The records a shape is made of, each once, the outer before the inner.
+fn collect(shape: &'static Shape, records: &mut Vec<&'static Record>) {
+    match shape {
+        Shape::List(inner) | Shape::Optional(inner) => collect(inner, records),
+        Shape::Record(record) if records.contains(record) => {}
+        Shape::Record(record) => {
+            records.push(record);
+            record.fields.iter().for_each(|field| collect(field.shape, records));
+        }
+        Shape::Text | Shape::Html | Shape::Number | Shape::Flag | Shape::Words | Shape::Options => {}
     }
 }

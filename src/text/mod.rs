@@ -1,9 +1,91 @@
-//! What authors write, read into values that know their place: bytes → text → front matter → YAML tree → fields.
+//! Files as people write them become values: goals, heads of sheets, the configuration.
 //!
-//! Every step returns its value together with the problems it met, and goes on as far as it can, so that one run shows
-//! everything that is wrong with a file. What the values mean for a goal or a sheet is decided by whoever takes them.
+//! Reading never fails: what comes out is the value, as far as there is one, and every problem with its place.
 
 pub mod decode;
 pub mod front_matter;
 pub mod yaml;
 pub mod fields;
+pub mod goal;
+pub mod head;
+pub mod config;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::model::config::Config;
+use crate::model::goal::{Goal, Head};
+use crate::model::path::slug;
+use crate::model::site::Contents;
+use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
+use crate::say;
+
+/// What one file of the content turned out to be.
+enum Read {
+    Head(Option<Head>),
+    Goal(Option<Goal>),
+}
+
+/// Reads all Markdown files of a site, in parallel. `others` are the paths of its other files.
+pub fn read_contents(
+    files: BTreeMap<String, Vec<u8>>,
+    others: BTreeSet<String>,
+    config: &Config,
+) -> (Contents, Vec<Diagnostic>) {
+    let read: Vec<(String, Read, Vec<Diagnostic>)> = files
+        .into_par_iter()
+        .map(|(path, bytes)| {
+            let (read, problems) = if path.ends_with("/_index.md") {
+                let (head, problems) = head::read(&path, bytes);
+                (Read::Head(head), problems)
+            } else {
+                let year = path.split('/').nth(1).and_then(FiscalYear::parse);
+                let (goal, problems) = goal::read(&path, bytes, year, config);
+                (Read::Goal(goal), problems)
+            };
+            (path, read, problems)
+        })
+        .collect();
+    let mut contents = Contents { files: others, ..Contents::default() };
+    let mut problems = Vec::new();
+    for (path, read, found) in read {
+        problems.extend(found);
+        let folder = || path.strip_suffix("/_index.md").unwrap_or(&path).to_owned();
+        match read {
+            Read::Head(Some(head)) => drop(contents.heads.insert(folder(), Arc::new(head))),
+            Read::Head(None) => drop(contents.broken_heads.insert(folder())),
+            Read::Goal(Some(goal)) => drop(contents.goals.insert(path, Arc::new(goal))),
+            Read::Goal(None) => {}
+        }
+    }
+    (contents, problems)
+}
+
+/// A part of an address, as people give it with `key`: none, with a problem, if it would not stay as it is.
+fn key_of(source: &Arc<Source>, key: Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let written = &key.value;
+    let plain = slug(&written.replace('_', "-"));
+    if plain == written.replace('_', "-") {
+        return Some(key);
+    }
+    let place = Place::of(source, key.span.clone());
+    let message = say!("key「{written}」はアドレスに使えません", "the key “{written}” cannot be part of an address");
+    problems.push(Diagnostic::new(Code::BadKey, place, message).help(say!(
+        "半角の英小文字・数字・ハイフンで書いてください（例: hoiku-2）",
+        "write it with a-z, 0-9 and hyphens, e.g. hoiku-2"
+    )));
+    None
+}
+
+fn duplicate_name(source: &Arc<Source>, name: &Spanned<String>, first: &Spanned<String>) -> Diagnostic {
+    let written = &name.value;
+    Diagnostic::new(
+        Code::DuplicateName,
+        Place::of(source, name.span.clone()),
+        say!("「{written}」は二度目です", "“{written}” is here a second time"),
+    )
+    .related(Place::of(source, first.span.clone()), say!("一度目はここ", "the first is here"))
+    .help(say!("どちらかを消してください", "remove one of them"))
+}

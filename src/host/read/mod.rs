@@ -146,6 +146,33 @@ fn read_limited(path: &Path, limit: u64) -> io::Result<Bytes> {
     if bytes.len() as u64 > limit { Ok(Bytes::TooMany(file.metadata()?.len())) } else { Ok(Bytes::All(bytes)) }
 }
 
+/// The names of the folders in a folder, sorted; none if it is missing.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn folder_names(dir: &Path) -> Result<Vec<String>, Failure> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(cannot(error, dir, say!("フォルダーを開けません", "cannot open the folder"))),
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// Reads a file beside the goals, by the path [`Tree::others`] gave it.
+///
+/// # Errors
+/// It is gone, cannot be read, or is larger than [`LARGEST_THEME_FILE`].
+pub fn read_asset(site: &Path, path: &str) -> Result<Vec<u8>, Failure> {
+    read_or_fail(&site.join(path), LARGEST_THEME_FILE)
+}
+
 fn read_or_fail(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     match read_limited(path, limit) {
         Ok(Bytes::All(bytes)) => Ok(bytes),

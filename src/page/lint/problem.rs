@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Linter;
 use super::form::{Form, Wants};
+use crate::model::japanese::nearest;
 use crate::model::{Code, Diagnostic, Place};
 use crate::page::shape::Record;
 use crate::say;
@@ -251,11 +252,4 @@ fn with_names<'a>(problem: Diagnostic, name: &str, names: impl Iterator<Item = &
         )),
         None => problem.help(say!("使える名前: {listed}", "names in reach: {listed}")),
     }
-}
-
-/// The known name that was most likely meant. Stands in for `model::japanese::nearest` until that is merged.
-fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.map(|name| (strsim::damerau_levenshtein(wanted, name), name));
-    let close = |distance: usize| distance <= 1 + wanted.chars().count() / 4;
-    scored.filter(|&(distance, _)| close(distance)).min().map(|(_, name)| name)
 }

@@ -1,0 +1,81 @@
+//! Names of files and folders, and whether there are any goals at all.
+
+use std::collections::BTreeSet;
+
+use crate::model::path::{MAX_PATH, NameProblem, name_problem, windows_length};
+use crate::model::site::Site;
+use crate::model::{Code, Diagnostic, Place};
+use crate::say;
+
+/// A name that a Windows PC could not check out or open.
+pub fn forbidden_name(site: &Site, problems: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for path in site.paths() {
+        for (end, _) in path.match_indices('/').chain([(path.len(), "")]) {
+            let part = &path[..end];
+            if seen.insert(part) {
+                problems.extend(
+                    name_problem(part.rsplit('/').next().unwrap_or(part)).map(|problem| forbidden(part, problem)),
+                );
+            }
+        }
+    }
+}
+
+fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
+    let message = match problem {
+        NameProblem::Character(c) => {
+            let shown = c.escape_debug();
+            say!(
+                "名前に Windows で使えない文字「{shown}」があります",
+                "the name has a character Windows forbids: “{shown}”"
+            )
+        }
+        NameProblem::Reserved => {
+            say!("この名前は Windows では機器の名前です", "on Windows this is the name of a device")
+        }
+        NameProblem::Ending => say!("名前の終わりに点か空白があります", "the name ends in a dot or a blank"),
+    };
+    Diagnostic::new(Code::ForbiddenName, Place::path(path), message)
+        .help(say!("ほかの名前に変えてください", "rename it"))
+}
+
+/// A path that a shared folder on Windows could not hold.
+pub fn long_path(site: &Site, problems: &mut Vec<Diagnostic>) {
+    for path in site.paths() {
+        let length = windows_length(path);
+        if length > MAX_PATH {
+            problems.push(
+                Diagnostic::new(
+                    Code::LongPath,
+                    Place::path(path),
+                    say!(
+                        "パスが{length}字あります（{MAX_PATH}字まで）",
+                        "the path has {length} characters; {MAX_PATH} are possible"
+                    ),
+                )
+                .help(say!(
+                    "フォルダーとファイルの名前を短くしてください。共有フォルダーの名前を含めて260字を超えると Windows では開けません",
+                    "shorten its folders' and file's names: Windows opens no path over 260 characters, the share's own name included"
+                )),
+            );
+        }
+    }
+}
+
+/// A site without goals is most often a site in the wrong place.
+pub fn empty_site(site: &Site, problems: &mut Vec<Diagnostic>) {
+    if site.goal_count() == 0 {
+        problems.push(
+            Diagnostic::new(
+                Code::EmptySite,
+                Place::path("content"),
+                say!("目標が一つもありません", "there is not a single goal"),
+            )
+            .help(say!(
+                "content/r5/部の名前/ に _index.md と目標のファイル（例: 1-1.md）を置いてください",
+                "put an _index.md and goals such as 1-1.md into content/r5/<department>/"
+            )),
+        );
+    }
+}

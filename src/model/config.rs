@@ -1,0 +1,201 @@
+//! A site's configuration: who publishes, which categories there are, what the official form asks for.
+//!
+//! Nothing is optional here that the program needs: defaults are filled in when `goalsheet.yaml` is read.
+
+use std::sync::Arc;
+
+use super::{Language, Severity, Source, Spanned};
+
+/// All of a site's configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it was read from.
+    pub source: Arc<Source>,
+    /// The city or body that publishes: `国分寺市`.
+    pub organization: String,
+    /// What its sheets are called: `組織目標展開整理表`.
+    pub title: String,
+    /// The language of the interface's words.
+    pub language: Language,
+    /// Where the site is published, without a final slash; needed only for what must hold absolute addresses.
+    pub base_url: Option<String>,
+    /// Which theme, and its options.
+    pub theme: ThemeChoice,
+    /// The plan categories in official order.
+    pub categories: Vec<Category>,
+    /// Every field a goal may have, the official form's first.
+    pub fields: Vec<Field>,
+    /// The columns of the official form in print order.
+    pub columns: Vec<Column>,
+    /// Whether raw HTML in Markdown is kept (and cleaned) rather than shown as text.
+    pub raw_html: bool,
+}
+
+/// A theme by name, and what the site sets of its options.
+#[derive(Debug, Clone)]
+pub struct ThemeChoice {
+    /// The theme's folder in `themes/`, or `default`.
+    pub name: Spanned<String>,
+    /// Option name and value as written, in the order written.
+    pub options: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// A plan or policy class of goals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// As printed: `施政方針`.
+    pub name: String,
+    /// Its part of a page's address: `policy`.
+    pub key: String,
+    /// What it means, for readers.
+    pub description: Option<String>,
+}
+
+/// A field of a goal: how it is labelled, read and shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in front matter and in `columns`: `level`.
+    pub key: String,
+    /// Its label on the form: `どの水準まで`.
+    pub label: String,
+    /// The label's second line: `達成水準又は遂行後の状態等`.
+    pub note: Option<String>,
+    /// The headings under which its prose may stand; empty for a field of the front matter.
+    pub headings: Vec<String>,
+    /// What it is to the form.
+    pub role: Role,
+    /// What is written in it.
+    pub kind: FieldKind,
+    /// The unit of a number: `千円`.
+    pub unit: Option<String>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// What it means that a goal lacks it; none if that is fine.
+    pub missing: Option<Severity>,
+}
+
+/// What a field is to the official form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// 番号
+    Number,
+    /// 実施項目
+    Title,
+    /// 計画・方針等の分類
+    Category,
+    /// いつまで
+    Due,
+    /// 共通/課名
+    Section,
+    /// Any other: どの水準まで, どのような方法で, and what the site adds.
+    Value,
+}
+
+/// What is written in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A line of text.
+    Text,
+    /// Markdown under a heading of the body.
+    Prose,
+    /// A number, with thousands separators if one likes.
+    Number,
+    /// A date of the calendar.
+    Date,
+    /// A deadline, as people write them.
+    Due,
+    /// One of these.
+    Choice(Vec<String>),
+    /// Several lines of text.
+    List,
+    /// `true` or `false`.
+    Flag,
+    /// An address on the web.
+    Url,
+}
+
+/// For whom something is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Colleagues only.
+    Internal,
+}
+
+/// A column of the official form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Index into [`Config::fields`].
+    pub field: usize,
+    /// Its share of the paper's width, in per cent; none leaves it to the theme.
+    pub width: Option<u8>,
+}
+
+impl Config {
+    /// The field with a key, and its index.
+    pub fn field(&self, key: &str) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.key == key)
+    }
+
+    /// The first field with a role.
+    pub fn role(&self, role: Role) -> &Field {
+        self.fields.iter().find(|field| field.role == role).expect("every role but `Value` has its built-in field")
+    }
+
+    /// Whether the official form has a column for a role.
+    pub fn shows(&self, role: Role) -> bool {
+        self.columns.iter().any(|column| self.fields[column.field].role == role)
+    }
+}
+
+impl FieldKind {
+    /// The kinds by the name `goalsheet.yaml` gives them (choices are given by `choices`).
+    pub const NAMES: &'static [&'static str] =
+        &["text", "prose", "number", "date", "due", "choice", "list", "flag", "url"];
+}
+
+/// The fields of the official form, with the labels of 国分寺市's sheet; a site may relabel them.
+pub fn official_fields() -> Vec<Field> {
+    let field = |key: &str, label: &str, note: Option<&str>, role: Role, kind: FieldKind| Field {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        note: note.map(str::to_owned),
+        headings: if kind == FieldKind::Prose { vec![label.to_owned()] } else { Vec::new() },
+        role,
+        kind,
+        unit: None,
+        audience: Audience::Public,
+        missing: None,
+    };
+    vec![
+        field("number", "番号", None, Role::Number, FieldKind::Text),
+        field("title", "実施項目", Some("業務目標又は事務の内容"), Role::Title, FieldKind::Text),
+        field("category", "計画・方針等の分類", None, Role::Category, FieldKind::List),
+        field("level", "どの水準まで", Some("達成水準又は遂行後の状態等"), Role::Value, FieldKind::Prose),
+        field("method", "どのような方法で", Some("目標等を達成するための取組の内容等"), Role::Value, FieldKind::Prose),
+        field("due", "いつまで", Some("期限"), Role::Due, FieldKind::Due),
+        field("section", "共通/課名", None, Role::Section, FieldKind::Text),
+    ]
+}
+
+/// The plan categories of a site that lists none.
+pub const USUAL_CATEGORIES: &[&str] = &["施政方針", "市長特命", "個別計画", "行政改革", "その他"];
+
+/// Address parts of names that nearly every city uses, so that their pages have readable names without configuration.
+const USUAL_KEYS: &[(&str, &str)] = &[
+    ("施政方針", "policy"),
+    ("市長特命", "mayor"),
+    ("個別計画", "plan"),
+    ("行政改革", "reform"),
+    ("その他", "other"),
+    ("共通", "common"),
+];
+
+/// The part of an address for a section or category that gives no `key`.
+pub fn usual_key(name: &str) -> String {
+    USUAL_KEYS
+        .iter()
+        .find(|(usual, _)| *usual == name)
+        .map_or_else(|| super::path::slug(name), |(_, key)| (*key).to_owned())
+}

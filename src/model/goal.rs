@@ -1,0 +1,126 @@
+//! A goal and the head of a sheet, each as its file says it: every value with its place, names not yet looked up.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Date, Due, Source, Spanned};
+
+/// One goal file.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The identity its author gave it, if any; otherwise its path is its identity.
+    pub id: Option<Spanned<String>>,
+    /// 実施項目
+    pub title: Spanned<String>,
+    /// 番号, if the goal has one of its own.
+    pub number: Option<Spanned<String>>,
+    /// 課名 as written.
+    pub section: Option<Spanned<String>>,
+    /// 計画・方針等の分類 as written; several are possible.
+    pub categories: Vec<Spanned<String>>,
+    /// いつまで
+    pub due: Option<Spanned<Due>>,
+    /// Values of the front matter's other fields: index into the configuration's fields, value.
+    pub values: Vec<(usize, Spanned<Value>)>,
+    /// The parts of the body, in the order written; part *i* is fragment *i* of the parsed body.
+    pub parts: Vec<Part>,
+    /// The headings of the body that a link can lead to, with the index of the part each begins or stands in.
+    pub headings: Vec<(String, usize)>,
+    /// Where the body stands in the file.
+    pub body: Range<usize>,
+    /// Links and images of the body.
+    pub links: Vec<Spanned<Destination>>,
+}
+
+/// A part of a goal's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Index of the field it is the text of; none for text before the first heading or under a heading of the author's own.
+    pub field: Option<usize>,
+    /// Its heading; none for the text before the first.
+    pub heading: Option<Spanned<String>>,
+    /// Whether there is any text in it.
+    pub is_empty: bool,
+}
+
+/// A value of a field in front matter: the text as written, and what it means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A line of text, or one of the choices.
+    Text(String),
+    /// Several lines of text.
+    List(Vec<String>),
+    /// A number, as written.
+    Number(String),
+    /// A date: as written, and the day.
+    Date(String, Date),
+    /// A deadline.
+    Due(Due),
+    /// Yes or no.
+    Flag(bool),
+    /// An address on the web.
+    Url(String),
+}
+
+/// Where a link or an image of the body leads, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// The destination.
+    pub address: String,
+    /// Whether it is an image, to be shown in the page.
+    pub image: bool,
+}
+
+/// The head of a sheet: its `_index.md`.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The file.
+    pub source: Arc<Source>,
+    /// 部: `子ども家庭部`.
+    pub department: Spanned<String>,
+    /// What the sheet is called beside the site's title: `部の組織目標`.
+    pub title: Option<Spanned<String>>,
+    /// 作成日
+    pub created: Option<Spanned<WrittenDate>>,
+    /// 職名・氏名
+    pub holder: Option<Holder>,
+    /// The sections in official order.
+    pub sections: Vec<SectionEntry>,
+    /// Its place among the year's sheets; sheets without one come last, by folder name.
+    pub order: Option<u32>,
+    /// Where the text for the top of the sheet stands in the file.
+    pub body: Range<usize>,
+    /// Links and images of that text.
+    pub links: Vec<Spanned<Destination>>,
+}
+
+/// A date as written, and the day it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenDate {
+    /// As written.
+    pub text: String,
+    /// The day.
+    pub date: Date,
+}
+
+/// Who answers for a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// 職名
+    pub post: Option<String>,
+    /// 氏名
+    pub name: Option<String>,
+}
+
+/// A section as the head lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionEntry {
+    /// 課名
+    pub name: Spanned<String>,
+    /// Its part of a page's address, if given.
+    pub key: Option<Spanned<String>>,
+    /// 番号 of its group of goals, if given.
+    pub number: Option<Spanned<String>>,
+}

@@ -1,0 +1,82 @@
+//! Where pages are: flat, short, lower-case ASCII paths, so that they work on a web server and on a Windows share.
+//!
+//! Every path of the site is made here, and nowhere else.
+
+use crate::model::config::Category;
+use crate::model::site::{Member, Section, Sheet, Year};
+
+/// The portal.
+pub const PORTAL: &str = "index.html";
+/// The page a server shows for what it does not find.
+pub const NOT_FOUND: &str = "404.html";
+
+/// A year's page.
+pub fn year(year: &Year) -> String {
+    format!("{}/index.html", year.key)
+}
+
+/// A year's calendar of deadlines.
+pub fn deadlines(year: &Year) -> String {
+    format!("{}/deadlines.html", year.key)
+}
+
+/// The folder of a sheet's pages, with a final slash.
+pub fn sheet_folder(sheet: &Sheet) -> String {
+    format!("{}/{}/", sheet.year.key(), sheet.key)
+}
+
+/// A sheet's page.
+pub fn sheet(sheet: &Sheet) -> String {
+    sheet_folder(sheet) + "index.html"
+}
+
+/// A goal's page.
+pub fn goal(sheet: &Sheet, member: &Member) -> String {
+    format!("{}{}.html", sheet_folder(sheet), member.key)
+}
+
+/// A section's page.
+pub fn section(sheet: &Sheet, section: &Section) -> String {
+    format!("{}section-{}.html", sheet_folder(sheet), section.key)
+}
+
+/// A category's page over all years.
+pub fn category(category: &Category) -> String {
+    format!("category-{}.html", category.key)
+}
+
+/// A category's page of a year.
+pub fn category_year(year: &Year, category: &Category) -> String {
+    format!("{}/category-{}.html", year.key, category.key)
+}
+
+/// The anchor of a sheet's goals in a list over several sheets.
+pub fn sheet_anchor(sheet: &Sheet) -> String {
+    sheet.key.clone()
+}
+
+/// The anchor of a section's goals in a list over several sheets. Keys have no double hyphen, so the goals of no section
+/// cannot meet a section's anchor.
+pub fn section_anchor(sheet: &Sheet, section: Option<usize>) -> String {
+    match section {
+        Some(index) => format!("{}-{}", sheet.key, sheet.sections[index].key),
+        None => format!("{}--none", sheet.key),
+    }
+}
+
+/// A file beside the goals, under a name that is safe everywhere; its extension stays.
+pub fn file(path: &str) -> String {
+    let inner = path.strip_prefix("content/").unwrap_or(path);
+    let (stem, extension) = match inner.rsplit_once('.') {
+        Some((stem, extension)) if !extension.is_empty() && extension.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            (stem, Some(extension.to_ascii_lowercase()))
+        }
+        _ => (inner, None),
+    };
+    let mut parts: Vec<String> = stem.split('/').map(crate::model::path::slug).collect();
+    if let (Some(name), Some(extension)) = (parts.last_mut(), extension) {
+        name.push('.');
+        name.push_str(&extension);
+    }
+    format!("files/{}", parts.join("/"))
+}

@@ -1,0 +1,267 @@
+//! A goal as templates see it: its facts, and its prose as HTML.
+
+use std::ops::Range;
+
+use super::address;
+use super::links::{Links, category_link, due_view};
+use super::markdown::{self, Options, Words};
+use super::shape::{Html, Made};
+use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView};
+use crate::model::body::{self, Body, LinkKind};
+use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::goal::Value;
+use crate::model::path::relative;
+use crate::model::site::{GoalIndex, Member, Sheet, SheetIndex, Site, Target};
+
+/// What rendering prose needs beside the goal.
+pub struct Prose<'a> {
+    /// What is said to people who do not see the page.
+    pub words: Words,
+    /// Yes and no.
+    pub flags: [String; 2],
+    /// The site's links.
+    pub links: &'a Links<'a>,
+}
+
+/// A goal being shown: where it stands, its page, its parsed body.
+struct Subject<'a> {
+    index: GoalIndex,
+    sheet: &'a Sheet,
+    member: &'a Member,
+    path: String,
+    body: Body<'a>,
+}
+
+/// A field's value as HTML, and where it stands.
+struct Shown {
+    html: Made<Html>,
+    id: String,
+}
+
+impl<'a> Prose<'a> {
+    /// A goal with everything it says.
+    pub fn goal(&self, index: GoalIndex) -> GoalView {
+        let site = self.links.site;
+        let sheet = site.sheet(index.sheet);
+        let member = &sheet.goals[index.goal];
+        let goal = &*member.goal;
+        let body = body::parse(&goal.source.text[goal.body.clone()]);
+        let subject = Subject { index, sheet, member, path: address::goal(sheet, member), body };
+        let fields = site.config.fields.iter().enumerate();
+        let shown: Vec<Option<Shown>> = fields.map(|(at, field)| self.field(&subject, at, field)).collect();
+        GoalView {
+            id: member.id.clone(),
+            key: member.key.clone(),
+            number: member.number.clone(),
+            title: goal.title.value.clone(),
+            source: goal.source.path.clone(),
+            section: member.section.map(|section| self.links.section(index.sheet, section)),
+            categories: self.categories(&subject),
+            due: goal.due.as_ref().map(|due| due_view(&due.value, site.config.language)),
+            cells: cells(&site.config, &shown),
+            fields: fields_with_values(&site.config, &shown),
+            lead: Html(self.lead(&subject)),
+            parts: self.own_parts(&subject),
+            path: subject.path,
+        }
+    }
+
+    /// The text for the top of a sheet.
+    pub fn sheet_text(&self, index: SheetIndex) -> Html {
+        let sheet = self.links.site.sheet(index);
+        let head = &*sheet.head;
+        let body = body::parse(&head.source.text[head.body.clone()]);
+        Html(self.html(&body, 0..body.events.len(), "top-", &head.source.path, &address::sheet(sheet)))
+    }
+
+    fn categories(&self, subject: &Subject) -> Vec<CategoryLink> {
+        let site = self.links.site;
+        let year = &site.years[subject.index.sheet.year];
+        let classes = subject.member.categories.iter().map(|&at| &site.config.categories[at]);
+        classes.map(|class| category_link(class, address::category_year(year, class), 0)).collect()
+    }
+
+    /// A field's value; none if the goal has none.
+    fn field(&self, subject: &Subject, at: usize, field: &Field) -> Option<Shown> {
+        let (site, member, goal) = (self.links.site, subject.member, &*subject.member.goal);
+        let text = match field.role {
+            Role::Number => escape(member.number.as_ref()?),
+            Role::Title => escape(&goal.title.value),
+            Role::Category if member.categories.is_empty() => return None,
+            Role::Category => {
+                let names = member.categories.iter().map(|&at| escape(&site.config.categories[at].name));
+                names.collect::<Vec<String>>().join("<br>")
+            }
+            Role::Due => escape(&goal.due.as_ref()?.value.text),
+            // The head's spelling, without the blanks that a wrapped cell leaves in a name.
+            Role::Section => escape(&subject.sheet.sections[member.section?].name),
+            Role::Value => match goal.values.iter().find(|(index, _)| *index == at) {
+                Some((_, value)) => self.value(&value.value, field),
+                None => return self.prose(subject, at),
+            },
+        };
+        Some(Shown { html: Made::new(&Html(text)), id: format!("{}-{}", member.key, field.key) })
+    }
+
+    fn prose(&self, subject: &Subject, field: usize) -> Option<Shown> {
+        let parts = &subject.member.goal.parts;
+        let part = parts.iter().position(|part| part.field == Some(field) && !part.is_empty)?;
+        let heading = subject.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
+        let id = anchor(&self.links.site.config, subject.member, part, heading);
+        Some(Shown { html: Made::new(&Html(self.part(subject, part))), id })
+    }
+
+    fn value(&self, value: &Value, field: &Field) -> String {
+        match value {
+            Value::Text(text) | Value::Date(text, _) => escape(text),
+            Value::Number(text) => escape(text) + &field.unit.as_deref().map(escape).unwrap_or_default(),
+            Value::Due(due) => escape(&due.text),
+            Value::Flag(flag) => escape(&self.flags[usize::from(!flag)]),
+            Value::Url(url) => {
+                let url = escape(url);
+                format!("<a href=\"{url}\" rel=\"noopener noreferrer\">{url}</a>")
+            }
+            Value::List(items) => {
+                let items: String = items.iter().map(|item| format!("<li>{}</li>", escape(item))).collect();
+                format!("<ul>{items}</ul>")
+            }
+        }
+    }
+
+    /// The text before the first heading.
+    fn lead(&self, subject: &Subject) -> String {
+        let lead = subject.member.goal.parts.iter().position(|part| part.heading.is_none());
+        lead.map_or_else(String::new, |part| self.part(subject, part))
+    }
+
+    /// The text under headings that are no field's.
+    fn own_parts(&self, subject: &Subject) -> Vec<PartView> {
+        let parts = subject.member.goal.parts.iter().enumerate().filter(|(_, part)| part.field.is_none());
+        let parts = parts.filter_map(|(at, _)| Some((at, subject.body.fragments[at].heading.as_ref()?)));
+        parts
+            .map(|(at, heading)| PartView {
+                heading: heading.text.clone(),
+                id: anchor(&self.links.site.config, subject.member, at, &heading.id),
+                html: Html(self.part(subject, at)),
+            })
+            .collect()
+    }
+
+    fn part(&self, subject: &Subject, part: usize) -> String {
+        let prefix = anchor(&self.links.site.config, subject.member, part, "");
+        let events = subject.body.fragments[part].events.clone();
+        self.html(&subject.body, events, &prefix, &subject.member.goal.source.path, &subject.path)
+    }
+
+    /// Events as HTML for a page, with every address resolved from the file it was written in.
+    fn html(&self, body: &Body, events: Range<usize>, prefix: &str, from: &str, page: &str) -> String {
+        let site = self.links.site;
+        let options = Options {
+            raw_html: site.config.raw_html,
+            heading_shift: 0,
+            heading_top: 3,
+            id_prefix: prefix,
+            words: &self.words,
+        };
+        let resolve = |destination: &str, _: LinkKind| match destination_on(site, from, page, destination) {
+            Some(address) => markdown::Target::To(address),
+            None => markdown::Target::Refused,
+        };
+        markdown::to_html(body, events, &options, &resolve)
+    }
+}
+
+fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
+    let cells = config.columns.iter().map(|column| (&config.fields[column.field], &shown[column.field]));
+    cells
+        .map(|(field, value)| CellView {
+            key: field.key.clone(),
+            label: field.label.clone(),
+            role: role_name(field.role),
+            html: value.as_ref().map_or_else(|| Made::new(&Html::default()), |value| value.html.clone()),
+            empty: value.is_none(),
+        })
+        .collect()
+}
+
+fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView> {
+    let fields = config.fields.iter().zip(shown).filter(|(field, _)| field.role != Role::Title);
+    let fields = fields.filter_map(|(field, value)| Some((field, value.as_ref()?)));
+    fields
+        .map(|(field, value)| FieldView {
+            key: field.key.clone(),
+            label: field.label.clone(),
+            note: field.note.clone(),
+            role: role_name(field.role),
+            prose: field.kind == FieldKind::Prose,
+            id: value.id.clone(),
+            html: value.html.clone(),
+        })
+        .collect()
+}
+
+/// The address that a destination written in a file has on a page; none if it must not be a link.
+fn destination_on(site: &Site, from: &str, page: &str, destination: &str) -> Option<String> {
+    match site.follow(from, destination) {
+        Target::Goal(index, heading) => {
+            let sheet = site.sheet(index.sheet);
+            let member = &sheet.goals[index.goal];
+            let heading = heading.map(|heading| format!("#{}", heading_anchor(site, member, &heading)));
+            Some(relative(page, &address::goal(sheet, member)) + &heading.unwrap_or_default())
+        }
+        Target::Sheet(index, heading) => {
+            let heading = heading.map(|heading| format!("#top-{heading}")).unwrap_or_default();
+            Some(relative(page, &address::sheet(site.sheet(index))) + &heading)
+        }
+        Target::File(path) => Some(relative(page, &address::file(&path))),
+        Target::Heading(heading) => {
+            let own = from.rsplit('/').next().unwrap_or(from);
+            destination_on(site, from, page, &format!("{own}#{heading}"))
+        }
+        Target::Web(address) => Some(address),
+        Target::Missing(_) | Target::Outside | Target::Unsafe => None,
+    }
+}
+
+fn heading_anchor(site: &Site, member: &Member, heading: &str) -> String {
+    match member.goal.headings.iter().find(|(id, _)| id == heading) {
+        Some((id, part)) => anchor(&site.config, member, *part, id),
+        None => heading.to_owned(),
+    }
+}
+
+/// The anchor of a heading in a part: it begins with the goal and the field, since a sheet's page shows many goals.
+fn anchor(config: &Config, member: &Member, part: usize, heading: &str) -> String {
+    match member.goal.parts.get(part).and_then(|part| part.field) {
+        Some(field) => format!("{}-{}-{heading}", member.key, config.fields[field].key),
+        None => format!("{}-p{part}-{heading}", member.key),
+    }
+}
+
+/// A role as templates name it.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Number => "number",
+        Role::Title => "title",
+        Role::Category => "category",
+        Role::Due => "due",
+        Role::Section => "section",
+        Role::Value => "value",
+    }
+}
+
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,346 @@
+//! The site's configuration, `goalsheet.yaml`: read once, defaults filled in, nothing optional afterwards.
+
+use std::sync::Arc;
+
+use super::decode::decode;
+use super::fields::Fields;
+use super::yaml::{self, Kind, Node};
+use super::{duplicate_name, key_of};
+use crate::model::config::{
+    Audience, Category, Column, Config, Field, FieldKind, Role, ThemeChoice, USUAL_CATEGORIES, official_fields,
+    usual_key,
+};
+use crate::model::japanese::{fold, nearest};
+use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
+use crate::say;
+
+/// The keys of the configuration.
+pub const KEYS: &[&str] =
+    &["organization", "title", "language", "base_url", "theme", "categories", "fields", "columns", "required", "html"];
+/// The keys of one of its `categories`.
+pub const CATEGORY_KEYS: &[&str] = &["name", "key", "description"];
+/// The keys of one of its `fields`.
+pub const FIELD_KEYS: &[&str] = &["label", "note", "headings", "type", "choices", "unit", "audience"];
+/// The keys of one of its `fields` that the official form has already.
+pub const OFFICIAL_FIELD_KEYS: &[&str] = &["label", "note", "headings", "audience"];
+/// The keys of one of its `columns`.
+pub const COLUMN_KEYS: &[&str] = &["field", "width"];
+/// The keys of its `theme`.
+pub const THEME_KEYS: &[&str] = &["name", "options"];
+
+const SYNONYMS: &[(&str, &str)] = &[
+    ("組織", "organization"),
+    ("団体名", "organization"),
+    ("市", "organization"),
+    ("organisation", "organization"),
+    ("題名", "title"),
+    ("言語", "language"),
+    ("分類", "categories"),
+    ("項目", "fields"),
+    ("列", "columns"),
+    ("欄", "columns"),
+    ("必須", "required"),
+];
+
+/// Reads the configuration; none if it cannot be read as such at all, or names no organisation.
+pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
+    let (source, mut problems) = decode(path, bytes);
+    if problems.iter().any(Diagnostic::is_error) {
+        return (None, problems);
+    }
+    let (node, found) = yaml::parse(&source, 0..source.text.len());
+    problems.extend(found);
+    let Some(node) = node else { return (None, problems) };
+    let mut reader = Reader { source: &source, problems };
+    let config = reader.config(&node);
+    (config, reader.problems)
+}
+
+struct Reader<'a> {
+    source: &'a Arc<Source>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn config(&mut self, node: &'a Node) -> Option<Config> {
+        let source = self.source;
+        let mut top = Fields::new(source, node, say!("設定", "the configuration")).synonyms(SYNONYMS);
+        let organization = top.required_text("organization");
+        let title = top.text("title").map_or_else(|| "組織目標展開整理表".to_owned(), |title| title.value);
+        let languages = [("ja", Language::Ja), ("en", Language::En)];
+        let language = top.choice("language", &languages).map_or(Language::Ja, |language| language.value);
+        let base_url = top.text("base_url").and_then(|url| self.base_url(url));
+        let theme = self.theme(top.take("theme"));
+        let categories = self.categories(top.list("categories"));
+        let mut fields = self.fields(top.map("fields"));
+        let columns = self.columns(top.list("columns"), &fields);
+        for column in &columns {
+            let field = &mut fields[column.field];
+            field.missing = (!matches!(field.role, Role::Number | Role::Title)).then_some(Severity::Warning);
+        }
+        for name in top.texts("required") {
+            if let Some(index) = self.field_named(&name, &fields) {
+                fields[index].missing = Some(Severity::Error);
+            }
+        }
+        let raw_html = top.flag("html").is_some_and(|html| html.value);
+        self.problems.extend(top.finish(KEYS));
+        let organization = organization?.value;
+        let source = Arc::clone(source);
+        Some(Config { source, organization, title, language, base_url, theme, categories, fields, columns, raw_html })
+    }
+
+    fn base_url(&mut self, url: Spanned<String>) -> Option<String> {
+        let text = url.value.trim_end_matches('/');
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`?#\\{}|^".contains(c);
+        if host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(is_plain)) {
+            return Some(text.to_owned());
+        }
+        let problem = Diagnostic::new(
+            Code::BadUrl,
+            self.place(&url),
+            say!("「{text}」はサイトの場所ではありません", "“{text}” is not a site's address"),
+        );
+        self.problems.push(problem.help(say!(
+            "https://www.city.example.jp/goals のように書いてください",
+            "write it like https://www.city.example.jp/goals"
+        )));
+        None
+    }
+
+    fn theme(&mut self, node: Option<&'a Node>) -> ThemeChoice {
+        let default = ThemeChoice { name: Spanned::new("default".to_owned(), 0..0), options: Vec::new() };
+        let Some(node) = node.filter(|node| !node.is_null()) else { return default };
+        if let Kind::Scalar { text, .. } = &node.kind {
+            return ThemeChoice { name: self.theme_name(Spanned::new(text.clone(), node.span.clone())), ..default };
+        }
+        let mut fields = Fields::new(self.source, node, say!("theme", "the theme"));
+        let name = fields.text("name").map_or(default.name, |name| self.theme_name(name));
+        let mut options = Vec::new();
+        if let Some(Node { kind: Kind::Map(entries), .. }) = fields.map("options") {
+            for (key, value) in entries {
+                if let (Kind::Scalar { text: key_text, .. }, Kind::Scalar { text, .. }) = (&key.kind, &value.kind) {
+                    let key = Spanned::new(key_text.clone(), key.span.clone());
+                    options.push((key, Spanned::new(text.clone(), value.span.clone())));
+                } else {
+                    let place = Place::of(self.source, value.span.clone());
+                    let message = say!("テーマの設定は1行の値です", "a theme's option is a value on one line");
+                    self.problems.push(Diagnostic::new(Code::WrongType, place, message));
+                }
+            }
+        }
+        self.problems.extend(fields.finish(THEME_KEYS));
+        ThemeChoice { name, options }
+    }
+
+    /// A theme is a folder in `themes/`: its name must not lead anywhere else.
+    fn theme_name(&mut self, name: Spanned<String>) -> Spanned<String> {
+        let text = &name.value;
+        if crate::model::path::name_problem(text).is_none() && !text.starts_with('.') && !text.is_empty() {
+            return name;
+        }
+        let message = say!("「{text}」はフォルダーの名前になりません", "“{text}” cannot be a folder's name");
+        let problem = Diagnostic::new(Code::BadKey, self.place(&name), message);
+        self.problems.push(
+            problem.help(say!(
+                "themes フォルダーの中のフォルダー名を書いてください",
+                "write the name of a folder in themes"
+            )),
+        );
+        Spanned::new("default".to_owned(), name.span)
+    }
+
+    fn categories(&mut self, items: Option<&'a [Node]>) -> Vec<Category> {
+        let Some(items) = items else {
+            let usual = USUAL_CATEGORIES.iter();
+            return usual
+                .map(|name| Category { name: (*name).to_owned(), key: usual_key(name), description: None })
+                .collect();
+        };
+        let mut names: Vec<Spanned<String>> = Vec::new();
+        let mut categories = Vec::new();
+        for item in items {
+            let Some((name, key, description)) = self.category(item) else { continue };
+            if let Some(first) = names.iter().find(|known| fold(&known.value) == fold(&name.value)) {
+                self.problems.push(duplicate_name(self.source, &name, first));
+                continue;
+            }
+            let key = key.map_or_else(|| usual_key(&name.value), |key| key.value);
+            categories.push(Category { name: name.value.clone(), key, description });
+            names.push(name);
+        }
+        categories
+    }
+
+    #[allow(clippy::type_complexity, reason = "the three keys of a category, taken apart at once")]
+    fn category(&mut self, item: &'a Node) -> Option<(Spanned<String>, Option<Spanned<String>>, Option<String>)> {
+        if let Kind::Scalar { text, .. } = &item.kind {
+            return Some((Spanned::new(text.clone(), item.span.clone()), None, None));
+        }
+        let mut fields = Fields::new(self.source, item, say!("分類", "the category"))
+            .synonyms(&[("名前", "name"), ("説明", "description")]);
+        let name = fields.required_text("name");
+        let key = fields.text("key").and_then(|key| key_of(self.source, key, &mut self.problems));
+        let description = fields.text("description").map(|text| text.value);
+        self.problems.extend(fields.finish(CATEGORY_KEYS));
+        Some((name?, key, description))
+    }
+
+    /// The official form's fields as the site labels them, then the site's own.
+    fn fields(&mut self, node: Option<&'a Node>) -> Vec<Field> {
+        let mut fields = official_fields();
+        let Some(Node { kind: Kind::Map(entries), .. }) = node else { return fields };
+        for (key, value) in entries {
+            let Kind::Scalar { text, .. } = &key.kind else { continue };
+            match fields.iter().position(|field| field.key == *text) {
+                Some(index) => self.official_field(&mut fields[index], value),
+                None => {
+                    let Some(key) =
+                        key_of(self.source, Spanned::new(text.clone(), key.span.clone()), &mut self.problems)
+                    else {
+                        continue;
+                    };
+                    if key.value == "id" {
+                        let message = say!(
+                            "id は目標の名札で、項目にはできません",
+                            "id is the goal's identity and cannot be a field"
+                        );
+                        self.problems.push(Diagnostic::new(Code::BadKey, self.place(&key), message));
+                        continue;
+                    }
+                    fields.extend(self.own_field(key.value, value));
+                }
+            }
+        }
+        fields
+    }
+
+    fn official_field(&mut self, field: &mut Field, node: &'a Node) {
+        let mut fields = Fields::new(self.source, node, say!("項目", "the field"));
+        if let Some(label) = fields.text("label") {
+            if field.kind == FieldKind::Prose {
+                field.headings.insert(0, label.value.clone());
+            }
+            field.label = label.value;
+        }
+        if let Some(note) = fields.take("note") {
+            field.note = (!note.is_null())
+                .then(|| note.as_text().unwrap_or_default().to_owned())
+                .filter(|text| !text.is_empty());
+        }
+        let headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
+        if !headings.is_empty() {
+            field.headings = headings;
+        }
+        field.audience = audience(&mut fields);
+        self.problems.extend(fields.finish(OFFICIAL_FIELD_KEYS));
+    }
+
+    fn own_field(&mut self, key: String, node: &'a Node) -> Option<Field> {
+        let mut fields = Fields::new(self.source, node, say!("項目", "the field"));
+        let label = fields.required_text("label");
+        let note = fields.text("note").map(|note| note.value);
+        let kinds: Vec<(&str, &str)> = FieldKind::NAMES.iter().map(|name| (*name, *name)).collect();
+        let kind = fields.choice("type", &kinds);
+        let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
+        let mut headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
+        let unit = fields.text("unit").map(|unit| unit.value);
+        let audience = audience(&mut fields);
+        self.problems.extend(fields.finish(FIELD_KEYS));
+        let label = label?.value;
+        let kind = match kind.as_ref().map_or("text", |kind| kind.value) {
+            "prose" => FieldKind::Prose,
+            "number" => FieldKind::Number,
+            "date" => FieldKind::Date,
+            "due" => FieldKind::Due,
+            "list" => FieldKind::List,
+            "flag" => FieldKind::Flag,
+            "url" => FieldKind::Url,
+            "choice" if choices.is_empty() => {
+                let place = Place::of(self.source, kind.map_or(node.span.clone(), |kind| kind.span));
+                let message = say!("type: choice には choices が要ります", "type: choice needs choices");
+                let help = say!("choices: [高, 中, 低] のように書いてください", "write them like choices: [high, low]");
+                self.problems.push(Diagnostic::new(Code::MissingKey, place, message).help(help));
+                return None;
+            }
+            "choice" => FieldKind::Choice(choices),
+            _ => FieldKind::Text,
+        };
+        if kind == FieldKind::Prose && headings.is_empty() {
+            headings.push(label.clone());
+        }
+        Some(Field { key, label, note, headings, role: Role::Value, kind, unit, audience, missing: None })
+    }
+
+    fn columns(&mut self, items: Option<&'a [Node]>, fields: &[Field]) -> Vec<Column> {
+        let usual = || (0..official_fields().len()).map(|field| Column { field, width: None }).collect();
+        let Some(items) = items else { return usual() };
+        let mut columns: Vec<Column> = Vec::new();
+        for item in items {
+            let (name, width) = match &item.kind {
+                Kind::Scalar { text, .. } => (Some(Spanned::new(text.clone(), item.span.clone())), None),
+                _ => {
+                    let mut column = Fields::new(self.source, item, say!("列", "the column"));
+                    let name = column.required_text("field");
+                    let width = column.number("width").map(|width| width.value.clamp(1.0, 100.0) as u8);
+                    self.problems.extend(column.finish(COLUMN_KEYS));
+                    (name, width)
+                }
+            };
+            let Some(name) = name else { continue };
+            let Some(field) = self.field_named(&name, fields) else { continue };
+            if columns.iter().any(|column| column.field == field) {
+                let text = &name.value;
+                let message = say!("列「{text}」は二度目です", "the column “{text}” is here a second time");
+                self.problems.push(Diagnostic::new(Code::DuplicateName, self.place(&name), message));
+                continue;
+            }
+            columns.push(Column { field, width });
+        }
+        let title = fields.iter().position(|field| field.role == Role::Title).expect("the title is an official field");
+        if !columns.iter().any(|column| column.field == title) {
+            let place = items
+                .first()
+                .map_or_else(|| Place::file(self.source), |item| Place::of(self.source, item.span.clone()));
+            let message = say!("columns に title がありません", "columns lacks title");
+            let help = say!(
+                "実施項目の列がないと、どの目標か分かりません。title を加えてください",
+                "without it nobody sees which goal a row is; add title"
+            );
+            self.problems.push(Diagnostic::new(Code::MissingKey, place, message).help(help));
+            return usual();
+        }
+        columns
+    }
+
+    fn field_named(&mut self, name: &Spanned<String>, fields: &[Field]) -> Option<usize> {
+        let written = &name.value;
+        let found = fields.iter().position(|field| field.key == *written);
+        if found.is_none() {
+            let known: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+            let list = known.join(", ");
+            let message = say!("「{written}」という項目はありません", "there is no field “{written}”");
+            let by_label =
+                fields.iter().find(|field| fold(&field.label) == fold(written)).map(|field| field.key.as_str());
+            let help = match by_label.or_else(|| nearest(written, known.iter().copied())) {
+                Some(near) => say!("「{near}」のことですか。項目: {list}", "did you mean “{near}”? Fields: {list}"),
+                None => say!(
+                    "項目: {list}。新しい項目は fields に加えてください",
+                    "fields: {list}; a new one is added to `fields`"
+                ),
+            };
+            self.problems.push(Diagnostic::new(Code::UnknownKey, self.place(name), message).help(help));
+        }
+        found
+    }
+
+    fn place<T>(&self, value: &Spanned<T>) -> Place {
+        Place::of(self.source, value.span.clone())
+    }
+}
+
+fn audience(fields: &mut Fields) -> Audience {
+    let audiences = [("public", Audience::Public), ("internal", Audience::Internal)];
+    fields.choice("audience", &audiences).map_or(Audience::Public, |audience| audience.value)
+}

@@ -1,0 +1,319 @@
+//! A goal file: front matter and Markdown become a [`Goal`].
+
+use std::sync::Arc;
+
+use super::decode::decode;
+use super::fields::Fields;
+use super::front_matter;
+use super::yaml;
+use crate::model::body::{self, Body, LinkKind};
+use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::goal::{Destination, Goal, Part, Value};
+use crate::model::japanese::{fold, nearest};
+use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
+use crate::say;
+
+/// The keys of every goal, beside those of the site's own fields.
+pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id"];
+
+/// Words people write for keys.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("題名", "title"),
+    ("タイトル", "title"),
+    ("件名", "title"),
+    ("実施項目", "title"),
+    ("目標", "title"),
+    ("課", "section"),
+    ("課名", "section"),
+    ("担当課", "section"),
+    ("共通/課名", "section"),
+    ("分類", "category"),
+    ("計画・方針等の分類", "category"),
+    ("期限", "due"),
+    ("いつまで", "due"),
+    ("番号", "number"),
+];
+
+/// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
+///
+/// The goal is none if the file cannot be read as one at all, or has no title.
+pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Config) -> (Option<Goal>, Vec<Diagnostic>) {
+    let (source, mut problems) = decode(path, bytes);
+    if problems.iter().any(Diagnostic::is_error) {
+        return (None, problems);
+    }
+    let (front, found) = front_matter::split(&source);
+    problems.extend(found);
+    let Some(front) = front else { return (None, problems) };
+    let (node, found) = yaml::parse(&source, front.yaml.clone());
+    problems.extend(found);
+    let text = body_of(&source, front.body.clone(), config, &mut problems);
+    let Some(node) = node else { return (None, problems) };
+    let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+    let title = fields.required_text("title");
+    let id = fields.text("id");
+    let section = fields.text("section");
+    let categories = fields.texts("category");
+    let number = fields.text("number");
+    let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
+    let values = own_values(&source, &mut fields, year, config, &mut problems);
+    let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
+    let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| field.key.as_str())).collect();
+    problems.extend(fields.finish(&known));
+    let goal = title.map(|title| Goal {
+        source: Arc::clone(&source),
+        id,
+        title,
+        number,
+        section,
+        categories,
+        due,
+        values,
+        parts: text.parts,
+        headings: text.headings,
+        body: front.body,
+        links: text.links,
+    });
+    (goal, problems)
+}
+
+fn read_due(
+    source: &Arc<Source>,
+    written: Spanned<String>,
+    year: Option<FiscalYear>,
+    problems: &mut Vec<Diagnostic>,
+) -> Spanned<Due> {
+    // Without a year the sheet itself is reported; its deadlines say nothing more.
+    let (due, doubt) = due::read_due(&written.value, year.unwrap_or(FiscalYear(2023)));
+    if let Some(doubt) = doubt.filter(|_| year.is_some()) {
+        problems.push(Diagnostic::new(Code::UnclearDue, Place::of(source, written.span.clone()), doubt));
+    }
+    Spanned::new(due, written.span)
+}
+
+/// The values of the site's own fields of the front matter.
+fn own_values(
+    source: &Arc<Source>,
+    fields: &mut Fields,
+    year: Option<FiscalYear>,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(usize, Spanned<Value>)> {
+    let mut values = Vec::new();
+    for (index, field) in config.fields.iter().enumerate().filter(|(_, field)| field.role == Role::Value) {
+        if field.kind == FieldKind::Prose {
+            if let Some(node) = fields.take(&field.key) {
+                problems.push(prose_in_front_matter(Place::of(source, node.span.clone()), field));
+            }
+        } else if let Some(value) = own_value(source, fields, field, year, problems) {
+            values.push((index, value));
+        }
+    }
+    values
+}
+
+fn own_value(
+    source: &Arc<Source>,
+    fields: &mut Fields,
+    field: &Field,
+    year: Option<FiscalYear>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Spanned<Value>> {
+    let key = &field.key;
+    let (value, span) = match &field.kind {
+        FieldKind::Text | FieldKind::Prose => spread(fields.text(key)?, Value::Text),
+        FieldKind::Choice(choices) => {
+            let offered: Vec<(&str, &str)> = choices.iter().map(|choice| (choice.as_str(), choice.as_str())).collect();
+            spread(fields.choice(key, &offered)?, |choice| Value::Text(choice.to_owned()))
+        }
+        FieldKind::Number => {
+            let written = fields.text(key)?;
+            fields.number(key)?;
+            spread(written, Value::Number)
+        }
+        FieldKind::List => {
+            let items = fields.texts(key);
+            let span = items.first()?.span.start..items.last()?.span.end;
+            (Value::List(items.into_iter().map(|item| item.value).collect()), span)
+        }
+        FieldKind::Flag => spread(fields.flag(key)?, Value::Flag),
+        FieldKind::Due => {
+            let due = read_due(source, fields.text(key)?, year, problems);
+            spread(due, Value::Due)
+        }
+        FieldKind::Date => {
+            let written = fields.text(key)?;
+            let day = read_date(source, &written, problems)?;
+            spread(written, |text| Value::Date(text, day))
+        }
+        FieldKind::Url => {
+            let written = fields.text(key)?;
+            if !["http://", "https://", "mailto:"].iter().any(|start| written.value.starts_with(start)) {
+                let text = &written.value;
+                let place = Place::of(source, written.span.clone());
+                let problem = Diagnostic::new(
+                    Code::BadUrl,
+                    place,
+                    say!("「{text}」は URL ではありません", "“{text}” is not a URL"),
+                );
+                problems.push(problem.help(say!("https:// から書いてください", "begin it with https://")));
+                return None;
+            }
+            spread(written, Value::Url)
+        }
+    };
+    Some(Spanned::new(value, span))
+}
+
+fn spread<T>(value: Spanned<T>, wrap: impl FnOnce(T) -> Value) -> (Value, std::ops::Range<usize>) {
+    (wrap(value.value), value.span)
+}
+
+/// The day a text means; a day the calendar lacks is an error, an era that had ended a warning.
+pub fn read_date(
+    source: &Arc<Source>,
+    written: &Spanned<String>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<date::Date> {
+    let place = Place::of(source, written.span.clone());
+    match date::read_date(&written.value) {
+        Ok(reading) => {
+            problems.extend(reading.note.map(|note| Diagnostic::new(Code::EraDate, place, note)));
+            Some(reading.date)
+        }
+        Err(error) => {
+            problems.push(Diagnostic::new(Code::BadDate, place, error.message).help(error.help));
+            None
+        }
+    }
+}
+
+fn prose_in_front_matter(place: Place, field: &Field) -> Diagnostic {
+    let key = &field.key;
+    let heading = field.headings.first().unwrap_or(&field.label);
+    Diagnostic::new(
+        Code::WrongType,
+        place,
+        say!("{key} は前書きではなく本文に書きます", "{key} belongs into the body, not into the front matter"),
+    )
+    .help(say!(
+        "前書きの後に見出し「## {heading}」を書き、その下に文章を書いてください",
+        "write the heading “## {heading}” below the front matter, and the text under it"
+    ))
+}
+
+/// What is kept of a goal's body: its parts and where it leads.
+struct Text {
+    parts: Vec<Part>,
+    headings: Vec<(String, usize)>,
+    links: Vec<Spanned<Destination>>,
+}
+
+fn body_of(
+    source: &Arc<Source>,
+    range: std::ops::Range<usize>,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> Text {
+    let body = body::parse(&source.text[range.clone()]);
+    let mut parts: Vec<Part> = Vec::with_capacity(body.fragments.len());
+    for fragment in &body.fragments {
+        let heading = fragment.heading.as_ref().map(|heading| {
+            let span = range.start + heading.span.start..range.start + heading.span.end;
+            Spanned::new(heading.text.clone(), trimmed(&source.text, span))
+        });
+        let field = heading.as_ref().and_then(|heading| field_of(heading, config));
+        if let Some(heading) = &heading {
+            problems.extend(heading_problem(source, heading, field, &parts, config));
+        }
+        parts.push(Part { field, heading, is_empty: fragment.events.is_empty() });
+    }
+    if let Some(span) = &body.too_deep {
+        let most = body::MAX_NESTING;
+        problems.push(Diagnostic::new(
+            Code::TooDeep,
+            Place::of(source, range.start + span.start..range.start + span.end),
+            say!("引用や箇条書きの入れ子が深すぎます（{most}段まで）", "quotes or lists nest deeper than {most}"),
+        ));
+    }
+    Text { parts, headings: headings(&body), links: links(&body, range.start) }
+}
+
+/// Links and images of a body, placed in its file.
+pub fn links(body: &Body, offset: usize) -> Vec<Spanned<Destination>> {
+    let links = body.links().into_iter();
+    links
+        .map(|link| {
+            let span = offset + link.span.start..offset + link.span.end;
+            let image = matches!(link.kind, LinkKind::Image);
+            Spanned::new(Destination { address: link.destination.to_string(), image }, span)
+        })
+        .collect()
+}
+
+fn headings(body: &Body) -> Vec<(String, usize)> {
+    let starts: Vec<usize> = body
+        .fragments
+        .iter()
+        .map(|fragment| fragment.heading.as_ref().map_or(fragment.span.start, |heading| heading.span.start))
+        .collect();
+    let part = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
+    body.headings.iter().map(|heading| (heading.id.clone(), part(heading.span.start))).collect()
+}
+
+/// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
+fn field_of(heading: &Spanned<String>, config: &Config) -> Option<usize> {
+    let written = fold(&heading.value);
+    config.fields.iter().position(|field| {
+        field.headings.iter().any(|known| {
+            let known = fold(known);
+            written
+                .strip_prefix(&known)
+                .is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
+        })
+    })
+}
+
+fn heading_problem(
+    source: &Arc<Source>,
+    heading: &Spanned<String>,
+    field: Option<usize>,
+    before: &[Part],
+    config: &Config,
+) -> Option<Diagnostic> {
+    let written = &heading.value;
+    let place = Place::of(source, heading.span.clone());
+    match field {
+        Some(field) => {
+            let first = before.iter().find(|part| part.field == Some(field))?.heading.as_ref()?;
+            let problem = Diagnostic::new(
+                Code::DuplicateHeading,
+                place,
+                say!("見出し「{written}」は二度目です", "the heading “{written}” is here a second time"),
+            );
+            let first = Place::of(source, first.span.clone());
+            Some(
+                problem
+                    .related(first, say!("一度目はここ", "the first is here"))
+                    .help(say!("一つの見出しの下にまとめてください", "put the text under one heading")),
+            )
+        }
+        None => {
+            let known = config.fields.iter().flat_map(|field| &field.headings).map(String::as_str);
+            let near = nearest(written, known)?;
+            Some(
+                Diagnostic::new(
+                    Code::UnknownHeading,
+                    place,
+                    say!("見出し「{written}」は項目名ではありません", "the heading “{written}” is no field’s"),
+                )
+                .help(say!("「## {near}」のことですか", "did you mean “## {near}”?")),
+            )
+        }
+    }
+}
+
+fn trimmed(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let length = text[span.clone()].trim_end().len();
+    span.start..span.start + length
+}

@@ -1,0 +1,120 @@
+//! The head of a sheet, `_index.md`: department, holder of the post, date, sections in official order.
+
+use std::sync::Arc;
+
+use super::decode::decode;
+use super::fields::Fields;
+use super::goal::{links, read_date};
+use super::yaml::{self, Kind, Node};
+use super::{front_matter, key_of};
+use crate::model::goal::{Head, Holder, SectionEntry, WrittenDate};
+use crate::model::japanese::fold;
+use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
+use crate::say;
+
+/// The keys of a head.
+pub const KEYS: &[&str] = &["department", "title", "created", "holder", "sections", "order"];
+/// The keys of its `holder`.
+pub const HOLDER_KEYS: &[&str] = &["post", "name"];
+/// The keys of one of its `sections`.
+pub const SECTION_KEYS: &[&str] = &["name", "key", "number"];
+
+const SYNONYMS: &[(&str, &str)] = &[
+    ("部", "department"),
+    ("部名", "department"),
+    ("部署", "department"),
+    ("題名", "title"),
+    ("作成日", "created"),
+    ("職氏名", "holder"),
+    ("職名", "holder"),
+    ("氏名", "holder"),
+    ("課", "sections"),
+    ("課名", "sections"),
+    ("順序", "order"),
+];
+
+/// Reads a head; none if the file cannot be read as one at all, or names no department.
+pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
+    let (source, mut problems) = decode(path, bytes);
+    if problems.iter().any(Diagnostic::is_error) {
+        return (None, problems);
+    }
+    let (front, found) = front_matter::split(&source);
+    problems.extend(found);
+    let Some(front) = front else { return (None, problems) };
+    let (node, found) = yaml::parse(&source, front.yaml.clone());
+    problems.extend(found);
+    let Some(node) = node else { return (None, problems) };
+    let mut fields = Fields::new(&source, &node, say!("部の見出し", "the head of the sheet")).synonyms(SYNONYMS);
+    let department = fields.required_text("department");
+    let title = fields.text("title");
+    let created = fields.text("created").and_then(|written| {
+        let date = read_date(&source, &written, &mut problems)?;
+        Some(Spanned::new(WrittenDate { text: written.value, date }, written.span))
+    });
+    let holder = fields.map("holder").map(|node| read_holder(&source, node, &mut problems));
+    let sections = fields.list("sections").unwrap_or_default();
+    let sections = read_sections(&source, sections, &mut problems);
+    let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
+    problems.extend(fields.finish(KEYS));
+    let text = body::parse(&source.text[front.body.clone()]);
+    let links = links(&text, front.body.start);
+    let head = department.map(|department| Head {
+        source: Arc::clone(&source),
+        department,
+        title,
+        created,
+        holder,
+        sections,
+        order,
+        body: front.body,
+        links,
+    });
+    (head, problems)
+}
+
+fn read_holder(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic>) -> Holder {
+    let mut fields =
+        Fields::new(source, node, say!("職氏名", "the holder")).synonyms(&[("職名", "post"), ("氏名", "name")]);
+    let text = |written: Option<Spanned<String>>| written.map(|written| written.value);
+    let holder = Holder { post: text(fields.text("post")), name: text(fields.text("name")) };
+    problems.extend(fields.finish(HOLDER_KEYS));
+    holder
+}
+
+fn read_sections(source: &Arc<Source>, items: &[Node], problems: &mut Vec<Diagnostic>) -> Vec<SectionEntry> {
+    let mut sections: Vec<SectionEntry> = Vec::new();
+    for item in items {
+        let Some(section) = read_section(source, item, problems) else { continue };
+        let name = &section.name;
+        match sections.iter().find(|known| fold(&known.name.value) == fold(&name.value)) {
+            Some(first) => problems.push(super::duplicate_name(source, name, &first.name)),
+            None => sections.push(section),
+        }
+    }
+    sections
+}
+
+fn read_section(source: &Arc<Source>, item: &Node, problems: &mut Vec<Diagnostic>) -> Option<SectionEntry> {
+    if let Kind::Scalar { text, .. } = &item.kind {
+        if text.trim().is_empty() {
+            problems.push(
+                Diagnostic::new(
+                    Code::MissingKey,
+                    Place::of(source, item.span.clone()),
+                    say!("課の名前がありません", "the section has no name"),
+                )
+                .help(say!("「- 課名」と書くか、この行を消してください", "write “- name”, or remove the line")),
+            );
+            return None;
+        }
+        return Some(SectionEntry { name: Spanned::new(text.clone(), item.span.clone()), key: None, number: None });
+    }
+    let mut fields =
+        Fields::new(source, item, say!("課", "the section")).synonyms(&[("課名", "name"), ("番号", "number")]);
+    let name = fields.required_text("name");
+    let key = fields.text("key").and_then(|key| key_of(source, key, problems));
+    let number = fields.text("number");
+    problems.extend(fields.finish(SECTION_KEYS));
+    name.map(|name| SectionEntry { name, key, number })
+}

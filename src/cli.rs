@@ -1,7 +1,7 @@
 //! The command line as data.
 //!
 //! What a person typed becomes a [`Command`] in which nothing is optional that a verb needs; the verbs themselves are in
-//! [`commands`](crate::commands). Help is in the language of the person.
+//! `commands`. Help is in the language of the person.
 
 use std::path::PathBuf;
 

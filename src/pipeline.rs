@@ -64,6 +64,7 @@ pub fn load(folder: &Path, keep_going: bool, watch: &mut Stopwatch) -> Result<Lo
     let (theme, found) = read_theme(folder, &config)?;
     diagnostics.extend(found);
     watch.lap("theme");
+    drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     let stopped = diagnostics.iter().any(|problem| problem.is_error() && !(keep_going && is_left_out(problem)));
     let sound = theme.filter(|_| !stopped && site.goal_count() > 0).map(|theme| (site, theme));
@@ -150,6 +151,23 @@ fn link(config: &Arc<Config>, mut contents: Contents, keep_going: bool) -> (Site
         .heads
         .retain(|folder, head| !spoilt.contains(folder.as_str()) && !spoilt.contains(head.source.path.as_str()));
     (Site::link(Arc::clone(config), &contents).0, problems)
+}
+
+/// Drops what only follows from another problem: that there is no goal where none could be read, and that two goals of
+/// one id have one page.
+fn drop_echoes(diagnostics: &mut Vec<Diagnostic>) {
+    let is_error = |problem: &Diagnostic| problem.is_error() && problem.code != Code::EmptySite;
+    let unread = diagnostics.iter().any(is_error);
+    let same_id: BTreeSet<String> = diagnostics
+        .iter()
+        .filter(|problem| problem.code == Code::DuplicateId)
+        .map(|problem| problem.place.source.path.clone())
+        .collect();
+    diagnostics.retain(|problem| match problem.code {
+        Code::EmptySite => !unread,
+        Code::DuplicatePage => !same_id.contains(&problem.place.source.path),
+        _ => true,
+    });
 }
 
 /// Whether a problem concerns one file of the content, which can be left out, rather than the whole site.

@@ -88,6 +88,9 @@ fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
     let warnings = diagnostics.len() - errors;
     match language {
         Language::Ja => format!("エラー {errors} 件、警告 {warnings} 件"),
-        Language::En => format!("{errors} errors, {warnings} warnings"),
+        Language::En => {
+            let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+            format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+        }
     }
 }

@@ -12,7 +12,9 @@ pub fn missing_field(site: &Site, problems: &mut Vec<Diagnostic>) {
         for member in &sheet.goals {
             for (index, field) in site.config.fields.iter().enumerate() {
                 let Some(severity) = field.missing else { continue };
-                if !has_value(&member.goal, index, field, member.number.is_some()) {
+                if !member.goal.unread.contains(&field.key)
+                    && !has_value(&member.goal, index, field, member.number.is_some())
+                {
                     problems.push(missing(&member.goal, index, field, severity));
                 }
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
-use crate::model::site::{Site, Target};
+use crate::model::site::{GoalIndex, Site, Target};
 use crate::model::{Code, Diagnostic, Place, Source, Spanned};
 use crate::say;
 
@@ -26,10 +26,15 @@ fn problem_of(site: &Site, source: &Arc<Source>, link: &Spanned<Destination>) ->
         Target::Goal(..) | Target::Sheet(..) if link.value.image => {
             new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
         }
-        Target::Goal(..) | Target::Sheet(..) | Target::File(_) | Target::Heading(_) | Target::Web(_) => None,
+        Target::Goal(goal, Some(heading)) => no_heading(site, source, link, goal, &heading),
+        Target::Heading(heading) => match site.follow(&source.path, source.path.rsplit('/').next()?) {
+            Target::Goal(goal, _) => no_heading(site, source, link, goal, &heading),
+            _ => None,
+        },
+        Target::Goal(..) | Target::Sheet(..) | Target::File(_) | Target::Web(_) => None,
         Target::Missing(path) => {
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
-            Some(match nearest(&path, site.paths()) {
+            Some(match nearest_path(site, &path) {
                 Some(near) => problem.help(say!("{near} のことですか", "did you mean {near}?")),
                 None => problem.help(say!("{path} を探しました", "looked for {path}")),
             })
@@ -55,4 +60,45 @@ fn problem_of(site: &Site, source: &Arc<Source>, link: &Spanned<Destination>) ->
             )))
         }
     }
+}
+
+/// A link to a heading that its goal has not.
+fn no_heading(
+    site: &Site,
+    source: &Arc<Source>,
+    link: &Spanned<Destination>,
+    goal: GoalIndex,
+    heading: &str,
+) -> Option<Diagnostic> {
+    let headings = &site.goal(goal).goal.headings;
+    if heading.is_empty() || headings.iter().any(|(known, _)| known == heading) {
+        return None;
+    }
+    let path = &site.goal(goal).goal.source.path;
+    let problem = Diagnostic::new(
+        Code::DeadLink,
+        Place::of(source, link.span.clone()),
+        say!("{path} に見出し「{heading}」がありません", "{path} has no heading “{heading}”"),
+    );
+    Some(match nearest(heading, headings.iter().map(|(known, _)| known.as_str())) {
+        Some(near) => problem.help(say!("「#{near}」のことですか", "did you mean “#{near}”?")),
+        None => problem,
+    })
+}
+
+/// The file that was probably meant: of nearly the same name in the same folder, or of the same name elsewhere. Names
+/// that differ in their digits alone are different goals, not slips.
+fn nearest_path<'a>(site: &'a Site, wanted: &str) -> Option<&'a str> {
+    let (folder, name) = wanted.rsplit_once('/')?;
+    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let mut paths: Vec<(&str, &str, &str)> =
+        site.paths().filter_map(|path| path.rsplit_once('/').map(|(folder, name)| (path, folder, name))).collect();
+    paths.sort_unstable();
+    let beside = paths.iter().filter(|(_, at, known)| *at == folder && letters(known) != letters(name));
+    let near = nearest(name, beside.map(|(_, _, known)| *known));
+    let found = paths.iter().find(|(_, at, known)| match near {
+        Some(near) => *at == folder && *known == near,
+        None => *known == name,
+    });
+    found.map(|(path, _, _)| *path)
 }

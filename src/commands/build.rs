@@ -4,7 +4,7 @@ use super::Ending;
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
 use crate::host::terminal;
-use crate::model::{Failure, Language};
+use crate::model::{Diagnostic, Failure, Language};
 use crate::pipeline::{self, Built};
 use crate::{report, say};
 
@@ -42,7 +42,9 @@ fn timings(watch: &Stopwatch) -> String {
 fn summary(built: &Built, keep_going: bool) -> crate::model::Message {
     let (goals, pages) = (built.goals, built.pages);
     let Some(published) = &built.published else {
-        return if keep_going {
+        // Leaving files out helps only against problems of single files.
+        let in_files = |problem: &Diagnostic| !problem.is_error() || problem.place.source.path.starts_with("content/");
+        return if keep_going || !built.diagnostics.iter().all(in_files) {
             say!(
                 "サイトは作りませんでした。公開済みのページはそのままです",
                 "nothing was built; what was published stays as it is"
@@ -57,7 +59,7 @@ fn summary(built: &Built, keep_going: bool) -> crate::model::Message {
     let (written, unchanged, removed) = (published.written, published.unchanged, published.removed);
     say!(
         "目標 {goals} 件、ページ {pages} 枚: 書き込み {written}、変更なし {unchanged}、削除 {removed}",
-        "{goals} goals, {pages} pages: {written} written, {unchanged} unchanged, {removed} removed"
+        "goals: {goals}, pages: {pages}; {written} written, {unchanged} unchanged, {removed} removed"
     )
 }
 

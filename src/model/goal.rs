@@ -22,6 +22,8 @@ pub struct Goal {
     pub categories: Vec<Spanned<String>>,
     /// いつまで
     pub due: Option<Spanned<Due>>,
+    /// Keys that are there but whose values could not be read; they are not missing.
+    pub unread: Vec<String>,
     /// Values of the front matter's other fields: index into the configuration's fields, value.
     pub values: Vec<(usize, Spanned<Value>)>,
     /// The parts of the body, in the order written; part *i* is fragment *i* of the parsed body.

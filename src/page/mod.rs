@@ -288,8 +288,8 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
                 )
                 .related(first.clone(), say!("もう一つの元はこちら", "the other one is made from this"))
                 .help(say!(
-                    "どちらかの名前か key を変えてください。大文字と小文字の違いは区別されません",
-                    "change the name or the key of one of them; upper and lower case are the same"
+                    "どちらかの名前か key を変えてください。大文字と小文字、濁点の組み立て方（NFC と NFD）の違いは区別されません",
+                    "change the name or the key of one of them; upper and lower case, and Unicode's normal forms, are the same"
                 )),
             );
         } else {

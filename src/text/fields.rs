@@ -72,6 +72,16 @@ impl<'a> Fields<'a> {
         Some(&self.entries[at].1)
     }
 
+    /// Whether a key has a value of which a problem was told.
+    pub fn is_wrong(&self, key: &str) -> bool {
+        let value = self.entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value);
+        value.is_some_and(|value| {
+            let told =
+                |problem: &Diagnostic| problem.place.span.as_ref().is_some_and(|span| span.start == value.span.start);
+            matches!(value.kind, Kind::Broken) || self.problems.iter().any(told)
+        })
+    }
+
     /// A text. None where the key is absent, or its value empty or only blanks; a list or map is `wrong-type`.
     ///
     /// The line ends after a block (`|`) are dropped; everything else is kept.

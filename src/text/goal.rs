@@ -58,6 +58,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
     let values = own_values(&source, &mut fields, year, config, &mut problems);
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
+    let unread = unread(&mut fields, config);
     let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| field.key.as_str())).collect();
     problems.extend(fields.finish(&known));
     let goal = title.map(|title| Goal {
@@ -68,6 +69,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         section,
         categories,
         due,
+        unread,
         values,
         parts: text.parts,
         headings: text.headings,
@@ -75,6 +77,12 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         links: text.links,
     });
     (goal, problems)
+}
+
+/// The keys whose values were reported as wrong instead of being taken.
+fn unread(fields: &mut Fields, config: &Config) -> Vec<String> {
+    let keys = config.fields.iter().map(|field| field.key.as_str());
+    keys.filter(|key| fields.is_wrong(key)).map(str::to_owned).collect()
 }
 
 fn read_due(

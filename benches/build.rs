@@ -1,0 +1,103 @@
+//! How long a cold build takes, as a ratio: against reading the same inputs and writing the same outputs with nothing in
+//! between. `cargo bench --bench build -- [GOALS] [RUNS]`; 10,000 goals and 5 runs unless said otherwise.
+//!
+//! Both sides are timed in turn, so that a machine whose speed drifts slows both.
+
+#[path = "../tests/it/corpus.rs"]
+mod corpus;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+fn main() {
+    let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let (goals, runs) = (numbers.first().copied().unwrap_or(10_000), numbers.get(1).copied().unwrap_or(5));
+    let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
+    let site = folder.path().join("site");
+    let bytes = corpus::write(&site, goals);
+    println!("{goals} goals, {bytes} bytes of Markdown");
+
+    let build = |output: &Path, arguments: &[&str]| {
+        let started = Instant::now();
+        let status = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
+            .args(["build", site.to_str().expect("UTF-8"), "-o", output.to_str().expect("UTF-8")])
+            .args(arguments)
+            .stdout(std::process::Stdio::null())
+            .status()
+            .expect("the program starts");
+        assert!(status.success());
+        started.elapsed()
+    };
+    let model = folder.path().join("model");
+    build(&model, &[]);
+    let outputs = read_all(&model);
+    println!(
+        "{} files, {} bytes of output",
+        outputs.len(),
+        outputs.iter().map(|(_, bytes)| bytes.len()).sum::<usize>()
+    );
+
+    let mut ratios = Vec::new();
+    let (mut ours, mut bare, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    for run in 0..runs {
+        let target = folder.path().join(format!("bare-{run}"));
+        let floor = read_and_write(&site, &target, &outputs);
+        fs::remove_dir_all(&target).expect("the copy can be removed");
+        let target = folder.path().join(format!("built-{run}"));
+        let cold = build(&target, &[]);
+        again.push(build(&target, &[]));
+        fs::remove_dir_all(&target).expect("the site can be removed");
+        ratios.push(cold.as_secs_f64() / floor.as_secs_f64());
+        ours.push(cold);
+        bare.push(floor);
+    }
+    println!("cold build      {:>8.3} s", median(&mut ours).as_secs_f64());
+    println!("bare read+write {:>8.3} s", median(&mut bare).as_secs_f64());
+    println!("build unchanged {:>8.3} s", median(&mut again).as_secs_f64());
+    ratios.sort_by(f64::total_cmp);
+    println!(
+        "ratio           {:>8.2} (from {:.2} to {:.2}; wanted: under 2)",
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[ratios.len() - 1]
+    );
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn read_all(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_owned();
+            (path, fs::read(entry.path()).expect("the file can be read"))
+        })
+        .collect()
+}
+
+/// The floor, with the same threads as the build: walk, read, write into folders made once.
+fn read_and_write(site: &Path, target: &Path, outputs: &[(String, Vec<u8>)]) -> Duration {
+    use rayon::prelude::*;
+    let started = Instant::now();
+    let paths: Vec<_> = walkdir::WalkDir::new(site.join("content"))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    let read: usize = paths.par_iter().map(|path| fs::read(path).expect("readable").len()).sum();
+    assert!(read > 0);
+    let mut folders: Vec<_> = outputs.iter().filter_map(|(path, _)| Path::new(path).parent()).collect();
+    folders.dedup();
+    for folder in folders {
+        fs::create_dir_all(target.join(folder)).expect("the folder can be made");
+    }
+    outputs.par_iter().for_each(|(path, bytes)| fs::write(target.join(path), bytes).expect("writable"));
+    started.elapsed()
+}

@@ -1,0 +1,10 @@
+//! The program as a person uses it: real folders, the real program, what it prints and what it leaves.
+
+mod site;
+mod build;
+mod content;
+mod house;
+mod input;
+mod pages;
+mod reading;
+mod theme;

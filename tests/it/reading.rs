@@ -1,0 +1,1 @@
+//! The goal file as the README shows it.

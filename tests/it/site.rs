@@ -1,0 +1,125 @@
+//! A site in a temporary folder, and the program run on it as a person runs it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// The repository's folder: itself a site.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A site on disk, gone when dropped.
+pub struct Site {
+    folder: TempDir,
+}
+
+/// What a run left behind: exit status and both outputs.
+pub struct Run {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Site {
+    /// An empty folder.
+    pub fn empty() -> Site {
+        Site { folder: TempDir::new().expect("a temporary folder can be made") }
+    }
+
+    /// The smallest sound site: one department with two sections and one goal.
+    pub fn small() -> Site {
+        Site::empty()
+            .file("goalsheet.yaml", "organization: 見本市\n")
+            .file(
+                "content/r5/kosodate/_index.md",
+                "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n  - { name: 相談室, key: sodan }\n---\n",
+            )
+            .file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課"))
+    }
+
+    /// The same with one more file; folders are made as needed.
+    pub fn file(self, path: &str, text: &str) -> Site {
+        self.bytes(path, text.as_bytes())
+    }
+
+    /// The same with one more file of any bytes.
+    pub fn bytes(self, path: &str, bytes: &[u8]) -> Site {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+        fs::write(&path, bytes).expect("the file can be written");
+        self
+    }
+
+    /// The same without a file.
+    pub fn without(self, path: &str) -> Site {
+        fs::remove_file(self.path(path)).expect("the file is there");
+        self
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Runs the program in the site's folder, speaking Japanese.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        run(self.folder.path(), arguments, &[])
+    }
+
+    /// `build`, expected to succeed.
+    pub fn build(&self) -> Run {
+        let run = self.run(&["build"]);
+        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+        run
+    }
+
+    /// Every file below a folder: path → bytes.
+    pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        tree(&self.path(folder))
+    }
+}
+
+/// A sound goal.
+pub fn goal(title: &str, section: &str) -> String {
+    format!(
+        "---\ntitle: {title}\nsection: {section}\ncategory: 個別計画\ndue: 年度末\n---\n\n## どの水準まで\n\n{title}ができている。\n\n## どのような方法で\n\n関係課と調整する。\n"
+    )
+}
+
+/// Every file below a folder: path with forward slashes → bytes.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("entries are below their folder");
+            let path = path.to_string_lossy().replace('\\', "/");
+            (path, fs::read(entry.path()).expect("the file can be read"))
+        })
+        .collect()
+}
+
+/// Runs the program in a folder, speaking Japanese unless the variables say otherwise.
+pub fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_goalsheet"));
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .env_remove("LANG")
+        .env_remove("LC_MESSAGES")
+        .env("LC_ALL", "ja_JP.UTF-8");
+    command.env_remove("RAYON_NUM_THREADS").env("NO_COLOR", "1").envs(variables.iter().copied());
+    let output = command.output().expect("the program starts");
+    Run {
+        status: output.status.code().expect("the program ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("output is UTF-8"),
+    }
+}

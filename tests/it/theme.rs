@@ -1,0 +1,63 @@
+//! Themes: what a site may change, and that the manual of themes says what the code does.
+
+use crate::site::{Site, repository};
+
+#[test]
+fn a_sites_own_file_takes_the_place_of_the_built_in_one() {
+    let site = Site::small()
+        .file("themes/default/templates/goal.html", "<p>{{ goal.title }}</p>")
+        .file("themes/default/static/extra.css", "p{}");
+    site.build();
+    assert_eq!(site.read("public/r5/kosodate/1-1.html"), "<p>保育所の整備</p>");
+    assert!(site.path("public/assets/extra.css").exists() && site.path("public/assets/style.css").exists());
+}
+
+#[test]
+fn a_theme_of_ones_own_holds_only_what_differs() {
+    let site = Site::small()
+        .file("goalsheet.yaml", "organization: 見本市\ntheme: plain\n")
+        .file("themes/plain/templates/goal.html", "{{ words.no_section }}")
+        .file("themes/plain/words/ja.yaml", "no_section: 課なし\n");
+    site.build();
+    assert_eq!(site.read("public/r5/kosodate/1-1.html"), "課なし");
+}
+
+#[test]
+fn values_are_escaped_where_they_are_printed() {
+    let site = Site::small().file(
+        "content/r5/kosodate/1-1.md",
+        "---\ntitle: <script>alert(1)</script> & \"x\"\nsection: 保育課\n---\n\n## どの水準まで\n\n<b>太字</b><script>alert(2)</script>\n",
+    );
+    site.build();
+    for page in site.tree("public").into_values() {
+        let page = String::from_utf8_lossy(&page).into_owned();
+        assert!(!page.contains("<script>alert") && !page.contains("<b>太字"), "{page}");
+    }
+}
+
+#[test]
+fn raw_html_is_cleaned_where_a_site_allows_it() {
+    let site = Site::small().file("goalsheet.yaml", "organization: 見本市\nhtml: true\n").file(
+        "content/r5/kosodate/1-1.md",
+        "---\ntitle: x\nsection: 保育課\n---\n\n## どの水準まで\n\n<b onclick=\"x()\">太字</b><script>alert(2)</script>\n",
+    );
+    site.build();
+    let page = site.read("public/r5/kosodate/1-1.html");
+    assert!(page.contains("<b>太字</b>") && !page.contains("onclick") && !page.contains("alert(2)"), "{page}");
+}
+
+#[test]
+fn the_manual_of_themes_lists_every_variable_as_the_code_has_it() {
+    let manual = goalsheet::page::view::manual();
+    let path = repository().join("themes/README.md");
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    let (before, rest) =
+        written.split_once("<!-- variables -->\n").expect("the manual marks where the variables begin");
+    let (inside, after) = rest.split_once("<!-- /variables -->").expect("the manual marks where they end");
+    if inside != manual && std::env::var_os("UPDATE_MANUAL").is_some() {
+        std::fs::write(&path, format!("{before}<!-- variables -->\n{manual}<!-- /variables -->{after}"))
+            .expect("writable");
+    } else {
+        assert_eq!(inside, manual, "run the tests with UPDATE_MANUAL=1 and read the difference");
+    }
+}

@@ -191,7 +191,7 @@ impl Press<'_> {
         match self.theme.render(template, page, about) {
             Ok(text) => (self.sink)(path, text.as_bytes()),
             Err(problem) => {
-                problems.push(problem);
+                problems.push(*problem);
                 Ok(())
             }
         }

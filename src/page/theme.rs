@@ -145,7 +145,7 @@ impl Theme {
     }
 
     /// Renders a page. `about` is the file the page tells of, named in a problem.
-    pub fn render<T: View>(&self, template: &str, page: &T, about: Option<&Place>) -> Result<String, Diagnostic> {
+    pub fn render<T: View>(&self, template: &str, page: &T, about: Option<&Place>) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         for (key, value) in page.value().into_map().unwrap_or_default() {
             context.insert_value(key.as_str().unwrap_or_default().to_owned(), value);
@@ -159,7 +159,7 @@ impl Theme {
                 );
             }
             let reach = values_in_reach(&page.value());
-            problem.help(say!("使える値: {reach}", "values in reach: {reach}"))
+            Box::new(problem.help(say!("使える値: {reach}", "values in reach: {reach}")))
         })
     }
 }

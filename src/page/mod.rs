@@ -189,7 +189,7 @@ impl Press<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Result<(), Failure> {
         match self.theme.render(template, page, about) {
-            Ok(text) => (self.sink)(path, text.as_bytes()),
+            Ok(bytes) => (self.sink)(path, &bytes),
             Err(problem) => {
                 problems.push(*problem);
                 Ok(())

@@ -24,6 +24,9 @@ use crate::say;
 #[folder = "themes/default/"]
 struct BuiltIn;
 
+/// Room for a page of usual length, in bytes.
+const USUAL_PAGE: usize = 16 * 1024;
+
 /// A theme, checked and ready to render.
 pub struct Theme {
     /// Files that are copied as they are, by their path in the site: `assets/style.css`.
@@ -145,22 +148,24 @@ impl Theme {
     }
 
     /// Renders a page. `about` is the file the page tells of, named in a problem.
-    pub fn render<T: View>(&self, template: &str, page: &T, about: Option<&Place>) -> Result<String, Box<Diagnostic>> {
+    pub fn render<T: View>(&self, template: &str, page: &T, about: Option<&Place>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         for (key, value) in page.value().into_map().unwrap_or_default() {
             context.insert_value(key.as_str().unwrap_or_default().to_owned(), value);
         }
-        self.tera.render(template, &context).map_err(|error| {
-            let mut problem = problem_of(&self.templates, template, &error);
-            if let Some(place) = about {
-                problem = problem.related(
-                    place.clone(),
-                    say!("このファイルのページを作っていました", "while making the page of this file"),
-                );
+        let mut bytes = Vec::with_capacity(USUAL_PAGE);
+        match self.tera.render_to(template, &context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => {
+                let mut problem = problem_of(&self.templates, template, &error);
+                if let Some(place) = about {
+                    let note = say!("このファイルのページを作っていました", "while making the page of this file");
+                    problem = problem.related(place.clone(), note);
+                }
+                let reach = values_in_reach(&page.value());
+                Err(Box::new(problem.help(say!("使える値: {reach}", "values in reach: {reach}"))))
             }
-            let reach = values_in_reach(&page.value());
-            Box::new(problem.help(say!("使える値: {reach}", "values in reach: {reach}")))
-        })
+        }
     }
 }
 

@@ -77,7 +77,7 @@ pub fn write(site: &Path, goals: usize) -> usize {
             let department = DEPARTMENTS[sheet % DEPARTMENTS.len()];
             let sections: String = SECTIONS.iter().map(|section| format!("  - {section}\n")).collect();
             let head = format!(
-                "---\ndepartment: {department}\ntitle: 部の組織目標\ncreated: 令和{year}年4月1日\nholder:\n  post: {department}長\nsections:\n{sections}---\n"
+                "---\ndepartment: {department}\ntitle: 部の組織目標\ncreated: 令和{year}年5月1日\nholder:\n  post: {department}長\nsections:\n{sections}---\n"
             );
             size += put(&folder.join("_index.md"), &head);
             for (at, section) in SECTIONS.iter().enumerate() {

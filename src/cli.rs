@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::model::Language;
@@ -42,20 +43,53 @@ pub struct BuildOptions {
     pub show_path: bool,
 }
 
-/// Reads the command line. `default` is the language of the terminal; the error is clap's, ready to be printed.
-pub fn parse<I, T>(arguments: I, default: Language) -> Result<Request, clap::Error>
+/// What to print instead of doing something: help, the version, or what is wrong with the arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The text, with its final line end.
+    pub text: String,
+    /// Whether it is a mistake (exit status 2) rather than what was asked for (0).
+    pub mistake: bool,
+}
+
+/// Reads the command line. `default` is the language of the terminal.
+pub fn parse<I, T>(arguments: I, default: Language) -> Result<Request, Stop>
 where
     I: IntoIterator<Item = T>,
     T: Into<std::ffi::OsString> + Clone,
 {
     let arguments: Vec<std::ffi::OsString> = arguments.into_iter().map(Into::into).collect();
     let language = language_asked_for(&arguments).unwrap_or(default);
-    let matches = command(language).try_get_matches_from(arguments)?;
+    let matches = command(language).try_get_matches_from(arguments).map_err(|error| stop(&error, language))?;
     let command = match matches.subcommand() {
         Some(("build", arguments)) => Command::Build(build_options(arguments, false)),
         _ => Command::Build(build_options(&matches, true)),
     };
     Ok(Request { language, command })
+}
+
+/// clap's answer in the person's language.
+fn stop(error: &clap::Error, language: Language) -> Stop {
+    let mistake = error.use_stderr();
+    if !mistake || language == Language::En {
+        return Stop { text: error.render().ansi().to_string(), mistake };
+    }
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let text = match error.kind() {
+        ErrorKind::UnknownArgument => format!("「{argument}」という引数はありません"),
+        ErrorKind::InvalidSubcommand => {
+            format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{argument} に「{}」は使えません", context(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("「{argument}」は一度だけ、ほかと重ならないように書いてください"),
+        _ => error.to_string(),
+    };
+    Stop {
+        text: format!("引数の誤り: {text}\n  対処: 使い方は goalsheet --help で示します\n"), mistake
+    }
 }
 
 /// The language has to be known before clap speaks.
@@ -93,14 +127,37 @@ pub fn command(language: Language) -> clap::Command {
         Language::Ja => ja,
         Language::En => en,
     };
+    let template = say(
+        "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}",
+        "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
+    );
+    let options = say("オプション", "Options");
+    let help = || {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+        help.help(say("この説明を示します", "print this help"))
+    };
     clap::Command::new("goalsheet")
         .version(env!("CARGO_PKG_VERSION"))
+        .help_template(template)
+        .next_help_heading(options)
+        .subcommand_help_heading(say("コマンド", "Commands"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .arg(help())
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say("版を示します", "print the version")),
+        )
         .about(say(
             "組織目標展開整理表を、1目標1ファイルの Markdown から静的サイトにします",
             "Turns goal sheets, one Markdown file per goal, into a static site",
         ))
         .after_help(say(
-            "verb を付けずに実行すると、いまのフォルダーのサイトを作り、開くべきページを示します。",
+            "コマンドを付けずに実行すると、いまのフォルダーのサイトを作り、開くページの場所を示します。",
             "Without a verb, builds the site of the current folder and names the page to open.",
         ))
         .arg(
@@ -114,10 +171,15 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(
             clap::Command::new("build")
                 .about(say("サイトを作ります", "Builds the site"))
+                .help_template(template)
+                .next_help_heading(options)
+                .disable_help_flag(true)
+                .arg(help())
                 .arg(
                     Arg::new("site")
                         .value_name(say("フォルダー", "FOLDER"))
                         .value_parser(value_parser!(PathBuf))
+                        .hide_default_value(true)
                         .default_value(".")
                         .help(say(
                             "サイトのフォルダー（goalsheet.yaml のある所）",
@@ -131,6 +193,7 @@ pub fn command(language: Language) -> clap::Command {
                         .value_name(say("フォルダー", "FOLDER"))
                         .value_parser(value_parser!(PathBuf))
                         .default_value("public")
+                        .hide_default_value(true)
                         .help(say(
                             "ページを書き出す所（サイトのフォルダーから）",
                             "where the pages go, from the site's folder",

@@ -61,9 +61,13 @@ use model::Language;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let request = match cli::parse(arguments, host::language::of_the_terminal()) {
         Ok(request) => request,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        Err(stop) if stop.mistake => {
+            terminal::print_error(&stop.text);
+            return ExitCode::from(2);
+        }
+        Err(stop) => {
+            terminal::print(stop.text.trim_end());
+            return ExitCode::SUCCESS;
         }
     };
     match commands::run(&request) {

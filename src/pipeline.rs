@@ -58,8 +58,7 @@ pub fn load(folder: &Path, keep_going: bool, watch: &mut Stopwatch) -> Result<Lo
     let (contents, found) = text::read_contents(tree.files, tree.others, &config);
     diagnostics.extend(found);
     watch.lap("parse");
-    let (site, found) = link(&config, contents, keep_going);
-    diagnostics.extend(found);
+    let site = link(&config, contents, keep_going, &mut diagnostics);
     watch.lap("link");
     let (theme, found) = read_theme(folder, &config)?;
     diagnostics.extend(found);
@@ -117,6 +116,7 @@ fn read_config(folder: &Path) -> Result<(Option<Config>, Vec<Diagnostic>), Failu
     match read::read_file(folder, CONFIG)? {
         Some(bytes) => Ok(text::config::read(CONFIG, bytes)),
         None => {
+            read::folder_exists(folder)?;
             let folder = folder.display();
             let problem = Diagnostic::new(
                 Code::MissingKey,
@@ -132,14 +132,15 @@ fn read_config(folder: &Path) -> Result<(Option<Config>, Vec<Diagnostic>), Failu
     }
 }
 
-/// Links a site and checks it. Where keeping going, files with errors are then left out and the rest is linked again;
-/// the problems are those of the whole.
-fn link(config: &Arc<Config>, mut contents: Contents, keep_going: bool) -> (Site, Vec<Diagnostic>) {
-    let (site, mut problems) = Site::link(Arc::clone(config), &contents);
+/// Links a site and checks it; the problems are those of the whole. Where keeping going, files with errors, of reading or
+/// of linking, are then left out and the rest is linked again.
+fn link(config: &Arc<Config>, mut contents: Contents, keep_going: bool, problems: &mut Vec<Diagnostic>) -> Site {
+    let (site, found) = Site::link(Arc::clone(config), &contents);
+    problems.extend(found);
     problems.extend(check(&site));
     problems.extend(page::collisions(&site));
     if !keep_going {
-        return (site, problems);
+        return site;
     }
     let spoilt: BTreeSet<&str> = problems
         .iter()
@@ -150,7 +151,7 @@ fn link(config: &Arc<Config>, mut contents: Contents, keep_going: bool) -> (Site
     contents
         .heads
         .retain(|folder, head| !spoilt.contains(folder.as_str()) && !spoilt.contains(head.source.path.as_str()));
-    (Site::link(Arc::clone(config), &contents).0, problems)
+    Site::link(Arc::clone(config), &contents).0
 }
 
 /// Drops what only follows from another problem: that there is no goal where none could be read, and that two goals of

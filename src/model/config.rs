@@ -133,19 +133,10 @@ pub struct Column {
 }
 
 impl Config {
-    /// The field with a key, and its index.
-    pub fn field(&self, key: &str) -> Option<(usize, &Field)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.key == key)
-    }
-
-    /// The first field with a role.
-    pub fn role(&self, role: Role) -> &Field {
-        self.fields.iter().find(|field| field.role == role).expect("every role but `Value` has its built-in field")
-    }
-
-    /// Whether the official form has a column for a role.
-    pub fn shows(&self, role: Role) -> bool {
-        self.columns.iter().any(|column| self.fields[column.field].role == role)
+    /// The columns of the official form that everybody may read, with their fields.
+    pub fn public_columns(&self) -> impl Iterator<Item = (&Column, &Field)> {
+        let columns = self.columns.iter().map(|column| (column, &self.fields[column.field]));
+        columns.filter(|(_, field)| field.audience == Audience::Public)
     }
 }
 

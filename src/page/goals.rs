@@ -8,7 +8,7 @@ use super::markdown::{self, Options, Words};
 use super::shape::{Html, Made};
 use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView};
 use crate::model::body::{self, Body, LinkKind};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Audience, Config, Field, FieldKind, Role};
 use crate::model::goal::Value;
 use crate::model::path::relative;
 use crate::model::site::{GoalIndex, Member, Sheet, SheetIndex, Site, Target};
@@ -81,8 +81,11 @@ impl<'a> Prose<'a> {
         classes.map(|class| category_link(class, address::category_year(year, class), 0)).collect()
     }
 
-    /// A field's value; none if the goal has none.
+    /// A field's value; none if the goal has none, or if it is not for everybody.
     fn field(&self, subject: &Subject, at: usize, field: &Field) -> Option<Shown> {
+        if field.audience == Audience::Internal {
+            return None;
+        }
         let (site, member, goal) = (self.links.site, subject.member, &*subject.member.goal);
         let text = match field.role {
             Role::Number => escape(member.number.as_ref()?),
@@ -172,7 +175,7 @@ impl<'a> Prose<'a> {
 }
 
 fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
-    let cells = config.columns.iter().map(|column| (&config.fields[column.field], &shown[column.field]));
+    let cells = config.public_columns().map(|(column, field)| (field, &shown[column.field]));
     cells
         .map(|(field, value)| CellView {
             key: field.key.clone(),

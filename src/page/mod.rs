@@ -58,7 +58,8 @@ impl<'a> Plan<'a> {
     pub fn new(site: &'a Site, theme: &mut Theme) -> Plan<'a> {
         let links = Links::new(site);
         theme.give_site(&Made::new(&site_view(&links)));
-        Plan { jobs: jobs(site), paths: addresses(site).into_iter().map(|(path, _)| path).collect(), links }
+        let paths = pages(site).into_iter().map(|(path, _)| path).collect();
+        Plan { jobs: jobs(site), paths, links }
     }
 
     /// How many pages there are.
@@ -213,8 +214,8 @@ fn jobs(site: &Site) -> Vec<Job> {
     jobs
 }
 
-/// Every path of the site, in order, with what it is made from.
-fn addresses(site: &Site) -> Vec<(String, Place)> {
+/// The path of every page, in order, with what it is made from.
+fn pages(site: &Site) -> Vec<(String, Place)> {
     let config = Place::file(&site.config.source);
     let mut paths = vec![(address::PORTAL.to_owned(), config.clone())];
     let mut categories = BTreeSet::new();
@@ -242,7 +243,6 @@ fn addresses(site: &Site) -> Vec<(String, Place)> {
     if site.config.base_url.is_some() {
         paths.extend([address::NOT_FOUND, "sitemap.xml", "robots.txt"].map(|path| (path.to_owned(), config.clone())));
     }
-    paths.extend(linked_files(site).into_iter().map(|(path, place)| (address::file(&path), place)));
     paths
 }
 
@@ -268,7 +268,8 @@ fn linked_files(site: &Site) -> BTreeMap<String, Place> {
 pub fn collisions(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
-    for (path, place) in addresses(site) {
+    let files = linked_files(site).into_iter().map(|(path, place)| (address::file(&path), place));
+    for (path, place) in pages(site).into_iter().chain(files) {
         if windows_length(&path) > MAX_PATH {
             problems.push(Diagnostic::new(
                 Code::LongPath,
@@ -288,8 +289,8 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
                 )
                 .related(first.clone(), say!("もう一つの元はこちら", "the other one is made from this"))
                 .help(say!(
-                    "どちらかの名前か key を変えてください。大文字と小文字、濁点の組み立て方（NFC と NFD）の違いは区別されません",
-                    "change the name or the key of one of them; upper and lower case, and Unicode's normal forms, are the same"
+                    "どちらかのファイル名、id 又は key を変えてください。大文字と小文字、濁点の組み立て方（NFC と NFD）の違いは区別されません",
+                    "change the file name, the id or the key of one of them; upper and lower case, and Unicode's normal forms, are the same"
                 )),
             );
         } else {

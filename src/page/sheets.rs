@@ -136,8 +136,8 @@ fn sheet_view(prose: &Prose, index: SheetIndex) -> SheetView {
 }
 
 fn columns(config: &Config) -> Vec<ColumnView> {
-    let columns = config.columns.iter().map(|column| (column, &config.fields[column.field]));
-    columns
+    config
+        .public_columns()
         .map(|(column, field)| ColumnView {
             key: field.key.clone(),
             label: field.label.clone(),

@@ -57,8 +57,10 @@ enum OptionValue {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Manifest {
+    #[serde(default)]
     #[allow(dead_code, reason = "read by people choosing a theme")]
     name: String,
+    #[serde(default)]
     #[allow(dead_code, reason = "read by people choosing a theme")]
     description: serde_yaml::Value,
     #[serde(default)]

@@ -42,7 +42,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("必須", "required"),
 ];
 
-/// Reads the configuration; none if it cannot be read as such at all, or names no organisation.
+/// Reads the configuration; none if it cannot be read as such at all.
 pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
     let (source, mut problems) = decode(path, bytes);
     if problems.iter().any(Diagnostic::is_error) {
@@ -53,7 +53,7 @@ pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
     let Some(node) = node else { return (None, problems) };
     let mut reader = Reader { source: &source, problems };
     let config = reader.config(&node);
-    (config, reader.problems)
+    (Some(config), reader.problems)
 }
 
 struct Reader<'a> {
@@ -62,7 +62,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn config(&mut self, node: &'a Node) -> Option<Config> {
+    fn config(&mut self, node: &'a Node) -> Config {
         let source = self.source;
         let mut top = Fields::new(source, node, say!("設定", "the configuration")).synonyms(SYNONYMS);
         let organization = top.required_text("organization");
@@ -85,9 +85,10 @@ impl<'a> Reader<'a> {
         }
         let raw_html = top.flag("html").is_some_and(|html| html.value);
         self.problems.extend(top.finish(KEYS));
-        let organization = organization?.value;
+        // Without its name nothing is published, but everything else that is wrong shall be found as well.
+        let organization = organization.map(|name| name.value).unwrap_or_default();
         let source = Arc::clone(source);
-        Some(Config { source, organization, title, language, base_url, theme, categories, fields, columns, raw_html })
+        Config { source, organization, title, language, base_url, theme, categories, fields, columns, raw_html }
     }
 
     fn base_url(&mut self, url: Spanned<String>) -> Option<String> {
@@ -231,7 +232,7 @@ impl<'a> Reader<'a> {
         }
         let headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
         if !headings.is_empty() {
-            field.headings = headings;
+            field.headings = std::iter::once(field.label.clone()).chain(headings).collect();
         }
         field.audience = audience(&mut fields);
         self.problems.extend(fields.finish(OFFICIAL_FIELD_KEYS));
@@ -267,8 +268,8 @@ impl<'a> Reader<'a> {
             "choice" => FieldKind::Choice(choices),
             _ => FieldKind::Text,
         };
-        if kind == FieldKind::Prose && headings.is_empty() {
-            headings.push(label.clone());
+        if kind == FieldKind::Prose {
+            headings.insert(0, label.clone());
         }
         Some(Field { key, label, note, headings, role: Role::Value, kind, unit, audience, missing: None })
     }

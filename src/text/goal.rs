@@ -36,7 +36,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
 ///
-/// The goal is none if the file cannot be read as one at all, or has no title.
+/// The goal is none if the file cannot be read as one at all.
 pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Config) -> (Option<Goal>, Vec<Diagnostic>) {
     let (source, mut problems) = decode(path, bytes);
     if problems.iter().any(Diagnostic::is_error) {
@@ -61,7 +61,9 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let unread = unread(&mut fields, config);
     let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| field.key.as_str())).collect();
     problems.extend(fields.finish(&known));
-    let goal = title.map(|title| Goal {
+    // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
+    let title = title.unwrap_or_else(|| Spanned::new(stem(path).to_owned(), front.yaml.start..front.yaml.start));
+    let goal = Goal {
         source: Arc::clone(&source),
         id,
         title,
@@ -75,8 +77,13 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         headings: text.headings,
         body: front.body,
         links: text.links,
-    });
-    (goal, problems)
+    };
+    (Some(goal), problems)
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name)
 }
 
 /// The keys whose values were reported as wrong instead of being taken.

@@ -71,7 +71,7 @@ fn key_of(source: &Arc<Source>, key: Spanned<String>, problems: &mut Vec<Diagnos
         return Some(key);
     }
     let place = Place::of(source, key.span.clone());
-    let message = say!("key「{written}」はアドレスに使えません", "the key “{written}” cannot be part of an address");
+    let message = say!("「{written}」は key に使えません", "“{written}” cannot be a key");
     problems.push(Diagnostic::new(Code::BadKey, place, message).help(say!(
         "半角の英小文字・数字・ハイフンで書いてください（例: hoiku-2）",
         "write it with a-z, 0-9 and hyphens, e.g. hoiku-2"

@@ -6,5 +6,6 @@ mod content;
 mod house;
 mod input;
 mod pages;
-mod reading;
+mod property;
+mod manual;
 mod theme;

@@ -259,3 +259,21 @@ fn an_english_site_speaks_english() {
     let page = site.read("public/r5/deadlines.html");
     assert!(page.contains("<html lang=\"en\"") && page.contains("March 2024"), "{page}");
 }
+
+#[test]
+fn a_field_for_colleagues_alone_is_on_no_page() {
+    let site = Site::small()
+        .file(
+            "goalsheet.yaml",
+            "organization: 見本市\nfields:\n  memo: { label: 内部メモ, type: prose, audience: internal }\n  cost: { label: 内部原価, audience: internal }\ncolumns: [title, level, memo, cost, due, section]\n",
+        )
+        .file(
+            "content/r5/kosodate/1-1.md",
+            &(goal("保育所の整備", "保育課").replace("due:", "cost: 秘密百万円\ndue:") + "\n## 内部メモ\n\n秘密の事情\n"),
+        );
+    site.build();
+    for (path, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("秘密") && !text.contains("内部"), "{path}");
+    }
+}

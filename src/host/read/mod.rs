@@ -146,6 +146,16 @@ fn read_limited(path: &Path, limit: u64) -> io::Result<Bytes> {
     if bytes.len() as u64 > limit { Ok(Bytes::TooMany(file.metadata()?.len())) } else { Ok(Bytes::All(bytes)) }
 }
 
+/// Says so if a site's folder is not there.
+///
+/// # Errors
+/// It is not there, is no folder, or cannot be opened.
+pub fn folder_exists(site: &Path) -> Result<(), Failure> {
+    fs::read_dir(site)
+        .map(drop)
+        .map_err(|error| cannot(error, site, say!("サイトのフォルダーを開けません", "cannot open the site's folder")))
+}
+
 /// The names of the folders in a folder, sorted; none if it is missing.
 ///
 /// # Errors

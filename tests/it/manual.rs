@@ -1,0 +1,63 @@
+//! The README says what the program does: its example builds, and every key and option is in it.
+
+use goalsheet::text::{config, goal, head};
+
+use crate::site::{Site, repository};
+
+const MANUALS: [(&str, &str); 2] = [("README.md", "## The goal file"), ("README.ja.md", "## 目標のファイル")];
+
+fn manual(name: &str) -> String {
+    std::fs::read_to_string(repository().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn the_example_of_a_goal_builds() {
+    for (name, heading) in MANUALS {
+        let text = manual(name);
+        let (_, chapter) = text.split_once(heading).unwrap_or_else(|| panic!("{name} has no “{heading}”"));
+        let (_, block) = chapter.split_once("```markdown\n").expect("the chapter shows a goal");
+        let (example, _) = block.split_once("\n```").expect("the example ends");
+        let site = Site::empty()
+            .file("goalsheet.yaml", "organization: 見本市\nrequired: [category, level, method, due, section]\n")
+            .file(
+                "content/r5/kodomo-katei/_index.md",
+                "---\ndepartment: 子ども家庭部\nsections: [子ども若者計画課]\n---\n",
+            )
+            .file("content/r5/kodomo-katei/2-2.md", &format!("{example}\n"));
+        let run = site.build();
+        assert_eq!(run.stderr, "", "{name}");
+    }
+}
+
+#[test]
+fn every_key_and_option_is_in_the_manual() {
+    let keys = [
+        goal::KEYS,
+        head::KEYS,
+        head::HOLDER_KEYS,
+        head::SECTION_KEYS,
+        config::KEYS,
+        config::CATEGORY_KEYS,
+        config::FIELD_KEYS,
+        config::COLUMN_KEYS,
+        config::THEME_KEYS,
+    ];
+    let options = ["build", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
+    for (name, _) in MANUALS {
+        let text = manual(name);
+        for key in keys.iter().flat_map(|keys| keys.iter()).chain(&options) {
+            assert!(text.contains(key), "{name} does not speak of {key}");
+        }
+    }
+}
+
+#[test]
+fn every_option_of_the_help_is_in_the_manual() {
+    for arguments in [&["--help"][..], &["build", "--help"]] {
+        let help = Site::empty().run(arguments).stdout;
+        let options = help.split_whitespace().filter(|word| word.starts_with("--"));
+        for option in options.map(|option| option.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())) {
+            assert!(manual("README.md").contains(option), "README.md does not speak of {option}");
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! The goal file as the README shows it.

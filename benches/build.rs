@@ -1,7 +1,8 @@
 //! How long a cold build takes, as a ratio: against reading the same inputs and writing the same outputs with nothing in
 //! between. `cargo bench --bench build -- [GOALS] [RUNS]`; 10,000 goals and 5 runs unless said otherwise.
 //!
-//! Both sides are timed in turn, so that a machine whose speed drifts slows both.
+//! Both sides are timed in turn, so that a machine whose speed drifts slows both, and each begins with nothing left to be
+//! written to the disk by the one before. Figures of a busy machine mean little: look at the range beside the median.
 
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
@@ -20,6 +21,7 @@ fn main() {
     println!("{goals} goals, {bytes} bytes of Markdown");
 
     let build = |output: &Path, arguments: &[&str]| {
+        settle();
         let started = Instant::now();
         let status = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
             .args(["build", site.to_str().expect("UTF-8"), "-o", output.to_str().expect("UTF-8")])
@@ -65,6 +67,11 @@ fn main() {
     );
 }
 
+/// Waits until the system has written what it still holds back, where it can be told to.
+fn settle() {
+    let _ = Command::new("sync").status();
+}
+
 fn median(times: &mut [Duration]) -> Duration {
     times.sort();
     times[times.len() / 2]
@@ -84,6 +91,7 @@ fn read_all(folder: &Path) -> Vec<(String, Vec<u8>)> {
 /// The floor, with the same threads as the build: walk, read, write into folders made once.
 fn read_and_write(site: &Path, target: &Path, outputs: &[(String, Vec<u8>)]) -> Duration {
     use rayon::prelude::*;
+    settle();
     let started = Instant::now();
     let paths: Vec<_> = walkdir::WalkDir::new(site.join("content"))
         .into_iter()

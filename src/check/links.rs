@@ -1,5 +1,7 @@
 //! Links and images of goals and heads.
 
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::goal::Destination;
@@ -10,16 +12,23 @@ use crate::say;
 
 /// A link that leads nowhere, out of the site's content, or to an address that could do harm.
 pub fn dead_link(site: &Site, problems: &mut Vec<Diagnostic>) {
+    let paths = LazyCell::new(|| Paths::of(site));
     for (_, sheet) in site.all_sheets() {
         let head = [(&sheet.head.source, &sheet.head.links)];
         let goals = sheet.goals.iter().map(|member| (&member.goal.source, &member.goal.links));
         for (source, links) in head.into_iter().chain(goals) {
-            problems.extend(links.iter().filter_map(|link| problem_of(site, source, link)));
+            problems
+                .extend(links.iter().filter_map(|link| problem_of(site, source, link, &|path| paths.nearest(path))));
         }
     }
 }
 
-fn problem_of(site: &Site, source: &Arc<Source>, link: &Spanned<Destination>) -> Option<Diagnostic> {
+fn problem_of<'a>(
+    site: &Site,
+    source: &Arc<Source>,
+    link: &Spanned<Destination>,
+    meant: &dyn Fn(&str) -> Option<&'a str>,
+) -> Option<Diagnostic> {
     let written = &link.value.address;
     let new = |code, message| Some(Diagnostic::new(code, Place::of(source, link.span.clone()), message));
     match site.follow(&source.path, written) {
@@ -34,7 +43,7 @@ fn problem_of(site: &Site, source: &Arc<Source>, link: &Spanned<Destination>) ->
         Target::Goal(..) | Target::Sheet(..) | Target::File(_) | Target::Web(_) => None,
         Target::Missing(path) => {
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
-            Some(match nearest_path(site, &path) {
+            Some(match meant(&path) {
                 Some(near) => problem.help(say!("{near} のことですか", "did you mean {near}?")),
                 None => problem.help(say!("{path} を探しました", "looked for {path}")),
             })
@@ -86,19 +95,36 @@ fn no_heading(
     })
 }
 
-/// The file that was probably meant: of nearly the same name in the same folder, or of the same name elsewhere. Names
-/// that differ in their digits alone are different goals, not slips.
-fn nearest_path<'a>(site: &'a Site, wanted: &str) -> Option<&'a str> {
-    let (folder, name) = wanted.rsplit_once('/')?;
-    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    let mut paths: Vec<(&str, &str, &str)> =
-        site.paths().filter_map(|path| path.rsplit_once('/').map(|(folder, name)| (path, folder, name))).collect();
-    paths.sort_unstable();
-    let beside = paths.iter().filter(|(_, at, known)| *at == folder && letters(known) != letters(name));
-    let near = nearest(name, beside.map(|(_, _, known)| *known));
-    let found = paths.iter().find(|(_, at, known)| match near {
-        Some(near) => *at == folder && *known == near,
-        None => *known == name,
-    });
-    found.map(|(path, _, _)| *path)
+/// The site's files by folder and by name, for finding the one that was probably meant.
+struct Paths<'a> {
+    by_folder: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+    by_name: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Paths<'a> {
+    fn of(site: &'a Site) -> Paths<'a> {
+        let mut paths = Paths { by_folder: BTreeMap::new(), by_name: BTreeMap::new() };
+        let mut all: Vec<&str> = site.paths().collect();
+        all.sort_unstable();
+        for path in all {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            paths.by_folder.entry(folder).or_default().insert(name, path);
+            paths.by_name.entry(name).or_insert(path);
+        }
+        paths
+    }
+
+    /// A file of nearly the same name in the same folder, or of the same name elsewhere. Names that differ in their digits
+    /// alone are different goals, not slips.
+    fn nearest(&self, wanted: &str) -> Option<&'a str> {
+        let (folder, name) = wanted.rsplit_once('/')?;
+        let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+        let own = letters(name);
+        let beside = self.by_folder.get(folder);
+        let near = beside.and_then(|names| {
+            let near = nearest(name, names.keys().copied().filter(|known| letters(known) != own))?;
+            names.get(near).copied()
+        });
+        near.or_else(|| self.by_name.get(name).copied())
+    }
 }

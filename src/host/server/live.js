@@ -37,10 +37,11 @@
 
   function reload(digest) {
     /* If something between us serves an old page for ever, one try is enough. */
-    if (before && before.digest === digest) { return; }
+    if (before && before.digest === digest) { return false; }
     remember({ path: path, digest: digest, x: window.pageXOffset, y: window.pageYOffset });
     stop();
     window.location.reload();
+    return true;
   }
 
   /* The new sheet stands beside the old one until it is loaded, so that the page is never bare. */
@@ -121,7 +122,7 @@
     source = new window.EventSource('/-/events?path=' + encodeURIComponent(path));
     source.addEventListener('site', function (event) {
       var digests = event.data.split(' ');
-      if (digests[0] !== own) { reload(digests[0]); }
+      if (digests[0] !== own && reload(digests[0])) { return; }
       if (digests[1] !== styles) {
         styles = digests[1];
         swapAll(styles);

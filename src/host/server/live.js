@@ -1,0 +1,154 @@
+/* Keeps a page that is open in a browser the same as what the server would serve.
+   The server says what is, never what happened, so that missing a message costs nothing. Plain ES5; text is only ever
+   set as text. */
+(function () {
+  'use strict';
+  var script = document.currentScript;
+  if (!script || !window.EventSource) { return; }
+  var path = script.getAttribute('data-path');
+  var own = script.getAttribute('data-digest');
+  var styles = script.getAttribute('data-styles');
+  var language = script.getAttribute('data-language');
+  var labels = language === 'ja'
+    ? { title: '原稿に問題があります。直すと、この表示は消えます', close: '閉じる' }
+    : { title: 'The content has problems. This goes away when they are mended', close: 'Close' };
+  var memory = 'goalsheet-live';
+  var source = null;
+  var again = null;
+
+  /* Over a reload: where the page was scrolled to, and for which digest it was reloaded. */
+  function remember(value) {
+    try { window.sessionStorage.setItem(memory, JSON.stringify(value)); } catch (error) { /* private windows */ }
+  }
+  function recall() {
+    try {
+      var value = JSON.parse(window.sessionStorage.getItem(memory));
+      window.sessionStorage.removeItem(memory);
+      return value && value.path === path ? value : null;
+    } catch (error) { return null; }
+  }
+
+  var before = recall();
+  if (before) {
+    var scroll = function () { window.scrollTo(before.x, before.y); };
+    scroll();
+    if (document.readyState !== 'complete') { window.addEventListener('load', scroll); }
+  }
+
+  function reload(digest) {
+    /* If something between us serves an old page for ever, one try is enough. */
+    if (before && before.digest === digest) { return false; }
+    remember({ path: path, digest: digest, x: window.pageXOffset, y: window.pageYOffset });
+    stop();
+    window.location.reload();
+    return true;
+  }
+
+  /* The new sheet stands beside the old one until it is loaded, so that the page is never bare. */
+  function swap(link, digest) {
+    var fresh = link.cloneNode(false);
+    var older = [link].concat(link.goalsheetOlder || []);
+    fresh.goalsheetOlder = older;
+    link.goalsheetReplaced = true;
+    fresh.onload = function () {
+      for (var i = 0; i < older.length; i += 1) {
+        if (older[i].parentNode) { older[i].parentNode.removeChild(older[i]); }
+      }
+      fresh.goalsheetOlder = [];
+    };
+    fresh.onerror = function () {
+      if (fresh.goalsheetReplaced) { return; }
+      link.goalsheetReplaced = false;
+      if (fresh.parentNode) { fresh.parentNode.removeChild(fresh); }
+    };
+    fresh.href = link.href.split('#')[0].split('?')[0] + '?styles=' + digest;
+    link.parentNode.insertBefore(fresh, link.nextSibling);
+  }
+  function swapAll(digest) {
+    var links = document.querySelectorAll('link[rel~="stylesheet"][href]');
+    for (var i = 0; i < links.length; i += 1) {
+      var ours = links[i].href.indexOf(window.location.protocol + '//' + window.location.host + '/') === 0;
+      if (ours && links[i].id !== 'goalsheet-live-style' && !links[i].goalsheetReplaced) { swap(links[i], digest); }
+    }
+  }
+
+  var overlay = null;
+  var shown = null;
+  var closed = null;
+  function element(name, id, parent) {
+    var made = document.createElement(name);
+    made.id = id;
+    if (parent) { parent.appendChild(made); }
+    return made;
+  }
+  function build() {
+    var link = element('link', 'goalsheet-live-style', document.head);
+    link.rel = 'stylesheet';
+    link.href = '/-/live.css';
+    overlay = element('div', 'goalsheet-live');
+    overlay.setAttribute('role', 'alert');
+    overlay.setAttribute('lang', language);
+    overlay.hidden = true;
+    var head = element('div', 'goalsheet-live-head', overlay);
+    element('span', 'goalsheet-live-title', head).textContent = labels.title;
+    var button = element('button', 'goalsheet-live-close', head);
+    button.type = 'button';
+    button.textContent = labels.close;
+    button.onclick = function () {
+      closed = shown;
+      overlay.hidden = true;
+    };
+    var text = element('pre', 'goalsheet-live-text', overlay);
+    text.setAttribute('tabindex', '0');
+    document.body.appendChild(overlay);
+  }
+  function show(text) {
+    if (!overlay) { build(); }
+    shown = text;
+    if (text === closed) { return; }
+    closed = null;
+    overlay.lastChild.textContent = text;
+    overlay.hidden = false;
+  }
+  function hide() {
+    shown = null;
+    closed = null;
+    if (overlay) { overlay.hidden = true; }
+  }
+
+  function listen() {
+    window.clearTimeout(again);
+    if (source) { return; }
+    source = new window.EventSource('/-/events?path=' + encodeURIComponent(path));
+    source.addEventListener('site', function (event) {
+      var digests = event.data.split(' ');
+      if (digests[0] !== own && reload(digests[0])) { return; }
+      if (digests[1] !== styles) {
+        styles = digests[1];
+        swapAll(styles);
+      }
+    });
+    source.addEventListener('problems', function (event) { show(event.data); });
+    source.addEventListener('mended', hide);
+    source.onerror = function () {
+      /* Browsers come back by themselves, unless they were refused. */
+      if (source && source.readyState === 2) {
+        stop();
+        again = window.setTimeout(follow, 2000);
+      }
+    };
+  }
+  function stop() {
+    window.clearTimeout(again);
+    if (source) { source.close(); }
+    source = null;
+  }
+  /* A browser opens six connections to a server; pages that nobody sees must not hold them. */
+  function follow() {
+    if (document.visibilityState === 'hidden') { stop(); } else { listen(); }
+  }
+  document.addEventListener('visibilitychange', follow);
+  window.addEventListener('pagehide', stop);
+  window.addEventListener('pageshow', follow);
+  follow();
+}());

@@ -1,0 +1,98 @@
+//! What keeps an open page up to date: a script, its style sheet, and the events it listens to.
+//!
+//! Each event says what is, and is sent once when the page connects and then whenever it differs from what was sent last:
+//!
+//! | event | data |
+//! |---|---|
+//! | `site` | digest of what is served at the page's address, a space, digest of all style sheets |
+//! | `problems` | the text of the overlay |
+//! | `mended` | `-`: there are no problems |
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use tokio::sync::watch;
+
+use crate::host::publish::Digest;
+use crate::say;
+
+use super::answer::{Shared, whole};
+use super::gate::plain;
+use super::path;
+use super::site::Now;
+
+pub(super) const SCRIPT: &str = "/-/live.js";
+pub(super) const STYLE: &str = "/-/live.css";
+pub(super) const EVENTS: &str = "/-/events";
+
+/// How often a silent connection is proved alive; also how soon one whose browser is gone is noticed.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+pub(super) async fn script(headers: HeaderMap) -> Response {
+    asset(&headers, "text/javascript; charset=utf-8", include_bytes!("live.js"))
+}
+
+pub(super) async fn style(headers: HeaderMap) -> Response {
+    asset(&headers, "text/css; charset=utf-8", include_bytes!("live.css"))
+}
+
+fn asset(headers: &HeaderMap, content_type: &'static str, bytes: &'static [u8]) -> Response {
+    whole(headers, HeaderValue::from_static(content_type), Digest::of(bytes), Bytes::from_static(bytes))
+}
+
+/// `/-/events?path=%2Fr5%2F`: everything the page at that address needs to hear, for as long as it listens.
+pub(super) async fn events(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
+    let asked = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("path="));
+    // Decoded twice: once as a value of the query, then as the path that it is.
+    let Some(path) = asked.and_then(path::decoded).and_then(|raw| path::parse(&raw)) else {
+        let message = say!("?path= にページのパスが必要です", "?path= has to be the path of a page");
+        return plain(StatusCode::BAD_REQUEST, &message);
+    };
+    let listener = Listener { now: shared.now.subscribe(), path, site: None, problems: None };
+    let events = stream::unfold(listener, async |mut listener| {
+        let event = listener.next().await?;
+        Some((Ok::<Event, Infallible>(event), listener))
+    });
+    Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response()
+}
+
+/// One open page, and what it was told last.
+struct Listener {
+    now: watch::Receiver<Now>,
+    path: String,
+    site: Option<String>,
+    problems: Option<Option<Arc<str>>>,
+}
+
+impl Listener {
+    /// The next thing the page does not know yet; none when the server ends.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            let (site, problems) = {
+                let now = self.now.borrow_and_update();
+                (format!("{} {}", now.digest_at(&self.path), now.styles), now.problems.clone())
+            };
+            if self.site.as_ref() != Some(&site) {
+                self.site = Some(site.clone());
+                return Some(Event::default().event("site").data(site));
+            }
+            if self.problems.as_ref() != Some(&problems) {
+                self.problems = Some(problems.clone());
+                return Some(match problems {
+                    Some(text) => {
+                        Event::default().event("problems").data(text.replace("\r\n", "\n").replace('\r', "\n"))
+                    }
+                    None => Event::default().event("mended").data("-"),
+                });
+            }
+            self.now.changed().await.ok()?;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The server as a browser meets it: real sockets, real requests, nothing slept for.
+
+mod browser;
+mod files;
+mod events;
+mod hostile;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::{Page, Server, ServerOptions, Snapshot};
+use crate::model::Language;
+
+const OPTIONS: ServerOptions =
+    ServerOptions { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0), language: Language::Ja };
+
+const POLICY: &str =
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self' file:\">";
+
+fn html(text: &str) -> String {
+    format!("<!doctype html><html><head>{POLICY}</head><body>{text}</body></html>")
+}
+
+fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
+    files.iter().map(|(name, bytes)| ((*name).to_owned(), Page::new(bytes.to_vec()))).collect()
+}
+
+fn site() -> Snapshot {
+    site_with(&html("目標"), "body { color: black }")
+}
+
+fn site_with(goal: &str, style: &str) -> Snapshot {
+    snapshot(&[
+        ("index.html", html("portal").as_bytes()),
+        ("r5/index.html", html("year").as_bytes()),
+        ("r5/2-1.html", goal.as_bytes()),
+        ("r5/表.html", html("table").as_bytes()),
+        ("assets/style.css", style.as_bytes()),
+        ("assets/search.js", b"var a;"),
+        ("assets/icon.svg", b"<svg/>"),
+        ("r5/goals.csv", "番号\r\n".as_bytes()),
+        ("r5/old.csv", b"\x94\xd4\x8d\x86\r\n"),
+        ("r5/goals.json", b"{}"),
+        ("r5/goals.xlsx", b"0123456789"),
+        ("feed.xml", b"<feed/>"),
+        ("blob.unknown-type", b"\x00"),
+    ])
+}
+
+fn server() -> Server {
+    let server = Server::start(OPTIONS).expect("the server starts");
+    server.show(site());
+    server
+}

@@ -5,6 +5,7 @@
 
 pub mod read;
 pub mod publish;
+pub mod watch;
 pub mod clock;
 pub mod progress;
 pub mod language;

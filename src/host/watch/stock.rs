@@ -62,8 +62,8 @@ impl Stock {
         let _ = fresh.add(path.to_owned(), look);
         let old = Stock { stamps: cut(&mut self.stamps, path), links: cut(&mut self.links, path) };
         let is_different = old != fresh;
-        self.stamps.append(&mut fresh.stamps);
-        self.links.append(&mut fresh.links);
+        self.stamps.extend(fresh.stamps);
+        self.links.extend(fresh.links);
         is_different
     }
 
@@ -153,10 +153,8 @@ fn numbers(_metadata: &Metadata) -> Option<(u64, u64)> {
 
 /// Takes a path and all below it out of a map; paths sort part by part, so these stand together.
 fn cut<V>(map: &mut BTreeMap<PathBuf, V>, path: &Path) -> BTreeMap<PathBuf, V> {
-    let mut below = map.split_off(path);
-    let after = below.keys().find(|other| !other.starts_with(path)).cloned();
-    if let Some(after) = after {
-        map.append(&mut below.split_off(&after));
-    }
-    below
+    // One by one: splitting and joining a map costs as much as the whole map, for each of thousands of hints.
+    let below = map.range(path.to_owned()..).map(|(other, _)| other);
+    let below: Vec<PathBuf> = below.take_while(|other| other.starts_with(path)).cloned().collect();
+    below.into_iter().filter_map(|path| map.remove_entry(&path)).collect()
 }

@@ -19,7 +19,7 @@
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
 //! | [`check`] | what must hold of a site; a rule is one function with one code | model |
 //! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
-//! | [`host`] | the machine: disk, clock, terminal; the only door to it | model |
+//! | [`host`] | the machine: disk, clock, terminal, and (for the watching build to come) a server of a site in memory and a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people read them | model |
 //! | [`pipeline`] | the stages in order | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |

@@ -6,6 +6,7 @@
 pub mod read;
 pub mod publish;
 pub mod server;
+pub mod watch;
 pub mod clock;
 pub mod progress;
 pub mod language;

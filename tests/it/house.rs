@@ -28,6 +28,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["text"]),
     ("encoding_rs", &["text"]),
     ("walkdir", &["host"]),
+    ("notify", &["host"]),
     ("indicatif", &["host"]),
     ("anstream", &["host"]),
     ("sys_locale", &["host"]),

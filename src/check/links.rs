@@ -13,13 +13,8 @@ use crate::say;
 /// A link that leads nowhere, out of the site's content, or to an address that could do harm.
 pub fn dead_link(site: &Site, problems: &mut Vec<Diagnostic>) {
     let paths = LazyCell::new(|| Paths::of(site));
-    for (_, sheet) in site.all_sheets() {
-        let head = [(&sheet.head.source, &sheet.head.links)];
-        let goals = sheet.goals.iter().map(|member| (&member.goal.source, &member.goal.links));
-        for (source, links) in head.into_iter().chain(goals) {
-            problems
-                .extend(links.iter().filter_map(|link| problem_of(site, source, link, &|path| paths.nearest(path))));
-        }
+    for (source, link) in site.all_sheets().flat_map(|(_, sheet)| sheet.links()) {
+        problems.extend(problem_of(site, source, link, &|path| paths.nearest(path)));
     }
 }
 

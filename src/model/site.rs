@@ -11,10 +11,10 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::config::{Config, usual_key};
-use super::goal::{Goal, Head};
+use super::goal::{Destination, Goal, Head};
 use super::japanese::{fold, natural_cmp, nearest};
 use super::path::{resolve, slug};
-use super::{Code, Diagnostic, FiscalYear, Place, Spanned};
+use super::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
 use crate::say;
 
 /// All sheets of all years of one organisation.
@@ -245,6 +245,13 @@ impl Year {
 }
 
 impl Sheet {
+    /// Every link and image of the head and of the goals, with the file it stands in.
+    pub fn links(&self) -> impl Iterator<Item = (&Arc<Source>, &Spanned<Destination>)> {
+        let head = std::iter::once((&self.head.source, &self.head.links));
+        let goals = self.goals.iter().map(|member| (&member.goal.source, &member.goal.links));
+        head.chain(goals).flat_map(|(source, links)| links.iter().map(move |link| (source, link)))
+    }
+
     /// The goals of no section.
     pub fn unassigned(&self) -> Range<usize> {
         self.sections.last().map_or(0, |section| section.goals.end)..self.goals.len()

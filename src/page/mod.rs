@@ -249,15 +249,9 @@ fn pages(site: &Site) -> Vec<(String, Place)> {
 /// Files beside goals that something links to, each with itself as its place.
 fn linked_files(site: &Site) -> BTreeMap<String, Place> {
     let mut files = BTreeMap::new();
-    for (_, sheet) in site.all_sheets() {
-        let head = [(&sheet.head.source, &sheet.head.links)];
-        let goals = sheet.goals.iter().map(|member| (&member.goal.source, &member.goal.links));
-        for (source, links) in head.into_iter().chain(goals) {
-            for link in links {
-                if let Target::File(path) = site.follow(&source.path, &link.value.address) {
-                    files.entry(path.clone()).or_insert_with(|| Place::path(path));
-                }
-            }
+    for (source, link) in site.all_sheets().flat_map(|(_, sheet)| sheet.links()) {
+        if let Target::File(path) = site.follow(&source.path, &link.value.address) {
+            files.entry(path.clone()).or_insert_with(|| Place::path(path));
         }
     }
     files

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use super::decode::decode;
 use super::fields::Fields;
-use super::front_matter;
-use super::yaml;
+use super::{Opened, open};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, Part, Value};
@@ -38,15 +36,8 @@ const SYNONYMS: &[(&str, &str)] = &[
 ///
 /// The goal is none if the file cannot be read as one at all.
 pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Config) -> (Option<Goal>, Vec<Diagnostic>) {
-    let (source, mut problems) = decode(path, bytes);
-    if problems.iter().any(Diagnostic::is_error) {
-        return (None, problems);
-    }
-    let (front, found) = front_matter::split(&source);
-    problems.extend(found);
-    let Some(front) = front else { return (None, problems) };
-    let (node, found) = yaml::parse(&source, front.yaml.clone());
-    problems.extend(found);
+    let mut problems = Vec::new();
+    let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let text = body_of(&source, front.body.clone(), config, &mut problems);
     let Some(node) = node else { return (None, problems) };
     let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::decode::decode;
 use super::fields::Fields;
 use super::goal::{links, read_date};
-use super::yaml::{self, Kind, Node};
-use super::{front_matter, key_of};
+use super::yaml::{Kind, Node};
+use super::{Opened, key_of, open};
 use crate::model::goal::{Head, Holder, SectionEntry, WrittenDate};
 use crate::model::japanese::fold;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
@@ -35,15 +34,8 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// Reads a head; none if the file cannot be read as one at all, or names no department.
 pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
-    let (source, mut problems) = decode(path, bytes);
-    if problems.iter().any(Diagnostic::is_error) {
-        return (None, problems);
-    }
-    let (front, found) = front_matter::split(&source);
-    problems.extend(found);
-    let Some(front) = front else { return (None, problems) };
-    let (node, found) = yaml::parse(&source, front.yaml.clone());
-    problems.extend(found);
+    let mut problems = Vec::new();
+    let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let Some(node) = node else { return (None, problems) };
     let mut fields = Fields::new(&source, &node, say!("部の見出し", "the head of the sheet")).synonyms(SYNONYMS);
     let department = fields.required_text("department");

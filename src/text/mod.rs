@@ -22,6 +22,10 @@ use crate::model::site::Contents;
 use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
 use crate::say;
 
+use decode::decode;
+use front_matter::FrontMatter;
+use yaml::Node;
+
 /// What one file of the content turned out to be.
 enum Read {
     Head(Option<Head>),
@@ -61,6 +65,30 @@ pub fn read_contents(
         }
     }
     (contents, problems)
+}
+
+/// A Markdown file taken apart.
+struct Opened {
+    source: Arc<Source>,
+    front: FrontMatter,
+    /// The front matter as a tree; none if it is no YAML at all.
+    node: Option<Node>,
+}
+
+/// Decodes a file and takes it apart; none if it cannot be decoded or has no front matter.
+fn open(path: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Opened> {
+    let (source, found) = decode(path, bytes);
+    let broken = found.iter().any(Diagnostic::is_error);
+    problems.extend(found);
+    if broken {
+        return None;
+    }
+    let (front, found) = front_matter::split(&source);
+    problems.extend(found);
+    let front = front?;
+    let (node, found) = yaml::parse(&source, front.yaml.clone());
+    problems.extend(found);
+    Some(Opened { source, front, node })
 }
 
 /// A part of an address, as people give it with `key`: none, with a problem, if it would not stay as it is.

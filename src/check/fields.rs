@@ -1,22 +1,20 @@
 //! What the official form asks of a goal.
 
-use crate::model::config::{Field, Role};
+use crate::model::config::{Config, Field, Role};
 use crate::model::goal::{Goal, Part};
-use crate::model::site::Site;
+use crate::model::site::Sheet;
 use crate::model::{Code, Diagnostic, Place, Severity};
 use crate::say;
 
 /// A field of the form, or one the site requires, that a goal leaves empty.
-pub fn missing_field(site: &Site, problems: &mut Vec<Diagnostic>) {
-    for (_, sheet) in site.all_sheets() {
-        for member in &sheet.goals {
-            for (index, field) in site.config.fields.iter().enumerate() {
-                let Some(severity) = field.missing else { continue };
-                if !member.goal.unread.contains(&field.key)
-                    && !has_value(&member.goal, index, field, member.number.is_some())
-                {
-                    problems.push(missing(&member.goal, index, field, severity));
-                }
+pub fn missing_field(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
+    for member in &sheet.goals {
+        for (index, field) in config.fields.iter().enumerate() {
+            let Some(severity) = field.missing else { continue };
+            if !member.goal.unread.contains(&field.key)
+                && !has_value(&member.goal, index, field, member.number.is_some())
+            {
+                problems.push(missing(&member.goal, index, field, severity));
             }
         }
     }

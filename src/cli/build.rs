@@ -1,0 +1,91 @@
+//! `build` on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches};
+
+use super::words::{Words, path};
+
+/// What `build` is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// Where the pages go; relative to the site's folder.
+    pub output: PathBuf,
+    /// Whether to build what is sound when something is not.
+    pub keep_going: bool,
+    /// Whether to print how long each stage took.
+    pub timings: bool,
+    /// How many threads work; none is one a core.
+    pub jobs: Option<usize>,
+    /// Whether to say which page to open.
+    pub show_path: bool,
+}
+
+impl Default for BuildOptions {
+    fn default() -> BuildOptions {
+        BuildOptions {
+            site: PathBuf::from("."),
+            output: PathBuf::from(OUTPUT),
+            keep_going: false,
+            timings: false,
+            jobs: None,
+            show_path: false,
+        }
+    }
+}
+
+/// Where pages go if nobody says otherwise.
+pub const OUTPUT: &str = "public";
+
+impl BuildOptions {
+    pub(super) fn read(matches: &ArgMatches) -> BuildOptions {
+        BuildOptions {
+            site: path(matches, "site"),
+            output: path(matches, "output"),
+            keep_going: matches.get_flag("keep-going"),
+            timings: matches.get_flag("timings"),
+            jobs: matches.get_one::<usize>("jobs").copied(),
+            show_path: false,
+        }
+    }
+}
+
+pub(super) fn grammar(words: Words) -> clap::Command {
+    let say = |ja, en| words.say(ja, en);
+    words
+        .verb("build", "サイトを作ります", "Builds the site")
+        .arg(words.site())
+        .arg(output(words))
+        .arg(words.flag(
+            "keep-going",
+            "誤りのある目標を除いて、残りでサイトを作ります",
+            "leave out what has errors and build the rest",
+        ))
+        .arg(words.flag("timings", "段階ごとの所要時間を示します", "print how long each stage took"))
+        .arg(
+            Arg::new("jobs")
+                .short('j')
+                .long("jobs")
+                .value_name("N")
+                .value_parser(|text: &str| match text.parse::<usize>() {
+                    Ok(jobs) if (1..=1024).contains(&jobs) => Ok(jobs),
+                    _ => Err("1–1024"),
+                })
+                .help(say("並列に働くスレッドの数（既定はコアの数）", "how many threads work (default: one a core)")),
+        )
+}
+
+fn output(words: Words) -> Arg {
+    words
+        .path(
+            "output",
+            words.say("フォルダー", "FOLDER"),
+            "ページを書き出す所（サイトのフォルダーから）",
+            "where the pages go, from the site's folder",
+        )
+        .short('o')
+        .default_value(OUTPUT)
+        .hide_default_value(true)
+}

@@ -1,0 +1,133 @@
+//! The command line as data.
+//!
+//! What a person typed becomes a [`Command`] in which nothing is optional that a verb needs; the verbs themselves are in
+//! `commands`. Help is in the language of the person. A file here holds one verb: what it is told, its grammar, and how the
+//! one becomes the other.
+
+mod words;
+pub mod build;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, ArgAction};
+
+use crate::model::Language;
+use words::Words;
+
+pub use build::BuildOptions;
+
+/// What the program was asked to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The language to speak.
+    pub language: Language,
+    /// The verb and what belongs to it.
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// `build`: the site becomes a folder of pages.
+    Build(BuildOptions),
+}
+
+/// What to print instead of doing something: help, the version, or what is wrong with the arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The text, with its final line end.
+    pub text: String,
+    /// Whether it is a mistake (exit status 2) rather than what was asked for (0).
+    pub mistake: bool,
+}
+
+/// Reads the command line. `default` is the language of the terminal.
+pub fn parse<I, T>(arguments: I, default: Language) -> Result<Request, Stop>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<std::ffi::OsString> + Clone,
+{
+    let arguments: Vec<std::ffi::OsString> = arguments.into_iter().map(Into::into).collect();
+    let language = language_asked_for(&arguments).unwrap_or(default);
+    let matches = command(language).try_get_matches_from(arguments).map_err(|error| stop(&error, language))?;
+    let command = match matches.subcommand() {
+        Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
+        _ => Command::Build(BuildOptions { show_path: true, ..BuildOptions::default() }),
+    };
+    Ok(Request { language, command })
+}
+
+/// clap's answer in the person's language.
+fn stop(error: &clap::Error, language: Language) -> Stop {
+    let mistake = error.use_stderr();
+    if !mistake || language == Language::En {
+        return Stop { text: error.render().ansi().to_string(), mistake };
+    }
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let text = match error.kind() {
+        ErrorKind::UnknownArgument => format!("「{argument}」という引数はありません"),
+        ErrorKind::InvalidSubcommand => {
+            format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{argument} に「{}」は使えません", context(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("「{argument}」は一度だけ、ほかと重ならないように書いてください"),
+        _ => error.to_string(),
+    };
+    Stop {
+        text: format!("引数の誤り: {text}\n  対処: 使い方は goalsheet --help で示します\n"), mistake
+    }
+}
+
+/// The language has to be known before clap speaks.
+fn language_asked_for(arguments: &[std::ffi::OsString]) -> Option<Language> {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(argument) = arguments.next() {
+        let code = match argument.strip_prefix("--lang") {
+            Some("") => arguments.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(language) = code.and_then(Language::from_code) {
+            return Some(language);
+        }
+    }
+    None
+}
+
+/// The command line's grammar, with help in one language.
+pub fn command(language: Language) -> clap::Command {
+    let words = Words(language);
+    let say = |ja, en| words.say(ja, en);
+    words
+        .dress(clap::Command::new("goalsheet"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_help_heading(say("コマンド", "Commands"))
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say("版を示します", "print the version")),
+        )
+        .about(say(
+            "組織目標展開整理表を、1目標1ファイルの Markdown から静的サイトにします",
+            "Turns goal sheets, one Markdown file per goal, into a static site",
+        ))
+        .after_help(say(
+            "コマンドを付けずに実行すると、いまのフォルダーのサイトを作り、開くページの場所を示します。",
+            "Without a verb, builds the site of the current folder and names the page to open.",
+        ))
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_name("ja|en")
+                .value_parser(["ja", "en"])
+                .help(say("表示の言語（既定は端末の言語）", "language of messages (default: the terminal's)")),
+        )
+        .subcommand(build::grammar(words))
+}

@@ -1,0 +1,67 @@
+//! What the grammars of all verbs share: the person's language, the look of help, the arguments they have in common.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use crate::model::Language;
+
+/// Help texts in one of the two languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(pub Language);
+
+impl Words {
+    /// The text in the person's language.
+    pub fn say(self, ja: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Language::Ja => ja,
+            Language::En => en,
+        }
+    }
+
+    /// A verb with its one-line explanation.
+    pub fn verb(self, name: &'static str, ja: &'static str, en: &'static str) -> clap::Command {
+        self.dress(clap::Command::new(name)).about(self.say(ja, en))
+    }
+
+    /// The same command with help as we print it.
+    pub fn dress(self, command: clap::Command) -> clap::Command {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+        command
+            .help_template(self.say(
+                "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}",
+                "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
+            ))
+            .next_help_heading(self.say("オプション", "Options"))
+            .disable_help_flag(true)
+            .arg(help.help(self.say("この説明を示します", "print this help")))
+    }
+
+    /// An option that is there or not.
+    pub fn flag(self, name: &'static str, ja: &'static str, en: &'static str) -> Arg {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(self.say(ja, en))
+    }
+
+    /// An option whose value is a folder or a file.
+    pub fn path(self, name: &'static str, value: &'static str, ja: &'static str, en: &'static str) -> Arg {
+        let path = Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf));
+        path.help(self.say(ja, en))
+    }
+
+    /// The site a verb works on.
+    pub fn site(self) -> Arg {
+        Arg::new("site")
+            .value_name(self.say("フォルダー", "FOLDER"))
+            .value_parser(value_parser!(PathBuf))
+            .hide_default_value(true)
+            .default_value(".")
+            .help(
+                self.say("サイトのフォルダー（goalsheet.yaml のある所）", "the site's folder, where goalsheet.yaml is"),
+            )
+    }
+}
+
+/// The value of [`Words::path`] or [`Words::site`]; empty if there is none and no default.
+pub fn path(matches: &ArgMatches, name: &str) -> PathBuf {
+    matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
+}

@@ -37,6 +37,8 @@ fn groups(diagnostic: &Diagnostic, language: Language) -> Vec<Group<'_>> {
         (Severity::Error, Language::Ja) => Level::ERROR.with_name("エラー"),
         (Severity::Warning, Language::En) => Level::WARNING,
         (Severity::Warning, Language::Ja) => Level::WARNING.with_name("警告"),
+        (Severity::Advice, Language::En) => Level::INFO.with_name("advice"),
+        (Severity::Advice, Language::Ja) => Level::INFO.with_name("助言"),
     };
     let title = level.primary_title(diagnostic.message.text(language)).id(diagnostic.code.name());
     let mut group = located(title.elements(None::<Origin<'_>>), &diagnostic.place, AnnotationKind::Primary, None);
@@ -84,13 +86,17 @@ fn located<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: 
 }
 
 fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let warnings = diagnostics.len() - errors;
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let [errors, warnings, advice] = [Severity::Error, Severity::Warning, Severity::Advice].map(count);
     match language {
-        Language::Ja => format!("エラー {errors} 件、警告 {warnings} 件"),
+        Language::Ja => {
+            let advice = if advice > 0 { format!("、助言 {advice} 件") } else { String::new() };
+            format!("エラー {errors} 件、警告 {warnings} 件{advice}")
+        }
         Language::En => {
             let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-            format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+            let advice = if advice > 0 { format!(", {}", plural(advice, "suggestion")) } else { String::new() };
+            format!("{}, {}{advice}", plural(errors, "error"), plural(warnings, "warning"))
         }
     }
 }

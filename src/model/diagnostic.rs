@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// The site is built; somebody should look.
     Warning,
+    /// Nothing is wrong; the wording could be better.
+    Advice,
 }
 
 /// One problem at one place.

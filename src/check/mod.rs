@@ -7,8 +7,11 @@ mod fields;
 mod links;
 mod names;
 
+use std::sync::Arc;
+
 use crate::model::Diagnostic;
 use crate::model::config::Config;
+use crate::model::memo::{Memo, Same};
 use crate::model::site::{Sheet, Site};
 
 /// A rule about one sheet, whatever the others say.
@@ -16,18 +19,26 @@ type SheetRule = fn(&Config, &Sheet, &mut Vec<Diagnostic>);
 /// A rule about the whole site.
 type SiteRule = fn(&Site, &mut Vec<Diagnostic>);
 
-const SHEET_RULES: &[SheetRule] = &[fields::missing_field];
-const SITE_RULES: &[SiteRule] = &[names::forbidden_name, names::long_path, links::dead_link, names::empty_site];
+const SHEET_RULES: &[SheetRule] = &[names::forbidden_name, names::long_path, fields::missing_field];
+const SITE_RULES: &[SiteRule] =
+    &[names::forbidden_file_name, names::long_file_path, links::dead_link, names::empty_site];
+
+/// What the rules found in each sheet alone, by the path of its head.
+#[derive(Debug, Default)]
+pub struct Kept(Memo<String, (Same<Config>, Same<Sheet>), Vec<Diagnostic>>);
 
 /// Every problem the rules find in a site, in no particular order.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
-    let mut problems: Vec<Diagnostic> = site.all_sheets().flat_map(|(_, found)| sheet(&site.config, found)).collect();
+pub fn check(site: &Site, kept: &mut Kept) -> Vec<Diagnostic> {
+    let wanted = site
+        .all_sheets()
+        .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)))));
+    let in_sheets = kept.0.renew(wanted.collect(), |_, (config, sheet)| check_sheet(&config.0, &sheet.0));
+    let mut problems: Vec<Diagnostic> = in_sheets.iter().flat_map(|found| found.iter().cloned()).collect();
     SITE_RULES.iter().for_each(|rule| rule(site, &mut problems));
     problems
 }
 
-/// Every problem the rules find in a sheet alone.
-pub fn sheet(config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
+fn check_sheet(config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     SHEET_RULES.iter().for_each(|rule| rule(config, sheet, &mut problems));
     problems

@@ -2,15 +2,25 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::config::Config;
 use crate::model::path::{MAX_PATH, NameProblem, name_problem, windows_length};
-use crate::model::site::Site;
+use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic, Place};
 use crate::say;
 
-/// A name that a Windows PC could not check out or open.
-pub fn forbidden_name(site: &Site, problems: &mut Vec<Diagnostic>) {
+/// A name that a Windows PC could not check out or open: of a goal, a head, or a folder above it.
+pub fn forbidden_name(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
+    forbidden_names(sheet.paths(), problems);
+}
+
+/// The same of another file.
+pub fn forbidden_file_name(site: &Site, problems: &mut Vec<Diagnostic>) {
+    forbidden_names(site.files.iter().map(String::as_str), problems);
+}
+
+fn forbidden_names<'a>(paths: impl Iterator<Item = &'a str>, problems: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
-    for path in site.paths() {
+    for path in paths {
         for (end, _) in path.match_indices('/').chain([(path.len(), "")]) {
             let part = &path[..end];
             if seen.insert(part) {
@@ -40,9 +50,18 @@ fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
         .help(say!("ほかの名前に変えてください", "rename it"))
 }
 
-/// A path that a shared folder on Windows could not hold.
-pub fn long_path(site: &Site, problems: &mut Vec<Diagnostic>) {
-    for path in site.paths() {
+/// A path that a shared folder on Windows could not hold: of a goal or a head.
+pub fn long_path(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
+    long_paths(sheet.paths(), problems);
+}
+
+/// The same of another file.
+pub fn long_file_path(site: &Site, problems: &mut Vec<Diagnostic>) {
+    long_paths(site.files.iter().map(String::as_str), problems);
+}
+
+fn long_paths<'a>(paths: impl Iterator<Item = &'a str>, problems: &mut Vec<Diagnostic>) {
+    for path in paths {
         let length = windows_length(path);
         if length > MAX_PATH {
             problems.push(

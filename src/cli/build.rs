@@ -1,9 +1,11 @@
 //! `build` on the command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Arg, ArgMatches};
 
+use super::serve::{poll, poll_argument};
 use super::words::{Words, path};
 
 /// What `build` is told.
@@ -19,21 +21,10 @@ pub struct BuildOptions {
     pub timings: bool,
     /// How many threads work; none is one a core.
     pub jobs: Option<usize>,
-    /// Whether to say which page to open.
-    pub show_path: bool,
-}
-
-impl Default for BuildOptions {
-    fn default() -> BuildOptions {
-        BuildOptions {
-            site: PathBuf::from("."),
-            output: PathBuf::from(OUTPUT),
-            keep_going: false,
-            timings: false,
-            jobs: None,
-            show_path: false,
-        }
-    }
+    /// Whether to go on building whenever something changes.
+    pub watch: bool,
+    /// How often to look for changes; none to be told by the system, where it can.
+    pub poll: Option<Duration>,
 }
 
 /// Where pages go if nobody says otherwise.
@@ -47,13 +38,13 @@ impl BuildOptions {
             keep_going: matches.get_flag("keep-going"),
             timings: matches.get_flag("timings"),
             jobs: matches.get_one::<usize>("jobs").copied(),
-            show_path: false,
+            watch: matches.get_flag("watch"),
+            poll: poll(matches),
         }
     }
 }
 
 pub(super) fn grammar(words: Words) -> clap::Command {
-    let say = |ja, en| words.say(ja, en);
     words
         .verb("build", "サイトを作ります", "Builds the site")
         .arg(words.site())
@@ -64,17 +55,25 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "leave out what has errors and build the rest",
         ))
         .arg(words.flag("timings", "段階ごとの所要時間を示します", "print how long each stage took"))
-        .arg(
-            Arg::new("jobs")
-                .short('j')
-                .long("jobs")
-                .value_name("N")
-                .value_parser(|text: &str| match text.parse::<usize>() {
-                    Ok(jobs) if (1..=1024).contains(&jobs) => Ok(jobs),
-                    _ => Err("1–1024"),
-                })
-                .help(say("並列に働くスレッドの数（既定はコアの数）", "how many threads work (default: one a core)")),
-        )
+        .arg(jobs(words))
+        .arg(words.flag(
+            "watch",
+            "変更があるたびに作り直します（終わるには Ctrl-C）",
+            "build again whenever something changes, until Ctrl-C",
+        ))
+        .arg(poll_argument(words).requires("watch"))
+}
+
+fn jobs(words: Words) -> Arg {
+    Arg::new("jobs")
+        .short('j')
+        .long("jobs")
+        .value_name("N")
+        .value_parser(|text: &str| match text.parse::<usize>() {
+            Ok(jobs) if (1..=1024).contains(&jobs) => Ok(jobs),
+            _ => Err("1–1024"),
+        })
+        .help(words.say("並列に働くスレッドの数（既定はコアの数）", "how many threads work (default: one a core)"))
 }
 
 fn output(words: Words) -> Arg {

@@ -6,6 +6,7 @@
 
 mod words;
 pub mod build;
+pub mod serve;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
@@ -14,6 +15,7 @@ use crate::model::Language;
 use words::Words;
 
 pub use build::BuildOptions;
+pub use serve::ServeOptions;
 
 /// What the program was asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Request {
 pub enum Command {
     /// `build`: the site becomes a folder of pages.
     Build(BuildOptions),
+    /// `serve`: the site is shown in a browser, and follows its files.
+    Serve(ServeOptions),
 }
 
 /// What to print instead of doing something: help, the version, or what is wrong with the arguments.
@@ -51,7 +55,8 @@ where
     let matches = command(language).try_get_matches_from(arguments).map_err(|error| stop(&error, language))?;
     let command = match matches.subcommand() {
         Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
-        _ => Command::Build(BuildOptions { show_path: true, ..BuildOptions::default() }),
+        Some(("serve", arguments)) => Command::Serve(ServeOptions::read(arguments)),
+        _ => Command::Serve(ServeOptions::default()),
     };
     Ok(Request { language, command })
 }
@@ -118,8 +123,8 @@ pub fn command(language: Language) -> clap::Command {
             "Turns goal sheets, one Markdown file per goal, into a static site",
         ))
         .after_help(say(
-            "コマンドを付けずに実行すると、いまのフォルダーのサイトを作り、開くページの場所を示します。",
-            "Without a verb, builds the site of the current folder and names the page to open.",
+            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーで見せます（serve と同じ）。",
+            "Without a verb, shows the site of the current folder in a browser, as serve does.",
         ))
         .arg(
             Arg::new("lang")
@@ -129,5 +134,6 @@ pub fn command(language: Language) -> clap::Command {
                 .value_parser(["ja", "en"])
                 .help(say("表示の言語（既定は端末の言語）", "language of messages (default: the terminal's)")),
         )
+        .subcommand(serve::grammar(words))
         .subcommand(build::grammar(words))
 }

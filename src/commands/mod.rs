@@ -1,11 +1,14 @@
 //! The verbs, each a few lines of calls, side by side.
 
 mod build;
+mod live;
+mod serve;
 
 use std::process::ExitCode;
 
 use crate::cli::{Command, Request};
 use crate::model::Failure;
+use crate::say;
 
 /// How a verb ended: the exit status a shell sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +23,18 @@ pub enum Ending {
 pub fn run(request: &Request) -> Result<Ending, Failure> {
     match &request.command {
         Command::Build(options) => build::run(options, request.language),
+        Command::Serve(options) => serve::run(options, request.language),
     }
+}
+
+/// Lets this many threads work; none is one a core.
+fn threads(jobs: Option<usize>) -> Result<(), Failure> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().map_err(|error| Failure {
+        message: say!("スレッドを {jobs} 本作れません", "cannot make {jobs} threads"),
+        help: None,
+        cause: Some(Box::new(error)),
+    })
 }
 
 impl From<Ending> for ExitCode {

@@ -9,6 +9,8 @@ pub mod server;
 pub mod watch;
 pub mod clock;
 pub mod progress;
+pub mod interrupt;
+pub mod browser;
 pub mod language;
 pub mod terminal;
 mod reason;

@@ -19,3 +19,8 @@ pub fn print(line: &str) {
 pub fn print_error(text: &str) {
     let _ = write!(anstream::stderr(), "{text}");
 }
+
+/// Text without its colours.
+pub fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}

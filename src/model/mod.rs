@@ -14,7 +14,10 @@ pub mod path;
 pub mod body;
 pub mod config;
 pub mod goal;
+pub mod contents;
 pub mod site;
+pub mod memo;
+pub mod link;
 
 pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -2,8 +2,9 @@
 //!
 //! Every path of the site is made here, and nowhere else.
 
+use crate::model::FiscalYear;
 use crate::model::config::Category;
-use crate::model::site::{Member, Section, Sheet, Year};
+use crate::model::site::{Member, Section, Sheet};
 
 /// The portal.
 pub const PORTAL: &str = "index.html";
@@ -11,13 +12,13 @@ pub const PORTAL: &str = "index.html";
 pub const NOT_FOUND: &str = "404.html";
 
 /// A year's page.
-pub fn year(year: &Year) -> String {
-    format!("{}/index.html", year.key)
+pub fn year(year: FiscalYear) -> String {
+    format!("{}/index.html", year.key())
 }
 
 /// A year's calendar of deadlines.
-pub fn deadlines(year: &Year) -> String {
-    format!("{}/deadlines.html", year.key)
+pub fn deadlines(year: FiscalYear) -> String {
+    format!("{}/deadlines.html", year.key())
 }
 
 /// The folder of a sheet's pages, with a final slash.
@@ -46,8 +47,8 @@ pub fn category(category: &Category) -> String {
 }
 
 /// A category's page of a year.
-pub fn category_year(year: &Year, category: &Category) -> String {
-    format!("{}/category-{}.html", year.key, category.key)
+pub fn category_year(year: FiscalYear, category: &Category) -> String {
+    format!("{}/category-{}.html", year.key(), category.key)
 }
 
 /// The anchor of a sheet's goals in a list over several sheets.

@@ -3,30 +3,43 @@
 use std::ops::Range;
 
 use super::address;
-use super::links::{Links, category_link, due_view};
+use super::links::{SheetLinks, category_link, due_view};
 use super::markdown::{self, Options, Words};
+use super::routes::Routes;
 use super::shape::{Html, Made};
 use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Audience, Config, Field, FieldKind, Role};
 use crate::model::goal::Value;
-use crate::model::path::relative;
-use crate::model::site::{GoalIndex, Member, Sheet, SheetIndex, Site, Target};
+use crate::model::site::{Member, Sheet};
 
-/// What rendering prose needs beside the goal.
-pub struct Prose<'a> {
-    /// What is said to people who do not see the page.
-    pub words: Words,
+/// What the program itself says in the pages of goals.
+pub struct Phrases {
+    /// To people who do not see the page.
+    pub markdown: Words,
     /// Yes and no.
     pub flags: [String; 2],
-    /// The site's links.
-    pub links: &'a Links<'a>,
+    /// In place of a section.
+    pub no_section: String,
+}
+
+/// Everything the pages of a sheet are made from. They can see nothing else, so they are made again exactly when one of
+/// these is another.
+pub struct Prose<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Links to the sheet and to what is in it; they follow from the two.
+    pub links: &'a SheetLinks,
+    /// Where links in texts lead.
+    pub routes: &'a Routes,
+    /// The theme's words.
+    pub phrases: &'a Phrases,
 }
 
 /// A goal being shown: where it stands, its page, its parsed body.
 struct Subject<'a> {
-    index: GoalIndex,
-    sheet: &'a Sheet,
     member: &'a Member,
     path: String,
     body: Body<'a>,
@@ -40,14 +53,12 @@ struct Shown {
 
 impl<'a> Prose<'a> {
     /// A goal with everything it says.
-    pub fn goal(&self, index: GoalIndex) -> GoalView {
-        let site = self.links.site;
-        let sheet = site.sheet(index.sheet);
-        let member = &sheet.goals[index.goal];
+    pub fn goal(&self, index: usize) -> GoalView {
+        let member = &self.sheet.goals[index];
         let goal = &*member.goal;
         let body = body::parse(&goal.source.text[goal.body.clone()]);
-        let subject = Subject { index, sheet, member, path: address::goal(sheet, member), body };
-        let fields = site.config.fields.iter().enumerate();
+        let subject = Subject { member, path: address::goal(self.sheet, member), body };
+        let fields = self.config.fields.iter().enumerate();
         let shown: Vec<Option<Shown>> = fields.map(|(at, field)| self.field(&subject, at, field)).collect();
         GoalView {
             id: member.id.clone(),
@@ -55,11 +66,11 @@ impl<'a> Prose<'a> {
             number: member.number.clone(),
             title: goal.title.value.clone(),
             source: goal.source.path.clone(),
-            section: member.section.map(|section| self.links.section(index.sheet, section)),
+            section: member.section.map(|section| self.links.sections[section].clone()),
             categories: self.categories(&subject),
-            due: goal.due.as_ref().map(|due| due_view(&due.value, site.config.language)),
-            cells: cells(&site.config, &shown),
-            fields: fields_with_values(&site.config, &shown),
+            due: goal.due.as_ref().map(|due| due_view(&due.value, self.config.language)),
+            cells: cells(self.config, &shown),
+            fields: fields_with_values(self.config, &shown),
             lead: Html(self.lead(&subject)),
             parts: self.own_parts(&subject),
             path: subject.path,
@@ -67,18 +78,15 @@ impl<'a> Prose<'a> {
     }
 
     /// The text for the top of a sheet.
-    pub fn sheet_text(&self, index: SheetIndex) -> Html {
-        let sheet = self.links.site.sheet(index);
-        let head = &*sheet.head;
+    pub fn sheet_text(&self) -> Html {
+        let head = &*self.sheet.head;
         let body = body::parse(&head.source.text[head.body.clone()]);
-        Html(self.html(&body, 0..body.events.len(), "top-", &head.source.path, &address::sheet(sheet)))
+        Html(self.html(&body, 0..body.events.len(), "top-", &head.source.path))
     }
 
     fn categories(&self, subject: &Subject) -> Vec<CategoryLink> {
-        let site = self.links.site;
-        let year = &site.years[subject.index.sheet.year];
-        let classes = subject.member.categories.iter().map(|&at| &site.config.categories[at]);
-        classes.map(|class| category_link(class, address::category_year(year, class), 0)).collect()
+        let classes = subject.member.categories.iter().map(|&at| &self.config.categories[at]);
+        classes.map(|class| category_link(class, address::category_year(self.sheet.year, class), 0)).collect()
     }
 
     /// A field's value; none if the goal has none, or if it is not for everybody.
@@ -86,18 +94,18 @@ impl<'a> Prose<'a> {
         if field.audience == Audience::Internal {
             return None;
         }
-        let (site, member, goal) = (self.links.site, subject.member, &*subject.member.goal);
+        let (member, goal) = (subject.member, &*subject.member.goal);
         let text = match field.role {
             Role::Number => escape(member.number.as_ref()?),
             Role::Title => escape(&goal.title.value),
             Role::Category if member.categories.is_empty() => return None,
             Role::Category => {
-                let names = member.categories.iter().map(|&at| escape(&site.config.categories[at].name));
+                let names = member.categories.iter().map(|&at| escape(&self.config.categories[at].name));
                 names.collect::<Vec<String>>().join("<br>")
             }
             Role::Due => escape(&goal.due.as_ref()?.value.text),
             // The head's spelling, without the blanks that a wrapped cell leaves in a name.
-            Role::Section => escape(&subject.sheet.sections[member.section?].name),
+            Role::Section => escape(&self.sheet.sections[member.section?].name),
             Role::Value => match goal.values.iter().find(|(index, _)| *index == at) {
                 Some((_, value)) => self.value(&value.value, field),
                 None => return self.prose(subject, at),
@@ -110,7 +118,7 @@ impl<'a> Prose<'a> {
         let parts = &subject.member.goal.parts;
         let part = parts.iter().position(|part| part.field == Some(field) && !part.is_empty)?;
         let heading = subject.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
-        let id = anchor(&self.links.site.config, subject.member, part, heading);
+        let id = anchor(self.config, subject.member, part, heading);
         Some(Shown { html: Made::new(&Html(self.part(subject, part))), id })
     }
 
@@ -119,7 +127,7 @@ impl<'a> Prose<'a> {
             Value::Text(text) | Value::Date(text, _) => escape(text),
             Value::Number(text) => escape(text) + &field.unit.as_deref().map(escape).unwrap_or_default(),
             Value::Due(due) => escape(&due.text),
-            Value::Flag(flag) => escape(&self.flags[usize::from(!flag)]),
+            Value::Flag(flag) => escape(&self.phrases.flags[usize::from(!flag)]),
             Value::Url(url) => {
                 let url = escape(url);
                 format!("<a href=\"{url}\" rel=\"noopener noreferrer\">{url}</a>")
@@ -144,30 +152,29 @@ impl<'a> Prose<'a> {
         parts
             .map(|(at, heading)| PartView {
                 heading: heading.text.clone(),
-                id: anchor(&self.links.site.config, subject.member, at, &heading.id),
+                id: anchor(self.config, subject.member, at, &heading.id),
                 html: Html(self.part(subject, at)),
             })
             .collect()
     }
 
     fn part(&self, subject: &Subject, part: usize) -> String {
-        let prefix = anchor(&self.links.site.config, subject.member, part, "");
+        let prefix = anchor(self.config, subject.member, part, "");
         let events = subject.body.fragments[part].events.clone();
-        self.html(&subject.body, events, &prefix, &subject.member.goal.source.path, &subject.path)
+        self.html(&subject.body, events, &prefix, &subject.member.goal.source.path)
     }
 
-    /// Events as HTML for a page, with every address resolved from the file it was written in.
-    fn html(&self, body: &Body, events: Range<usize>, prefix: &str, from: &str, page: &str) -> String {
-        let site = self.links.site;
+    /// Events as HTML, with every address resolved from the file it was written in.
+    fn html(&self, body: &Body, events: Range<usize>, prefix: &str, from: &str) -> String {
         let options = Options {
-            raw_html: site.config.raw_html,
+            raw_html: self.config.raw_html,
             heading_shift: 0,
             heading_top: 3,
             id_prefix: prefix,
-            words: &self.words,
+            words: &self.phrases.markdown,
         };
-        let resolve = |destination: &str, _: LinkKind| match destination_on(site, from, page, destination) {
-            Some(address) => markdown::Target::To(address),
+        let resolve = |destination: &str, _: LinkKind| match self.routes.address(from, destination) {
+            Some(address) => markdown::Target::To(address.to_owned()),
             None => markdown::Target::Refused,
         };
         markdown::to_html(body, events, &options, &resolve)
@@ -203,32 +210,10 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
         .collect()
 }
 
-/// The address that a destination written in a file has on a page; none if it must not be a link.
-fn destination_on(site: &Site, from: &str, page: &str, destination: &str) -> Option<String> {
-    match site.follow(from, destination) {
-        Target::Goal(index, heading) => {
-            let sheet = site.sheet(index.sheet);
-            let member = &sheet.goals[index.goal];
-            let heading = heading.map(|heading| format!("#{}", heading_anchor(site, member, &heading)));
-            Some(relative(page, &address::goal(sheet, member)) + &heading.unwrap_or_default())
-        }
-        Target::Sheet(index, heading) => {
-            let heading = heading.map(|heading| format!("#top-{heading}")).unwrap_or_default();
-            Some(relative(page, &address::sheet(site.sheet(index))) + &heading)
-        }
-        Target::File(path) => Some(relative(page, &address::file(&path))),
-        Target::Heading(heading) => {
-            let own = from.rsplit('/').next().unwrap_or(from);
-            destination_on(site, from, page, &format!("{own}#{heading}"))
-        }
-        Target::Web(address) => Some(address),
-        Target::Missing(_) | Target::Outside | Target::Unsafe => None,
-    }
-}
-
-fn heading_anchor(site: &Site, member: &Member, heading: &str) -> String {
+/// The anchor on its goal's pages of a heading.
+pub fn heading_anchor(config: &Config, member: &Member, heading: &str) -> String {
     match member.goal.headings.iter().find(|(id, _)| id == heading) {
-        Some((id, part)) => anchor(&site.config, member, *part, id),
+        Some((id, part)) => anchor(config, member, *part, id),
         None => heading.to_owned(),
     }
 }

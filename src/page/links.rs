@@ -1,44 +1,54 @@
 //! Links to years, sheets, sections and goals, each made once and given to every page that shows it.
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::address;
 use super::shape::Made;
 use super::view::{CategoryLink, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink};
-use crate::model::config::Category;
+use crate::model::config::{Category, Config};
+use crate::model::memo::{Memo, Same};
 use crate::model::site::{GoalIndex, Member, Sheet, SheetIndex, Site};
-use crate::model::{Due, Language};
+use crate::model::{Due, FiscalYear, Language};
 
 /// Everything pages link to.
 pub struct Links<'a> {
     /// The site.
     pub site: &'a Site,
     years: Vec<Made<YearLink>>,
-    sheets: Vec<Vec<SheetLinks>>,
+    sheets: Vec<Vec<Arc<SheetLinks>>>,
 }
 
-struct SheetLinks {
-    link: Made<SheetLink>,
-    sections: Vec<Made<SectionLink>>,
-    goals: Vec<Made<GoalLink>>,
+/// Links to a sheet and to what is in it.
+pub struct SheetLinks {
+    /// To its year.
+    pub year: Made<YearLink>,
+    /// To the sheet.
+    pub sheet: Made<SheetLink>,
+    /// To its sections.
+    pub sections: Vec<Made<SectionLink>>,
+    /// To its goals.
+    pub goals: Vec<Made<GoalLink>>,
 }
+
+/// The links made last.
+pub type KeptLinks = Memo<String, (Same<Config>, Same<Sheet>), SheetLinks>;
 
 impl<'a> Links<'a> {
-    /// Makes all links of a site.
-    pub fn new(site: &'a Site) -> Links<'a> {
-        let years = site.years.iter().map(|year| {
-            Made::new(&YearLink {
-                key: year.key.clone(),
-                name: year.year.wareki(),
-                label: year.year.label(site.config.language),
-                path: address::year(year),
-                deadlines: address::deadlines(year),
-            })
+    /// Makes all links of a site, as far as they are not kept.
+    pub fn new(site: &'a Site, kept: &mut KeptLinks) -> Links<'a> {
+        let wanted = site.all_sheets().map(|(_, sheet)| {
+            (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
         });
-        let sheets = |year: &crate::model::site::Year| {
-            year.sheets.par_iter().map(|sheet| SheetLinks::new(site, sheet)).collect::<Vec<SheetLinks>>()
-        };
-        Links { site, years: years.collect(), sheets: site.years.iter().map(sheets).collect() }
+        let made = kept.renew(wanted.collect(), |_, (config, sheet)| SheetLinks::new(&config.0, &sheet.0));
+        let mut made = made.into_iter();
+        let sheets = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect());
+        let years = site.years.iter().map(|year| Made::new(&year_link(year.year, site.config.language)));
+        Links { site, years: years.collect(), sheets: sheets.collect() }
+    }
+
+    /// A sheet and what is in it.
+    pub fn in_sheet(&self, index: SheetIndex) -> &Arc<SheetLinks> {
+        &self.sheets[index.year][index.sheet]
     }
 
     /// A year.
@@ -53,29 +63,17 @@ impl<'a> Links<'a> {
 
     /// A sheet.
     pub fn sheet(&self, index: SheetIndex) -> Made<SheetLink> {
-        self.sheets[index.year][index.sheet].link.clone()
+        self.in_sheet(index).sheet.clone()
     }
 
     /// A section of a sheet.
     pub fn section(&self, sheet: SheetIndex, section: usize) -> Made<SectionLink> {
-        self.sheets[sheet.year][sheet.sheet].sections[section].clone()
+        self.in_sheet(sheet).sections[section].clone()
     }
 
     /// A goal.
     pub fn goal(&self, index: GoalIndex) -> Made<GoalLink> {
-        self.sheets[index.sheet.year][index.sheet.sheet].goals[index.goal].clone()
-    }
-
-    /// The categories that some goals have, with their numbers, in official order.
-    pub fn categories<'b>(
-        &self,
-        goals: impl Iterator<Item = &'b Member>,
-        path: impl Fn(&Category) -> String,
-    ) -> Vec<CategoryLink> {
-        let mut counts = vec![0; self.site.config.categories.len()];
-        goals.flat_map(|member| &member.categories).for_each(|&category| counts[category] += 1);
-        let counted = self.site.config.categories.iter().zip(counts).filter(|(_, count)| *count > 0);
-        counted.map(|(category, count)| category_link(category, path(category), count)).collect()
+        self.in_sheet(index.sheet).goals[index.goal].clone()
     }
 
     /// A year's goals that meet a condition, by sheet and section in official order; anchors begin with `prefix`.
@@ -108,8 +106,30 @@ impl<'a> Links<'a> {
     }
 }
 
+/// The categories that some goals have, with their numbers, in official order.
+pub fn counted_categories<'a>(
+    config: &Config,
+    goals: impl Iterator<Item = &'a Member>,
+    path: impl Fn(&Category) -> String,
+) -> Vec<CategoryLink> {
+    let mut counts = vec![0; config.categories.len()];
+    goals.flat_map(|member| &member.categories).for_each(|&category| counts[category] += 1);
+    let counted = config.categories.iter().zip(counts).filter(|(_, count)| *count > 0);
+    counted.map(|(category, count)| category_link(category, path(category), count)).collect()
+}
+
+fn year_link(year: FiscalYear, language: Language) -> YearLink {
+    YearLink {
+        key: year.key(),
+        name: year.wareki(),
+        label: year.label(language),
+        path: address::year(year),
+        deadlines: address::deadlines(year),
+    }
+}
+
 impl SheetLinks {
-    fn new(site: &Site, sheet: &Sheet) -> SheetLinks {
+    fn new(config: &Config, sheet: &Sheet) -> SheetLinks {
         let holder = sheet.head.holder.as_ref();
         let sections = sheet.sections.iter().map(|section| {
             Made::new(&SectionLink {
@@ -125,12 +145,13 @@ impl SheetLinks {
                 number: member.number.clone(),
                 title: member.goal.title.value.clone(),
                 path: address::goal(sheet, member),
-                due: member.goal.due.as_ref().map(|due| due_view(&due.value, site.config.language)),
-                categories: member.categories.iter().map(|&at| site.config.categories[at].name.clone()).collect(),
+                due: member.goal.due.as_ref().map(|due| due_view(&due.value, config.language)),
+                categories: member.categories.iter().map(|&at| config.categories[at].name.clone()).collect(),
             })
         });
         SheetLinks {
-            link: Made::new(&SheetLink {
+            year: Made::new(&year_link(sheet.year, config.language)),
+            sheet: Made::new(&SheetLink {
                 id: sheet.id.clone(),
                 key: sheet.key.clone(),
                 department: sheet.head.department.value.clone(),

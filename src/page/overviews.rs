@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::address;
-use super::links::{Links, category_link};
+use super::links::{Links, category_link, counted_categories};
 use super::matrix::{Counter, head};
 use super::view::{
     CategoryPage, CategoryYear, CategoryYearPage, Crumb, DeadlinesPage, Matrix, MatrixHead, PageView, PortalPage,
     SlotView, YearCount, YearPage,
 };
+use crate::model::config::Config;
 use crate::model::due::Slot;
 use crate::model::site::{Member, Sheet, SheetIndex, Site};
 use crate::model::{Date, FiscalYear, Language, date};
@@ -19,10 +20,9 @@ pub fn page_view(kind: &'static str, path: String, title: String, trail: Vec<Cru
 }
 
 /// The pages above a page of a year: the portal, and the year itself if asked for.
-pub fn trail(site: &Site, year: Option<usize>) -> Vec<Crumb> {
-    let portal = Crumb { title: site.config.title.clone(), path: address::PORTAL.to_owned() };
-    let year = year.map(|year| &site.years[year]);
-    let year = year.map(|year| Crumb { title: year.year.wareki(), path: address::year(year) });
+pub fn trail(config: &Config, year: Option<FiscalYear>) -> Vec<Crumb> {
+    let portal = Crumb { title: config.title.clone(), path: address::PORTAL.to_owned() };
+    let year = year.map(|year| Crumb { title: year.wareki(), path: address::year(year) });
     [portal].into_iter().chain(year).collect()
 }
 
@@ -39,7 +39,7 @@ pub fn portal(links: &Links) -> PortalPage {
         page: page_view("portal", address::PORTAL.to_owned(), site.config.title.clone(), Vec::new()),
         goals: site.goal_count(),
         years: years.collect(),
-        all_categories: links.categories(goals, address::category),
+        all_categories: counted_categories(&site.config, goals, address::category),
         departments: departments_by_year(site),
         newest: site.years.first().map(|_| links.year(0)),
         sheets: site.years.first().map_or_else(Vec::new, |year| sheet_links(links, 0, year.sheets.len())),
@@ -53,9 +53,10 @@ fn sheet_links(links: &Links, year: usize, sheets: usize) -> Vec<super::shape::M
 
 /// One row a department, known over the years by its folder; the newest year gives the order and the name.
 fn departments_by_year(site: &Site) -> Matrix {
-    let columns = site.years.iter().map(|year| head(year.year.wareki(), Some(address::year(year)))).collect();
+    let columns = site.years.iter().map(|year| head(year.year.wareki(), Some(address::year(year.year)))).collect();
     let mut departments: Vec<(&str, BTreeMap<usize, &Sheet>)> = Vec::new();
     for (index, sheet) in site.all_sheets() {
+        let sheet: &Sheet = sheet;
         match departments.iter_mut().find(|(key, _)| *key == sheet.key) {
             Some((_, sheets)) => {
                 sheets.insert(index.year, sheet);
@@ -78,30 +79,36 @@ fn departments_by_year(site: &Site) -> Matrix {
 
 fn newest_by_category(site: &Site) -> Matrix {
     let Some(year) = site.years.first() else { return Counter::new(Vec::new()).finish() };
-    let mut counter = Counter::new(category_columns(site, 0));
+    let mut counter = Counter::new(category_columns(&site.config, year.year));
     for sheet in &year.sheets {
         counter.row(
             None,
             head(sheet.head.department.value.clone(), Some(address::sheet(sheet))),
             sheet.goals.iter().map(|member| member.categories.iter().copied()),
-            |category| format!("{}#{}", category_page(site, 0, category), address::sheet_anchor(sheet)),
+            |category| format!("{}#{}", category_page(&site.config, year.year, category), address::sheet_anchor(sheet)),
         );
     }
     counter.finish().without_empty_columns()
 }
 
-fn category_columns(site: &Site, year: usize) -> Vec<MatrixHead> {
-    let categories = site.config.categories.iter().enumerate();
-    categories.map(|(index, category)| head(category.name.clone(), Some(category_page(site, year, index)))).collect()
+fn category_columns(config: &Config, year: FiscalYear) -> Vec<MatrixHead> {
+    let categories = config.categories.iter().enumerate();
+    categories.map(|(index, category)| head(category.name.clone(), Some(category_page(config, year, index)))).collect()
 }
 
-fn category_page(site: &Site, year: usize, category: usize) -> String {
-    address::category_year(&site.years[year], &site.config.categories[category])
+fn category_page(config: &Config, year: FiscalYear, category: usize) -> String {
+    address::category_year(year, &config.categories[category])
 }
 
 /// Sections × categories, each count linked to exactly those goals on the category's page of the year.
-pub fn sections_by_category(site: &Site, year: usize, sheets: &[&Sheet], with_department: bool, none: &str) -> Matrix {
-    let mut counter = Counter::new(category_columns(site, year));
+pub fn sections_by_category(
+    config: &Config,
+    year: FiscalYear,
+    sheets: &[&Sheet],
+    with_department: bool,
+    none: &str,
+) -> Matrix {
+    let mut counter = Counter::new(category_columns(config, year));
     for sheet in sheets {
         each_section(sheet, |section, members| {
             counter.row(
@@ -109,7 +116,7 @@ pub fn sections_by_category(site: &Site, year: usize, sheets: &[&Sheet], with_de
                 section_head(sheet, section, none),
                 members.iter().map(|member| member.categories.iter().copied()),
                 |category| {
-                    format!("{}#{}", category_page(site, year, category), address::section_anchor(sheet, section))
+                    format!("{}#{}", category_page(config, year, category), address::section_anchor(sheet, section))
                 },
             );
         });
@@ -139,21 +146,26 @@ fn each_section(sheet: &Sheet, mut each: impl FnMut(Option<usize>, &[Member])) {
 pub fn year(links: &Links, index: usize, none: &str) -> YearPage {
     let site = links.site;
     let year = &site.years[index];
-    let sheets: Vec<&Sheet> = year.sheets.iter().collect();
+    let sheets: Vec<&Sheet> = year.sheets.iter().map(|sheet| &**sheet).collect();
     YearPage {
-        page: page_view("year", address::year(year), year.year.label(site.config.language), trail(site, None)),
+        page: page_view(
+            "year",
+            address::year(year.year),
+            year.year.label(site.config.language),
+            trail(&site.config, None),
+        ),
         year: links.year(index),
         goals: year.goal_count(),
         sheets: sheet_links(links, index, sheets.len()),
         categories: year_categories(links, index),
-        matrix: sections_by_category(site, index, &sheets, true, none),
+        matrix: sections_by_category(&site.config, year.year, &sheets, true, none),
     }
 }
 
 fn year_categories(links: &Links, year: usize) -> Vec<super::view::CategoryLink> {
     let entry = &links.site.years[year];
     let goals = entry.sheets.iter().flat_map(|sheet| &sheet.goals);
-    links.categories(goals, |category| address::category_year(entry, category))
+    counted_categories(&links.site.config, goals, |category| address::category_year(entry.year, category))
 }
 
 /// A category's page of a year.
@@ -161,10 +173,10 @@ pub fn category_year(links: &Links, year: usize, category: usize) -> CategoryYea
     let site = links.site;
     let (entry, class) = (&site.years[year], &site.config.categories[category]);
     let listed = category_of_year(links, year, category, "");
-    let path = address::category_year(entry, class);
+    let path = address::category_year(entry.year, class);
     let title = format!("{} {}", class.name, entry.year.wareki());
     CategoryYearPage {
-        page: page_view("category-year", path, title, trail(site, Some(year))),
+        page: page_view("category-year", path, title, trail(&site.config, Some(entry.year))),
         category: category_link(class, address::category(class), listed.goals),
         year: listed,
         categories: year_categories(links, year),
@@ -175,7 +187,7 @@ fn category_of_year(links: &Links, year: usize, category: usize, prefix: &str) -
     let sheets = links.list(year, prefix, |member| member.categories.contains(&category));
     CategoryYear {
         year: links.year(year),
-        path: category_page(links.site, year, category),
+        path: category_page(&links.site.config, links.site.years[year].year, category),
         goals: sheets.iter().map(|sheet| sheet.goals).sum(),
         sheets,
     }
@@ -191,8 +203,8 @@ pub fn category(links: &Links, index: usize) -> CategoryPage {
     let goals = years.iter().map(|year| year.goals).sum();
     let all = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
     CategoryPage {
-        categories: links.categories(all, address::category),
-        page: page_view("category", address::category(class), class.name.clone(), trail(site, None)),
+        categories: counted_categories(&site.config, all, address::category),
+        page: page_view("category", address::category(class), class.name.clone(), trail(&site.config, None)),
         category: category_link(class, address::category(class), goals),
         years,
     }
@@ -210,7 +222,7 @@ pub fn used_categories(site: &Site, year: usize) -> Vec<usize> {
 pub fn deadlines(links: &Links, index: usize, word: &dyn Fn(&str) -> String) -> DeadlinesPage {
     let site = links.site;
     let year = &site.years[index];
-    let path = address::deadlines(year);
+    let path = address::deadlines(year.year);
     let slots = slots(year.year);
     let slot_of = |member: &Member| member.goal.due.as_ref().map_or(Slot::None, |due| due.value.slot(year.year));
     let place_of = |member: &Member| slots.binary_search(&slot_of(member)).expect("every slot is among all slots");
@@ -254,7 +266,7 @@ pub fn deadlines(links: &Links, index: usize, word: &dyn Fn(&str) -> String) -> 
     matrix.keep_columns(&shown);
     let title = format!("{} {}", year.year.wareki(), word("deadlines"));
     DeadlinesPage {
-        page: page_view("deadlines", path, title, trail(site, Some(index))),
+        page: page_view("deadlines", path, title, trail(&site.config, Some(year.year))),
         year: links.year(index),
         matrix,
         slots: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),

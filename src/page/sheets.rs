@@ -2,53 +2,47 @@
 
 use super::address;
 use super::goals::{Prose, role_name};
+use super::links::counted_categories;
 use super::overviews::{page_view, sections_by_category, trail};
 use super::shape::Made;
 use super::view::{
     ColumnView, Crumb, DateView, GoalLink, GoalPage, GoalView, GroupView, SectionPage, SheetPage, SheetView,
 };
 use crate::model::config::Config;
-use crate::model::site::{GoalIndex, Sheet, SheetIndex};
+use crate::model::site::Sheet;
 
 /// A sheet with everything its pages share, made once.
 pub struct SheetPages<'a> {
     prose: &'a Prose<'a>,
-    index: SheetIndex,
     sheet: &'a Sheet,
     view: Made<SheetView>,
     goals: Vec<Made<GoalView>>,
-    links: Vec<Made<GoalLink>>,
     siblings: Vec<Made<Vec<Made<GoalLink>>>>,
 }
 
 impl<'a> SheetPages<'a> {
     /// Makes what the sheet's pages share.
-    pub fn new(prose: &'a Prose<'a>, index: SheetIndex) -> SheetPages<'a> {
-        let sheet = prose.links.site.sheet(index);
-        let goal_index = |goal| GoalIndex { sheet: index, goal };
-        let links: Vec<Made<GoalLink>> =
-            (0..sheet.goals.len()).map(|goal| prose.links.goal(goal_index(goal))).collect();
+    pub fn new(prose: &'a Prose<'a>) -> SheetPages<'a> {
+        let sheet = prose.sheet;
         let ranges = sheet.sections.iter().map(|section| section.goals.clone()).chain([sheet.unassigned()]);
         SheetPages {
             prose,
-            index,
             sheet,
-            view: Made::new(&sheet_view(prose, index)),
-            goals: (0..sheet.goals.len()).map(|goal| Made::new(&prose.goal(goal_index(goal)))).collect(),
-            siblings: ranges.map(|range| Made::new(&links[range].to_vec())).collect(),
-            links,
+            view: Made::new(&sheet_view(prose)),
+            goals: (0..sheet.goals.len()).map(|goal| Made::new(&prose.goal(goal))).collect(),
+            siblings: ranges.map(|range| Made::new(&prose.links.goals[range].to_vec())).collect(),
         }
     }
 
     /// The official form.
-    pub fn form(&self, no_section: &str) -> SheetPage {
-        let site = self.prose.links.site;
+    pub fn form(&self) -> SheetPage {
+        let config = self.prose.config;
         let title = format!("{} {}", self.sheet.head.department.value, self.sheet.year.wareki());
         SheetPage {
-            page: page_view("sheet", address::sheet(self.sheet), title, trail(site, Some(self.index.year))),
+            page: page_view("sheet", address::sheet(self.sheet), title, trail(config, Some(self.sheet.year))),
             sheet: self.view.clone(),
             groups: self.groups(),
-            matrix: sections_by_category(site, self.index.year, &[self.sheet], false, no_section),
+            matrix: sections_by_category(config, self.sheet.year, &[self.sheet], false, &self.prose.phrases.no_section),
         }
     }
 
@@ -61,8 +55,8 @@ impl<'a> SheetPages<'a> {
             page: page_view("goal", address::goal(self.sheet, member), title, self.trail()),
             sheet: self.view.clone(),
             goal: self.goals[goal].clone(),
-            previous: goal.checked_sub(1).map(|previous| self.links[previous].clone()),
-            next: self.links.get(goal + 1).cloned(),
+            previous: goal.checked_sub(1).map(|previous| self.prose.links.goals[previous].clone()),
+            next: self.prose.links.goals.get(goal + 1).cloned(),
             siblings: self.siblings[member.section.unwrap_or(self.sheet.sections.len())].clone(),
         }
     }
@@ -75,13 +69,13 @@ impl<'a> SheetPages<'a> {
         SectionPage {
             page: page_view("section", address::section(self.sheet, entry), title, self.trail()),
             sheet: self.view.clone(),
-            section: self.prose.links.section(self.index, section),
+            section: self.prose.links.sections[section].clone(),
             goals: self.goals[entry.goals.clone()].to_vec(),
         }
     }
 
     fn trail(&self) -> Vec<Crumb> {
-        let mut trail = trail(self.prose.links.site, Some(self.index.year));
+        let mut trail = trail(self.prose.config, Some(self.sheet.year));
         trail.push(Crumb { title: self.sheet.head.department.value.clone(), path: address::sheet(self.sheet) });
         trail
     }
@@ -98,7 +92,7 @@ impl<'a> SheetPages<'a> {
                 let first = &self.sheet.goals[rows[0]];
                 GroupView {
                     number: first.number.clone(),
-                    section: first.section.map(|section| self.prose.links.section(self.index, section)),
+                    section: first.section.map(|section| self.prose.links.sections[section].clone()),
                     goals: rows.iter().map(|&row| self.goals[row].clone()).collect(),
                 }
             })
@@ -106,20 +100,18 @@ impl<'a> SheetPages<'a> {
     }
 }
 
-fn sheet_view(prose: &Prose, index: SheetIndex) -> SheetView {
-    let links = prose.links;
-    let site = links.site;
-    let sheet = site.sheet(index);
+fn sheet_view(prose: &Prose) -> SheetView {
+    let sheet = prose.sheet;
     let head = &*sheet.head;
     let holder = head.holder.as_ref();
-    let year = &site.years[index.year];
+    let year = sheet.year;
     let category_page = |class: &_| format!("{}#{}", address::category_year(year, class), address::sheet_anchor(sheet));
     SheetView {
         id: sheet.id.clone(),
         key: sheet.key.clone(),
         department: head.department.value.clone(),
         title: head.title.as_ref().map(|title| title.value.clone()),
-        year: links.year(index.year),
+        year: prose.links.year.clone(),
         path: address::sheet(sheet),
         created: head
             .created
@@ -127,10 +119,10 @@ fn sheet_view(prose: &Prose, index: SheetIndex) -> SheetView {
             .map(|created| DateView { text: created.value.text.clone(), iso: created.value.date.to_string() }),
         post: holder.and_then(|holder| holder.post.clone()),
         name: holder.and_then(|holder| holder.name.clone()),
-        text: prose.sheet_text(index),
-        sections: (0..sheet.sections.len()).map(|section| links.section(index, section)).collect(),
-        categories: links.categories(sheet.goals.iter(), category_page),
-        columns: columns(&site.config),
+        text: prose.sheet_text(),
+        sections: prose.links.sections.clone(),
+        categories: counted_categories(prose.config, sheet.goals.iter(), category_page),
+        columns: columns(prose.config),
         goals: sheet.goals.len(),
     }
 }

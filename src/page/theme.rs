@@ -35,6 +35,7 @@ pub struct Theme {
     templates: BTreeMap<String, Arc<Source>>,
     words: Words,
     options: Options,
+    templates_digest: u64,
     digest: u64,
 }
 
@@ -116,9 +117,9 @@ impl Theme {
         if !problems.is_empty() {
             return (None, problems);
         }
-        let digest = files.digest();
+        let templates_digest = files.digest();
         let statics = files.statics();
-        (Some(Theme { statics, tera, templates, words, options, digest }), problems)
+        (Some(Theme { statics, tera, templates, words, options, templates_digest, digest: templates_digest }), problems)
     }
 
     /// Gives every template the site, the words and the options; done once, before anything is rendered.
@@ -128,11 +129,16 @@ impl Theme {
         globals.insert_value("words", self.words.value());
         globals.insert_value("options", self.options.value());
         let mut digest = Xxh3::new();
-        digest.update(&self.digest.to_le_bytes());
+        digest.update(&self.templates_digest.to_le_bytes());
         site.digest(&mut digest);
         self.words.digest(&mut digest);
         self.options.digest(&mut digest);
         self.digest = digest.digest();
+    }
+
+    /// The digest of what every page depends on: the templates, the words, the options, the site.
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// What a page's bytes depend on: the theme, the site, and everything the page is given.

@@ -41,6 +41,8 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("mime_guess", &["host"]),
     ("tokio", &["host"]),
     ("tower_http", &["host"]),
+    ("ctrlc", &["host"]),
+    ("opener", &["host"]),
     ("annotate_snippets", &["report"]),
     ("clap", &["cli", "lib"]),
     ("jiff", &["model"]),

@@ -9,3 +9,4 @@ mod pages;
 mod property;
 mod manual;
 mod theme;
+mod watching;

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use goalsheet::check::check;
-use goalsheet::model::site::Site;
+use goalsheet::check::{self, check};
+use goalsheet::model::link::Links;
 use goalsheet::model::{Diagnostic, Language};
 use goalsheet::page::theme::Theme;
-use goalsheet::page::{self, Plan};
+use goalsheet::page::{self, Plan, Printed};
 use goalsheet::report::{Style, human};
-use goalsheet::text::{config, read_contents};
+use goalsheet::text::{Readings, config};
 use proptest::prelude::*;
 
 /// Pieces of files as people write them, sound and broken.
@@ -92,12 +92,14 @@ proptest! {
         let mut files: BTreeMap<String, Vec<u8>> = goals.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
         files.insert("content/r5/kosodate/_index.md".to_owned(), HEAD.as_bytes().to_vec());
         let others = BTreeSet::from(["content/r5/kosodate/図.png".to_owned()]);
-        let (contents, found) = read_contents(files, others, &settings);
+        let mut readings = Readings::default();
+        readings.update(&["content".to_owned()], files, others, &settings);
+        problems.extend(readings.problems().cloned());
+        let (site, found) = Links::default().link(&settings, readings.contents());
         problems.extend(found);
-        let (site, found) = Site::link(Arc::clone(&settings), &contents);
-        problems.extend(found);
-        problems.extend(check(&site));
-        problems.extend(page::collisions(&site));
+        problems.extend(check(&site, &mut check::Kept::default()));
+        let plan = Plan::new(&site, &mut page::Kept::default());
+        problems.extend(plan.problems().iter().cloned());
         for problem in &problems {
             stands_in_its_file(problem)?;
         }
@@ -106,15 +108,14 @@ proptest! {
         }
         let (theme, _) = Theme::load(&settings, Some(BTreeMap::new()), &[]);
         let mut theme = theme.expect("the built-in theme is sound");
-        let plan = Plan::new(&site, &mut theme);
         let pages = Mutex::new(0);
-        let broken = page::render(&plan, &theme, &|_, bytes| {
-            let text = std::str::from_utf8(bytes).expect("pages are UTF-8");
+        let broken = page::render(&plan, &mut theme, &Printed::default(), &|_, bytes| {
+            let text = String::from_utf8(bytes).expect("pages are UTF-8");
             assert!(!text.contains("<script"), "{text}");
             *pages.lock().expect("nobody panicked") += 1;
             Ok(())
         });
-        prop_assert_eq!(broken.expect("the sink takes everything"), Vec::<Diagnostic>::new());
+        prop_assert_eq!(broken.expect("the sink takes everything").1, Vec::<Diagnostic>::new());
         prop_assert_eq!(*pages.lock().expect("nobody panicked"), plan.len());
     }
 }

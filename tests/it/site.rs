@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -83,6 +86,77 @@ impl Site {
     /// Every file below a folder: path → bytes.
     pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         tree(&self.path(folder))
+    }
+}
+
+/// A program that runs until it is told to end; killed when dropped.
+pub struct Running {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    told: Arc<Mutex<String>>,
+}
+
+impl Running {
+    /// Starts the program in a folder, speaking English.
+    pub fn start(folder: &Path, arguments: &[&str]) -> Running {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_goalsheet"));
+        command.current_dir(folder).args(arguments).env("LC_ALL", "en_US.UTF-8").env("NO_COLOR", "1");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+        let told = Arc::new(Mutex::new(String::new()));
+        std::thread::spawn({
+            let told = Arc::clone(&told);
+            move || {
+                let mut line = String::new();
+                while stderr.read_line(&mut line).is_ok_and(|read| read > 0) {
+                    told.lock().expect("nobody panicked").push_str(&std::mem::take(&mut line));
+                }
+            }
+        });
+        Running { child, stdout, told }
+    }
+
+    /// The next line of standard output that contains a text; what comes before is passed over.
+    pub fn line(&mut self, text: &str) -> String {
+        let mut passed = String::new();
+        loop {
+            let mut line = String::new();
+            let read = self.stdout.read_line(&mut line).expect("output is UTF-8");
+            assert!(read > 0, "“{text}” never came: {passed}{}", self.told.lock().expect("nobody panicked"));
+            if line.contains(text) {
+                return line.trim_end().to_owned();
+            }
+            passed.push_str(&line);
+        }
+    }
+
+    /// Waits until standard error has said something.
+    pub fn says(&self, text: &str) {
+        eventually(text, || self.told.lock().expect("nobody panicked").contains(text));
+    }
+
+    /// Sends Ctrl-C and returns the exit status.
+    pub fn interrupt(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill is there").success());
+        self.child.wait().expect("it was started").code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until something holds; a minute is longer than any machine needs.
+pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !holds() {
+        assert!(Instant::now() < end, "“{what}” never came");
+        std::thread::yield_now();
     }
 }
 

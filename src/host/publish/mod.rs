@@ -205,6 +205,23 @@ impl Publisher {
         Ok(if found.is_staged() { Put::Written } else { Put::Unchanged })
     }
 
+    /// Keeps a file of the published site as it is, without reading it. False, and nothing kept, if it was not published with
+    /// this content. A file that was put before stays put.
+    ///
+    /// # Errors
+    /// Another path of the same name was put before (the case of letters does not count).
+    pub fn keep(&self, path: &str, content: Content) -> Result<bool, Failure> {
+        if self.books().pages.contains_key(path) {
+            return Ok(true);
+        }
+        if self.published.as_ref().and_then(|published| published.manifest.files.get(path)) != Some(&content) {
+            return Ok(false);
+        }
+        self.claim(path)?;
+        self.books().pages.insert(path.to_owned(), Page { content, found: Found::Same });
+        Ok(true)
+    }
+
     /// Publishes what was put, and removes what the former site had and this one has not.
     ///
     /// # Errors

@@ -64,8 +64,32 @@ pub fn read_tree(site: &Path, folder: &str) -> Result<(Tree, Vec<Diagnostic>), F
 
     let mut walk = Walk::new(fence, folder);
     walk.run(&root);
-    let Walk { found, mut problems, .. } = walk;
+    Ok(read_found(walk))
+}
 
+/// Reads what is at or below some places of [`read_tree`]'s folder: paths from the site's folder, with forward slashes, none
+/// below another. At a place where nothing is any more, nothing is found. Only for folders without links.
+///
+/// # Errors
+/// The site's folder itself cannot be opened.
+pub fn read_places(site: &Path, places: &[String]) -> Result<(Tree, Vec<Diagnostic>), Failure> {
+    folder_exists(site)?;
+    let mut tree = Tree::default();
+    let mut problems = Vec::new();
+    for place in places {
+        let mut walk = Walk::new(site.to_owned(), place);
+        walk.run(&site.join(place));
+        let (found, met) = read_found(walk);
+        tree.files.extend(found.files);
+        tree.others.extend(found.others);
+        problems.extend(met);
+    }
+    Ok((tree, problems))
+}
+
+/// Reads the Markdown files that were found; a file that is gone since was not found.
+fn read_found(walk: Walk) -> (Tree, Vec<Diagnostic>) {
+    let Walk { found, mut problems, .. } = walk;
     let (texts, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.path.ends_with(".md"));
     let mut tree = Tree { files: BTreeMap::new(), others: others.into_iter().map(|file| file.path).collect() };
     let read: Vec<_> = texts.par_iter().map(|file| read_limited(&file.place, LARGEST_TEXT)).collect();
@@ -73,11 +97,12 @@ pub fn read_tree(site: &Path, folder: &str) -> Result<(Tree, Vec<Diagnostic>), F
         match bytes {
             Ok(Bytes::All(bytes)) => drop(tree.files.insert(file.path, bytes)),
             Ok(Bytes::TooMany(size)) => problems.push(too_large(file.path, size)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => problems.push(unreadable(file.path, &error)),
         }
     }
     sort(&mut problems);
-    Ok((tree, problems))
+    (tree, problems)
 }
 
 /// Reads one file of a site, `goalsheet.yaml`; none where there is no such file.

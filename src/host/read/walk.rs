@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -78,7 +79,7 @@ impl Walk {
             return Onward::Past;
         }
         if entry.file_type().is_dir() {
-            if entry.depth() > 0 && path.ends_with(".md") {
+            if path.ends_with(".md") {
                 self.problems.push(not_a_file(path));
                 return Onward::Past;
             }
@@ -129,6 +130,8 @@ impl Walk {
             None => match (fs::read_link(&at), error.into_io_error()) {
                 (Ok(target), _) if leads_back_to_itself(&at) => circle(path, &target.to_string_lossy()),
                 (Ok(target), Some(error)) => broken_link(path, &target, &error),
+                // It was there when its folder was read, and is gone.
+                (Err(_), Some(error)) if error.kind() == io::ErrorKind::NotFound => return,
                 (Err(_), Some(error)) => unreadable(path, &error),
                 // Errors of walkdir are either loops or the system's.
                 (_, None) => return,

@@ -1,0 +1,122 @@
+//! What `serve` and `build --watch` have in common: rounds until Ctrl-C, each told in a few words.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::host::clock::Stopwatch;
+use crate::host::watch::{Change, WatchOptions, Watcher};
+use crate::host::{interrupt, terminal};
+use crate::model::{Diagnostic, Failure, Language};
+use crate::pipeline::{CONFIG, CONTENT, THEMES};
+use crate::{report, say};
+
+/// Columns of the overlay in a browser.
+const OVERLAY_WIDTH: usize = 100;
+/// As many of the changed paths are named.
+const NAMED: usize = 3;
+
+/// Begins to watch a site, until Ctrl-C.
+pub fn watch(site: &Path, output: &Path, poll: Option<Duration>, language: Language) -> Result<Watcher, Failure> {
+    let names = [CONFIG, CONTENT, THEMES].map(str::to_owned).to_vec();
+    let options = WatchOptions { site: site.to_owned(), names, output: output.to_owned(), poll };
+    let (watcher, notice) = Watcher::start(options)?;
+    if let Some(notice) = notice {
+        terminal::print_error(&format!("{}\n", notice.text(language)));
+    }
+    let stopper = watcher.stopper();
+    interrupt::on(move || stopper.stop())?;
+    Ok(watcher)
+}
+
+/// Calls `round` whenever something may have changed; ends on Ctrl-C.
+pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Change)) {
+    loop {
+        let change = watcher.wait(None);
+        if let Some(notice) = watcher.take_notice() {
+            terminal::print_error(&format!("{}\n", notice.text(language)));
+        }
+        match change {
+            Change::Stopped => return,
+            Change::Nothing => {}
+            Change::Paths(_) | Change::Everything => round(&change),
+        }
+    }
+}
+
+/// Tells the person at the terminal what rounds come to; problems once, and when they are gone.
+pub struct Teller {
+    language: Language,
+    told: String,
+}
+
+impl Teller {
+    /// One who has told nothing yet.
+    pub fn new(language: Language) -> Teller {
+        Teller { language, told: String::new() }
+    }
+
+    /// All problems of the site as it is now.
+    pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
+        let text = report::human(diagnostics, report::Style { language: self.language, width: terminal::width() });
+        self.tell(text);
+    }
+
+    /// The site cannot even be read, or the output not be written. Returns the same for an overlay.
+    pub fn failure(&mut self, failure: &Failure) -> String {
+        let text = format!("{}\n", failure.text(self.language));
+        self.tell(text.clone());
+        text
+    }
+
+    /// All problems as they are shown in a browser.
+    pub fn overlay(&self, diagnostics: &[Diagnostic]) -> String {
+        terminal::plain(&report::human(diagnostics, report::Style { language: self.language, width: OVERLAY_WIDTH }))
+    }
+
+    /// That files are watched, and how to end it.
+    pub fn watching(&self, poll: Option<Duration>) {
+        let message = match poll.map(|poll| poll.as_secs_f64()) {
+            Some(seconds) => say!(
+                "{seconds}秒ごとに変更を見に行きます（終わるには Ctrl-C）",
+                "looking for changes every {seconds} seconds (Ctrl-C ends)"
+            ),
+            None => say!("ファイルの変更を待っています（終わるには Ctrl-C）", "waiting for changes (Ctrl-C ends)"),
+        };
+        terminal::print(message.text(self.language));
+    }
+
+    /// What a round changed.
+    pub fn done(&self, change: &Change, written: usize, removed: usize, watch: &Stopwatch) {
+        let time = format!("{:.0} ms", watch.total().as_secs_f64() * 1e3);
+        let what = what_changed(change, self.language);
+        let message = say!(
+            "{what} → 更新 {written}、削除 {removed}（{time}）",
+            "{what} → {written} updated, {removed} removed ({time})"
+        );
+        terminal::print(message.text(self.language));
+    }
+
+    fn tell(&mut self, text: String) {
+        if text == self.told {
+            return;
+        }
+        if text.is_empty() {
+            let mended = say!("問題はなくなりました\n", "no problems any more\n");
+            terminal::print_error(mended.text(self.language));
+        }
+        terminal::print_error(&text);
+        self.told = text;
+    }
+}
+
+fn what_changed(change: &Change, language: Language) -> String {
+    let Change::Paths(paths) = change else {
+        return say!("全体", "everything").text(language).to_owned();
+    };
+    let mut names: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+    if paths.len() > NAMED {
+        let more = paths.len() - NAMED;
+        names.push(say!("ほか {more}", "{more} more").text(language).to_owned());
+    }
+    names.join(say!("、", ", ").text(language))
+}

@@ -1,0 +1,101 @@
+//! `serve`: the site in a browser, following its files.
+
+use super::Ending;
+use super::live::{self, Teller};
+use crate::cli::{ServeOptions, build};
+use crate::host::clock::Stopwatch;
+use crate::host::server::{Page, Server, ServerOptions, Snapshot};
+use crate::host::watch::Change;
+use crate::host::{browser, terminal};
+use crate::model::{Failure, Language};
+use crate::pipeline::{CONFIG, Output, Round, Workshop};
+use crate::say;
+
+/// Serves until Ctrl-C. Whatever is wrong with the content is shown in the terminal and over every open page.
+pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure> {
+    let site = &options.site;
+    let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
+    let mut show =
+        Show { workshop: Workshop::new(site, false), teller: Teller::new(language), site: Snapshot::default() };
+    let first = show.round(&Change::Everything, language);
+    if first.round.is_some() && !site.join(CONFIG).exists() {
+        // A folder that is no site is a slip of the person, not something that will be mended here.
+        return Ok(Ending::Problems);
+    }
+    let listening = ServerOptions { host: options.host, port: options.port, language };
+    let server = Server::start(listening)?;
+    if let Some(warning) = listening.warning() {
+        let label = say!("注意", "note");
+        terminal::print_error(&format!("{}: {}\n", label.text(language), warning.text(language)));
+    }
+    show.on(&server, &first);
+    let url = server.url();
+    if let Some(round) = first.round.filter(|round| round.is_sound) {
+        let (goals, pages) = (round.goals, round.pages);
+        terminal::print(say!("目標 {goals} 件、ページ {pages} 枚", "goals: {goals}, pages: {pages}").text(language));
+    }
+    terminal::print(say!("{url} で見られます", "serving at {url}").text(language));
+    show.teller.watching(options.poll);
+    if options.open
+        && let Err(problem) = browser::open(&url)
+    {
+        terminal::print_error(&format!("{}\n", problem.text(language)));
+    }
+    live::follow(&watcher, language, |change| {
+        let outcome = show.round(change, language);
+        show.on(&server, &outcome);
+    });
+    server.stop();
+    Ok(Ending::Clean)
+}
+
+/// What is shown, and what the person is told of it.
+struct Show {
+    workshop: Workshop<Page>,
+    teller: Teller,
+    site: Snapshot,
+}
+
+/// What a round came to: none if the folder could not be read.
+struct Outcome {
+    round: Option<Round>,
+    overlay: Option<String>,
+}
+
+impl Show {
+    fn round(&mut self, change: &Change, language: Language) -> Outcome {
+        let mut watch = Stopwatch::start();
+        let is_first = self.site.files.is_empty();
+        let label = is_first.then(|| say!("ページを作っています", "making pages").text(language).to_owned());
+        let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: label.as_deref() };
+        let round = match self.workshop.build(change, &output, &mut watch) {
+            Ok(round) => round,
+            Err(failure) => return Outcome { round: None, overlay: Some(self.teller.failure(&failure)) },
+        };
+        self.teller.problems(&round.diagnostics);
+        let overlay = (!round.is_sound).then(|| self.teller.overlay(&round.diagnostics));
+        if round.is_sound {
+            let site = self.workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
+            let before = std::mem::replace(&mut self.site, site);
+            let (changed, removed) = differences(&before, &self.site);
+            if !is_first && changed + removed > 0 {
+                self.teller.done(change, changed, removed, &watch);
+            }
+        }
+        Outcome { round: Some(round), overlay }
+    }
+
+    fn on(&self, server: &Server, outcome: &Outcome) {
+        if outcome.round.as_ref().is_some_and(|round| round.is_sound) {
+            server.show(self.site.clone());
+        }
+        server.problems(outcome.overlay.clone());
+    }
+}
+
+/// How many files are new or others than before, and how many are gone.
+fn differences(before: &Snapshot, now: &Snapshot) -> (usize, usize) {
+    let is_new = |(path, page): &(&String, &Page)| before.files.get(*path).is_none_or(|old| old.digest != page.digest);
+    let removed = before.files.keys().filter(|path| !now.files.contains_key(*path)).count();
+    (now.files.iter().filter(is_new).count(), removed)
+}

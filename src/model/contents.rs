@@ -1,0 +1,82 @@
+//! What is read from a site's folder, before anything is linked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::goal::{Goal, Head};
+
+/// A file below `content/`, as far as it could be read.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// A goal; none if it could not be read.
+    Goal(Option<Arc<Goal>>),
+    /// The head of a sheet; none if it could not be read.
+    Head(Option<Arc<Head>>),
+    /// Any other file.
+    File,
+}
+
+/// Everything below `content/`. Files can be put and removed one by one; folders in which nothing changes stay the same
+/// values.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    /// By path: `content/r5/kodomo-katei`.
+    pub folders: BTreeMap<String, Arc<Folder>>,
+    /// Goals and heads that stand in no sheet's folder.
+    pub misplaced: BTreeSet<String>,
+    /// Every other file.
+    pub files: Arc<BTreeSet<String>>,
+}
+
+/// The folder of a sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Folder {
+    /// Its head; none if there is none, `Some(None)` if it could not be read, which is a problem already told.
+    pub head: Option<Option<Arc<Head>>>,
+    /// Its goals by their path from the folder.
+    pub goals: BTreeMap<String, Arc<Goal>>,
+}
+
+impl Contents {
+    /// Puts a file, in place of what was at its path.
+    pub fn put(&mut self, path: &str, entry: Entry) {
+        self.remove(path);
+        match (entry, in_sheet(path)) {
+            (Entry::Goal(Some(goal)), Some((folder, name))) => {
+                drop(self.folder(folder).goals.insert(name.into(), goal))
+            }
+            (Entry::Head(head), Some((folder, "_index.md"))) => self.folder(folder).head = Some(head),
+            (Entry::Goal(None), _) => {}
+            (Entry::Goal(_) | Entry::Head(_), _) => drop(self.misplaced.insert(path.to_owned())),
+            (Entry::File, _) => drop(Arc::make_mut(&mut self.files).insert(path.to_owned())),
+        }
+    }
+
+    /// Removes a file, if there is one.
+    pub fn remove(&mut self, path: &str) {
+        self.misplaced.remove(path);
+        if self.files.contains(path) {
+            Arc::make_mut(&mut self.files).remove(path);
+        }
+        let Some((folder, name)) = in_sheet(path) else { return };
+        let Some(entry) = self.folders.get_mut(folder) else { return };
+        if name == "_index.md" && entry.head.is_some() {
+            Arc::make_mut(entry).head = None;
+        } else if entry.goals.contains_key(name) {
+            Arc::make_mut(entry).goals.remove(name);
+        }
+        if entry.head.is_none() && entry.goals.is_empty() {
+            self.folders.remove(folder);
+        }
+    }
+
+    fn folder(&mut self, path: &str) -> &mut Folder {
+        Arc::make_mut(self.folders.entry(path.to_owned()).or_default())
+    }
+}
+
+/// The folder of the sheet that a path lies in, and the path from there.
+pub fn in_sheet(path: &str) -> Option<(&str, &str)> {
+    let (end, _) = path.match_indices('/').nth(2)?;
+    Some((&path[..end], &path[end + 1..]))
+}

@@ -1,0 +1,275 @@
+//! Linking: what the files say becomes a [`Site`] in which every name has been looked up.
+//!
+//! In: the configuration, the heads and the goals. Out: the site in official order, and the problems met on the way. A goal
+//! whose section or category is unknown stays in the site without it, so that every other problem is still found; whether
+//! anything is published then is not decided here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::config::{Config, usual_key};
+use super::contents::{Contents, Folder};
+use super::goal::{Goal, Head};
+use super::japanese::{fold, natural_cmp, nearest};
+use super::memo::{Memo, Same};
+use super::path::slug;
+use super::site::{Member, Section, Sheet, SheetIndex, Site, Year};
+use super::{Code, Diagnostic, FiscalYear, Place, Spanned};
+use crate::say;
+
+/// The sheets of the last linking: those whose folder and configuration are the same are not linked again.
+#[derive(Debug, Default)]
+pub struct Links(Memo<String, (Same<Config>, Same<Folder>), Linked>);
+
+/// A sheet and the problems met while it was linked.
+type Linked = (Arc<Sheet>, Vec<Diagnostic>);
+
+impl Links {
+    /// Links what was read.
+    pub fn link(&mut self, config: &Arc<Config>, contents: &Contents) -> (Site, Vec<Diagnostic>) {
+        let mut problems: Vec<Diagnostic> = contents.misplaced.iter().map(|path| misplaced(path)).collect();
+        let mut year_folders: BTreeMap<FiscalYear, String> = BTreeMap::new();
+        let mut sheets = Vec::new();
+        for (path, folder) in &contents.folders {
+            if year_of(path, &mut year_folders, &mut problems).is_none() {
+                continue;
+            }
+            match &folder.head {
+                Some(Some(_)) => sheets.push((path.clone(), (Same(Arc::clone(config)), Same(Arc::clone(folder))))),
+                Some(None) => {}
+                None => problems.push(missing_head(path, folder.goals.len())),
+            }
+        }
+        let paths: Vec<String> = sheets.iter().map(|(path, _)| path.clone()).collect();
+        let linked = self.0.renew(sheets, |path, (config, folder)| link_sheet(&config.0, path, &folder.0));
+        let mut years: BTreeMap<FiscalYear, Vec<(String, Arc<Sheet>)>> = BTreeMap::new();
+        for (path, linked) in paths.into_iter().zip(linked) {
+            let (sheet, found) = &*linked;
+            problems.extend(found.iter().cloned());
+            years.entry(sheet.year).or_default().push((path, Arc::clone(sheet)));
+        }
+        let mut folders = HashMap::new();
+        let years = years.into_iter().rev().enumerate().map(|(index, (year, mut sheets))| {
+            sheets.sort_by(|(_, a), (_, b)| {
+                let order = |sheet: &Sheet| sheet.head.order.unwrap_or(u32::MAX);
+                order(a).cmp(&order(b)).then_with(|| natural_cmp(&a.id, &b.id))
+            });
+            let places = sheets.iter().enumerate();
+            folders.extend(places.map(|(sheet, (path, _))| (path.clone(), SheetIndex { year: index, sheet })));
+            Year { year, key: year.key(), sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect() }
+        });
+        let years: Vec<Year> = years.collect();
+        problems.extend(duplicate_ids(&years));
+        (Site { config: Arc::clone(config), years, files: Arc::clone(&contents.files), folders }, problems)
+    }
+}
+
+fn misplaced(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::MisplacedFile,
+        Place::path(path),
+        say!("このファイルは部のフォルダーの外にあります", "this file is outside the folders of the sheets"),
+    )
+    .help(say!(
+        "目標は content/<年度>/<部>/ に、部の見出し _index.md はその直下に置いてください。例: content/r5/kodomo-katei/2-1.md",
+        "put goals into content/<year>/<sheet>/, and a sheet's _index.md right there, e.g. content/r5/kodomo-katei/2-1.md"
+    ))
+}
+
+fn missing_head(folder: &str, goals: usize) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingHead,
+        Place::path(folder),
+        say!(
+            "目標が{goals}件ありますが、部の見出し _index.md がありません",
+            "there are {goals} goals here but no _index.md, the head of the sheet"
+        ),
+    )
+    .help(say!(
+        "{folder}/_index.md を作り、「---」の行のあいだに「department: 部の名前」と書いてください",
+        "make {folder}/_index.md with “department: …” between two “---” lines"
+    ))
+}
+
+/// The fiscal year a sheet's folder stands in; each bad or second folder is reported once.
+fn year_of(
+    folder: &str,
+    folders: &mut BTreeMap<FiscalYear, String>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<FiscalYear> {
+    let year_folder = folder.rsplit_once('/').expect("a sheet's folder has a parent").0;
+    let name = year_folder.strip_prefix("content/").unwrap_or(year_folder);
+    let Some(year) = year_in(year_folder) else {
+        problems.push(
+            Diagnostic::new(
+                Code::BadYear,
+                Place::path(year_folder),
+                say!("フォルダー名「{name}」は年度として読めません", "the folder name “{name}” is not a fiscal year"),
+            )
+            .help(say!(
+                "r5、R05、2023、令和5年度 のいずれかの形にしてください",
+                "name it like r5, R05, 2023 or 令和5年度"
+            )),
+        );
+        return None;
+    };
+    let first = folders.entry(year).or_insert_with(|| year_folder.to_owned());
+    if first != year_folder {
+        let label = year.wareki();
+        problems.push(
+            Diagnostic::new(
+                Code::DuplicateYear,
+                Place::path(year_folder),
+                say!("{label}のフォルダーが二つあります", "there are two folders for {label}"),
+            )
+            .related(Place::path(first.clone()), say!("もう一つはこちら", "the other one"))
+            .help(say!("一つのフォルダーにまとめてください", "move everything into one of them")),
+        );
+    }
+    Some(year)
+}
+
+/// The fiscal year that a folder directly below `content/` is named after.
+fn year_in(folder: &str) -> Option<FiscalYear> {
+    FiscalYear::parse(folder.strip_prefix("content/").unwrap_or(folder))
+}
+
+fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
+    let mut problems = Vec::new();
+    let (year_folder, name) = path.rsplit_once('/').expect("a sheet's folder has a parent");
+    let year = year_in(year_folder).expect("only folders in a year's are linked");
+    let head = folder.head.as_ref().and_then(Option::as_ref).expect("only folders with a head are linked");
+    let id = format!("{}/{name}", year.key());
+    let sections = SectionNames::of(head);
+    let written = head.sections.iter().any(|section| section.number.is_some())
+        || folder.goals.values().any(|goal| goal.number.is_some());
+    let mut members: Vec<(&str, Member)> = folder
+        .goals
+        .iter()
+        .map(|(name, goal)| {
+            let section = goal.section.as_ref().and_then(|name| sections.find(name, goal, head, &mut problems));
+            let own = goal.number.as_ref().map(|number| number.value.clone());
+            let of_section = || section.and_then(|index| head.sections[index].number.as_ref()).map(|n| n.value.clone());
+            // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
+            let by_place = || section.filter(|_| !written).map(|index| (index + 1).to_string());
+            let number = own.or_else(of_section).or_else(by_place);
+            let categories =
+                goal.categories.iter().filter_map(|name| find_category(config, name, goal, &mut problems)).collect();
+            let stem = name.strip_suffix(".md").unwrap_or(name);
+            let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{stem}"), |written| written.value.clone());
+            let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
+            (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories })
+        })
+        .collect();
+    members.sort_by(|(a_name, a), (b_name, b)| {
+        let place = |member: &Member| member.section.unwrap_or(usize::MAX);
+        place(a).cmp(&place(b)).then_with(|| natural_cmp(a_name, b_name))
+    });
+    let files = members.iter().enumerate().map(|(index, (name, _))| ((*name).to_owned(), index)).collect();
+    let goals: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
+    let sections = head
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| Section {
+            name: entry.name.value.clone(),
+            key: entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone()),
+            goals: goals.partition_point(|goal| goal.section.is_some_and(|at| at < index))
+                ..goals.partition_point(|goal| goal.section.is_some_and(|at| at <= index)),
+        })
+        .collect();
+    (Arc::new(Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, files }), problems)
+}
+
+/// The names of a sheet's sections, folded for looking up: blanks from wrapped lines do not count.
+struct SectionNames {
+    folded: Vec<String>,
+}
+
+impl SectionNames {
+    fn of(head: &Head) -> SectionNames {
+        SectionNames { folded: head.sections.iter().map(|section| fold(&section.name.value)).collect() }
+    }
+
+    fn find(&self, name: &Spanned<String>, goal: &Goal, head: &Head, problems: &mut Vec<Diagnostic>) -> Option<usize> {
+        let folded = fold(&name.value);
+        let found = self.folded.iter().position(|known| *known == folded);
+        if found.is_none() {
+            let known: Vec<&str> = head.sections.iter().map(|section| section.name.value.as_str()).collect();
+            let (written, department) = (&name.value, &head.department.value);
+            problems.push(
+                Diagnostic::new(
+                    Code::UnknownSection,
+                    Place::of(&goal.source, name.span.clone()),
+                    say!(
+                        "「{written}」は{department}の課名にありません",
+                        "“{written}” is not a section of {department}"
+                    ),
+                )
+                .help(offer(written, &known, &head.source.path, "sections")),
+            );
+        }
+        found
+    }
+}
+
+fn find_category(
+    config: &Config,
+    name: &Spanned<String>,
+    goal: &Goal,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let folded = fold(&name.value);
+    let found = config.categories.iter().position(|category| fold(&category.name) == folded);
+    if found.is_none() {
+        let known: Vec<&str> = config.categories.iter().map(|category| category.name.as_str()).collect();
+        let written = &name.value;
+        problems.push(
+            Diagnostic::new(
+                Code::UnknownCategory,
+                Place::of(&goal.source, name.span.clone()),
+                say!("「{written}」という分類はありません", "there is no category “{written}”"),
+            )
+            .help(offer(written, &known, &config.source.path, "categories")),
+        );
+    }
+    found
+}
+
+/// Offers the nearest known name, or all of them, and says where the list stands.
+fn offer(written: &str, known: &[&str], path: &str, key: &str) -> super::Message {
+    if let Some(near) = nearest(written, known.iter().copied()) {
+        return say!(
+            "「{near}」のことですか。新しい名前なら {path} の {key} に加えてください",
+            "did you mean “{near}”? A new name is added to {key} in {path}"
+        );
+    }
+    if known.is_empty() {
+        return say!("{path} の {key} に加えてください", "add it to {key} in {path}");
+    }
+    let (ja, en) = (known.join("」「"), known.join("”, “"));
+    say!("「{ja}」から選ぶか、{path} の {key} に加えてください", "choose one of “{en}”, or add it to {key} in {path}")
+}
+
+fn duplicate_ids(years: &[Year]) -> Vec<Diagnostic> {
+    let mut seen: HashMap<&str, &Goal> = HashMap::new();
+    let mut problems = Vec::new();
+    for member in years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| &sheet.goals) {
+        let place = |goal: &Goal| match &goal.id {
+            Some(id) => Place::of(&goal.source, id.span.clone()),
+            None => Place::file(&goal.source),
+        };
+        let Some(first) = seen.insert(&member.id, &member.goal) else { continue };
+        let id = &member.id;
+        problems.push(
+            Diagnostic::new(
+                Code::DuplicateId,
+                place(&member.goal),
+                say!("id「{id}」は別の目標のものです", "the id “{id}” belongs to another goal"),
+            )
+            .related(place(first), say!("同じ id の目標", "the goal with the same id"))
+            .help(say!("どちらかの id を変えるか、消してください", "change or remove one of the two ids")),
+        );
+    }
+    problems
+}

@@ -1,0 +1,196 @@
+//! Which pages a site has, known before any is rendered, and whether their paths can stand beside each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::links::{KeptLinks, Links};
+use super::routes::Routes;
+use super::view::SiteView;
+use super::{address, overviews};
+use crate::model::memo::{Memo, Same};
+use crate::model::path::{MAX_PATH, windows_length};
+use crate::model::site::{Sheet, SheetIndex, Site};
+use crate::model::{Code, Diagnostic, Place};
+use crate::say;
+
+/// What was made for the last plan, to be used again.
+#[derive(Default)]
+pub struct Kept {
+    links: KeptLinks,
+    collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,
+}
+
+/// All pages of a site.
+pub struct Plan<'a> {
+    pub(super) links: Links<'a>,
+    pub(super) jobs: Vec<Job>,
+    routes: Vec<Vec<Arc<Routes>>>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Pages that are made together because they share what they show.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Job {
+    Portal,
+    Year(usize),
+    Deadlines(usize),
+    CategoryYear(usize, usize),
+    Category(usize),
+    Sheet(SheetIndex),
+    Addressed,
+}
+
+impl<'a> Plan<'a> {
+    /// Plans a site's pages.
+    pub fn new(site: &'a Site, kept: &mut Kept) -> Plan<'a> {
+        let links = Links::new(site, &mut kept.links);
+        let of_year = |year: &crate::model::site::Year| {
+            year.sheets.par_iter().map(|sheet| Arc::new(Routes::of(site, sheet))).collect::<Vec<Arc<Routes>>>()
+        };
+        let routes = site.years.iter().map(of_year).collect();
+        let mut plan = Plan { jobs: jobs(site), links, routes, problems: Vec::new() };
+        let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
+        let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));
+        plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
+        let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
+        // What is in two sheets can meet only if the sheets' own pages do.
+        plan.problems.extend(collisions(upper_pages(site).into_iter().chain(files)));
+        plan
+    }
+
+    /// Two pages with one path, or a path that is too long.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// How many pages there are.
+    pub fn len(&self) -> usize {
+        let upper = upper_pages(self.links.site).len();
+        let sheets = self.links.site.all_sheets();
+        upper + sheets.map(|(_, sheet)| sheet.sections.len() + sheet.goals.len()).sum::<usize>()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// The files beside goals that a page links to or shows: path in the site's folder, path in the output.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let paths = self.routes.iter().flatten().flat_map(|routes| &routes.files);
+        paths.map(|path| (path.clone(), address::file(path))).collect()
+    }
+
+    /// The paths of all pages that people are meant to find.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let site = self.links.site;
+        let mut paths: Vec<String> = upper_pages(site).into_iter().map(|(path, _)| path).collect();
+        let sheets = site.all_sheets().flat_map(|(_, sheet)| sheet_pages(sheet).skip(1));
+        paths.extend(sheets.map(|(path, _)| path));
+        paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
+        paths.sort();
+        paths
+    }
+
+    pub(super) fn routes(&self, sheet: SheetIndex) -> &Arc<Routes> {
+        &self.routes[sheet.year][sheet.sheet]
+    }
+}
+
+/// What every page shows of the site.
+pub(super) fn site_view(links: &Links) -> SiteView {
+    let site = links.site;
+    SiteView {
+        organization: site.config.organization.clone(),
+        title: site.config.title.clone(),
+        language: site.config.language.code().to_owned(),
+        base_url: site.config.base_url.clone(),
+        years: links.years(),
+        generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+fn jobs(site: &Site) -> Vec<Job> {
+    let mut jobs: Vec<Job> = site.all_sheets().map(|(index, _)| Job::Sheet(index)).collect();
+    let mut categories = BTreeSet::new();
+    for year in 0..site.years.len() {
+        jobs.extend([Job::Year(year), Job::Deadlines(year)]);
+        let used = overviews::used_categories(site, year);
+        jobs.extend(used.iter().map(|&category| Job::CategoryYear(year, category)));
+        categories.extend(used);
+    }
+    jobs.extend(categories.into_iter().map(Job::Category));
+    jobs.push(Job::Portal);
+    jobs.extend(site.config.base_url.as_ref().map(|_| Job::Addressed));
+    jobs
+}
+
+/// The pages of no sheet, and the sheets' own, each with what it is made from.
+fn upper_pages(site: &Site) -> Vec<(String, Place)> {
+    let config = Place::file(&site.config.source);
+    let mut pages = vec![(address::PORTAL.to_owned(), config.clone())];
+    let mut categories = BTreeSet::new();
+    for (index, year) in site.years.iter().enumerate() {
+        pages.push((address::year(year.year), config.clone()));
+        pages.push((address::deadlines(year.year), config.clone()));
+        for category in overviews::used_categories(site, index) {
+            pages.push((address::category_year(year.year, &site.config.categories[category]), config.clone()));
+            categories.insert(category);
+        }
+        pages.extend(year.sheets.iter().map(|sheet| (address::sheet(sheet), Place::file(&sheet.head.source))));
+    }
+    pages.extend(categories.into_iter().map(|at| (address::category(&site.config.categories[at]), config.clone())));
+    if site.config.base_url.is_some() {
+        pages.extend([address::NOT_FOUND, "sitemap.xml", "robots.txt"].map(|path| (path.to_owned(), config.clone())));
+    }
+    pages
+}
+
+/// The pages of a sheet, its own first, each with what it is made from.
+fn sheet_pages(sheet: &Sheet) -> impl Iterator<Item = (String, Place)> {
+    let head = &sheet.head.source;
+    let sections = sheet.sections.iter().zip(&sheet.head.sections);
+    let sections =
+        sections.map(|(section, entry)| (address::section(sheet, section), Place::of(head, entry.name.span.clone())));
+    let goals = sheet.goals.iter();
+    let goals = goals.map(|member| (address::goal(sheet, member), Place::file(&member.goal.source)));
+    std::iter::once((address::sheet(sheet), Place::file(head))).chain(sections).chain(goals)
+}
+
+/// Paths that are too long or there twice. They are lower-case ASCII made from names in one Unicode normal form, so names
+/// that differ only in case or form meet here too.
+fn collisions(pages: impl Iterator<Item = (String, Place)>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    for (path, place) in pages {
+        if windows_length(&path) > MAX_PATH {
+            problems.push(Diagnostic::new(
+                Code::LongPath,
+                place.clone(),
+                say!(
+                    "ページのパスが{MAX_PATH}字を超えます: {path}",
+                    "the page's path is over {MAX_PATH} characters: {path}"
+                ),
+            ));
+        }
+        if let Some(first) = seen.get(&path) {
+            problems.push(
+                Diagnostic::new(
+                    Code::DuplicatePage,
+                    place,
+                    say!("ページ {path} が二つになります", "there would be two pages {path}"),
+                )
+                .related(first.clone(), say!("もう一つの元はこちら", "the other one is made from this"))
+                .help(say!(
+                    "どちらかのファイル名、id 又は key を変えてください。大文字と小文字、濁点の組み立て方（NFC と NFD）の違いは区別されません",
+                    "change the file name, the id or the key of one of them; upper and lower case, and Unicode's normal forms, are the same"
+                )),
+            );
+        } else {
+            seen.insert(path, place);
+        }
+    }
+    problems
+}

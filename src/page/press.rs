@@ -1,0 +1,240 @@
+//! From values to bytes: every page through its template, unless it was made from the same before.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::goals::{Phrases, Prose};
+use super::plan::{Job, Plan, site_view};
+use super::routes::Routes;
+use super::shape::{Made, View};
+use super::sheets::SheetPages;
+use super::theme::Theme;
+use super::view::{NotFoundPage, SitemapPage};
+use super::{address, markdown, overviews};
+use crate::model::config::Config;
+use crate::model::memo::Same;
+use crate::model::site::{Sheet, SheetIndex};
+use crate::model::{Diagnostic, Failure, Place};
+
+/// Takes a finished page, its path and its bytes, and gives back what is to be kept of it. Called from many threads.
+pub type Sink<'a, T> = dyn Fn(&str, Vec<u8>) -> Result<T, Failure> + Sync + 'a;
+
+/// A page as it was made.
+#[derive(Debug, Clone)]
+pub struct Leaf<T> {
+    /// Its path in the site.
+    pub path: String,
+    /// What the sink made of its bytes.
+    pub made: T,
+    fingerprint: u64,
+}
+
+/// The pages of a job.
+type Leaves<T> = Arc<Vec<Leaf<T>>>;
+
+/// All pages as they were made, to be used again.
+pub struct Printed<T> {
+    /// The pages of each sheet with what they were made from, by the path of its head.
+    sheets: HashMap<String, (SheetInput, Leaves<T>)>,
+    /// Every other page, by path.
+    others: HashMap<String, Leaf<T>>,
+}
+
+impl<T> Default for Printed<T> {
+    fn default() -> Printed<T> {
+        Printed { sheets: HashMap::new(), others: HashMap::new() }
+    }
+}
+
+impl<T> Printed<T> {
+    /// Every page, in no particular order.
+    pub fn leaves(&self) -> impl Iterator<Item = &Leaf<T>> {
+        self.sheets.values().flat_map(|(_, leaves)| leaves.iter()).chain(self.others.values())
+    }
+}
+
+/// What the pages of a sheet are made from: see [`Prose`]. The last is the digest of the theme with its words.
+type SheetInput = (Same<Config>, Same<Sheet>, Arc<Routes>, u64);
+
+/// Makes every page that is not as `before`, and hands it on. Problems are those of templates; a failure is the sink's.
+pub fn render<T: Clone + Send + Sync>(
+    plan: &Plan,
+    theme: &mut Theme,
+    before: &Printed<T>,
+    sink: &Sink<T>,
+) -> Result<(Printed<T>, Vec<Diagnostic>), Failure> {
+    theme.give_site(&Made::new(&site_view(&plan.links)));
+    let press = Press { theme, sink, plan, before, phrases: phrases(theme) };
+    let results: Vec<Result<Proofs<T>, Failure>> = plan.jobs.par_iter().map(|job| press.print(*job)).collect();
+    let mut printed = Printed::default();
+    let mut problems = Vec::new();
+    for result in results {
+        let proofs = result?;
+        match proofs.sheet {
+            Some((head, input)) => drop(printed.sheets.insert(head, (input, proofs.leaves))),
+            None => printed.others.extend(proofs.leaves.iter().map(|leaf| (leaf.path.clone(), leaf.clone()))),
+        }
+        problems.extend(proofs.problems);
+    }
+    // A template that is wrong is wrong on every page; once is enough.
+    let mut seen = BTreeSet::new();
+    problems.retain(|problem| {
+        seen.insert((
+            problem.place.source.path.clone(),
+            problem.place.span.as_ref().map(|s| s.start),
+            problem.message.clone(),
+        ))
+    });
+    Ok((printed, problems))
+}
+
+fn phrases(theme: &Theme) -> Phrases {
+    let word = |name| theme.word(name).to_owned();
+    Phrases {
+        markdown: markdown::Words {
+            table: word("table"),
+            footnotes: word("footnotes"),
+            footnote: word("footnote"),
+            back: word("footnote_back"),
+            done: word("task_done"),
+            open: word("task_open"),
+        },
+        flags: [word("yes"), word("no")],
+        no_section: word("no_section"),
+    }
+}
+
+/// What a job came to.
+struct Proofs<T> {
+    /// For the pages of a sheet, the path of its head and what they were made from.
+    sheet: Option<(String, SheetInput)>,
+    leaves: Leaves<T>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Everything that is at hand while pages are made.
+struct Press<'a, T> {
+    theme: &'a Theme,
+    sink: &'a Sink<'a, T>,
+    plan: &'a Plan<'a>,
+    before: &'a Printed<T>,
+    phrases: Phrases,
+}
+
+/// Pages of one job on their way from values to bytes.
+struct Batch<'a, T> {
+    press: &'a Press<'a, T>,
+    leaves: Vec<Leaf<T>>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<T: Clone + Send + Sync> Press<'_, T> {
+    fn print(&self, job: Job) -> Result<Proofs<T>, Failure> {
+        let links = &self.plan.links;
+        let mut batch = Batch { press: self, leaves: Vec::new(), problems: Vec::new() };
+        match job {
+            Job::Sheet(index) => return self.sheet(index),
+            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(links))?,
+            Job::Year(year) => {
+                let page = overviews::year(links, year, &self.phrases.no_section);
+                batch.single("year.html", &page.page.path, &page)?;
+            }
+            Job::Deadlines(year) => {
+                let page = overviews::deadlines(links, year, &|name| self.theme.word(name).to_owned());
+                batch.single("deadlines.html", &page.page.path, &page)?;
+            }
+            Job::CategoryYear(year, category) => {
+                let page = overviews::category_year(links, year, category);
+                batch.single("category-year.html", &page.page.path, &page)?;
+            }
+            Job::Category(category) => {
+                let page = overviews::category(links, category);
+                batch.single("category.html", &page.page.path, &page)?;
+            }
+            Job::Addressed => self.addressed(&mut batch)?,
+        }
+        Ok(Proofs { sheet: None, leaves: Arc::new(batch.leaves), problems: batch.problems })
+    }
+
+    fn sheet(&self, index: SheetIndex) -> Result<Proofs<T>, Failure> {
+        let site = self.plan.links.site;
+        let sheet = &site.years[index.year].sheets[index.sheet];
+        let routes = self.plan.routes(index);
+        let head = sheet.head.source.path.clone();
+        let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), Arc::clone(routes), self.theme.digest());
+        let before = self.before.sheets.get(&head);
+        if let Some((_, leaves)) = before.filter(|(made_from, _)| *made_from == input) {
+            return Ok(Proofs { sheet: Some((head, input)), leaves: Arc::clone(leaves), problems: Vec::new() });
+        }
+        let before: HashMap<&str, &Leaf<T>> =
+            before.iter().flat_map(|(_, leaves)| leaves.iter()).map(|leaf| (leaf.path.as_str(), leaf)).collect();
+        let links = self.plan.links.in_sheet(index);
+        let prose = Prose { config: &site.config, sheet, links, routes, phrases: &self.phrases };
+        let pages = SheetPages::new(&prose);
+        let mut batch = Batch { press: self, leaves: Vec::with_capacity(sheet.goals.len()), problems: Vec::new() };
+        let place = Place::file(&sheet.head.source);
+        let form = pages.form();
+        batch.page("sheet.html", &form.page.path, &form, Some(&place), &before)?;
+        for section in 0..sheet.sections.len() {
+            let page = pages.section(section);
+            batch.page("section.html", &page.page.path, &page, Some(&place), &before)?;
+        }
+        for (goal, member) in sheet.goals.iter().enumerate() {
+            let page = pages.goal(goal);
+            batch.page("goal.html", &page.page.path, &page, Some(&Place::file(&member.goal.source)), &before)?;
+        }
+        Ok(Proofs { sheet: Some((head, input)), leaves: Arc::new(batch.leaves), problems: batch.problems })
+    }
+
+    /// The pages that need the site's address.
+    fn addressed(&self, batch: &mut Batch<T>) -> Result<(), Failure> {
+        let base = self.plan.links.site.config.base_url.clone().unwrap_or_default();
+        let mut page = overviews::page_view(
+            "not-found",
+            address::NOT_FOUND.to_owned(),
+            self.theme.word("not_found").to_owned(),
+            Vec::new(),
+        );
+        page.root = format!("{base}/");
+        batch.single("not-found.html", address::NOT_FOUND, &NotFoundPage { page })?;
+        for (template, path) in [("sitemap.xml", "sitemap.xml"), ("robots.txt", "robots.txt")] {
+            let page = overviews::page_view("sitemap", path.to_owned(), path.to_owned(), Vec::new());
+            batch.single(template, path, &SitemapPage { page, paths: self.plan.paths() })?;
+        }
+        Ok(())
+    }
+}
+
+impl<T: Clone + Send + Sync> Batch<'_, T> {
+    /// A page of no sheet.
+    fn single<V: View>(&mut self, template: &str, path: &str, page: &V) -> Result<(), Failure> {
+        let before: HashMap<&str, &Leaf<T>> =
+            self.press.before.others.get(path).map(|leaf| (path, leaf)).into_iter().collect();
+        self.page(template, path, page, None, &before)
+    }
+
+    fn page<V: View>(
+        &mut self,
+        template: &str,
+        path: &str,
+        page: &V,
+        about: Option<&Place>,
+        before: &HashMap<&str, &Leaf<T>>,
+    ) -> Result<(), Failure> {
+        let fingerprint = self.press.theme.fingerprint(template, page);
+        if let Some(leaf) = before.get(path).filter(|leaf| leaf.fingerprint == fingerprint) {
+            self.leaves.push((*leaf).clone());
+            return Ok(());
+        }
+        match self.press.theme.render(template, page, about) {
+            Ok(bytes) => {
+                let made = (self.press.sink)(path, bytes)?;
+                self.leaves.push(Leaf { path: path.to_owned(), made, fingerprint });
+            }
+            Err(problem) => self.problems.push(*problem),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Where the links of a sheet's texts lead, as addresses on its pages.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::address;
+use super::goals::heading_anchor;
+use crate::model::path::relative;
+use crate::model::site::{Sheet, Site, Target};
+
+/// What the head and the goals of a sheet link to. All pages of a sheet lie in one folder, so a link has one address on all.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Routes {
+    /// File → destination as written → its address; none if it must not be a link.
+    addresses: HashMap<String, HashMap<String, Option<String>>>,
+    /// The files beside goals among them, by their path in the site's folder.
+    pub files: BTreeSet<String>,
+}
+
+impl Routes {
+    /// Looks up every link of a sheet.
+    pub fn of(site: &Site, sheet: &Sheet) -> Routes {
+        let mut routes = Routes::default();
+        let page = address::sheet(sheet);
+        for (source, link) in sheet.links() {
+            let target = site.follow(&source.path, &link.value.address);
+            if let Target::File(path) = &target {
+                routes.files.insert(path.clone());
+            }
+            let address = address_of(site, &source.path, &page, target);
+            let of_file = routes.addresses.entry(source.path.clone()).or_default();
+            of_file.insert(link.value.address.clone(), address);
+        }
+        routes
+    }
+
+    /// The address of a destination written in a file; none if it must not be a link.
+    pub fn address(&self, file: &str, destination: &str) -> Option<&str> {
+        self.addresses.get(file)?.get(destination)?.as_deref()
+    }
+}
+
+fn address_of(site: &Site, from: &str, page: &str, target: Target) -> Option<String> {
+    match target {
+        Target::Goal(index, heading) => {
+            let sheet = site.sheet(index.sheet);
+            let member = &sheet.goals[index.goal];
+            let heading = heading.map(|heading| format!("#{}", heading_anchor(&site.config, member, &heading)));
+            Some(relative(page, &address::goal(sheet, member)) + &heading.unwrap_or_default())
+        }
+        Target::Sheet(index, heading) => {
+            let heading = heading.map(|heading| format!("#top-{heading}")).unwrap_or_default();
+            Some(relative(page, &address::sheet(site.sheet(index))) + &heading)
+        }
+        Target::File(path) => Some(relative(page, &address::file(&path))),
+        Target::Heading(heading) => {
+            let own = from.rsplit('/').next().unwrap_or(from);
+            address_of(site, from, page, site.follow(from, &format!("{own}#{heading}")))
+        }
+        Target::Web(address) => Some(address),
+        Target::Missing(_) | Target::Outside | Target::Unsafe => None,
+    }
+}

@@ -1,0 +1,196 @@
+//! The stages in order: folder → texts → site → rules → pages → files.
+//!
+//! A [`Workshop`] runs them, as often as it is told that something may have changed. Each stage keeps what it made together
+//! with what it was made from, and makes again only what is made from something else. So a first build and the thousandth
+//! after a small change are one code, and end in the same files.
+
+mod folder;
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use crate::check;
+use crate::host::clock::Stopwatch;
+use crate::host::progress::Progress;
+use crate::host::watch::Change;
+use crate::model::contents::Contents;
+use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
+use crate::page::{self, Kept, Plan, Printed, Sink};
+use folder::{Folder, OtherFile};
+
+pub use folder::{CONFIG, CONTENT, THEMES};
+
+/// A site's folder, and everything that was made of it so far.
+///
+/// `T` is what is kept of each file of the site: its bytes, where they are served from memory, or only their digest.
+pub struct Workshop<T> {
+    folder: Folder,
+    keep_going: bool,
+    links: link::Links,
+    /// Those without what has errors, where keeping going.
+    sound_links: link::Links,
+    checks: check::Kept,
+    pages: Kept,
+    printed: Printed<T>,
+    /// Static files of the theme and files beside goals, by path in the site.
+    files: HashMap<String, OtherFile<T>>,
+}
+
+/// What a round came to.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// How many goals the site has.
+    pub goals: usize,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Whether there is a whole new site; otherwise the one before stays.
+    pub is_sound: bool,
+    /// Every problem, sorted as they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What becomes of the files of a sound site.
+pub struct Output<'a, T> {
+    /// Takes every file that is not as it was in the round before.
+    pub sink: &'a Sink<'a, T>,
+    /// What stands before a progress bar; none for no bar.
+    pub label: Option<&'a str>,
+}
+
+impl<T: Clone + Send + Sync> Workshop<T> {
+    /// A workshop in which nothing was made yet.
+    pub fn new(folder: &Path, keep_going: bool) -> Workshop<T> {
+        Workshop {
+            folder: Folder::new(folder),
+            keep_going,
+            links: link::Links::default(),
+            sound_links: link::Links::default(),
+            checks: check::Kept::default(),
+            pages: Kept::default(),
+            printed: Printed::default(),
+            files: HashMap::new(),
+        }
+    }
+
+    /// Reads what may have changed and finds every problem that can be found before a page is rendered.
+    ///
+    /// # Errors
+    /// The site's folder or a file of its theme cannot be read.
+    pub fn check(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<Round, Failure> {
+        self.run(change, None, watch)
+    }
+
+    /// The same, and makes the pages that are to be made again. Nothing is made if there is an error, or where keeping going,
+    /// if one concerns the whole site.
+    ///
+    /// # Errors
+    /// As [`Workshop::check`]; and those of the sink.
+    pub fn build(&mut self, change: &Change, output: &Output<T>, watch: &mut Stopwatch) -> Result<Round, Failure> {
+        self.run(change, Some(output), watch)
+    }
+
+    /// Every file of the site that was made last, in no particular order.
+    pub fn made(&self) -> impl Iterator<Item = (&str, &T)> {
+        let pages = self.printed.leaves().map(|leaf| (leaf.path.as_str(), &leaf.made));
+        pages.chain(self.files.iter().map(|(path, file)| (path.as_str(), &file.made)))
+    }
+
+    /// Forgets all files that were made, so that the next round hands all over anew.
+    pub fn forget_made(&mut self) {
+        self.printed = Printed::default();
+        self.files.clear();
+        self.folder.forget_copied();
+    }
+
+    /// The folders a build reads; no output may lie in them.
+    pub fn sources(&self) -> [PathBuf; 2] {
+        [CONTENT, THEMES].map(|name| self.folder.path.join(name))
+    }
+
+    /// The site's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder.path
+    }
+
+    fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Round, Failure> {
+        self.folder.look(change, watch)?;
+        let mut diagnostics = self.folder.problems();
+        let Some(config) = self.folder.config() else {
+            return Ok(Round { goals: 0, pages: 0, is_sound: false, diagnostics: arranged(diagnostics) });
+        };
+        let contents = self.folder.contents();
+        let (mut site, found) = self.links.link(&config, contents);
+        diagnostics.extend(found);
+        diagnostics.extend(check::check(&site, &mut self.checks));
+        watch.lap("link");
+        let mut plan = Plan::new(&site, &mut self.pages);
+        diagnostics.extend(plan.problems().iter().cloned());
+        if self.keep_going {
+            site = self.sound_links.link(&config, &without_spoilt(contents, &diagnostics)).0;
+            plan = Plan::new(&site, &mut self.pages);
+        }
+        watch.lap("plan");
+        let is_stopped =
+            diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
+        let mut round = Round { goals: site.goal_count(), pages: plan.len(), is_sound: false, diagnostics };
+        if let (Some(theme), Some(output), false) = (self.folder.theme(), output, is_stopped || round.goals == 0) {
+            let progress = output.label.map(|label| Progress::start(label, plan.len()));
+            let sink = |path: &str, bytes: Vec<u8>| {
+                progress.iter().for_each(Progress::inc);
+                (output.sink)(path, bytes)
+            };
+            let (printed, problems) = page::render(&plan, theme, &self.printed, &sink)?;
+            drop(progress);
+            watch.lap("render");
+            round.is_sound = problems.is_empty();
+            round.diagnostics.extend(problems);
+            if round.is_sound {
+                self.files = self.folder.other_files(plan.files(), &self.files, output.sink)?;
+                self.printed = printed;
+                watch.lap("files");
+            }
+        }
+        round.diagnostics = arranged(round.diagnostics);
+        Ok(round)
+    }
+}
+
+/// The contents without the files that have errors of their own, of reading or of linking.
+fn without_spoilt(contents: &Contents, problems: &[Diagnostic]) -> Contents {
+    let mut sound = contents.clone();
+    let is_spoilt = |problem: &&Diagnostic| problem.is_error() && is_left_out(problem) && !shows_as_text(problem.code);
+    for path in problems.iter().filter(is_spoilt).map(|problem| &problem.place.source.path) {
+        sound.remove(path);
+        sound.remove(&format!("{path}/_index.md"));
+    }
+    sound
+}
+
+/// Problems as they are shown: sorted, without those that only follow from others: that there is no goal where none could
+/// be read, and that two goals of one id have one page.
+fn arranged(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_error = |problem: &Diagnostic| problem.is_error() && problem.code != Code::EmptySite;
+    let unread = diagnostics.iter().any(is_error);
+    let same_id: BTreeSet<String> = diagnostics
+        .iter()
+        .filter(|problem| problem.code == Code::DuplicateId)
+        .map(|problem| problem.place.source.path.clone())
+        .collect();
+    diagnostics.retain(|problem| match problem.code {
+        Code::EmptySite => !unread,
+        Code::DuplicatePage => !same_id.contains(&problem.place.source.path),
+        _ => true,
+    });
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
+}
+
+/// Whether a problem concerns one file of the content, which can be left out, rather than the whole site.
+fn is_left_out(problem: &Diagnostic) -> bool {
+    problem.place.source.path.starts_with("content/")
+}
+
+/// Whether what is wrong is only a link, which a page shows as text.
+fn shows_as_text(code: Code) -> bool {
+    matches!(code, Code::DeadLink | Code::LinkOutside | Code::UnsafeLink)
+}

@@ -1,0 +1,336 @@
+//! What a watching build makes is what a fresh one makes, whatever happens to the files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use goalsheet::host::clock::Stopwatch;
+use goalsheet::host::watch::Change;
+use goalsheet::model::{Diagnostic, Language};
+use goalsheet::pipeline::{Output, Round, Workshop};
+use proptest::prelude::*;
+
+use crate::site::{Running, Site, eventually, goal, tree};
+
+type Bytes = Arc<Vec<u8>>;
+
+/// Everything a build comes to: whether it is sound, its problems, its files.
+fn outcome(workshop: &mut Workshop<Bytes>, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
+    let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None };
+    let round = workshop.build(change, &output, &mut Stopwatch::start());
+    let (is_sound, problems) = match round {
+        Ok(Round { is_sound, diagnostics, .. }) => {
+            let told = |problem: &Diagnostic| format!("{:?}", (problem.code, &problem.place, &problem.message));
+            (is_sound, diagnostics.iter().map(told).collect())
+        }
+        Err(failure) => (false, vec![failure.text(Language::En)]),
+    };
+    (is_sound, problems, workshop.made().map(|(path, bytes)| (path.to_owned(), bytes.clone())).collect())
+}
+
+/// Something an author, an editor or git does to a site's folder.
+#[derive(Debug, Clone)]
+enum Step {
+    Write(&'static str, String),
+    Remove(&'static str),
+    Move(&'static str, &'static str),
+}
+
+const PLACES: &[&str] = &[
+    "content/r5/kosodate/1-1.md",
+    "content/r5/kosodate/1-2.md",
+    "content/r5/kosodate/2-1.md",
+    "content/r5/kosodate/sub/3.md",
+    "content/r5/kosodate/図.png",
+    "content/r5/kosodate/_index.md",
+    "content/r5/kikaku/1-1.md",
+    "content/r5/kikaku/_index.md",
+    "content/r6/kosodate/1-1.md",
+    "content/r6/kosodate/_index.md",
+    "content/stray.md",
+    "goalsheet.yaml",
+    "themes/own/templates/goal.html",
+    "themes/own/static/style.css",
+    "themes/own/words/ja.yaml",
+];
+const FOLDERS: &[&str] = &[
+    "content",
+    "content/r5",
+    "content/r6",
+    "content/r5/kosodate",
+    "content/r5/kikaku",
+    "content/r5/kosodate/sub",
+    "content/r6/kosodate",
+    "content/elsewhere",
+    "content/r5/kosodate/folder.md",
+    "themes",
+    "themes/own",
+    "away",
+];
+const HEAD: &str =
+    "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n  - 相談室\n---\n\n[一](1-1.md)\n";
+const HEADS: &[&str] = &[
+    HEAD,
+    "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\norder: 1\n---\n",
+    "---\ndepartment: 子育て部\nsections:\n  - { name: 相談室, number: 7 }\n  - { name: 保育課, key: nursery }\n---\n",
+    "---\ndepartment: [\n",
+];
+const GOALS: &[&str] = &[
+    "title: 保育所の整備\nsection: 保育課\ncategory: 個別計画\ndue: 年度末\n---\n\n## どの水準まで\n\n保育所が**「三か所」**ある。\n",
+    "title: 相談の充実\nsection: 相談室\ncategory: [施政方針, 行政改革]\ndue: 10月\n---\n\n[隣](1-2.md) ![図](図.png)\n",
+    "title: 計画\nsection: 保育課\ndue: 1月\nid: r5/plan\n---\n\n### 見出し\n\n[上](1-1.md#見出し)\n",
+    "title: 計画\nsection: 無い課\n---\n",
+    "title: 別年度\ncategory: その他\n---\n\n[六年度](../../r6/kosodate/1-1.md) [部](../kikaku)\n",
+    "title\n---\n",
+];
+const CONFIGS: &[&str] = &[
+    "organization: 見本市\n",
+    "organization: 見本市\nbase_url: https://example.jp\n",
+    "organization: 別の市\nlanguage: en\ncategories: [個別計画, 施政方針, 行政改革, その他]\n",
+    "organization: 見本市\ntheme: own\n",
+    "organization: [\n",
+];
+const TEMPLATES: &[&str] =
+    &["{{ goal.title }}\n", "{% for cell in goal.cells %}{{ cell.label }}{% endfor %}", "{{ goal.titel }}", "{% if %}"];
+
+fn step() -> impl Strategy<Value = Step> {
+    let text = |texts: &'static [&'static str]| prop::sample::select(texts).prop_map(str::to_owned);
+    let write = prop::sample::select(PLACES).prop_flat_map(move |place| {
+        let texts = match place {
+            "goalsheet.yaml" => text(CONFIGS).boxed(),
+            place if place.ends_with("_index.md") => text(HEADS).boxed(),
+            place if place.ends_with(".md") => text(GOALS).prop_map(|goal| format!("---\n{goal}")).boxed(),
+            place if place.ends_with(".html") => text(TEMPLATES).boxed(),
+            place if place.ends_with(".yaml") => text(&["no_section: 課なし\n", "deadlines: [\n"]).boxed(),
+            _ => text(&["a{}", "b{}"]).boxed(),
+        };
+        texts.prop_map(move |text| Step::Write(place, text))
+    });
+    let all: Vec<&'static str> = [PLACES, FOLDERS].concat();
+    let remove = prop::sample::select(all.clone()).prop_map(Step::Remove);
+    let moved =
+        (prop::sample::select(all.clone()), prop::sample::select(all)).prop_map(|(from, to)| Step::Move(from, to));
+    prop_oneof![6 => write, 1 => remove, 2 => moved]
+}
+
+/// How exactly the watcher knows what happened.
+fn precision() -> impl Strategy<Value = u8> {
+    prop_oneof![6 => Just(0), 2 => Just(1), 1 => Just(2)]
+}
+
+/// Does a step, and returns the paths a watcher would tell.
+fn perform(folder: &Path, step: &Step) -> BTreeSet<PathBuf> {
+    let make_parent = |path: &Path| fs::create_dir_all(path.parent().expect("it has a parent")).is_ok();
+    match step {
+        Step::Write(place, text) => {
+            let path = folder.join(place);
+            let made: Vec<&Path> = Path::new(place).ancestors().filter(|part| !folder.join(part).exists()).collect();
+            let outermost = made.last().copied().unwrap_or(Path::new(place)).to_owned();
+            if make_parent(&path) {
+                let _ = fs::write(&path, text);
+            }
+            BTreeSet::from([outermost])
+        }
+        Step::Remove(place) => {
+            let path = folder.join(place);
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            BTreeSet::from([PathBuf::from(place)])
+        }
+        Step::Move(from, to) => {
+            let made: Vec<&Path> = Path::new(to).ancestors().filter(|part| !folder.join(part).exists()).collect();
+            let outermost = made.last().copied().unwrap_or(Path::new(to)).to_owned();
+            if folder.join(from).exists() && make_parent(&folder.join(to)) {
+                let _ = fs::rename(folder.join(from), folder.join(to));
+            }
+            BTreeSet::from([PathBuf::from(from), outermost])
+        }
+    }
+}
+
+fn blurred(paths: BTreeSet<PathBuf>, precision: u8) -> Change {
+    match precision {
+        0 => Change::Paths(paths),
+        1 => Change::Paths(paths.iter().map(|path| path.parent().unwrap_or(Path::new("")).to_owned()).collect()),
+        _ => Change::Everything,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_any_sequence_of_changes_the_site_is_that_of_a_fresh_build(
+        steps in prop::collection::vec((step(), precision()), 1..9),
+    ) {
+        let site = Site::small()
+            .file("content/r5/kosodate/1-2.md", &goal("相談の窓口", "相談室"))
+            .file("content/r5/kikaku/_index.md", HEADS[1])
+            .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
+        let folder = site.path("");
+        let mut workshop = Workshop::new(&folder, false);
+        let (_, _, mut shown) = outcome(&mut workshop, &Change::Everything);
+        for (step, precision) in steps {
+            let change = blurred(perform(&folder, &step), precision);
+            let (is_sound, problems, files) = outcome(&mut workshop, &change);
+            let (fresh_is_sound, fresh_problems, fresh_files) = outcome(&mut Workshop::new(&folder, false), &Change::Everything);
+            prop_assert_eq!(problems, fresh_problems, "{:?}", step);
+            prop_assert_eq!(is_sound, fresh_is_sound, "{:?}", step);
+            if is_sound {
+                shown = fresh_files;
+            }
+            // Where there is something wrong, the last sound site stays.
+            prop_assert!(files == shown, "{:?}: {:?}", step, differing(&files, &shown));
+        }
+    }
+}
+
+fn differing(a: &BTreeMap<String, Bytes>, b: &BTreeMap<String, Bytes>) -> Vec<String> {
+    let paths: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    paths.into_iter().filter(|path| a.get(*path) != b.get(*path)).cloned().collect()
+}
+
+#[test]
+fn only_pages_that_show_what_changed_are_made_again() {
+    let site = Site::small()
+        .file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"))
+        .file("content/r5/kikaku/_index.md", HEADS[1])
+        .file("content/r5/kikaku/1-1.md", &goal("計画", "企画課"));
+    let mut workshop = Workshop::new(&site.path(""), false);
+    let (_, _, before) = outcome(&mut workshop, &Change::Everything);
+    let path = "content/r5/kosodate/1-1.md";
+    let text = site.read(path).replace("関係課と調整する", "関係課と**調整**する");
+    let site = site.file(path, &text);
+    let (_, _, after) = outcome(&mut workshop, &Change::Paths(BTreeSet::from([PathBuf::from(path)])));
+    let made: Vec<&str> = after
+        .iter()
+        .filter(|(path, bytes)| !before.get(*path).is_some_and(|old| Arc::ptr_eq(old, bytes)))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(made, ["r5/kosodate/1-1.html", "r5/kosodate/index.html", "r5/kosodate/section-hoiku.html"]);
+    drop(site);
+}
+
+#[test]
+fn build_watch_touches_only_files_that_change() {
+    let site = Site::small().file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"));
+    let mut program = Running::start(&site.path(""), &["build", "--watch"]);
+    program.line("waiting for changes");
+    let before = times(&site.path("public"));
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課").replace("関係課", "各課"));
+    let line = program.line("updated");
+    assert!(line.contains("content/r5/kosodate/1-1.md → 3 updated, 0 removed"), "{line}");
+    assert!(site.read("public/r5/kosodate/1-1.html").contains("各課と調整する"));
+    let after = times(&site.path("public"));
+    let touched: Vec<&str> =
+        after.iter().filter(|(path, time)| before.get(*path) != Some(time)).map(|(path, _)| path.as_str()).collect();
+    assert_eq!(
+        touched,
+        [".goalsheet-manifest", "r5/kosodate/1-1.html", "r5/kosodate/index.html", "r5/kosodate/section-hoiku.html"]
+    );
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
+fn build_watch_follows_folders_that_move_and_errors_that_are_mended() {
+    let site = Site::small();
+    let mut program = Running::start(&site.path(""), &["build", "--watch"]);
+    program.line("waiting for changes");
+    let published = tree(&site.path("public"));
+    let site = site.file("content/r5/kosodate/1-1.md", "---\ntitle: [\n---\n");
+    program.says("error[bad-yaml]");
+    assert_eq!(tree(&site.path("public")), published, "the last sound site stays");
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課"));
+    program.says("no problems any more");
+    fs::rename(site.path("content"), site.path("away")).expect("it can be moved");
+    program.says("error[no-content]");
+    fs::rename(site.path("away"), site.path("content")).expect("it can be moved back");
+    let site = site.file("content/r5/kosodate/neu/tief/2.md", &goal("新しい目標", "相談室"));
+    program.line("updated");
+    eventually("the new goal's page", || site.path("public/r5/kosodate/neu-tief-2.html").exists());
+    fs::remove_dir_all(site.path("public")).expect("the output can be removed");
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
+    program.line("updated");
+    assert_eq!(program.interrupt(), Some(0));
+    let watched = tree(&site.path("public"));
+    assert!(site.read("public/r5/kosodate/1-1.html").contains("保育所の増設"));
+    let fresh = site.run(&["build", "-o", "fresh"]);
+    assert_eq!(fresh.status, 0, "{}", fresh.stderr);
+    assert!(watched == tree(&site.path("fresh")), "what was watched is what is built fresh");
+}
+
+fn times(folder: &Path) -> BTreeMap<String, std::time::SystemTime> {
+    let modified =
+        |path: &str| fs::metadata(folder.join(path)).and_then(|metadata| metadata.modified()).expect("a time");
+    tree(folder).into_keys().map(|path| (path.clone(), modified(&path))).collect()
+}
+
+/// What a server answers, as text; empty if nobody does.
+fn get(address: &str, path: &str) -> String {
+    let mut answer = String::new();
+    if let Ok(mut stream) = TcpStream::connect(address) {
+        let _ = write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        let _ = stream.read_to_string(&mut answer);
+    }
+    answer
+}
+
+fn address(line: &str) -> String {
+    line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned()
+}
+
+#[test]
+fn serve_shows_a_saved_goal_at_once_and_writes_nothing() {
+    let site = Site::small();
+    let before = tree(&site.path(""));
+    let mut program = Running::start(&site.path(""), &["serve", "--port", "0"]);
+    let address = address(&program.line("serving at"));
+    assert!(get(&address, "r5/kosodate/1-1.html").contains("保育所の整備"));
+    program.line("waiting for changes");
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
+    program.line("updated");
+    assert!(get(&address, "r5/kosodate/1-1.html").contains("保育所の増設"));
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課"));
+    program.line("updated");
+    assert_eq!(tree(&site.path("")), before, "nothing is written");
+    assert_eq!(program.interrupt(), Some(0));
+    assert!(get(&address, "").is_empty(), "the port is free again");
+}
+
+#[test]
+fn without_a_verb_the_site_is_served_even_if_it_is_broken() {
+    let site = Site::small().file("content/r5/kosodate/1-1.md", "---\ntitle: [\n---\n");
+    let mut program = Running::start(&site.path(""), &[]);
+    let address = address(&program.line("serving at"));
+    program.says("error[bad-yaml]");
+    program.line("waiting for changes");
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
+    program.says("no problems any more");
+    eventually("the mended page", || get(&address, "r5/kosodate/1-1.html").contains("保育所の増設"));
+    let site = site.file("goalsheet.yaml", "organisation: x\n");
+    program.says("error[unknown-key]");
+    let site = site.file("goalsheet.yaml", "organization: みどり市\n");
+    eventually("the new name", || get(&address, "").contains("みどり市"));
+    assert_eq!(program.interrupt(), Some(0));
+    drop(site);
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_not_served() {
+    let run = Site::empty().run(&[]);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("goalsheet.yaml がありません"), "{}", run.stderr);
+}
+
+#[test]
+fn a_polling_watch_sees_changes_too() {
+    let site = Site::small();
+    let mut program = Running::start(&site.path(""), &["build", "--watch", "--poll", "0.05"]);
+    program.line("every 0.05 seconds");
+    let site = site.file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"));
+    program.line("updated");
+    assert!(site.path("public/r5/kosodate/2-1.html").exists());
+    assert_eq!(program.interrupt(), Some(0));
+}

@@ -126,9 +126,9 @@ fn the_sources_are_never_the_output() {
 }
 
 #[test]
-fn without_a_verb_the_site_at_hand_is_built_and_its_first_page_named() {
+fn a_build_names_the_page_to_open() {
     let site = Site::small();
-    let run = site.run(&[]);
+    let run = site.build();
     assert_eq!(run.status, 0, "{}", run.stderr);
     let page = site.path("public/index.html");
     assert!(run.stdout.contains(page.file_name().and_then(|name| name.to_str()).expect("a name")), "{}", run.stdout);

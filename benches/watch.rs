@@ -1,0 +1,92 @@
+//! From the write of one goal to the new bytes being served: `cargo bench --bench watch -- [RUNS]`.
+//!
+//! Each run changes the text of one goal, or every second time its title, which many pages show, and asks the server for the
+//! goal's page until it has the change. What is printed contains the watcher's 25 ms of quiet. At the end the program idles,
+//! and the processor time it used is read from the system.
+
+#[path = "../tests/it/corpus.rs"]
+mod corpus;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let runs: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(20);
+    for goals in [1_000, 10_000] {
+        let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
+        corpus::write(folder.path(), goals);
+        measure(folder.path(), goals, runs);
+    }
+}
+
+fn measure(site: &Path, goals: usize, runs: usize) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
+        .args(["serve", "--port", "0", "--lang", "en"])
+        .current_dir(site)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(program.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
+    let url = lines.find(|line| line.contains("http://")).expect("it serves");
+    let address = url.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
+    lines.find(|line| line.contains("waiting")).expect("it watches");
+
+    let file = first_goal(&site.join("content"));
+    let inner = file.strip_prefix(site.join("content")).expect("below").with_extension("html");
+    let page = inner.to_str().expect("UTF-8").replace('\\', "/");
+    let text = fs::read_to_string(&file).expect("the goal can be read");
+    let title = text.lines().find(|line| line.starts_with("title:")).expect("a goal has a title").to_owned();
+    for (what, is_title) in [("text", false), ("title", true)] {
+        let mut times: Vec<Duration> = (0..runs)
+            .map(|run| {
+                let mark = format!("印{what}{run}印");
+                let changed = if is_title { text.replace(&title, &format!("title: {mark}")) } else { format!("{text}\n{mark}\n") };
+                let start = Instant::now();
+                fs::write(&file, changed).expect("the goal can be written");
+                while !get(&address, &page).contains(&mark) {}
+                start.elapsed()
+            })
+            .collect();
+        times.sort();
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        println!(
+            "{goals:>6} goals, {what:<5}: {:>6.1} ms from write to served (from {:.1} to {:.1}; 25 of them quiet)",
+            ms(times[times.len() / 2]),
+            ms(times[0]),
+            ms(times[times.len() - 1])
+        );
+    }
+    let before = processor_time(program.id());
+    std::thread::sleep(Duration::from_secs(10));
+    println!("{goals:>6} goals, idle : {} ticks of processor time in 10 s", processor_time(program.id()) - before);
+    let _ = program.kill();
+    let _ = program.wait();
+}
+
+fn first_goal(content: &Path) -> std::path::PathBuf {
+    let entries = walkdir::WalkDir::new(content).sort_by_file_name().into_iter().filter_map(Result::ok);
+    entries
+        .map(walkdir::DirEntry::into_path)
+        .find(|path| path.extension().is_some_and(|end| end == "md") && !path.ends_with("_index.md"))
+        .expect("there is a goal")
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers in UTF-8");
+    answer
+}
+
+/// User and system time in ticks of the system's clock, usually 10 ms; 0 where there is no `/proc`.
+fn processor_time(id: u32) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    fields.iter().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
+}

@@ -6,14 +6,16 @@
 
 mod words;
 pub mod build;
+pub mod check;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
 
-use crate::model::Language;
+use crate::model::{Code, Language};
 use words::Words;
 
 pub use build::BuildOptions;
+pub use check::CheckOptions;
 
 /// What the program was asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,10 @@ pub struct Request {
 pub enum Command {
     /// `build`: the site becomes a folder of pages.
     Build(BuildOptions),
+    /// `check`: every problem is reported, nothing is written.
+    Check(CheckOptions),
+    /// `check --explain`: what a code means.
+    Explain(Code),
 }
 
 /// What to print instead of doing something: help, the version, or what is wrong with the arguments.
@@ -51,6 +57,7 @@ where
     let matches = command(language).try_get_matches_from(arguments).map_err(|error| stop(&error, language))?;
     let command = match matches.subcommand() {
         Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
+        Some(("check", arguments)) => check::read(arguments, language)?,
         _ => Command::Build(BuildOptions { show_path: true, ..BuildOptions::default() }),
     };
     Ok(Request { language, command })
@@ -130,4 +137,5 @@ pub fn command(language: Language) -> clap::Command {
                 .help(say("表示の言語（既定は端末の言語）", "language of messages (default: the terminal's)")),
         )
         .subcommand(build::grammar(words))
+        .subcommand(check::grammar(words))
 }

@@ -4,7 +4,7 @@ use super::Ending;
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
 use crate::host::terminal;
-use crate::model::{Diagnostic, Failure, Language};
+use crate::model::{Diagnostic, Failure, Language, Severity};
 use crate::pipeline::{self, Built};
 use crate::{report, say};
 
@@ -18,7 +18,10 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let mut watch = Stopwatch::start();
     let built =
         in_threads(options.jobs, || pipeline::build(&options.site, &output, options.keep_going, label, &mut watch))??;
-    terminal::print_error(&report::human(&built.diagnostics, report::Style { language, width: terminal::width() }));
+    // Advice on wording is for those who write, not for those who publish: `check` shows it.
+    let shown: Vec<Diagnostic> =
+        built.diagnostics.iter().filter(|problem| problem.severity != Severity::Advice).cloned().collect();
+    terminal::print_error(&report::human(&shown, report::Style { language, width: terminal::width() }));
     terminal::print(summary(&built, options.keep_going).text(language));
     if options.timings {
         terminal::print(&timings(&watch));

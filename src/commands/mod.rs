@@ -1,6 +1,7 @@
 //! The verbs, each a few lines of calls, side by side.
 
 mod build;
+mod check;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,11 @@ pub enum Ending {
 pub fn run(request: &Request) -> Result<Ending, Failure> {
     match &request.command {
         Command::Build(options) => build::run(options, request.language),
+        Command::Check(options) => check::run(options, request.language),
+        Command::Explain(code) => {
+            check::explain(*code, request.language);
+            Ok(Ending::Clean)
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::{Opened, open};
+use super::{Opened, open, rules};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, Part, Value};
@@ -12,7 +12,7 @@ use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, da
 use crate::say;
 
 /// The keys of every goal, beside those of the site's own fields.
-pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id"];
+pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id", "allow"];
 
 /// Words people write for keys.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -47,6 +47,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let categories = fields.texts("category");
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
+    let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
     let unread = unread(&mut fields, config);
@@ -62,6 +63,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         section,
         categories,
         due,
+        allows,
         unread,
         values,
         parts: text.parts,

@@ -4,6 +4,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::Counts;
 use crate::model::{Diagnostic, Language, Place, Severity};
 
 /// How diagnostics are printed.
@@ -86,8 +87,7 @@ fn located<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: 
 }
 
 fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let [errors, warnings, advice] = [Severity::Error, Severity::Warning, Severity::Advice].map(count);
+    let Counts { errors, warnings, advice } = Counts::of(diagnostics);
     match language {
         Language::Ja => {
             let advice = if advice > 0 { format!("、助言 {advice} 件") } else { String::new() };

@@ -1,0 +1,78 @@
+//! Diagnostics as they are read: by a person at a terminal, an editor, a program, or the service that runs the checks.
+//!
+//! [`human`](fn@human) is for people. All other formats are a function of a [`Listing`]; their paths lead from the folder the
+//! program was run in, so that an editor or a code host finds the file. [`explain`] says why a rule exists.
+
+mod human;
+mod position;
+mod short;
+mod json;
+mod sarif;
+mod github;
+mod junit;
+pub mod explain;
+
+use crate::model::{Diagnostic, Language, Place, Severity};
+
+pub use github::github;
+pub use human::{Style, human};
+pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
+pub use short::short;
+
+/// Findings to be written down in one of the formats for programs.
+#[derive(Debug, Clone, Copy)]
+pub struct Listing<'a> {
+    /// The findings, in the order in which they are written.
+    pub diagnostics: &'a [Diagnostic],
+    /// The language of messages, where a format has room for one only.
+    pub language: Language,
+    /// The site's folder as seen from where the program was run, with forward slashes; empty for that folder itself.
+    pub folder: &'a str,
+}
+
+impl Listing<'_> {
+    /// The path of a place as seen from where the program was run.
+    fn path(&self, place: &Place) -> String {
+        match self.folder {
+            "" => place.source.path.clone(),
+            folder => format!("{}/{}", folder.trim_end_matches('/'), place.source.path),
+        }
+    }
+
+    /// What is wrong and what to do about it, on two lines.
+    fn text(&self, diagnostic: &Diagnostic) -> String {
+        let message = diagnostic.message.text(self.language);
+        let label = match self.language {
+            Language::Ja => "対処",
+            Language::En => "help",
+        };
+        match &diagnostic.help {
+            Some(help) => format!("{message}\n{label}: {}", help.text(self.language)),
+            None => message.to_owned(),
+        }
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+}
+
+impl Counts {
+    fn of(diagnostics: &[Diagnostic]) -> Counts {
+        let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let [errors, warnings, advice] = [Severity::Error, Severity::Warning, Severity::Advice].map(count);
+        Counts { errors, warnings, advice }
+    }
+}
+
+/// A text without control characters, which a terminal, a log or XML would take for something else; line ends stay.
+fn printable(text: &str) -> String {
+    let is_forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.chars().map(|c| if is_forbidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}

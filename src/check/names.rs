@@ -23,6 +23,7 @@ pub fn forbidden_name(site: &Site, problems: &mut Vec<Diagnostic>) {
 }
 
 fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
     let message = match problem {
         NameProblem::Character(c) => {
             let shown = c.escape_debug();
@@ -32,7 +33,10 @@ fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
             )
         }
         NameProblem::Reserved => {
-            say!("この名前は Windows では機器の名前です", "on Windows this is the name of a device")
+            say!(
+                "「{name}」は Windows が機器のために使う名前で、ファイルやフォルダーには付けられません",
+                "“{name}” is a name that Windows keeps for a device; no file or folder can have it"
+            )
         }
         NameProblem::Ending => say!("名前の終わりに点か空白があります", "the name ends in a dot or a blank"),
     };

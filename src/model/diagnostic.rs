@@ -95,8 +95,7 @@ impl Code {
     /// site could not be built at all. The others leave a page that is whole: a dead link is shown as text, a long path opens
     /// everywhere but on a Windows share.
     pub fn is_fixed(self) -> bool {
-        self.severity() == Severity::Error
-            && !matches!(self, Code::DeadLink | Code::LinkOutside | Code::UnsafeLink | Code::LongPath)
+        self.severity() == Severity::Error && !matches!(self, Code::DeadLink | Code::UnsafeLink | Code::LongPath)
     }
 }
 

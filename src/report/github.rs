@@ -25,7 +25,10 @@ pub fn github(listing: &Listing) -> String {
             Some((start, end)) => format!(",line={},endLine={}", start.line, end.line),
         };
         let code = diagnostic.code.name();
-        text.push_str(&format!("::{command} file={file}{place},title={code}::{}\n", data(&listing.text(diagnostic))));
+        text.push_str(&format!(
+            "::{command} file={file}{place},title={code}::{}\n",
+            data(&listing.text_with_places(diagnostic))
+        ));
     }
     text
 }
@@ -36,4 +39,15 @@ fn data(text: &str) -> String {
 
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+
+    #[test]
+    fn a_text_cannot_end_its_command_or_begin_another() {
+        assert_eq!(data("100%\r\n::error::x"), "100%25\u{FFFD}%0A::error::x");
+        assert_eq!(property("a,b:c.md"), "a%2Cb%3Ac.md");
+    }
 }

@@ -41,7 +41,7 @@ fn suite(listing: &Listing, findings: &[Diagnostic], text: &mut String) {
             None => (String::new(), 1),
         };
         let message = escape(diagnostic.message.text(listing.language));
-        let body = escape(&listing.text(diagnostic)).replace("&#10;", "\n");
+        let body = escape(&listing.text_with_places(diagnostic)).replace("&#10;", "\n");
         text.push_str(&format!(
             "    <testcase name=\"{code}{at}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\">\n"
         ));
@@ -62,4 +62,17 @@ fn suite(listing: &Listing, findings: &[Diagnostic], text: &mut String) {
 fn escape(text: &str) -> String {
     let text = printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\t', "&#9;").replace('\n', "&#10;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn what_xml_cannot_hold_is_replaced_and_the_rest_escaped() {
+        assert_eq!(
+            escape("a<b> & \"c\"\n\u{1}\u{1b}[0m\u{FFFF}課😀"),
+            "a&lt;b&gt; &amp; &quot;c&quot;&#10;\u{FFFD}\u{FFFD}[0m\u{FFFD}課😀"
+        );
+    }
 }

@@ -12,6 +12,8 @@ mod github;
 mod junit;
 pub mod explain;
 
+use position::Unit;
+
 use crate::model::{Diagnostic, Language, Place, Severity};
 
 pub use github::github;
@@ -52,6 +54,22 @@ impl Listing<'_> {
             Some(help) => format!("{message}\n{label}: {}", help.text(self.language)),
             None => message.to_owned(),
         }
+    }
+
+    /// The same with the other places that belong to it, a line each.
+    fn text_with_places(&self, diagnostic: &Diagnostic) -> String {
+        let mut text = self.text(diagnostic);
+        let label = match self.language {
+            Language::Ja => "参考",
+            Language::En => "note",
+        };
+        for (place, message) in &diagnostic.related {
+            let at = position::range(place, Unit::Characters)
+                .map_or_else(String::new, |(start, _)| format!(":{}:{}", start.line, start.column));
+            let (path, message) = (self.path(place), message.text(self.language));
+            text.push_str(&format!("\n{label}: {path}{at}: {message}"));
+        }
+        text
     }
 }
 

@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
     /// What the site says about the rules.
     fn check(&mut self, node: Option<&'a Node>) -> Severities {
         let Some(node) = node else { return Severities::new() };
-        let mut check = Fields::new(self.source, node, say!("check", "check"));
+        let mut check = Fields::new(self.source, node, say!("check の設定", "check"));
         let severities = rules::severities(self.source, check.map("severity"), &mut self.problems);
         self.problems.extend(check.finish(rules::CHECK_KEYS));
         severities

@@ -186,7 +186,11 @@ pub fn read_date(
     let place = Place::of(source, written.span.clone());
     match date::read_date(&written.value) {
         Ok(reading) => {
-            problems.extend(reading.note.map(|note| Diagnostic::new(Code::EraDate, place, note)));
+            let help = say!(
+                "年号と年を確かめて、正しいほうに書き直してください",
+                "check the era and the year, and write the right ones"
+            );
+            problems.extend(reading.note.map(|note| Diagnostic::new(Code::EraDate, place, note).help(help)));
             Some(reading.date)
         }
         Err(error) => {
@@ -238,11 +242,13 @@ fn body_of(
     }
     if let Some(span) = &body.too_deep {
         let most = body::MAX_NESTING;
-        problems.push(Diagnostic::new(
-            Code::TooDeep,
-            Place::of(source, range.start + span.start..range.start + span.end),
-            say!("引用や箇条書きの入れ子が深すぎます（{most}段まで）", "quotes or lists nest deeper than {most}"),
-        ));
+        let place = Place::of(source, range.start + span.start..range.start + span.end);
+        let message =
+            say!("引用や箇条書きの入れ子が深すぎます（{most}段まで）", "quotes or lists nest deeper than {most}");
+        problems.push(Diagnostic::new(Code::TooDeep, place, message).help(say!(
+            "ここから先は書いたとおりの文字で示されます。行の先頭の > や字下げを減らしてください",
+            "what follows is shown as it was written; take away some > or indents at the front of the line"
+        )));
     }
     Text { parts, headings: headings(&body), links: links(&body, range.start) }
 }

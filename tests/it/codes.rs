@@ -25,7 +25,7 @@ fn made(code: Code) -> Option<Site> {
             Site::small().file("content/r5/kosodate/1-2.md", &(second() + &pages))
         }
         Code::LongPath => {
-            let (folder, name) = ("長い名前の".repeat(10), "保育の質の向上".repeat(10));
+            let (folder, name) = ("長い名前の".repeat(16), "保育の質の向上".repeat(10));
             Site::small().file(&format!("content/r5/kosodate/{folder}/{name}.md"), &second())
         }
         #[cfg(unix)]
@@ -101,8 +101,20 @@ fn every_code_has_a_site_that_shows_it_and_is_told_as_expected() {
             compare(&expected, &text, "UPDATE_CODES", &mut wrong);
         }
         assert!(!site.join("public").exists(), "check wrote something");
+        builds_as_it_checks(&site, code, &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// A site that does not pass the check is not built, and one that passes is.
+fn builds_as_it_checks(site: &Path, code: Code, wrong: &mut Vec<String>) {
+    let target = tempfile::TempDir::new().expect("a temporary folder can be made");
+    let output = target.path().join("public");
+    let checked = run(site, &["check"], &[]).status;
+    let built = run(site, &["build", "--output", &output.to_string_lossy()], &[]).status;
+    if built != checked || output.exists() != (built == 0) {
+        wrong.push(format!("the site of {} ends with {checked} checked and {built} built", code.name()));
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub fn run(options: &CheckOptions, language: Language) -> Result<Ending, Failure
         severity::settle(&site.config, goals, &mut diagnostics);
     }
     severity::override_for_run(&options.overrides, &mut diagnostics);
-    let goals = loaded.sound.map_or(0, |(site, _)| site.goal_count());
+    let goals = loaded.sound.map(|(site, _)| site.goal_count());
     let text = written(options, &diagnostics, goals, language);
     if !text.is_empty() {
         terminal::print(text.trim_end_matches('\n'));
@@ -33,12 +33,17 @@ pub fn explain(code: Code, language: Language) {
     terminal::print(report::explain::text(code, language).trim_end());
 }
 
-fn written(options: &CheckOptions, diagnostics: &[Diagnostic], goals: usize, language: Language) -> String {
+fn written(options: &CheckOptions, diagnostics: &[Diagnostic], goals: Option<usize>, language: Language) -> String {
     let folder = folder(&options.site);
     let listing = report::Listing { diagnostics, language, folder: &folder };
     match options.format {
         Format::Human if diagnostics.is_empty() => {
-            say!("問題はありません: 目標 {goals} 件", "no problems; goals: {goals}").text(language).to_owned()
+            let message = match goals {
+                Some(goals) => say!("問題はありません: 目標 {goals} 件", "no problems; goals: {goals}"),
+                // What was left out for this run would still keep the site from being built.
+                None => say!("示すべき問題はありません", "no problems to show"),
+            };
+            message.text(language).to_owned()
         }
         Format::Human => report::human(diagnostics, report::Style { language, width: terminal::width() }),
         Format::Short => report::short(&listing),

@@ -63,10 +63,10 @@ fn change(code: Code, language: Language) -> String {
     let name = code.name();
     match (code.is_fixed(), language) {
         (true, Language::Ja) => {
-            "この誤りがあるファイルは正しく公開できないため、設定や目標で消すことはできません。\n".to_owned()
+            "この誤りがあると正しく公開できないため、設定や目標で消すことはできません。\n".to_owned()
         }
         (true, Language::En) => {
-            "What has this error cannot be published rightly, so neither a site nor a goal can turn it off.\n"
+            "Nothing can be published rightly with this error, so neither a site nor a goal can turn it off.\n"
                 .to_owned()
         }
         (false, Language::Ja) => format!(

@@ -94,3 +94,38 @@ fn printable(text: &str) -> String {
     let is_forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     text.chars().map(|c| if is_forbidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Code, Message, Source};
+
+    proptest! {
+        #[test]
+        fn any_text_at_any_place_can_be_written_in_every_format(
+            text in "[a課😀\r\n\t\u{1}\u{7f}\u{FFFF}<&\",:%]{0,12}", path in "[a課 %#:\n\u{1}]{1,8}", start in 0..40_usize, length in 0..9_usize
+        ) {
+            let source = Source::new(path, text.clone());
+            let place = Place::of(&source, start..start + length);
+            let message = Message { ja: text.clone(), en: text };
+            let diagnostic = Diagnostic::new(Code::BadYaml, place.clone(), message.clone())
+                .help(message.clone())
+                .related(place, message.clone())
+                .related(Place::file(&source), message);
+            let diagnostics = [diagnostic.clone(), diagnostic];
+            let listing = Listing { diagnostics: &diagnostics, language: Language::Ja, folder: "a b" };
+            human(&diagnostics, Style { language: Language::En, width: 80 });
+            for text in [short(&listing), github(&listing)] {
+                prop_assert_eq!(text.matches('\n').count(), 2);
+                prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
+            }
+            let is_impossible_in_xml = junit(&listing).contains(['\u{1}', '\u{FFFF}']);
+            prop_assert!(!is_impossible_in_xml);
+            for text in [json(&listing), sarif(&listing)] {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
+            }
+        }
+    }
+}

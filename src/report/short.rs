@@ -9,12 +9,16 @@ use super::{Listing, printable};
 pub fn short(listing: &Listing) -> String {
     let mut text = String::new();
     for diagnostic in listing.diagnostics {
-        let path = printable(&listing.path(&diagnostic.place));
+        let path = one_line(&listing.path(&diagnostic.place));
         let At { line, column } =
             range(&diagnostic.place, Unit::Characters).map_or(At { line: 1, column: 1 }, |(start, _)| start);
         let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name());
-        let message = printable(diagnostic.message.text(listing.language)).replace(['\n', '\t'], " ");
+        let message = one_line(diagnostic.message.text(listing.language));
         text.push_str(&format!("{path}:{line}:{column}: {severity}[{code}]: {message}\n"));
     }
     text
+}
+
+fn one_line(text: &str) -> String {
+    printable(text).replace(['\n', '\t'], " ")
 }

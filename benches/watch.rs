@@ -45,7 +45,11 @@ fn measure(site: &Path, goals: usize, runs: usize) {
         let mut times: Vec<Duration> = (0..runs)
             .map(|run| {
                 let mark = format!("印{what}{run}印");
-                let changed = if is_title { text.replace(&title, &format!("title: {mark}")) } else { format!("{text}\n{mark}\n") };
+                let changed = if is_title {
+                    text.replace(&title, &format!("title: {mark}"))
+                } else {
+                    format!("{text}\n{mark}\n")
+                };
                 let start = Instant::now();
                 fs::write(&file, changed).expect("the goal can be written");
                 while !get(&address, &page).contains(&mark) {}

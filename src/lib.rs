@@ -20,7 +20,7 @@
 //! | [`check`] | what must hold of a site; a rule is one function with one code | model |
 //! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, clock, terminal, and (for the watching build to come) a server of a site in memory and a watcher of files; the only door to it | model |
-//! | [`report`] | diagnostics as people read them | model |
+//! | [`report`] | diagnostics as people, editors and programs read them; what each code means | model |
 //! | [`pipeline`] | the stages in order | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |
 //! | [`cli`] | the command line as data | model |

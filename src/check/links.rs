@@ -40,7 +40,10 @@ fn problem_of<'a>(
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
             Some(match meant(&path) {
                 Some(near) => problem.help(say!("{near} のことですか", "did you mean {near}?")),
-                None => problem.help(say!("{path} を探しました", "looked for {path}")),
+                None => problem.help(say!(
+                    "ファイル名を確かめ、正しい名前に直すか、リンクを消してください（{path} を探しました）",
+                    "write the right name, or remove the link (looked for {path})"
+                )),
             })
         }
         Target::Outside => {

@@ -6,6 +6,7 @@
 mod fields;
 mod links;
 mod names;
+pub mod severity;
 
 use std::sync::Arc;
 

@@ -33,6 +33,7 @@ fn forbidden_names<'a>(paths: impl Iterator<Item = &'a str>, problems: &mut Vec<
 }
 
 fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
     let message = match problem {
         NameProblem::Character(c) => {
             let shown = c.escape_debug();
@@ -42,7 +43,10 @@ fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
             )
         }
         NameProblem::Reserved => {
-            say!("この名前は Windows では機器の名前です", "on Windows this is the name of a device")
+            say!(
+                "「{name}」は Windows が機器のために使う名前で、ファイルやフォルダーには付けられません",
+                "“{name}” is a name that Windows keeps for a device; no file or folder can have it"
+            )
         }
         NameProblem::Ending => say!("名前の終わりに点か空白があります", "the name ends in a dot or a blank"),
     };

@@ -7,14 +7,16 @@
 mod words;
 pub mod build;
 pub mod serve;
+pub mod check;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
 
-use crate::model::Language;
+use crate::model::{Code, Language};
 use words::Words;
 
 pub use build::BuildOptions;
+pub use check::CheckOptions;
 pub use serve::ServeOptions;
 
 /// What the program was asked to do.
@@ -33,6 +35,10 @@ pub enum Command {
     Build(BuildOptions),
     /// `serve`: the site is shown in a browser, and follows its files.
     Serve(ServeOptions),
+    /// `check`: every problem is reported, nothing is written.
+    Check(CheckOptions),
+    /// `check --explain`: what a code means.
+    Explain(Code),
 }
 
 /// What to print instead of doing something: help, the version, or what is wrong with the arguments.
@@ -56,6 +62,7 @@ where
     let command = match matches.subcommand() {
         Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
         Some(("serve", arguments)) => Command::Serve(ServeOptions::read(arguments)),
+        Some(("check", arguments)) => check::read(arguments, language)?,
         _ => Command::Serve(ServeOptions::default()),
     };
     Ok(Request { language, command })
@@ -136,4 +143,5 @@ pub fn command(language: Language) -> clap::Command {
         )
         .subcommand(serve::grammar(words))
         .subcommand(build::grammar(words))
+        .subcommand(check::grammar(words))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::host::clock::Stopwatch;
 use crate::host::watch::{Change, WatchOptions, Watcher};
 use crate::host::{interrupt, terminal};
-use crate::model::{Diagnostic, Failure, Language};
+use crate::model::{Diagnostic, Failure, Language, Severity};
 use crate::pipeline::{CONFIG, CONTENT, THEMES};
 use crate::{report, say};
 
@@ -55,10 +55,12 @@ impl Teller {
         Teller { language, told: String::new() }
     }
 
-    /// All problems of the site as it is now.
+    /// All problems of the site as it is now. Advice on wording is for those who write, not for those who publish: `check`
+    /// shows it.
     pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
-        let text = report::human(diagnostics, report::Style { language: self.language, width: terminal::width() });
-        self.tell(text);
+        let shown: Vec<Diagnostic> =
+            diagnostics.iter().filter(|problem| problem.severity != Severity::Advice).cloned().collect();
+        self.tell(report::human(&shown, report::Style { language: self.language, width: terminal::width() }));
     }
 
     /// The site cannot even be read, or the output not be written. Returns the same for an overlay.
@@ -68,9 +70,10 @@ impl Teller {
         text
     }
 
-    /// All problems as they are shown in a browser.
+    /// The errors as they are shown in a browser.
     pub fn overlay(&self, diagnostics: &[Diagnostic]) -> String {
-        terminal::plain(&report::human(diagnostics, report::Style { language: self.language, width: OVERLAY_WIDTH }))
+        let errors: Vec<Diagnostic> = diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
+        terminal::plain(&report::human(&errors, report::Style { language: self.language, width: OVERLAY_WIDTH }))
     }
 
     /// That files are watched, and how to end it.

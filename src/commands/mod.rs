@@ -3,6 +3,7 @@
 mod build;
 mod live;
 mod serve;
+mod check;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,11 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
     match &request.command {
         Command::Build(options) => build::run(options, request.language),
         Command::Serve(options) => serve::run(options, request.language),
+        Command::Check(options) => check::run(options, request.language),
+        Command::Explain(code) => {
+            check::explain(*code, request.language);
+            Ok(Ending::Clean)
+        }
     }
 }
 

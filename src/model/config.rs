@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::severity::Severities;
 use super::{Language, Severity, Source, Spanned};
 
 /// All of a site's configuration.
@@ -29,6 +30,8 @@ pub struct Config {
     pub columns: Vec<Column>,
     /// Whether raw HTML in Markdown is kept (and cleaned) rather than shown as text.
     pub raw_html: bool,
+    /// How much the site says that codes weigh.
+    pub severities: Severities,
 }
 
 /// A theme by name, and what the site sets of its options.

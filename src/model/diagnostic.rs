@@ -3,6 +3,7 @@
 //! Diagnostics are collected, never thrown: every stage returns its value together with the problems it met. What the
 //! *program* could not do is a [`Failure`](super::Failure), another type.
 
+use super::japanese::nearest;
 use super::{Message, Place};
 
 /// How much a problem weighs.
@@ -14,6 +15,17 @@ pub enum Severity {
     Warning,
     /// Nothing is wrong; the wording could be better.
     Advice,
+}
+
+impl Severity {
+    /// Its name in configuration and in what programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
 }
 
 /// One problem at one place.
@@ -66,6 +78,25 @@ impl Diagnostic {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()).then_with(|| a.message.cmp(&b.message)));
     diagnostics.dedup();
+}
+
+impl Code {
+    /// The code of a name; the inverse of [`Code::name`].
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// The known name nearest to a misspelt one.
+    pub fn nearest(name: &str) -> Option<&'static str> {
+        nearest(name, Code::ALL.iter().map(|code| code.name()))
+    }
+
+    /// Whether nobody may lower it or turn it off: an error after which something that was written would be lost, or the
+    /// site could not be built at all. The others leave a page that is whole: a dead link is shown as text, a long path opens
+    /// everywhere but on a Windows share.
+    pub fn is_fixed(self) -> bool {
+        self.severity() == Severity::Error && !matches!(self, Code::DeadLink | Code::UnsafeLink | Code::LongPath)
+    }
 }
 
 macro_rules! codes {
@@ -145,6 +176,8 @@ codes! {
     DeadLink = "dead-link", Error, "リンク先は存在する", "a link leads somewhere";
     LinkOutside = "link-outside", Error, "リンクと画像は content の中に置く", "links and images stay inside content";
     UnsafeLink = "unsafe-link", Error, "リンクは http(s)・mailto・tel かサイト内", "a link is http(s), mailto, tel or within the site";
+    // What is allowed
+    UnusedAllow = "unused-allow", Warning, "allow には実際に出る問題を書く", "an allowed finding is one that is there";
     // The theme
     MissingTheme = "missing-theme", Error, "テーマのフォルダーは存在する", "the theme's folder exists";
     BadTheme = "bad-theme", Error, "テーマの設定は決められた形", "a theme's settings have their form";

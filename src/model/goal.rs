@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::severity::Allow;
 use super::{Date, Due, Source, Spanned};
 
 /// One goal file.
@@ -22,6 +23,8 @@ pub struct Goal {
     pub categories: Vec<Spanned<String>>,
     /// いつまで
     pub due: Option<Spanned<Due>>,
+    /// Findings its author allows in it.
+    pub allows: Vec<Allow>,
     /// Keys that are there but whose values could not be read; they are not missing.
     pub unread: Vec<String>,
     /// Values of the front matter's other fields: index into the configuration's fields, value.

@@ -6,6 +6,7 @@ mod message;
 mod failure;
 mod source;
 pub mod diagnostic;
+pub mod severity;
 pub mod japanese;
 mod numeral;
 pub mod date;

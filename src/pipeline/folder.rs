@@ -161,16 +161,18 @@ impl Folder {
     }
 
     fn look_at_theme(&mut self, config: &Arc<Config>) -> Result<(), Failure> {
+        // If the folder cannot be read, there is no theme, and the next look tries again.
+        let before = self.theme.take();
         let themes = self.path.join(THEMES);
         let names = read::folder_names(&themes)?;
         let name = &config.theme.name.value;
         let overlay = names.contains(name).then(|| read::read_folder(&themes.join(name))).transpose()?;
-        let is_known =
+        let is_same =
             |before: &Themed| Arc::ptr_eq(&before.config, config) && before.overlay == overlay && before.names == names;
-        if !self.theme.as_ref().is_some_and(is_known) {
+        self.theme = before.filter(is_same).or_else(|| {
             let (theme, problems) = Theme::load(config, overlay.clone(), &names);
-            self.theme = Some(Themed { config: Arc::clone(config), overlay, names, theme, problems });
-        }
+            Some(Themed { config: Arc::clone(config), overlay, names, theme, problems })
+        });
         Ok(())
     }
 

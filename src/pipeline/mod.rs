@@ -125,6 +125,9 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         watch.lap("link");
         let mut plan = Plan::new(&site, &mut self.pages);
         diagnostics.extend(plan.problems().iter().cloned());
+        diagnostics = arranged(diagnostics);
+        let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
+        check::severity::settle(&config, goals.map(|goal| &**goal), &mut diagnostics);
         if self.keep_going {
             site = self.sound_links.link(&config, &without_spoilt(contents, &diagnostics)).0;
             plan = Plan::new(&site, &mut self.pages);
@@ -150,7 +153,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
                 watch.lap("files");
             }
         }
-        round.diagnostics = arranged(round.diagnostics);
+        diagnostic::sort(&mut round.diagnostics);
         Ok(round)
     }
 }

@@ -5,18 +5,30 @@ use std::sync::Arc;
 use super::decode::decode;
 use super::fields::Fields;
 use super::yaml::{self, Kind, Node};
-use super::{duplicate_name, key_of};
+use super::{duplicate_name, key_of, rules};
 use crate::model::config::{
     Audience, Category, Column, Config, Field, FieldKind, Role, ThemeChoice, USUAL_CATEGORIES, official_fields,
     usual_key,
 };
 use crate::model::japanese::{fold, nearest};
+use crate::model::severity::Severities;
 use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
 use crate::say;
 
 /// The keys of the configuration.
-pub const KEYS: &[&str] =
-    &["organization", "title", "language", "base_url", "theme", "categories", "fields", "columns", "required", "html"];
+pub const KEYS: &[&str] = &[
+    "organization",
+    "title",
+    "language",
+    "base_url",
+    "theme",
+    "categories",
+    "fields",
+    "columns",
+    "required",
+    "html",
+    "check",
+];
 /// The keys of one of its `categories`.
 pub const CATEGORY_KEYS: &[&str] = &["name", "key", "description"];
 /// The keys of one of its `fields`.
@@ -84,11 +96,33 @@ impl<'a> Reader<'a> {
             }
         }
         let raw_html = top.flag("html").is_some_and(|html| html.value);
+        let severities = self.check(top.map("check"));
         self.problems.extend(top.finish(KEYS));
         // Without its name nothing is published, but everything else that is wrong shall be found as well.
         let organization = organization.map(|name| name.value).unwrap_or_default();
         let source = Arc::clone(source);
-        Config { source, organization, title, language, base_url, theme, categories, fields, columns, raw_html }
+        Config {
+            source,
+            organization,
+            title,
+            language,
+            base_url,
+            theme,
+            categories,
+            fields,
+            columns,
+            raw_html,
+            severities,
+        }
+    }
+
+    /// What the site says about the rules.
+    fn check(&mut self, node: Option<&'a Node>) -> Severities {
+        let Some(node) = node else { return Severities::new() };
+        let mut check = Fields::new(self.source, node, say!("check の設定", "check"));
+        let severities = rules::severities(self.source, check.map("severity"), &mut self.problems);
+        self.problems.extend(check.finish(rules::CHECK_KEYS));
+        severities
     }
 
     fn base_url(&mut self, url: Spanned<String>) -> Option<String> {
@@ -202,11 +236,18 @@ impl<'a> Reader<'a> {
                     else {
                         continue;
                     };
-                    if key.value == "id" {
-                        let message = say!(
+                    let reserved = match key.value.as_str() {
+                        "id" => Some(say!(
                             "id は目標の名札で、項目にはできません",
                             "id is the goal's identity and cannot be a field"
-                        );
+                        )),
+                        "allow" => Some(say!(
+                            "allow は問題を認めるための語で、項目にはできません",
+                            "allow says which problems are accepted, and cannot be a field"
+                        )),
+                        _ => None,
+                    };
+                    if let Some(message) = reserved {
                         self.problems.push(Diagnostic::new(Code::BadKey, self.place(&key), message));
                         continue;
                     }

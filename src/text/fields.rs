@@ -187,8 +187,8 @@ impl<'a> Fields<'a> {
                     "{key} is a number, but there is “{written}”"
                 );
                 let help = say!(
-                    "単位や説明を付けずに数だけを書きます:\n{key}: 10",
-                    "write the number alone, without a unit:\n{key}: 10"
+                    "単位や説明を付けずに数だけを書きます。例:\n{key}: 10",
+                    "write the number alone, without a unit, e.g.:\n{key}: 10"
                 );
                 self.report_at(Code::BadNumber, &text, message, help);
                 None
@@ -298,7 +298,7 @@ impl<'a> Fields<'a> {
             Kind::Broken => None,
             Kind::List(_) | Kind::Map(_) => {
                 let help = say!("次のように1行で書きます:\n{key}: 値", "write it on one line:\n{key}: value");
-                self.wrong_type(key, node, say!("一つの文字列", "one text"), help);
+                self.wrong_type(key, node, say!("1行の文字", "one text"), help);
                 None
             }
         }
@@ -331,7 +331,7 @@ fn is_empty(node: &Node) -> bool {
 /// What a node is, in words.
 fn found(node: &Node) -> Message {
     match &node.kind {
-        Kind::Scalar { text, .. } => say!("文字列「{text}」", "the text “{text}”", text = shorten(text)),
+        Kind::Scalar { text, .. } => say!("文字「{text}」", "the text “{text}”", text = shorten(text)),
         Kind::List(items) => say!("一覧（{count} 件）", "a list of {count}", count = items.len()),
         Kind::Map(_) => say!("「項目名: 値」の並び", "a map of keys and values"),
         Kind::Broken => say!("読めない値", "something unreadable"),
@@ -435,11 +435,11 @@ mod tests {
         check(
             "title: [a, b]\ndue: {a: 1}\nsections: 共通\nholder: 宮本\nsection: [[a], b]\n",
             "section=b\n\
-             1:8 wrong-type title には一つの文字列を書きますが、一覧（2 件）があります\n\
-             2:6 wrong-type due には一つの文字列を書きますが、「項目名: 値」の並びがあります\n\
-             3:11 wrong-type sections には一覧を書きますが、文字列「共通」があります\n\
-             4:9 wrong-type holder には「項目名: 値」の並びを書きますが、文字列「宮本」があります\n\
-             5:11 wrong-type section には一つの文字列を書きますが、一覧（1 件）があります",
+             1:8 wrong-type title には1行の文字を書きますが、一覧（2 件）があります\n\
+             2:6 wrong-type due には1行の文字を書きますが、「項目名: 値」の並びがあります\n\
+             3:11 wrong-type sections には一覧を書きますが、文字「共通」があります\n\
+             4:9 wrong-type holder には「項目名: 値」の並びを書きますが、文字「宮本」があります\n\
+             5:11 wrong-type section には1行の文字を書きますが、一覧（1 件）があります",
         );
         check_help("title: x\nsections: 共通", "sections:\n  - 値");
         check(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::{Opened, open};
+use super::{Opened, open, rules};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, Part, Value};
@@ -12,7 +12,7 @@ use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, da
 use crate::say;
 
 /// The keys of every goal, beside those of the site's own fields.
-pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id"];
+pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id", "allow"];
 
 /// Words people write for keys.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -47,6 +47,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let categories = fields.texts("category");
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
+    let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
     let unread = unread(&mut fields, config);
@@ -62,6 +63,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         section,
         categories,
         due,
+        allows,
         unread,
         values,
         parts: text.parts,
@@ -184,7 +186,11 @@ pub fn read_date(
     let place = Place::of(source, written.span.clone());
     match date::read_date(&written.value) {
         Ok(reading) => {
-            problems.extend(reading.note.map(|note| Diagnostic::new(Code::EraDate, place, note)));
+            let help = say!(
+                "年号と年を確かめて、正しいほうに書き直してください",
+                "check the era and the year, and write the right ones"
+            );
+            problems.extend(reading.note.map(|note| Diagnostic::new(Code::EraDate, place, note).help(help)));
             Some(reading.date)
         }
         Err(error) => {
@@ -236,11 +242,13 @@ fn body_of(
     }
     if let Some(span) = &body.too_deep {
         let most = body::MAX_NESTING;
-        problems.push(Diagnostic::new(
-            Code::TooDeep,
-            Place::of(source, range.start + span.start..range.start + span.end),
-            say!("引用や箇条書きの入れ子が深すぎます（{most}段まで）", "quotes or lists nest deeper than {most}"),
-        ));
+        let place = Place::of(source, range.start + span.start..range.start + span.end);
+        let message =
+            say!("引用や箇条書きの入れ子が深すぎます（{most}段まで）", "quotes or lists nest deeper than {most}");
+        problems.push(Diagnostic::new(Code::TooDeep, place, message).help(say!(
+            "ここから先は書いたとおりの文字で示されます。行の先頭の > や字下げを減らしてください",
+            "what follows is shown as it was written; take away some > or indents at the front of the line"
+        )));
     }
     Text { parts, headings: headings(&body), links: links(&body, range.start) }
 }

@@ -6,6 +6,7 @@ pub mod decode;
 pub mod front_matter;
 pub mod yaml;
 pub mod fields;
+pub mod rules;
 pub mod goal;
 pub mod head;
 pub mod config;

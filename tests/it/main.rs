@@ -2,6 +2,8 @@
 
 mod site;
 mod build;
+mod check;
+mod codes;
 mod content;
 mod house;
 mod input;

@@ -1,6 +1,6 @@
 //! The README says what the program does: its example builds, and every key and option is in it.
 
-use goalsheet::text::{config, goal, head};
+use goalsheet::text::{config, goal, head, rules};
 
 use crate::site::{Site, repository};
 
@@ -41,8 +41,9 @@ fn every_key_and_option_is_in_the_manual() {
         config::FIELD_KEYS,
         config::COLUMN_KEYS,
         config::THEME_KEYS,
+        rules::CHECK_KEYS,
     ];
-    let options = ["build", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
+    let options = ["build", "check", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
     for (name, _) in MANUALS {
         let text = manual(name);
         for key in keys.iter().flat_map(|keys| keys.iter()).chain(&options) {
@@ -53,7 +54,7 @@ fn every_key_and_option_is_in_the_manual() {
 
 #[test]
 fn every_option_of_the_help_is_in_the_manual() {
-    for arguments in [&["--help"][..], &["build", "--help"]] {
+    for arguments in [&["--help"][..], &["build", "--help"], &["check", "--help"]] {
         let help = Site::empty().run(arguments).stdout;
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
         for option in options.map(|option| option.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())) {

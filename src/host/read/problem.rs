@@ -65,7 +65,8 @@ pub(super) fn leads_outside(path: String, target: &Path) -> Diagnostic {
 
 /// A folder with the name of a goal; a pipe or a device.
 pub(super) fn not_a_file(path: String) -> Diagnostic {
-    let message = say!("ファイルではありません", "this is not a file");
+    let message =
+        say!("名前が .md で終わっていますが、ファイルではありません", "the name ends in .md, but this is not a file");
     Diagnostic::new(Code::NotAFile, Place::path(path), message).help(say!(
         "フォルダーなら、名前の最後の .md を取ってください。それ以外なら消してください",
         "if it is a folder, take .md off its name; if it is anything else, remove it"

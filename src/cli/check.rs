@@ -1,0 +1,162 @@
+//! `check` on the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::words::{Words, path};
+use super::{Command, Stop};
+use crate::model::severity::{Denied, Overrides};
+use crate::model::{Code, Language};
+use crate::say;
+
+/// What `check` is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckOptions {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// How findings are written down.
+    pub format: Format,
+    /// What is taken more or less seriously than the site does.
+    pub overrides: Overrides,
+}
+
+/// How findings are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a person at a terminal.
+    Human,
+    /// A line each.
+    Short,
+    /// Our own object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// JUnit XML.
+    Junit,
+}
+
+const FORMATS: [(&str, Format); 6] = [
+    ("human", Format::Human),
+    ("short", Format::Short),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("junit", Format::Junit),
+];
+
+/// Reads what was typed: a check, or the explanation of a code.
+pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, Stop> {
+    if let Some(name) = matches.get_one::<String>("explain") {
+        return Ok(Command::Explain(code("--explain", name, language)?));
+    }
+    let names = |option: &str| matches.get_many::<String>(option).unwrap_or_default().cloned().collect::<Vec<String>>();
+    let deny: Vec<Denied> =
+        names("deny").iter().map(|name| denied(name, language)).collect::<Result<Vec<Denied>, Stop>>()?;
+    let allow: Vec<Code> =
+        names("allow").iter().map(|name| allowed(name, language)).collect::<Result<Vec<Code>, Stop>>()?;
+    if let Some(both) = allow.iter().find(|code| deny.contains(&Denied::Code(**code))) {
+        let both = both.name();
+        return Err(mistake(
+            say!("{both} が --deny と --allow の両方にあります", "{both} stands in both --deny and --allow"),
+            say!("どちらか一方だけにしてください", "leave it in one of them"),
+            language,
+        ));
+    }
+    let format = matches.get_one::<Format>("format").copied().unwrap_or(Format::Human);
+    Ok(Command::Check(CheckOptions { site: path(matches, "site"), format, overrides: Overrides { deny, allow } }))
+}
+
+fn denied(name: &str, language: Language) -> Result<Denied, Stop> {
+    Ok(match name {
+        "warnings" => Denied::Warnings,
+        "advice" => Denied::Advice,
+        "all" => Denied::All,
+        name => Denied::Code(code("--deny", name, language)?),
+    })
+}
+
+fn allowed(name: &str, language: Language) -> Result<Code, Stop> {
+    let code = code("--allow", name, language)?;
+    if code.is_fixed() {
+        return Err(mistake(
+            say!("{name} を除くことはできません", "{name} cannot be left out"),
+            say!(
+                "この誤りがあると正しく公開できません。理由は goalsheet check --explain {name} で示します",
+                "what has this error cannot be published rightly; see goalsheet check --explain {name}"
+            ),
+            language,
+        ));
+    }
+    Ok(code)
+}
+
+/// The code of a name; a mistake that offers the nearest if there is none.
+fn code(option: &str, name: &str, language: Language) -> Result<Code, Stop> {
+    Code::from_name(name).ok_or_else(|| {
+        let message =
+            say!("{option} に「{name}」というコードはありません", "there is no code “{name}” to give to {option}");
+        let help = match Code::nearest(name) {
+            Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
+            None => {
+                let all: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+                say!("コード: {all}", "codes: {all}", all = all.join(", "))
+            }
+        };
+        mistake(message, help, language)
+    })
+}
+
+fn mistake(message: crate::model::Message, help: crate::model::Message, language: Language) -> Stop {
+    let (message, help) = (message.text(language), help.text(language));
+    let text = match language {
+        Language::Ja => format!("引数の誤り: {message}\n  対処: {help}\n"),
+        Language::En => format!("error: {message}\n  help: {help}\n"),
+    };
+    Stop { text, mistake: true }
+}
+
+pub(super) fn grammar(words: Words) -> clap::Command {
+    let say = |ja, en| words.say(ja, en);
+    let several = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).value_delimiter(',').action(ArgAction::Append).help(help)
+    };
+    words
+        .verb("check", "すべての問題を示します。何も書き込みません", "Reports every problem; writes nothing")
+        .arg(words.site())
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(say("形式", "FORMAT"))
+                .value_parser(PossibleValuesParser::new(FORMATS.map(|(name, _)| name)).map(|name| {
+                    FORMATS.into_iter().find(|(known, _)| *known == name).map_or(Format::Human, |(_, format)| format)
+                }))
+                .hide_possible_values(true)
+                .help(say(
+                    "出力の形式: human（既定）・short・json・sarif・github・junit",
+                    "how problems are written: human (default), short, json, sarif, github, junit",
+                )),
+        )
+        .arg(several(
+            "deny",
+            "CODE|warnings|advice|all",
+            say(
+                "エラーとして扱うもの（コンマで区切って複数可）",
+                "what counts as an error (several, separated by commas)",
+            ),
+        ))
+        .arg(several(
+            "allow",
+            "CODE",
+            say("示さないもの（コンマで区切って複数可）", "what is left out (several, separated by commas)"),
+        ))
+        .arg(
+            Arg::new("explain")
+                .long("explain")
+                .value_name("CODE")
+                .help(say("問題のコードを例とともに説明します", "explain a problem's code, with an example")),
+        )
+}

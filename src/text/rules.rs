@@ -1,0 +1,126 @@
+//! What people write about rules: how much the site says they weigh, and what a goal allows for a reason.
+
+use std::sync::Arc;
+
+use super::yaml::{Kind, Node};
+use crate::model::japanese::{fold, nearest};
+use crate::model::severity::{Allow, Severities};
+use crate::model::{Code, Diagnostic, Place, Severity, Source, Spanned};
+use crate::say;
+
+/// The keys of the configuration's `check`.
+pub const CHECK_KEYS: &[&str] = &["severity"];
+
+/// What a code can be set to.
+const LEVELS: &[(&str, Option<Severity>)] = &[
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("advice", Some(Severity::Advice)),
+    ("off", None),
+];
+
+/// Reads `check: severity`, a map of codes and severities.
+pub(super) fn severities(source: &Arc<Source>, node: Option<&Node>, problems: &mut Vec<Diagnostic>) -> Severities {
+    let mut severities = Severities::new();
+    for (key, value) in entries(node) {
+        let Some(code) = code(source, key, problems) else { continue };
+        let Some(level) = level(source, &code, value, problems) else { continue };
+        severities.insert(code.value, level);
+    }
+    severities
+}
+
+/// Reads the `allow` of a goal, a map of codes and reasons.
+pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut Vec<Diagnostic>) -> Vec<Allow> {
+    let mut allows = Vec::new();
+    for (key, value) in entries(node) {
+        let Some(code) = code(source, key, problems) else { continue };
+        let name = code.value.name();
+        if code.value.is_fixed() {
+            let place = Place::of(source, key.span.clone());
+            let message = say!("{name} を認めることはできません", "{name} cannot be allowed");
+            problems.push(Diagnostic::new(Code::BadChoice, place, message).help(say!(
+                "この誤りがあると正しく公開できません。allow から消し、誤りを直してください",
+                "a goal with this error cannot be published rightly: remove it from allow and mend the error"
+            )));
+            continue;
+        }
+        match &value.kind {
+            Kind::Scalar { text, .. } if !value.is_null() && !text.trim().is_empty() => {
+                allows.push(Allow { code, reason: text.trim().to_owned() });
+            }
+            Kind::Broken => {}
+            _ => {
+                let place = Place::of(source, key.span.clone());
+                let message = say!("allow の {name} に理由がありません", "{name} is allowed without a reason");
+                problems.push(Diagnostic::new(Code::MissingKey, place, message).help(say!(
+                    "なぜ認めるのかを、後で読む人に分かるように1行で書いてください:\nallow:\n  {name}: （理由）",
+                    "write on one line why, for those who read it later:\nallow:\n  {name}: (the reason)"
+                )));
+            }
+        }
+    }
+    allows
+}
+
+fn entries(node: Option<&Node>) -> &[(Node, Node)] {
+    match node {
+        Some(Node { kind: Kind::Map(entries), .. }) => entries,
+        _ => &[],
+    }
+}
+
+fn code(source: &Arc<Source>, key: &Node, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Code>> {
+    let written = key.as_text()?;
+    if let Some(code) = Code::from_name(written) {
+        return Some(Spanned::new(code, key.span.clone()));
+    }
+    let message = say!("「{written}」という問題のコードはありません", "there is no code “{written}”");
+    let help = match Code::nearest(written) {
+        Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
+        None => say!(
+            "コードは「警告[missing-field]」のように、問題の最初に [ ] で示されている語です",
+            "codes are the words in brackets at the head of a problem, as in warning[missing-field]"
+        ),
+    };
+    problems.push(Diagnostic::new(Code::UnknownKey, Place::of(source, key.span.clone()), message).help(help));
+    None
+}
+
+/// What a code is set to: none, with a problem, if there is no such severity or the code must stay an error.
+#[allow(clippy::option_option, reason = "the inner none means: not reported")]
+fn level(
+    source: &Arc<Source>,
+    code: &Spanned<Code>,
+    value: &Node,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Option<Severity>> {
+    if matches!(value.kind, Kind::Broken) {
+        return None;
+    }
+    let name = code.value.name();
+    let written = value.as_text().unwrap_or_default();
+    let names = LEVELS.iter().map(|(name, _)| *name);
+    let place = Place::of(source, value.span.clone());
+    let Some((_, level)) = LEVELS.iter().find(|(level, _)| *level == fold(written)) else {
+        let message = say!("{name} の重さに「{written}」は選べません", "{name} cannot be set to “{written}”");
+        let help = match nearest(written, names) {
+            Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
+            None => say!(
+                "error（エラー）・warning（警告）・advice（助言）・off（出さない）から選んでください",
+                "choose error, warning, advice or off"
+            ),
+        };
+        problems.push(Diagnostic::new(Code::BadChoice, place, message).help(help));
+        return None;
+    };
+    if code.value.is_fixed() && *level != Some(Severity::Error) {
+        let message = say!("{name} は error のほかにはできません", "{name} is always an error");
+        problems.push(Diagnostic::new(Code::BadChoice, place, message).help(say!(
+            "この誤りがあると正しく公開できません。この行を消してください",
+            "what has this error cannot be published rightly: remove this line"
+        )));
+        return None;
+    }
+    Some(*level)
+}

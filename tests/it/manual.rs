@@ -41,6 +41,7 @@ fn every_key_and_option_is_in_the_manual() {
         config::FIELD_KEYS,
         config::COLUMN_KEYS,
         config::THEME_KEYS,
+        config::STYLE_KEYS,
     ];
     let options = ["build", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
     for (name, _) in MANUALS {

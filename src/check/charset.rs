@@ -57,7 +57,7 @@ fn report(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) {
             Place::of(source, at..at + character.len_utf8()),
             say!(
                 "「{character}」（{code}）は Shift_JIS（CP932）では書けません（{count}か所）",
-                "“{character}” ({code}) does not exist in Shift_JIS (CP932); it is here {count} times"
+                "“{character}” ({code}, {count}×) does not exist in Shift_JIS (CP932)"
             ),
         );
         problems.push(match substitute(character) {

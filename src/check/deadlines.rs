@@ -9,53 +9,31 @@ use crate::model::site::Sheet;
 use crate::model::{Code, Date, Diagnostic, Due, DueKind, FiscalYear, Place, Spanned, date};
 use crate::say;
 
-/// A deadline all of whose days lie before or after the sheet's fiscal year.
+/// A deadline that begins after the sheet's fiscal year. One that ends before it is doubted where deadlines are read.
 pub fn outside_year(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
     for member in &sheet.goals {
         let Some(due) = &member.goal.due else { continue };
         // 次年度以降 says itself that it lies beyond.
-        if matches!(due.value.kind, DueKind::Beyond | DueKind::Done) {
+        if !is_after(&due.value, sheet.year) || due.value.kind == DueKind::Beyond {
             continue;
         }
-        let Some(side) = side(&due.value, sheet.year) else { continue };
         let (written, year) = (&due.value.text, sheet.year.wareki());
-        let problem = Diagnostic::new(
-            Code::DueOutsideYear,
-            Place::of(&member.goal.source, due.span.clone()),
-            match side {
-                Side::Before => {
-                    say!("期限「{written}」は{year}の前です", "the deadline “{written}” lies before {year}")
-                }
-                Side::After => say!("期限「{written}」は{year}の後です", "the deadline “{written}” lies after {year}"),
-            },
-        );
-        problems.push(match side {
-            Side::Before => problem.help(say!(
-                "前の年度から書き写したのなら、{year}の期限に直してください（例: 年度末）",
-                "if it was copied from an earlier year, write the one of {year}, such as 年度末"
-            )),
-            Side::After => problem.help(say!(
+        problems.push(
+            Diagnostic::new(
+                Code::DueOutsideYear,
+                Place::of(&member.goal.source, due.span.clone()),
+                say!("期限「{written}」は{year}の後です", "the deadline “{written}” lies after {year}"),
+            )
+            .help(say!(
                 "年度をまたぐ目標は、期限に「年度末」と書き、水準に今年度のうちに達するところを書きます（例: 「令和7年4月の開所に向け、実施設計が終わっている」）",
                 "for a goal of several years write 年度末, and in the level what is reached this year (「令和7年4月の開所に向け、実施設計が終わっている」)"
             )),
-        });
+        );
     }
 }
 
-enum Side {
-    Before,
-    After,
-}
-
-/// On which side of the fiscal year a deadline lies; none where it touches the year or has no days.
-fn side(due: &Due, year: FiscalYear) -> Option<Side> {
-    let last = due.end.filter(|end| *end < year.start());
-    let first = due.start.or(due.end).filter(|start| *start > year.end());
-    match (last, first) {
-        (Some(_), _) => Some(Side::Before),
-        (None, Some(_)) => Some(Side::After),
-        (None, None) => None,
-    }
+fn is_after(due: &Due, year: FiscalYear) -> bool {
+    due.start.or(due.end).is_some_and(|first| first > year.end())
 }
 
 /// A text that says another time than the deadline beside it.
@@ -63,7 +41,7 @@ pub fn mismatch(config: &Config, sheet: &Sheet, goals: &[Prose], problems: &mut 
     let fields = [config.field(LEVEL), config.field(METHOD)];
     for prose in goals {
         let Some(due) = &prose.member.goal.due else { continue };
-        if side(&due.value, sheet.year).is_some() {
+        if is_after(&due.value, sheet.year) {
             continue;
         }
         let texts = fields.iter().filter_map(|field| prose.field(*field));
@@ -173,7 +151,9 @@ fn times<'a>(sentence: Sentence<'a>, year: FiscalYear) -> Vec<Time<'a>> {
             continue;
         }
         let (due, doubt) = read_due(&text[range.clone()], year);
-        let Some(start) = due.start.or(due.end).filter(|_| doubt.is_none()) else { continue };
+        // A time before the year is doubtful as a deadline, but not as what a text speaks of.
+        let is_known = |start: &Date| doubt.is_none() || *start < year.start();
+        let Some(start) = due.start.or(due.end).filter(is_known) else { continue };
         let span = sentence.start + range.start..sentence.start + range.end;
         found.push(Time { text: &text[range.clone()], span, start, before, after });
     }

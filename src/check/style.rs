@@ -31,8 +31,8 @@ pub fn punctuation(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut V
                 let other = signs.iter().find(|other| **other != sign).copied().unwrap_or(sign);
                 (
                     say!(
-                        "「{other}」が{count}か所あります。ここでは「{sign}」を使います",
-                        "“{other}” is used {count} times; elsewhere it is “{sign}”"
+                        "「{other}」が{count}か所あります。この整理表では「{sign}」を使います",
+                        "“{other}” is written here ({count}×), where the sheet's style is “{sign}”"
                     ),
                     say!("「{other}」を「{sign}」に直してください", "write “{sign}” for “{other}”"),
                 )
@@ -64,11 +64,11 @@ pub fn digits(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Di
         };
         (
             match way {
-                Digits::Half => say!("全角の数字が{count}か所あります。ここでは半角で書きます", "{count} numbers are full-width; elsewhere they are half-width"),
-                Digits::Full => say!("半角の数字が{count}か所あります。ここでは全角で書きます", "{count} numbers are half-width; elsewhere they are full-width"),
+                Digits::Half => say!("全角の数字が{count}か所あります。この整理表では半角で書きます", "numbers in full-width digits ({count}×), where the sheet's style is half-width"),
+                Digits::Full => say!("半角の数字が{count}か所あります。この整理表では全角で書きます", "numbers in half-width digits ({count}×), where the sheet's style is full-width"),
                 Digits::SingleFull => say!(
-                    "全角・半角が異なる数字が{count}か所あります。ここでは1桁は全角、2桁以上は半角で書きます",
-                    "{count} numbers have another width; elsewhere single digits are full-width, longer numbers half-width"
+                    "全角・半角が異なる数字が{count}か所あります。この整理表では1桁は全角、2桁以上は半角で書きます",
+                    "numbers of another width ({count}×): the sheet's style is full-width for single digits, half-width for longer numbers"
                 ),
             },
             say!("「{example}」のように書いてください", "write them like 「{example}」"),
@@ -140,15 +140,15 @@ pub fn tone(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Diag
         |tone, count| match tone {
             Tone::Plain => (
                 say!(
-                    "「です・ます」の文が{count}か所あります。ここでは「である」で書きます",
-                    "{count} sentences end in です・ます; elsewhere they are plain"
+                    "「です・ます」の文が{count}か所あります。この整理表では「である」で書きます",
+                    "sentences in です・ます ({count}×), where the sheet's style is である"
                 ),
                 say!("「できています」を「できている」のように直してください", "write できている for できています"),
             ),
             Tone::Polite => (
                 say!(
-                    "「である」の文が{count}か所あります。ここでは「です・ます」で書きます",
-                    "{count} sentences are plain; elsewhere they end in です・ます"
+                    "「である」の文が{count}か所あります。この整理表では「です・ます」で書きます",
+                    "sentences in である ({count}×), where the sheet's style is です・ます"
                 ),
                 say!("「できている」を「できています」のように直してください", "write できています for できている"),
             ),

@@ -148,7 +148,7 @@ pub fn vague_verb(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Ve
         }
         let found = prose
             .field(level)
-            .and_then(|text| vague(text, |core| effort_going_on(core).or_else(|| action(core))))
+            .and_then(|text| vague(text, |core| effort_going_on(core).or_else(|| mere_effort(core))))
             .or_else(|| prose.field(method).and_then(|text| vague(text, mere_effort)));
         let Some((text, span)) = found else { continue };
         let written = &text.text[span.clone()];
@@ -348,16 +348,13 @@ pub fn copied_from_last_year(site: &Site, problems: &mut Vec<Diagnostic>) {
             let Some(last) = levels.get(&(year, text)) else { continue };
             let year = year.wareki();
             let same_method = written(&member.goal, method).1 == written(&last.goal, method).1;
-            let (too_ja, too_en) = if same_method { ("方法も", ", and so is its method") } else { ("", "") };
+            let message = if same_method {
+                say!("水準も方法も{year}の目標と一字一句同じです", "level and method are word for word those of {year}")
+            } else {
+                say!("水準が{year}の目標と一字一句同じです", "the level is word for word that of {year}")
+            };
             problems.push(
-                Diagnostic::new(
-                    Code::CopiedFromLastYear,
-                    Place::of(&member.goal.source, span),
-                    say!(
-                        "水準が{year}の目標と一字一句同じです{too_ja}",
-                        "the level is word for word that of {year}{too_en}"
-                    ),
-                )
+                Diagnostic::new(Code::CopiedFromLastYear, Place::of(&member.goal.source, span), message)
                 .related(Place::of(&last.goal.source, written(&last.goal, level).0), say!("{year}の目標", "the goal of {year}"))
                 .help(say!(
                     "昨年度どこまで達したかを踏まえ、今年度に進めるところを書いてください（例: 「周知ができている」→「周知を終え、申請の半数がオンラインになっている」）",

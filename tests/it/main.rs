@@ -7,5 +7,6 @@ mod house;
 mod input;
 mod pages;
 mod property;
+mod rules;
 mod manual;
 mod theme;

@@ -319,7 +319,7 @@ pub fn method_repeats_level(config: &Config, _: &Sheet, goals: &[Prose], problem
 /// Whether nearly every pair of neighbouring letters of one text occurs in the other.
 fn repeats(method: &str, level: &str) -> bool {
     const SHORTEST: usize = 8;
-    const SHARE: f64 = 0.75;
+    const SHARE: f64 = 0.7;
     let pairs = |text: &str| -> HashSet<(char, char)> {
         let letters: Vec<char> = fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect();
         letters.windows(2).map(|pair| (pair[0], pair[1])).collect()

@@ -174,7 +174,7 @@ fn an_id_that_names_another_folder() {
 
 #[test]
 fn a_deadline_outside_of_its_fiscal_year() {
-    for due in ["令和7年3月31日", "令和6年度", "令和6年4月〜"] {
+    for due in ["令和7年3月31日", "令和6年度", "令和6年4月〜6月"] {
         with(Goal { due, ..SOUND }).finds(&[&format!("due-outside-year r5/kosodate/1-2.md: {due}")]);
     }
     for due in ["令和6年3月31日", "令和5〜7年度", "令和4年10月〜", "次年度以降", "随時", "未定"]

@@ -62,7 +62,7 @@ fn action_of_level<'a>(prose: &'a Prose, field: Option<usize>) -> Option<(&'a Pa
     if level.sentences().any(|sentence| is_state(sentence.core())) {
         return None;
     }
-    let mut actions = level.sentences().filter_map(|sentence| Some((sentence, action(sentence.core())?)));
+    let mut actions = level.sentences().filter_map(|sentence| Some((sentence, action(sentence.core(), &level.text)?)));
     actions.next().map(|(sentence, length)| (level, sentence, length))
 }
 
@@ -83,8 +83,8 @@ fn reached(verb: &str) -> Message {
     )
 }
 
-/// How many bytes at the end of a sentence name an action; none if it ends otherwise.
-fn action(text: &str) -> Option<usize> {
+/// How many bytes at the end of a sentence name an action; none if it ends otherwise, or if the whole text counts the work.
+fn action(text: &str, whole: &str) -> Option<usize> {
     let verb = EFFORT_VERBS.iter().find_map(|verb| verb_length(text, *verb));
     let of_noun = |nouns: &[&str]| {
         nouns.iter().find_map(|noun| {
@@ -96,7 +96,7 @@ fn action(text: &str) -> Option<usize> {
                 })
         })
     };
-    verb.or_else(|| of_noun(EFFORTS)).or_else(|| of_noun(WORKS).filter(|_| !has_quantity(text)))
+    verb.or_else(|| of_noun(EFFORTS)).or_else(|| of_noun(WORKS).filter(|_| !has_quantity(whole)))
 }
 
 fn verb_length(text: &str, (plain, stem, te): (&str, &str, &str)) -> Option<usize> {
@@ -210,7 +210,7 @@ fn effort_going_on(text: &str) -> Option<usize> {
 fn mere_effort(text: &str) -> Option<usize> {
     const NOUNS: &[&str] = &["検討", "推進", "促進", "研究"];
     const VERBS: &[&str] = &["努", "つとめ", "心が", "心掛"];
-    let length = action(text)?;
+    let length = action(text, text)?;
     let ending = &text[text.len() - length..];
     let is_mere = NOUNS.iter().chain(VERBS).any(|word| ending.starts_with(word));
     is_mere.then_some(length)
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn sentences_of_action_end_in_an_effort_or_in_work_that_is_not_counted() {
-        let ending = |text: &str| action(text).map(|length| text[text.len() - length..].to_owned());
+        let ending = |text: &str| action(text, text).map(|length| text[text.len() - length..].to_owned());
         for (text, verb) in [
             ("計画の骨子を検討する", "検討する"),
             ("整備を進めていきます", "進めていきます"),

@@ -6,16 +6,27 @@ use std::sync::Arc;
 
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
-use crate::model::site::{GoalIndex, Site, Target};
-use crate::model::{Code, Diagnostic, Place, Source, Spanned};
+use crate::model::site::{SheetIndex, Site, Target};
+use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
 /// A link that leads nowhere, out of the site's content, or to an address that could do harm.
 pub fn dead_link(site: &Site, problems: &mut Vec<Diagnostic>) {
     let paths = LazyCell::new(|| Paths::of(site));
+    let heads = LazyCell::new(|| headings_of_heads(site));
     for (source, link) in site.all_sheets().flat_map(|(_, sheet)| sheet.links()) {
-        problems.extend(problem_of(site, source, link, &|path| paths.nearest(path)));
+        let problem = problem_of(site, source, link, &|path| paths.nearest(path));
+        problems.extend(problem.or_else(|| no_heading(site, source, link, &|sheet| &heads[&sheet])));
     }
+}
+
+/// The headings of every sheet's head that a link can lead to.
+fn headings_of_heads(site: &Site) -> BTreeMap<SheetIndex, Vec<String>> {
+    let headings = site.all_sheets().map(|(index, sheet)| {
+        let text = body::parse(&sheet.head.source.text[sheet.head.body.clone()]);
+        (index, text.headings.into_iter().map(|heading| heading.id).collect())
+    });
+    headings.collect()
 }
 
 fn problem_of<'a>(
@@ -30,12 +41,7 @@ fn problem_of<'a>(
         Target::Goal(..) | Target::Sheet(..) if link.value.image => {
             new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
         }
-        Target::Goal(goal, Some(heading)) => no_heading(site, source, link, goal, &heading),
-        Target::Heading(heading) => match site.follow(&source.path, source.path.rsplit('/').next()?) {
-            Target::Goal(goal, _) => no_heading(site, source, link, goal, &heading),
-            _ => None,
-        },
-        Target::Goal(..) | Target::Sheet(..) | Target::File(_) | Target::Web(_) => None,
+        Target::Goal(..) | Target::Sheet(..) | Target::Heading(_) | Target::File(_) | Target::Web(_) => None,
         Target::Missing(path) => {
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
             Some(match meant(&path) {
@@ -69,25 +75,39 @@ fn problem_of<'a>(
     }
 }
 
-/// A link to a heading that its goal has not.
-fn no_heading(
+/// A link to a heading that its goal or its head has not.
+fn no_heading<'a>(
     site: &Site,
     source: &Arc<Source>,
     link: &Spanned<Destination>,
-    goal: GoalIndex,
-    heading: &str,
+    of_head: &dyn Fn(SheetIndex) -> &'a [String],
 ) -> Option<Diagnostic> {
-    let headings = &site.goal(goal).goal.headings;
-    if heading.is_empty() || headings.iter().any(|(known, _)| known == heading) {
+    let own_name = || source.path.rsplit('/').next().unwrap_or(&source.path);
+    let (target, heading) = match site.follow(&source.path, &link.value.address) {
+        Target::Heading(heading) => (site.follow(&source.path, own_name()), heading),
+        Target::Goal(goal, Some(heading)) => (Target::Goal(goal, None), heading),
+        Target::Sheet(sheet, Some(heading)) => (Target::Sheet(sheet, None), heading),
+        _ => return None,
+    };
+    let (path, headings): (&str, Vec<&str>) = match target {
+        Target::Goal(goal, _) => {
+            let goal = &site.goal(goal).goal;
+            (&goal.source.path, goal.headings.iter().map(|(known, _)| known.as_str()).collect())
+        }
+        Target::Sheet(sheet, _) if !heading.is_empty() => {
+            (&site.sheet(sheet).head.source.path, of_head(sheet).iter().map(String::as_str).collect())
+        }
+        _ => return None,
+    };
+    if heading.is_empty() || headings.contains(&heading.as_str()) {
         return None;
     }
-    let path = &site.goal(goal).goal.source.path;
     let problem = Diagnostic::new(
         Code::DeadLink,
         Place::of(source, link.span.clone()),
         say!("{path} に見出し「{heading}」がありません", "{path} has no heading “{heading}”"),
     );
-    Some(match nearest(heading, headings.iter().map(|(known, _)| known.as_str())) {
+    Some(match nearest(&heading, headings.iter().copied()) {
         Some(near) => problem.help(say!("「#{near}」のことですか", "did you mean “#{near}”?")),
         None => problem,
     })

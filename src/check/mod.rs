@@ -4,11 +4,19 @@
 //! kept until that sheet changes.
 
 mod fields;
+mod sheets;
+mod prose;
+mod deadlines;
+mod wording;
+mod style;
+mod charset;
 mod links;
 mod names;
 pub mod severity;
 
 use std::sync::Arc;
+
+use prose::Prose;
 
 use crate::model::Diagnostic;
 use crate::model::config::Config;
@@ -20,9 +28,38 @@ type SheetRule = fn(&Config, &Sheet, &mut Vec<Diagnostic>);
 /// A rule about the whole site.
 type SiteRule = fn(&Site, &mut Vec<Diagnostic>);
 
-const SHEET_RULES: &[SheetRule] = &[names::forbidden_name, names::long_path, fields::missing_field];
-const SITE_RULES: &[SiteRule] =
-    &[names::forbidden_file_name, names::long_file_path, links::dead_link, names::empty_site];
+/// A rule about what a sheet's goals say.
+type ProseRule = fn(&Config, &Sheet, &[Prose], &mut Vec<Diagnostic>);
+
+const SHEET_RULES: &[SheetRule] = &[
+    names::forbidden_name,
+    names::long_path,
+    fields::missing_field,
+    sheets::duplicate_title,
+    sheets::empty_section,
+    sheets::file_order,
+    sheets::misleading_id,
+    deadlines::outside_year,
+    deadlines::mostly_ongoing,
+    charset::not_in_cp932,
+];
+const PROSE_RULES: &[ProseRule] = &[
+    deadlines::mismatch,
+    wording::level_is_action,
+    wording::vague_verb,
+    wording::method_repeats_level,
+    style::punctuation,
+    style::digits,
+    style::tone,
+];
+const SITE_RULES: &[SiteRule] = &[
+    names::forbidden_file_name,
+    names::long_file_path,
+    names::empty_site,
+    sheets::unused_category,
+    links::dead_link,
+    wording::copied_from_last_year,
+];
 
 /// What the rules found in each sheet alone, by the path of its head.
 #[derive(Debug, Default)]
@@ -42,5 +79,7 @@ pub fn check(site: &Site, kept: &mut Kept) -> Vec<Diagnostic> {
 fn check_sheet(config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     SHEET_RULES.iter().for_each(|rule| rule(config, sheet, &mut problems));
+    let goals = Prose::of(sheet);
+    PROSE_RULES.iter().for_each(|rule| rule(config, sheet, &goals, &mut problems));
     problems
 }

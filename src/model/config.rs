@@ -2,6 +2,7 @@
 //!
 //! Nothing is optional here that the program needs: defaults are filled in when `goalsheet.yaml` is read.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::severity::Severities;
@@ -32,6 +33,8 @@ pub struct Config {
     pub raw_html: bool,
     /// How much the site says that codes weigh.
     pub severities: Severities,
+    /// How its goals are to be written.
+    pub style: Style,
 }
 
 /// A theme by name, and what the site sets of its options.
@@ -52,6 +55,8 @@ pub struct Category {
     pub key: String,
     /// What it means, for readers.
     pub description: Option<String>,
+    /// Where its name stands in the configuration; none for the usual ones of a site that lists none.
+    pub place: Option<Range<usize>>,
 }
 
 /// A field of a goal: how it is labelled, read and shown.
@@ -135,7 +140,74 @@ pub struct Column {
     pub width: Option<u8>,
 }
 
+/// How goals are to be written, where local rules differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Style {
+    /// 句読点
+    pub punctuation: Wanted<Punctuation>,
+    /// Digits.
+    pub digits: Wanted<Digits>,
+    /// 文末
+    pub tone: Wanted<Tone>,
+    /// Which characters are possible.
+    pub charset: Charset,
+}
+
+/// What is asked of a way of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<T> {
+    /// Nothing.
+    Off,
+    /// One way within a sheet, whichever.
+    Consistent,
+    /// This way.
+    Only(T),
+}
+
+/// A pair of 読点 and 句点.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Punctuation {
+    /// `、` or `，`
+    pub comma: char,
+    /// `。` or `．`
+    pub period: char,
+}
+
+/// How wide digits are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// `令和6年10月`
+    Half,
+    /// `令和６年１０月`
+    Full,
+    /// A digit that stands alone is full-width, all others half-width: `令和６年10月`
+    SingleFull,
+}
+
+/// How sentences end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// です・ます
+    Polite,
+    /// である
+    Plain,
+}
+
+/// Which characters are possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charset {
+    /// All of Unicode.
+    Unicode,
+    /// Those of Windows' Shift_JIS.
+    Cp932,
+}
+
 impl Config {
+    /// A field by its key; [`LEVEL`] and [`METHOD`] are always there.
+    pub fn field(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.key == key)
+    }
+
     /// The columns of the official form that everybody may read, with their fields.
     pub fn public_columns(&self) -> impl Iterator<Item = (&Column, &Field)> {
         let columns = self.columns.iter().map(|column| (column, &self.fields[column.field]));
@@ -148,6 +220,11 @@ impl FieldKind {
     pub const NAMES: &'static [&'static str] =
         &["text", "prose", "number", "date", "due", "choice", "list", "flag", "url"];
 }
+
+/// The key of the official field どの水準まで.
+pub const LEVEL: &str = "level";
+/// The key of the official field どのような方法で.
+pub const METHOD: &str = "method";
 
 /// The fields of the official form, with the labels of 国分寺市's sheet; a site may relabel them.
 pub fn official_fields() -> Vec<Field> {
@@ -166,8 +243,8 @@ pub fn official_fields() -> Vec<Field> {
         field("number", "番号", None, Role::Number, FieldKind::Text),
         field("title", "実施項目", Some("業務目標又は事務の内容"), Role::Title, FieldKind::Text),
         field("category", "計画・方針等の分類", None, Role::Category, FieldKind::List),
-        field("level", "どの水準まで", Some("達成水準又は遂行後の状態等"), Role::Value, FieldKind::Prose),
-        field("method", "どのような方法で", Some("目標等を達成するための取組の内容等"), Role::Value, FieldKind::Prose),
+        field(LEVEL, "どの水準まで", Some("達成水準又は遂行後の状態等"), Role::Value, FieldKind::Prose),
+        field(METHOD, "どのような方法で", Some("目標等を達成するための取組の内容等"), Role::Value, FieldKind::Prose),
         field("due", "いつまで", Some("期限"), Role::Due, FieldKind::Due),
         field("section", "共通/課名", None, Role::Section, FieldKind::Text),
     ]

@@ -183,4 +183,24 @@ codes! {
     BadTheme = "bad-theme", Error, "テーマの設定は決められた形", "a theme's settings have their form";
     BadTemplate = "bad-template", Error, "テンプレートは Tera として正しい", "a template is valid Tera";
     UnknownVariable = "unknown-variable", Error, "テンプレートの変数は定められたもの", "a template names variables that exist";
+    // What goals say beside each other and beside their sheet
+    DuplicateTitle = "duplicate-title", Warning, "一つの課の実施項目は見分けられる", "the goals of a section can be told apart";
+    SimilarTitle = "similar-title", Advice, "同じことに見える実施項目は名前で区別する", "goals that look alike differ by name";
+    EmptySection = "empty-section", Advice, "課には目標が1件以上ある", "a section has at least one goal";
+    UnusedCategory = "unused-category", Advice, "設定の分類はどこかで使われる", "the configuration's categories are used somewhere";
+    FileOrder = "file-order", Warning, "ファイル名の番号は課の順に付ける", "the numbers of files follow the order of the sections";
+    MisleadingId = "misleading-id", Warning, "id はほかのフォルダーを名乗らない", "an id names no other folder than its own";
+    DueOutsideYear = "due-outside-year", Warning, "期限は整理表の年度の中にある", "a deadline lies within its sheet's fiscal year";
+    DueMismatch = "due-mismatch", Warning, "期限と本文の日付は食い違わない", "a deadline agrees with the dates of the text";
+    // Characters and style
+    NotInCp932 = "not-in-cp932", Warning, "文字は Shift_JIS（CP932）で書けるもの", "characters are those of Shift_JIS (CP932)";
+    PunctuationStyle = "punctuation-style", Advice, "句読点は整理表の中でそろえる", "a sheet has one kind of punctuation";
+    DigitStyle = "digit-style", Advice, "数字の全角・半角は整理表の中でそろえる", "a sheet writes digits in one width";
+    ToneStyle = "tone-style", Advice, "文末の「です・ます」と「である」は整理表の中でそろえる", "a sheet speaks in one tone";
+    // Wording
+    LevelIsAction = "level-is-action", Advice, "「どの水準まで」には達した状態を書く", "the level is a state that is reached";
+    VagueVerb = "vague-verb", Advice, "「努める」「検討する」「推進する」には数か日付を添える", "efforts come with a number or a date";
+    MethodRepeatsLevel = "method-repeats-level", Advice, "「どのような方法で」には水準とは別のことを書く", "the method says more than the level";
+    CopiedFromLastYear = "copied-from-last-year", Advice, "水準は年度ごとに見直す", "a level is looked at anew each year";
+    MostlyOngoing = "mostly-ongoing", Advice, "期限には、できるだけ時期を書く", "deadlines say when, where they can";
 }

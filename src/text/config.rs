@@ -7,8 +7,8 @@ use super::fields::Fields;
 use super::yaml::{self, Kind, Node};
 use super::{duplicate_name, key_of, rules};
 use crate::model::config::{
-    Audience, Category, Column, Config, Field, FieldKind, Role, ThemeChoice, USUAL_CATEGORIES, official_fields,
-    usual_key,
+    Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Punctuation, Role, Style, ThemeChoice, Tone,
+    USUAL_CATEGORIES, Wanted, official_fields, usual_key,
 };
 use crate::model::japanese::{fold, nearest};
 use crate::model::severity::Severities;
@@ -28,6 +28,7 @@ pub const KEYS: &[&str] = &[
     "required",
     "html",
     "check",
+    "style",
 ];
 /// The keys of one of its `categories`.
 pub const CATEGORY_KEYS: &[&str] = &["name", "key", "description"];
@@ -39,6 +40,8 @@ pub const OFFICIAL_FIELD_KEYS: &[&str] = &["label", "note", "headings", "audienc
 pub const COLUMN_KEYS: &[&str] = &["field", "width"];
 /// The keys of its `theme`.
 pub const THEME_KEYS: &[&str] = &["name", "options"];
+/// The keys of its `style`.
+pub const STYLE_KEYS: &[&str] = &["punctuation", "digits", "tone", "charset"];
 
 const SYNONYMS: &[(&str, &str)] = &[
     ("組織", "organization"),
@@ -52,6 +55,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("列", "columns"),
     ("欄", "columns"),
     ("必須", "required"),
+    ("表記", "style"),
 ];
 
 /// Reads the configuration; none if it cannot be read as such at all.
@@ -97,6 +101,7 @@ impl<'a> Reader<'a> {
         }
         let raw_html = top.flag("html").is_some_and(|html| html.value);
         let severities = self.check(top.map("check"));
+        let style = self.style(top.map("style"));
         self.problems.extend(top.finish(KEYS));
         // Without its name nothing is published, but everything else that is wrong shall be found as well.
         let organization = organization.map(|name| name.value).unwrap_or_default();
@@ -113,6 +118,7 @@ impl<'a> Reader<'a> {
             columns,
             raw_html,
             severities,
+            style,
         }
     }
 
@@ -186,11 +192,41 @@ impl<'a> Reader<'a> {
         Spanned::new("default".to_owned(), name.span)
     }
 
+    fn style(&mut self, node: Option<&'a Node>) -> Style {
+        let usual = Style {
+            punctuation: Wanted::Consistent,
+            digits: Wanted::Consistent,
+            tone: Wanted::Consistent,
+            charset: Charset::Unicode,
+        };
+        let Some(node) = node else { return usual };
+        let mut fields = Fields::new(self.source, node, say!("表記", "the style")).synonyms(&[
+            ("句読点", "punctuation"),
+            ("数字", "digits"),
+            ("文体", "tone"),
+            ("文末", "tone"),
+            ("文字", "charset"),
+        ]);
+        let pair = |comma, period| Punctuation { comma, period };
+        let punctuations = [("、。", pair('、', '。')), ("，。", pair('，', '。')), ("，．", pair('，', '．'))];
+        let digits = [("half", Digits::Half), ("full", Digits::Full), ("single-full", Digits::SingleFull)];
+        let tones = [("polite", Tone::Polite), ("plain", Tone::Plain)];
+        let charsets = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
+        let style = Style {
+            punctuation: wanted(&mut fields, "punctuation", &punctuations),
+            digits: wanted(&mut fields, "digits", &digits),
+            tone: wanted(&mut fields, "tone", &tones),
+            charset: fields.choice("charset", &charsets).map_or(usual.charset, |charset| charset.value),
+        };
+        self.problems.extend(fields.finish(STYLE_KEYS));
+        style
+    }
+
     fn categories(&mut self, items: Option<&'a [Node]>) -> Vec<Category> {
         let Some(items) = items else {
             let usual = USUAL_CATEGORIES.iter();
             return usual
-                .map(|name| Category { name: (*name).to_owned(), key: usual_key(name), description: None })
+                .map(|name| Category { name: (*name).to_owned(), key: usual_key(name), description: None, place: None })
                 .collect();
         };
         let mut names: Vec<Spanned<String>> = Vec::new();
@@ -202,7 +238,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let key = key.map_or_else(|| usual_key(&name.value), |key| key.value);
-            categories.push(Category { name: name.value.clone(), key, description });
+            categories.push(Category { name: name.value.clone(), key, description, place: Some(name.span.clone()) });
             names.push(name);
         }
         categories
@@ -380,6 +416,14 @@ impl<'a> Reader<'a> {
     fn place<T>(&self, value: &Spanned<T>) -> Place {
         Place::of(self.source, value.span.clone())
     }
+}
+
+/// One of some ways of writing, `consistent` (which is usual) or `off`.
+fn wanted<T: Copy>(fields: &mut Fields, key: &str, ways: &[(&str, T)]) -> Wanted<T> {
+    let ways = ways.iter().map(|(name, way)| (*name, Wanted::Only(*way)));
+    let choices: Vec<(&str, Wanted<T>)> =
+        [("consistent", Wanted::Consistent), ("off", Wanted::Off)].into_iter().chain(ways).collect();
+    fields.choice(key, &choices).map_or(Wanted::Consistent, |choice| choice.value)
 }
 
 fn audience(fields: &mut Fields) -> Audience {

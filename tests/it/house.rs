@@ -26,7 +26,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("ammonia", &["page"]),
     ("rust_embed", &["page", "report"]),
     ("saphyr_parser", &["text"]),
-    ("encoding_rs", &["text"]),
+    ("encoding_rs", &["text", "check"]),
     ("walkdir", &["host"]),
     ("notify", &["host"]),
     ("indicatif", &["host"]),

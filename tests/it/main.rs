@@ -9,6 +9,7 @@ mod house;
 mod input;
 mod pages;
 mod property;
+mod rules;
 mod manual;
 mod theme;
 mod watching;

@@ -42,6 +42,7 @@ fn every_key_and_option_is_in_the_manual() {
         config::COLUMN_KEYS,
         config::THEME_KEYS,
         rules::CHECK_KEYS,
+        config::STYLE_KEYS,
     ];
     let options = ["build", "check", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
     for (name, _) in MANUALS {

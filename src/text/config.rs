@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::yaml::{self, Kind, Node};
 use super::{duplicate_name, key_of};
 use crate::model::config::{
-    Audience, Category, Column, Config, Field, FieldKind, Role, ThemeChoice, USUAL_CATEGORIES, official_fields,
+    Audience, Category, Column, Config, Field, FieldKind, Format, Role, ThemeChoice, USUAL_CATEGORIES, official_fields,
     usual_key,
 };
 use crate::model::japanese::{fold, nearest};
@@ -15,8 +15,19 @@ use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned}
 use crate::say;
 
 /// The keys of the configuration.
-pub const KEYS: &[&str] =
-    &["organization", "title", "language", "base_url", "theme", "categories", "fields", "columns", "required", "html"];
+pub const KEYS: &[&str] = &[
+    "organization",
+    "title",
+    "language",
+    "base_url",
+    "theme",
+    "categories",
+    "fields",
+    "columns",
+    "required",
+    "html",
+    "format",
+];
 /// The keys of one of its `categories`.
 pub const CATEGORY_KEYS: &[&str] = &["name", "key", "description"];
 /// The keys of one of its `fields`.
@@ -25,6 +36,8 @@ pub const FIELD_KEYS: &[&str] = &["label", "note", "headings", "type", "choices"
 pub const OFFICIAL_FIELD_KEYS: &[&str] = &["label", "note", "headings", "audience"];
 /// The keys of one of its `columns`.
 pub const COLUMN_KEYS: &[&str] = &["field", "width"];
+/// The keys of its `format`.
+pub const FORMAT_KEYS: &[&str] = &["sentences"];
 /// The keys of its `theme`.
 pub const THEME_KEYS: &[&str] = &["name", "options"];
 
@@ -84,11 +97,20 @@ impl<'a> Reader<'a> {
             }
         }
         let raw_html = top.flag("html").is_some_and(|html| html.value);
+        let format = self.format(top.map("format"));
         self.problems.extend(top.finish(KEYS));
         // Without its name nothing is published, but everything else that is wrong shall be found as well.
         let organization = organization.map(|name| name.value).unwrap_or_default();
         let source = Arc::clone(source);
-        Config { source, organization, title, language, base_url, theme, categories, fields, columns, raw_html }
+        Config { source, organization, title, language, base_url, theme, categories, fields, columns, raw_html, format }
+    }
+
+    fn format(&mut self, node: Option<&'a Node>) -> Format {
+        let Some(node) = node else { return Format::default() };
+        let mut fields = Fields::new(self.source, node, say!("format", "the format"));
+        let sentences = fields.flag("sentences").is_some_and(|sentences| sentences.value);
+        self.problems.extend(fields.finish(FORMAT_KEYS));
+        Format { sentences }
     }
 
     fn base_url(&mut self, url: Spanned<String>) -> Option<String> {

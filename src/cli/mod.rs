@@ -6,6 +6,7 @@
 
 mod words;
 pub mod build;
+pub mod fmt;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
@@ -14,6 +15,7 @@ use crate::model::Language;
 use words::Words;
 
 pub use build::BuildOptions;
+pub use fmt::FmtOptions;
 
 /// What the program was asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Request {
 pub enum Command {
     /// `build`: the site becomes a folder of pages.
     Build(BuildOptions),
+    /// `fmt`: the files of a site in their one form.
+    Fmt(FmtOptions),
 }
 
 /// What to print instead of doing something: help, the version, or what is wrong with the arguments.
@@ -51,6 +55,7 @@ where
     let matches = command(language).try_get_matches_from(arguments).map_err(|error| stop(&error, language))?;
     let command = match matches.subcommand() {
         Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
+        Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
         _ => Command::Build(BuildOptions { show_path: true, ..BuildOptions::default() }),
     };
     Ok(Request { language, command })
@@ -130,4 +135,5 @@ pub fn command(language: Language) -> clap::Command {
                 .help(say("表示の言語（既定は端末の言語）", "language of messages (default: the terminal's)")),
         )
         .subcommand(build::grammar(words))
+        .subcommand(fmt::grammar(words))
 }

@@ -1,6 +1,7 @@
 //! The verbs, each a few lines of calls, side by side.
 
 mod build;
+mod fmt;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,7 @@ pub enum Ending {
 pub fn run(request: &Request) -> Result<Ending, Failure> {
     match &request.command {
         Command::Build(options) => build::run(options, request.language),
+        Command::Fmt(options) => fmt::run(options, request.language),
     }
 }
 

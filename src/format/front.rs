@@ -86,10 +86,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// What a node is to be written as. Its key or dash stands in `parent_column`; what follows it begins at `end`.
     fn value(&mut self, node: &Node, form: &Form, parent_column: usize, end: usize, in_brackets: bool) -> Value {
-        let in_own_brackets = self.text[node.span.start..].starts_with(['[', '{']);
         match &node.kind {
             Kind::Scalar { .. } | Kind::Broken => self.scalar(node, form.tone, parent_column, in_brackets),
-            Kind::List(_) | Kind::Map(_) if in_brackets || in_own_brackets => {
+            Kind::List(_) | Kind::Map(_) if in_brackets || self.has_brackets(node) => {
                 if self.notes.has_comment_in(&node.span) {
                     self.notes.skip(node.span.end);
                     return self.as_written(node, parent_column);
@@ -124,6 +123,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a collection stands between brackets of its own; one on lines begins where its first part does.
+    fn has_brackets(&self, node: &Node) -> bool {
+        let first = match &node.kind {
+            Kind::List(items) => items.first(),
+            Kind::Map(pairs) => pairs.first().map(|(key, _)| key),
+            Kind::Scalar { .. } | Kind::Broken => return false,
+        };
+        self.text[node.span.start..].starts_with(['[', '{'])
+            && first.is_none_or(|first| first.span.start > node.span.start)
+    }
+
     /// A key, or an item without one, with its value and its notes.
     fn entry(&mut self, key: Option<&Node>, value: &Node, form: Form, end: usize) -> Entry {
         let start = key.map_or(value.span.start, |key| key.span.start);
@@ -133,7 +143,7 @@ impl Reader<'_> {
             None => column(self.text, self.text[..start].rfind('-').unwrap_or(start)),
         };
         let is_scalar = matches!(value.kind, Kind::Scalar { .. } | Kind::Broken);
-        let is_inline = is_scalar || self.text[value.span.start..].starts_with(['[', '{']);
+        let is_inline = is_scalar || self.has_brackets(value);
         let mut behind = key.filter(|_| !is_inline).and_then(|key| self.notes.behind(key.span.end));
         if is_inline {
             before.extend(self.notes.before(value.span.start).into_iter().filter(|note| *note != Note::Blank));

@@ -18,7 +18,7 @@ pub(super) type Edit = (Range<usize>, String);
 /// A body in its one form: empty, or ending with a line end and beginning with no blank line.
 pub(super) fn formatted(text: &str, sentences: bool) -> String {
     // Not even a body that stays as it is begins with blank lines: they belong to the fence above.
-    let text = without_outer_blank_lines(text);
+    let text = begun_and_ended(text);
     let steps: &[fn(&str) -> String] = &[letters, line_ends, blank_lines, one_a_line];
     let steps = if sentences { steps } else { &steps[..3] };
     let format = |text: &str| {
@@ -30,11 +30,11 @@ pub(super) fn formatted(text: &str, sentences: bool) -> String {
     settled(&text, format, shows_the_same)
 }
 
-/// A text without blank lines around it, ending with a line end.
-fn without_outer_blank_lines(text: &str) -> String {
-    let first = text.find(|letter| !matches!(letter, ' ' | '\t' | '\n')).unwrap_or(text.len());
-    let trimmed = text[super::notes::line_start(text, first)..].trim_end_matches('\n');
-    if first == text.len() { String::new() } else { format!("{trimmed}\n") }
+/// A text without blank lines before it, ending with a line end.
+fn begun_and_ended(text: &str) -> String {
+    let Some(first) = text.find(|letter| !matches!(letter, ' ' | '\t' | '\n')) else { return String::new() };
+    let text = &text[super::notes::line_start(text, first)..];
+    if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
 /// A text with replacements, which stand in order and apart.
@@ -175,11 +175,7 @@ pub(super) fn fixed_ranges(body: &Body<'_>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (event, range) in &body.events {
         let range = match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
-                let block = body.text[range.clone()].trim_end_matches('\n');
-                let first = block.find('\n').map_or(range.end, |length| range.start + length + 1);
-                first..(range.start + block.rfind('\n').map_or(0, |at| at + 1)).max(first)
-            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => inside_fences(body.text, range),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock) => range.clone(),
             Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) => range.clone(),
             _ => continue,
@@ -190,6 +186,16 @@ pub(super) fn fixed_ranges(body: &Body<'_>) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+/// Fenced code without the lines of its fences; to its end where it is never closed.
+fn inside_fences(text: &str, range: &Range<usize>) -> Range<usize> {
+    let block = &text[range.clone()];
+    let first = block.find('\n').map_or(block.len(), |length| length + 1);
+    let last = block.trim_end_matches('\n').rfind('\n').map_or(0, |newline| newline + 1);
+    let margin = |letter: char| matches!(letter, ' ' | '>');
+    let is_closed = last >= first && block[last..].trim_start_matches(margin).starts_with(['`', '~']);
+    range.start + first..if is_closed { range.start + last } else { range.end.max(range.start + first) }
 }
 
 fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
@@ -267,7 +273,7 @@ mod tests {
             check(text, text);
         }
         check("```  \na  \n```  \nb\n", "```\na  \n```\nb\n");
-        check("~~~\na\n\n\n", "~~~\na\n");
+        check("~~~\na\n\n\n", "~~~\na\n\n\n");
     }
 
     #[test]

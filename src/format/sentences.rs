@@ -54,6 +54,8 @@ struct Run {
     pieces: Vec<(usize, Piece)>,
     /// What a further line of it begins with.
     margin: Option<String>,
+    /// Where what was read of it ends.
+    end: usize,
 }
 
 /// Line breaks after sentences.
@@ -76,7 +78,16 @@ fn breaks(text: &str) -> Vec<Edit> {
         if outside > 0 {
             continue;
         }
-        let run = run.get_or_insert_with(|| Run { margin: margin(text, range.start), pieces: Vec::new() });
+        let run =
+            run.get_or_insert_with(|| Run { margin: margin(text, range.start), pieces: Vec::new(), end: range.start });
+        // A line break between Japanese characters has no event.
+        if range.start > run.end && text[run.end..range.start].contains('\n') {
+            run.pieces.push((run.end, Piece::Other));
+        }
+        run.end = match event {
+            Event::Start(_) => range.start,
+            _ => range.end,
+        };
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
                 in_link += 1;
@@ -131,7 +142,14 @@ fn breaks_of_run(run: Run) -> Vec<Edit> {
             continue;
         }
         let closing = run.pieces[index + 1..].iter().take_while(|(_, piece)| *piece == Piece::Closing).count();
-        if let Some((at, Piece::Letter(_) | Piece::Opening)) = run.pieces.get(index + 1 + closing) {
+        let Some((at, next)) = run.pieces.get(index + 1 + closing) else { continue };
+        // A line that begins with a sign of ASCII may begin a list, a quote, a table; and the break would show.
+        let may_begin_line = match next {
+            Piece::Letter(letter) => !letter.is_ascii(),
+            Piece::Opening => true,
+            Piece::Closing | Piece::Other => false,
+        };
+        if may_begin_line {
             edits.push((*at..*at, format!("\n{margin}")));
         }
     }
@@ -247,7 +265,6 @@ mod tests {
             "整備する。ABCを使う",
             "整備する。`コード`",
             "整備する。 次に",
-            "整備する。。。次に",
             "３．５倍、１．目的",
             "行こう！と言う",
             "## 整備。周知。",

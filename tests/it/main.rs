@@ -3,6 +3,7 @@
 mod site;
 mod build;
 mod content;
+mod fmt;
 mod house;
 mod input;
 mod pages;

@@ -5,7 +5,7 @@
 //! quotation marks only where another program would not see the text that we see; one blank line before the body and around
 //! headings, none doubled; no blanks at the end of a line; composed letters; LF; where the site asks for it, no two sentences
 //! on a line. What stays: every value, every comment, what the body shows, code and raw HTML to the byte, lines that the
-//! author broke.
+//! author broke. (In fenced code that is never closed the line end at the end of the file is new.)
 //!
 //! The front matter and the body are formatted apart ([`front`], [`markdown`]). Each is read again afterwards: a result that
 //! would say something else, or that would be formatted differently a second time, is not taken, and the part stays as it

@@ -398,9 +398,12 @@ proptest! {
     fn formatting_twice_is_formatting_once_and_says_the_same(text in goals(), sentences in any::<bool>()) {
         let settings = settings(sentences);
         if let Ok(once) = format(GOAL, text.clone().into_bytes(), &settings) {
-            prop_assert!(!once.contains('\r') && !once.starts_with('\u{feff}') && once.ends_with('\n'));
+            let is_clean = !once.contains('\r') && !once.starts_with('\u{feff}') && once.ends_with('\n');
+            prop_assert!(is_clean, "{}", once);
             prop_assert_eq!(format(GOAL, once.clone().into_bytes(), &settings), Ok(once.clone()), "{}", text);
-            let (before, after) = (said(&text, &settings), said(&once, &settings));
+            // The line end that every file gets is seen in code that is never closed, and only there.
+            let ended = if text.ends_with('\n') { text.clone() } else { format!("{text}\n") };
+            let (before, after) = (said(&ended, &settings), said(&once, &settings));
             prop_assert_eq!(before.0, after.0, "{}", once);
             prop_assert!(before.1 == after.1, "pages differ: {:?} {:?}", text, once);
         }

@@ -41,6 +41,7 @@ fn every_key_and_option_is_in_the_manual() {
         config::FIELD_KEYS,
         config::COLUMN_KEYS,
         config::THEME_KEYS,
+        config::FORMAT_KEYS,
     ];
     let options = ["build", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
     for (name, _) in MANUALS {
@@ -53,7 +54,7 @@ fn every_key_and_option_is_in_the_manual() {
 
 #[test]
 fn every_option_of_the_help_is_in_the_manual() {
-    for arguments in [&["--help"][..], &["build", "--help"]] {
+    for arguments in [&["--help"][..], &["build", "--help"], &["fmt", "--help"]] {
         let help = Site::empty().run(arguments).stdout;
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
         for option in options.map(|option| option.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())) {

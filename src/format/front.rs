@@ -166,11 +166,10 @@ impl Reader<'_> {
         let Kind::Scalar { text, style } = &node.kind else { return Value::Nothing };
         let is_doubtful =
             self.problems.iter().any(|problem| problem.place.span.as_ref().is_some_and(|at| overlap(at, &node.span)));
+        let has_lines = *style == Style::Block || text.contains('\n') && !in_brackets;
         if node.span.is_empty() {
             Value::Nothing
-        } else if tone == Tone::Kept || *style == Style::Block || node.is_null() || is_doubtful {
-            self.as_written(node, parent_column)
-        } else if text.contains('\n') && !in_brackets {
+        } else if tone == Tone::Kept || has_lines || node.is_null() || is_doubtful {
             self.as_written(node, parent_column)
         } else if tone == Tone::Name {
             Value::Line(written(text, tone, in_brackets))

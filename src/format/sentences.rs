@@ -135,8 +135,8 @@ fn breaks_of_run(run: Run) -> Vec<Edit> {
     };
     let is_bracketed = bracketed(&run.pieces);
     let mut edits = Vec::new();
-    for index in 0..run.pieces.len() {
-        let Some(mark) = letter(index).filter(|_| !is_bracketed[index]) else { continue };
+    for (index, is_bracketed) in is_bracketed.into_iter().enumerate() {
+        let Some(mark) = letter(index).filter(|_| !is_bracketed) else { continue };
         let before = index.checked_sub(1).and_then(letter);
         if !ends_sentence(mark, before, letter(index + 1)) {
             continue;

@@ -326,7 +326,7 @@ const PIECES: &[&str] = &[
     "&amp;。&#12290;次",
     "\\*。次",
     "か\u{3099}。か\u{3099}",
-    "\u{0338}",
+    "e\u{301}",
     "😀。😀",
     "。",
     "。。",
@@ -367,6 +367,8 @@ fn said(text: &str, settings: &Config) -> (Option<String>, BTreeMap<String, Stri
             text(&goal.number),
             text(&goal.section)
         )
+        // Debugging shows separate marks as escapes.
+        .replace("\\u{3099}", "\u{3099}")
         .nfc()
         .collect()
     });

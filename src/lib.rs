@@ -18,6 +18,7 @@
 //! | [`model`] | plain values, no I/O: configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets, the site, diagnostics | nothing of ours |
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
 //! | [`check`] | what must hold of a site; a rule is one function with one code | model |
+//! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
 //! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, clock, terminal, and (for the watching build to come) a server of a site in memory and a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people, editors and programs read them; what each code means | model |
@@ -44,6 +45,7 @@
 pub mod model;
 pub mod text;
 pub mod check;
+pub mod format;
 pub mod page;
 pub mod host;
 pub mod report;

@@ -8,6 +8,7 @@ mod words;
 pub mod build;
 pub mod serve;
 pub mod check;
+pub mod fmt;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
@@ -17,6 +18,7 @@ use words::Words;
 
 pub use build::BuildOptions;
 pub use check::CheckOptions;
+pub use fmt::FmtOptions;
 pub use serve::ServeOptions;
 
 /// What the program was asked to do.
@@ -39,6 +41,8 @@ pub enum Command {
     Check(CheckOptions),
     /// `check --explain`: what a code means.
     Explain(Code),
+    /// `fmt`: the files of a site in their one form.
+    Fmt(FmtOptions),
 }
 
 /// What to print instead of doing something: help, the version, or what is wrong with the arguments.
@@ -63,6 +67,7 @@ where
         Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
         Some(("serve", arguments)) => Command::Serve(ServeOptions::read(arguments)),
         Some(("check", arguments)) => check::read(arguments, language)?,
+        Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
         _ => Command::Serve(ServeOptions::default()),
     };
     Ok(Request { language, command })
@@ -144,4 +149,5 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(serve::grammar(words))
         .subcommand(build::grammar(words))
         .subcommand(check::grammar(words))
+        .subcommand(fmt::grammar(words))
 }

@@ -4,6 +4,7 @@ mod build;
 mod live;
 mod serve;
 mod check;
+mod fmt;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
             check::explain(*code, request.language);
             Ok(Ending::Clean)
         }
+        Command::Fmt(options) => fmt::run(options, request.language),
     }
 }
 

@@ -4,6 +4,8 @@
 //! goes out is the published folder and a progress bar. This room knows nothing of goals: files are paths and bytes.
 
 pub mod read;
+pub mod write;
+pub mod locate;
 pub mod publish;
 pub mod server;
 pub mod watch;

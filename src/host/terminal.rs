@@ -1,13 +1,17 @@
-//! The terminal: how wide it is, and printing to it. Colours are dropped where nobody would see them.
+//! The terminal: how wide it is, printing to it and reading from it. Colours are dropped where nobody would see them.
 
-use std::io::Write;
+use std::io::{self, Read, Write};
+
+use crate::host::read::LARGEST_TEXT;
+use crate::model::Failure;
+use crate::say;
 
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 140;
 
 /// Columns of the terminal that standard error goes to.
 pub fn width() -> usize {
-    terminal_size::terminal_size_of(std::io::stderr()).map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0).max(40))
+    terminal_size::terminal_size_of(io::stderr()).map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0).max(40))
 }
 
 /// Prints a line on standard output. A reader that has gone away is no failure.
@@ -23,4 +27,23 @@ pub fn print_error(text: &str) {
 /// Text without its colours.
 pub fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
+}
+
+/// Prints bytes on standard output, as they are.
+pub fn print_bytes(bytes: &[u8]) {
+    let _ = io::stdout().write_all(bytes);
+}
+
+/// Reads standard input to its end, or to one byte more than the largest text that is taken.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().take(LARGEST_TEXT + 1).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| Failure {
+        message: say!("標準入力を読めません", "cannot read standard input"),
+        help: None,
+        cause: Some(Box::new(error)),
+    })
 }

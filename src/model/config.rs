@@ -35,6 +35,15 @@ pub struct Config {
     pub severities: Severities,
     /// How its goals are to be written.
     pub style: Style,
+    /// What the site asks of the form of its files.
+    pub format: Format,
+}
+
+/// What a site asks of the form of its files beyond what all have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Format {
+    /// Whether no two sentences stand on one line.
+    pub sentences: bool,
 }
 
 /// A theme by name, and what the site sets of its options.

@@ -7,8 +7,8 @@ use super::fields::Fields;
 use super::yaml::{self, Kind, Node};
 use super::{duplicate_name, key_of, rules};
 use crate::model::config::{
-    Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Punctuation, Role, Style, ThemeChoice, Tone,
-    USUAL_CATEGORIES, Wanted, official_fields, usual_key,
+    Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Format, Punctuation, Role, Style,
+    ThemeChoice, Tone, USUAL_CATEGORIES, Wanted, official_fields, usual_key,
 };
 use crate::model::japanese::{fold, nearest};
 use crate::model::severity::Severities;
@@ -29,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "html",
     "check",
     "style",
+    "format",
 ];
 /// The keys of one of its `categories`.
 pub const CATEGORY_KEYS: &[&str] = &["name", "key", "description"];
@@ -38,6 +39,8 @@ pub const FIELD_KEYS: &[&str] = &["label", "note", "headings", "type", "choices"
 pub const OFFICIAL_FIELD_KEYS: &[&str] = &["label", "note", "headings", "audience"];
 /// The keys of one of its `columns`.
 pub const COLUMN_KEYS: &[&str] = &["field", "width"];
+/// The keys of its `format`.
+pub const FORMAT_KEYS: &[&str] = &["sentences"];
 /// The keys of its `theme`.
 pub const THEME_KEYS: &[&str] = &["name", "options"];
 /// The keys of its `style`.
@@ -102,6 +105,7 @@ impl<'a> Reader<'a> {
         let raw_html = top.flag("html").is_some_and(|html| html.value);
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
+        let format = self.format(top.map("format"));
         self.problems.extend(top.finish(KEYS));
         // Without its name nothing is published, but everything else that is wrong shall be found as well.
         let organization = organization.map(|name| name.value).unwrap_or_default();
@@ -119,6 +123,7 @@ impl<'a> Reader<'a> {
             raw_html,
             severities,
             style,
+            format,
         }
     }
 
@@ -129,6 +134,14 @@ impl<'a> Reader<'a> {
         let severities = rules::severities(self.source, check.map("severity"), &mut self.problems);
         self.problems.extend(check.finish(rules::CHECK_KEYS));
         severities
+    }
+
+    fn format(&mut self, node: Option<&'a Node>) -> Format {
+        let Some(node) = node else { return Format::default() };
+        let mut fields = Fields::new(self.source, node, say!("format", "the format"));
+        let sentences = fields.flag("sentences").is_some_and(|sentences| sentences.value);
+        self.problems.extend(fields.finish(FORMAT_KEYS));
+        Format { sentences }
     }
 
     fn base_url(&mut self, url: Spanned<String>) -> Option<String> {

@@ -122,15 +122,17 @@ fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>)
 }
 
 /// A Markdown file taken apart.
-struct Opened {
-    source: Arc<Source>,
-    front: FrontMatter,
+pub struct Opened {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its two parts.
+    pub front: FrontMatter,
     /// The front matter as a tree; none if it is no YAML at all.
-    node: Option<Node>,
+    pub node: Option<Node>,
 }
 
 /// Decodes a file and takes it apart; none if it cannot be decoded or has no front matter.
-fn open(path: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Opened> {
+pub fn open(path: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Opened> {
     let (source, found) = decode(path, bytes);
     let broken = found.iter().any(Diagnostic::is_error);
     problems.extend(found);

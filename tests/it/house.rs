@@ -10,12 +10,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("text", &["model"]),
     ("check", &["model"]),
+    ("format", &["model", "text"]),
     ("page", &["model"]),
     ("host", &["model"]),
     ("report", &["model"]),
     ("pipeline", &["model", "text", "check", "page", "host"]),
     ("cli", &["model"]),
-    ("commands", &["model", "text", "check", "page", "host", "report", "pipeline", "cli"]),
+    ("commands", &["model", "text", "check", "format", "page", "host", "report", "pipeline", "cli"]),
     ("lib", &["model", "host", "cli", "commands"]),
 ];
 

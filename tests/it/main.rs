@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod codes;
 mod content;
+mod fmt;
 mod house;
 mod input;
 mod pages;

@@ -43,8 +43,24 @@ fn every_key_and_option_is_in_the_manual() {
         config::THEME_KEYS,
         rules::CHECK_KEYS,
         config::STYLE_KEYS,
+        config::FORMAT_KEYS,
     ];
-    let options = ["build", "check", "--output", "--keep-going", "--timings", "--jobs", "--lang"];
+    let options = [
+        "serve",
+        "build",
+        "check",
+        "fmt",
+        "--watch",
+        "--poll",
+        "--port",
+        "--open",
+        "--host",
+        "--output",
+        "--keep-going",
+        "--timings",
+        "--jobs",
+        "--lang",
+    ];
     for (name, _) in MANUALS {
         let text = manual(name);
         for key in keys.iter().flat_map(|keys| keys.iter()).chain(&options) {
@@ -55,7 +71,9 @@ fn every_key_and_option_is_in_the_manual() {
 
 #[test]
 fn every_option_of_the_help_is_in_the_manual() {
-    for arguments in [&["--help"][..], &["build", "--help"], &["check", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["serve", "--help"], &["build", "--help"], &["check", "--help"], &["fmt", "--help"]]
+    {
         let help = Site::empty().run(arguments).stdout;
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
         for option in options.map(|option| option.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())) {

@@ -1,0 +1,185 @@
+//! `fmt`: the files of a site in their one form.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::Ending;
+use crate::cli::FmtOptions;
+use crate::host::locate::{Located, locate};
+use crate::host::{read, terminal, write};
+use crate::model::config::Config;
+use crate::model::{Diagnostic, Failure, Language, diagnostic};
+use crate::pipeline::{CONFIG, CONTENT};
+use crate::{format, report, say, text};
+
+/// Formats what it is told to. Files with errors are left alone and reported on standard error.
+pub fn run(options: &FmtOptions, language: Language) -> Result<Ending, Failure> {
+    match options {
+        FmtOptions::Stdin { path } => stdin(path, language),
+        FmtOptions::Files { paths, check } => {
+            let mut done = Done::default();
+            for (site, paths) in by_site(paths)? {
+                done.add(files(&site, &paths, *check, language)?);
+            }
+            Ok(done.end(*check, language))
+        }
+    }
+}
+
+/// One file from standard input to standard output; nothing is printed there if it has errors.
+fn stdin(path: &Path, language: Language) -> Result<Ending, Failure> {
+    let Located { site, path } = locate(path, CONFIG)?;
+    if !is_ours(&path) {
+        return Err(not_ours(&path));
+    }
+    let bytes = terminal::read()?;
+    let (config, mut problems) = read_config(&site)?;
+    if let Some(config) = config {
+        match format::format(&path, bytes, &config) {
+            Ok(text) => {
+                terminal::print_bytes(text.as_bytes());
+                return Ok(Ending::Clean);
+            }
+            Err(found) => problems = found,
+        }
+    }
+    show(&mut problems, language);
+    Ok(Ending::Problems)
+}
+
+/// How many files there were, and of what kind.
+#[derive(Default)]
+struct Done {
+    files: usize,
+    changed: usize,
+    broken: usize,
+}
+
+impl Done {
+    fn add(&mut self, more: Done) {
+        self.files += more.files;
+        self.changed += more.changed;
+        self.broken += more.broken;
+    }
+
+    fn end(&self, check: bool, language: Language) -> Ending {
+        let Done { files, changed, broken } = self;
+        let same = files - changed - broken;
+        let summary = if check {
+            say!(
+                "ファイル {files} 件: そろっている {same}、そろっていない {changed}、誤りのある {broken}",
+                "files: {files}; {same} in form, {changed} not, {broken} with errors"
+            )
+        } else {
+            say!(
+                "ファイル {files} 件: そろえた {changed}、そのまま {same}、誤りのある {broken}",
+                "files: {files}; {changed} formatted, {same} unchanged, {broken} with errors"
+            )
+        };
+        terminal::print(summary.text(language));
+        if *broken > 0 || check && *changed > 0 { Ending::Problems } else { Ending::Clean }
+    }
+}
+
+/// The files of one site: formatted and written, or named.
+fn files(site: &Path, paths: &[String], check: bool, language: Language) -> Result<Done, Failure> {
+    let (config, mut problems) = read_config(site)?;
+    let Some(config) = config else {
+        // Without the configuration nobody knows which keys there are, nor in which order.
+        show(&mut problems, language);
+        return Ok(Done { files: 1, changed: 0, broken: 1 });
+    };
+    let (tree, mut problems) = read::read_tree(site, CONTENT)?;
+    problems.retain(|problem| paths.iter().any(|chosen| is_below(&problem.place.source.path, chosen)));
+    let mut files = tree.files;
+    files.extend(read::read_file(site, CONFIG)?.map(|bytes| (CONFIG.to_owned(), bytes)));
+    files.retain(|path, _| paths.iter().any(|chosen| is_below(path, chosen)));
+    let broken_paths: BTreeSet<&str> = problems.iter().map(|problem| problem.place.source.path.as_str()).collect();
+    for chosen in paths.iter().filter(|chosen| is_ours(chosen) && !broken_paths.contains(chosen.as_str())) {
+        if !files.contains_key(chosen) {
+            return Err(not_ours(chosen));
+        }
+    }
+    let mut done = Done { files: files.len() + problems.len(), changed: 0, broken: problems.len() };
+    let formatted: Vec<_> = files
+        .into_par_iter()
+        .map(|(path, bytes)| {
+            let formatted = format::format(&path, bytes.clone(), &config);
+            (path, bytes, formatted)
+        })
+        .collect();
+    for (path, bytes, formatted) in formatted {
+        match formatted {
+            Ok(text) if text.as_bytes() == bytes => {}
+            Ok(text) if check => {
+                let line = first_difference(&bytes, text.as_bytes());
+                terminal::print(&format!("{path}:{line}"));
+                done.changed += 1;
+            }
+            Ok(text) => {
+                write::replace(site, &path, &bytes, text.as_bytes())?;
+                terminal::print(&path);
+                done.changed += 1;
+            }
+            Err(found) => {
+                problems.extend(found);
+                done.broken += 1;
+            }
+        }
+    }
+    show(&mut problems, language);
+    Ok(done)
+}
+
+/// The paths told, by the site they belong to.
+fn by_site(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<String>>, Failure> {
+    let mut sites: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
+    for told in paths {
+        let Located { site, path } = locate(told, CONFIG)?;
+        let is_around = path.is_empty() || path == CONTENT;
+        if !is_around && !is_ours(&path) && !path.starts_with(&format!("{CONTENT}/")) {
+            return Err(not_ours(&path));
+        }
+        sites.entry(site).or_default().push(path);
+    }
+    Ok(sites)
+}
+
+/// Whether `fmt` has a form for a file.
+fn is_ours(path: &str) -> bool {
+    path == CONFIG || path.starts_with(&format!("{CONTENT}/")) && path.ends_with(".md")
+}
+
+fn not_ours(path: &str) -> Failure {
+    Failure::new(say!("そろえるファイルではありません: {path}", "not a file to be formatted: {path}")).help(say!(
+        "{CONFIG} と、{CONTENT} の中の .md のファイルを指定できます",
+        "these can be: {CONFIG}, and .md files in {CONTENT}"
+    ))
+}
+
+/// Whether a path is another one or lies below it; all lie below the empty one.
+fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The configuration, if it has no errors; else these.
+fn read_config(site: &Path) -> Result<(Option<Config>, Vec<Diagnostic>), Failure> {
+    let bytes = read::read_file(site, CONFIG)?.unwrap_or_default();
+    let (config, problems) = text::config::read(CONFIG, bytes);
+    let sound = !problems.iter().any(Diagnostic::is_error);
+    Ok((config.filter(|_| sound), problems))
+}
+
+fn show(problems: &mut Vec<Diagnostic>, language: Language) {
+    diagnostic::sort(problems);
+    terminal::print_error(&report::human(problems, report::Style { language, width: terminal::width() }));
+}
+
+/// The first line, from 1, in which two files differ.
+fn first_difference(before: &[u8], after: &[u8]) -> usize {
+    let same = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    before[..same].iter().filter(|&&byte| byte == b'\n').count() + 1
+}

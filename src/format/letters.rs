@@ -1,0 +1,50 @@
+//! Letters in their composed form (NFC), but for those that NFC would replace by others.
+//!
+//! `か` and a separate `゛`, as names of files from a Mac have them, become `が`. What NFC has another letter for is left:
+//! the compatibility kanji of people's and places' names (`神` U+FA19), `Å`, `Ω`. They were chosen, and the other letter
+//! looks different.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A text with its letters composed.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, letter)) = rest.char_indices().find(|&(_, letter)| is_replaced(letter)) {
+        out.extend(rest[..at].nfc());
+        out.push(letter);
+        rest = &rest[at + letter.len_utf8()..];
+    }
+    out.extend(rest.nfc());
+    Cow::Owned(out)
+}
+
+/// Whether NFC has another letter for this one.
+fn is_replaced(letter: char) -> bool {
+    !letter.is_ascii() && !std::iter::once(letter).nfc().eq(std::iter::once(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separate_marks_are_composed_and_letters_of_names_stay() {
+        for (text, expected) in [
+            ("か\u{3099}くせい", "がくせい"),
+            ("学生", "学生"),
+            ("\u{FA19}\u{3099}か\u{3099}", "\u{FA19}\u{3099}が"),
+            ("\u{212B}Ω\u{2126}", "\u{212B}Ω\u{2126}"),
+            ("①㈱ｶﾞＡ", "①㈱ｶﾞＡ"),
+            ("e\u{301}", "é"),
+        ] {
+            assert_eq!(composed(text), expected);
+            assert_eq!(composed(expected), expected);
+        }
+    }
+}

@@ -43,7 +43,7 @@ pub struct Round {
     pub goals: usize,
     /// How many pages it has.
     pub pages: usize,
-    /// Whether there is a whole new site; otherwise the one before stays.
+    /// Whether there is a whole new site, or would be; otherwise the one before stays.
     pub is_sound: bool,
     /// Every problem, sorted as they are shown.
     pub diagnostics: Vec<Diagnostic>,
@@ -136,7 +136,9 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         let is_stopped =
             diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
         let mut round = Round { goals: site.goal_count(), pages: plan.len(), is_sound: false, diagnostics };
-        if let (Some(theme), Some(output), false) = (self.folder.theme(), output, is_stopped || round.goals == 0) {
+        let theme = self.folder.theme().filter(|_| !is_stopped && round.goals > 0);
+        round.is_sound = theme.is_some();
+        if let (Some(theme), Some(output)) = (theme, output) {
             let progress = output.label.map(|label| Progress::start(label, plan.len()));
             let sink = |path: &str, bytes: Vec<u8>| {
                 progress.iter().for_each(Progress::inc);

@@ -1,0 +1,90 @@
+// What the browser tests share: the built program, sites in temporary folders, a browser of the system.
+
+import { spawn, execFileSync } from "node:child_process";
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
+export const program = path.join(target, "debug", "goalsheet");
+
+/** Runs the program to its end and returns what it printed. */
+export function run(folder, ...args) {
+  return execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** An empty folder that is gone after the test. */
+export function folder(t) {
+  const made = mkdtempSync(path.join(tmpdir(), "goalsheet-"));
+  t.after(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+/** Writes a file of a site; folders are made as needed. */
+export function write(site, name, text) {
+  const file = path.join(site, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** A goal's text. */
+export function goal(title, level = `${title}ができている。`) {
+  return `---\ntitle: ${title}\nsection: 保育課\ncategory: 個別計画\ndue: 年度末\n---\n\n## どの水準まで\n\n${level}\n\n## どのような方法で\n\n関係課と調整する。\n`;
+}
+
+/** The smallest sound site. */
+export function smallSite(t) {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\n");
+  write(site, "content/r5/kosodate/_index.md", "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n---\n");
+  write(site, "content/r5/kosodate/1-1.md", goal("保育所の整備"));
+  write(site, "content/r5/kosodate/1-2.md", goal("相談の窓口"));
+  return site;
+}
+
+/** Serves a site until the test is over; returns its address. */
+export async function serve(t, site, ...args) {
+  const server = spawn(program, ["serve", "--port", "0", "--lang", "ja", ...args], { cwd: site, env: { ...process.env, NO_COLOR: "1" } });
+  const told = { text: "" };
+  t.after(async () => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    if (server.exitCode === null && server.kill("SIGINT")) await ended;
+  });
+  server.stderr.on("data", (data) => (told.text += data));
+  const url = await new Promise((resolve, reject) => {
+    let text = "";
+    server.stdout.on("data", (data) => {
+      text += data;
+      const found = /(http:\S+\/) [\s\S]*Ctrl-C/.exec(text);
+      if (found) resolve(found[1]);
+    });
+    server.once("exit", () => reject(new Error(`the server ended: ${text}${told.text}`)));
+  });
+  return { url, told };
+}
+
+let browser;
+
+/** A new page in the system's Chromium. What goes wrong in it is collected in `page.troubles`. */
+export async function open(t, options = {}) {
+  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const context = await (await browser).newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP", ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  page.troubles = [];
+  page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
+  page.on("pageerror", (error) => page.troubles.push(String(error)));
+  page.on("requestfailed", (request) => {
+    // A page that reloads lets go of the events it listened to.
+    if (!request.url().includes("/-/events")) page.troubles.push(`${request.url()} ${request.failure().errorText}`);
+  });
+  return page;
+}
+
+/** To be called at the end of every file that opened pages. */
+export async function close() {
+  if (browser) await (await browser).close();
+}

@@ -1,0 +1,71 @@
+// A page that is open beside the editor follows what is saved.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { close, goal, open, serve, smallSite, write } from "./kit.mjs";
+
+after(close);
+
+test("a saved goal is shown at once, where the page was scrolled to; other pages stay as they are", async (t) => {
+  const site = smallSite(t);
+  write(site, "content/r5/kosodate/1-1.md", goal("保育所の整備", "長い文。\n\n".repeat(200)));
+  const { url } = await serve(t, site);
+  const page = await open(t);
+  const other = await open(t);
+  await page.goto(`${url}r5/kosodate/1-1.html`);
+  await other.goto(`${url}r5/kosodate/1-2.html`);
+  await other.evaluate(() => { window.mark = "not reloaded"; });
+  await page.evaluate(() => window.scrollTo(0, 900));
+
+  write(site, "content/r5/kosodate/1-1.md", goal("保育所の整備", "書き直した文。\n\n".repeat(200)));
+  await page.getByText("書き直した文。").first().waitFor();
+  await page.waitForFunction(() => window.scrollY === 900);
+
+  // The other page's title link to this one would have changed with the title; its text did not.
+  assert.equal(await other.evaluate(() => window.mark), "not reloaded");
+  write(site, "content/r5/kosodate/1-2.md", goal("相談の窓口の拡充"));
+  await other.getByRole("heading", { name: "相談の窓口の拡充" }).waitFor();
+  assert.deepEqual([...page.troubles, ...other.troubles], []);
+});
+
+test("a changed style sheet is swapped without reloading", async (t) => {
+  const site = smallSite(t);
+  const { url } = await serve(t, site);
+  const page = await open(t);
+  await page.goto(url);
+  await page.evaluate(() => { window.mark = "still here"; });
+  write(site, "themes/default/static/style.css", "body { background: rgb(1, 2, 3) }\n");
+  await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
+  assert.equal(await page.evaluate(() => window.mark), "still here");
+  assert.deepEqual(page.troubles, []);
+});
+
+test("errors lie over every open page as the terminal shows them, and go when they are mended", async (t) => {
+  const site = smallSite(t);
+  const { url, told } = await serve(t, site);
+  const pages = [await open(t), await open(t)];
+  await pages[0].goto(url);
+  await pages[1].goto(`${url}r5/kosodate/1-1.html`);
+
+  const broken = [
+    ["content/r5/kosodate/1-1.md", goal("保育所の整備").replace("保育課", "保健課"), goal("保育所の整備"), "unknown-section"],
+    ["goalsheet.yaml", "organisation: 見本市\n", "organization: 見本市\n", "unknown-key"],
+    ["themes/default/templates/goal.html", "{{ goal.titel }}", "{{ goal.title }}", "unknown-variable"],
+  ];
+  for (const [name, bad, good, code] of broken) {
+    write(site, name, bad);
+    for (const page of pages) {
+      const overlay = page.getByRole("alert");
+      await overlay.getByText(`エラー[${code}]`).waitFor();
+      const text = await overlay.locator("pre").textContent();
+      assert.match(text, new RegExp(`--> ${name}:\\d+:\\d+`), "it names file, line and column");
+      const shown = text.split("\n").find((line) => line.includes(`[${code}]`));
+      assert.ok(told.text.includes(shown), `the terminal shows the same: ${shown}`);
+      // The last good site stays below.
+      assert.ok(await page.locator("main").isVisible());
+    }
+    write(site, name, good);
+    for (const page of pages) await page.getByRole("alert").waitFor({ state: "hidden" });
+  }
+  assert.deepEqual(pages.flatMap((page) => page.troubles), []);
+});

@@ -7,6 +7,7 @@
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -14,13 +15,51 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use goalsheet::host::clock::Stopwatch;
+use goalsheet::host::server::{Page, Snapshot};
+use goalsheet::host::watch::Change;
+use goalsheet::pipeline::{Output, Workshop};
+
 fn main() {
     let runs: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(20);
     for goals in [1_000, 10_000] {
         let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
         corpus::write(folder.path(), goals);
+        work(folder.path(), goals, runs);
         measure(folder.path(), goals, runs);
     }
+}
+
+/// The work alone, stage by stage, in this process: each stage's best time over the runs.
+fn work(site: &Path, goals: usize, runs: usize) {
+    let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: None };
+    let mut workshop: Workshop<Page> = Workshop::new(site, false);
+    let round = workshop.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("the corpus can be read");
+    assert!(round.is_sound, "the corpus is sound");
+    let file = first_goal(&site.join("content"));
+    let change = Change::Paths([file.strip_prefix(site).expect("below").to_owned()].into());
+    let text = fs::read_to_string(&file).expect("the goal can be read");
+    let mut best: BTreeMap<&str, Duration> = BTreeMap::new();
+    let mut totals: Vec<Duration> = (0..runs)
+        .map(|run| {
+            fs::write(&file, format!("{text}\n印{run}\n")).expect("the goal can be written");
+            let mut watch = Stopwatch::start();
+            workshop.build(&change, &output, &mut watch).expect("the corpus can be read");
+            let snapshot: Snapshot = workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
+            watch.lap("snapshot");
+            assert!(!snapshot.files.is_empty());
+            for (name, time) in watch.laps() {
+                best.entry(name).and_modify(|best| *best = (*best).min(*time)).or_insert(*time);
+            }
+            watch.total()
+        })
+        .collect();
+    fs::write(&file, &text).expect("the goal can be written");
+    totals.sort();
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!("{goals:>6} goals, work : {:>6.1} ms (best {:.1})", ms(totals[runs / 2]), ms(totals[0]));
+    let stages: Vec<String> = best.iter().map(|(name, time)| format!("{name} {:.2}", ms(*time))).collect();
+    println!("{goals:>6} goals, best of each stage in ms: {}", stages.join(", "));
 }
 
 fn measure(site: &Path, goals: usize, runs: usize) {

@@ -20,11 +20,14 @@
 //! | [`check`] | what must hold of a site; a rule is one function with one code | model |
 //! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
 //! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
-//! | [`host`] | the machine: disk, clock, terminal, and (for the watching build to come) a server of a site in memory and a watcher of files; the only door to it | model |
+//! | [`host`] | the machine: disk, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people, editors and programs read them; what each code means | model |
-//! | [`pipeline`] | the stages in order | the rooms |
+//! | [`pipeline`] | the stages in order, each of which keeps what it made, with what from | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |
 //! | [`cli`] | the command line as data | model |
+//!
+//! A watching build is a build that remembers: [`model::memo`] and [`page::press`] give back what was made before from the same,
+//! and `tests/it/watching.rs` holds that any sequence of changes ends in the files of a fresh build.
 //!
 //! Rooms do not know their siblings: what two of them need belongs to `model`, what combines them to `pipeline` or a verb.
 //! Each borrowed crate stays in one room. Both are held by `tests/it/house.rs`.
@@ -41,6 +44,7 @@
 //! 5. The site opened from a folder (`file://`) can do what the site opened from a server can.
 //! 6. No input makes the program panic, hang, or write outside its output folder.
 //! 7. Untouched pages keep their bytes and their modification time.
+//! 8. A watching build after any sequence of changes equals a fresh build of the same folder, byte for byte.
 
 pub mod model;
 pub mod text;

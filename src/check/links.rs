@@ -1,23 +1,44 @@
 //! Links and images of goals and heads.
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
-use crate::model::site::{SheetIndex, Site, Target};
+use crate::model::site::{Sheet, SheetIndex, Site, Target};
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
-/// A link that leads nowhere, out of the site's content, or to an address that could do harm.
-pub fn dead_link(site: &Site, problems: &mut Vec<Diagnostic>) {
-    let paths = LazyCell::new(|| Paths::of(site));
-    let heads = LazyCell::new(|| headings_of_heads(site));
-    for (source, link) in site.all_sheets().flat_map(|(_, sheet)| sheet.links()) {
-        let problem = problem_of(site, source, link, &|path| paths.nearest(path));
-        problems.extend(problem.or_else(|| no_heading(site, source, link, &|sheet| &heads[&sheet])));
+/// What is needed beside a link to say what is wrong with it; most sites need neither.
+pub struct Surroundings<'a> {
+    site: &'a Site,
+    paths: OnceLock<Paths<'a>>,
+    heads: OnceLock<BTreeMap<SheetIndex, Vec<String>>>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// Those of a site.
+    pub fn of(site: &'a Site) -> Surroundings<'a> {
+        Surroundings { site, paths: OnceLock::new(), heads: OnceLock::new() }
     }
+
+    fn nearest(&self, path: &str) -> Option<&'a str> {
+        self.paths.get_or_init(|| Paths::of(self.site)).nearest(path)
+    }
+
+    fn headings(&self, sheet: SheetIndex) -> &[String] {
+        &self.heads.get_or_init(|| headings_of_heads(self.site))[&sheet]
+    }
+}
+
+/// A link that leads nowhere, out of the site's content, or to an address that could do harm. Of the site outside the sheet
+/// it looks at nothing that is not in [`Site::directory`].
+pub fn dead_link(around: &Surroundings, sheet: &Sheet) -> Vec<Diagnostic> {
+    let problem = |(source, link)| {
+        problem_of(around.site, source, link, &|path| around.nearest(path))
+            .or_else(|| no_heading(around.site, source, link, &|sheet| around.headings(sheet)))
+    };
+    sheet.links().filter_map(problem).collect()
 }
 
 /// The headings of every sheet's head that a link can lead to.

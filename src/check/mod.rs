@@ -57,21 +57,31 @@ const SITE_RULES: &[SiteRule] = &[
     names::long_file_path,
     names::empty_site,
     sheets::unused_category,
-    links::dead_link,
     wording::copied_from_last_year,
 ];
 
-/// What the rules found in each sheet alone, by the path of its head.
+/// What the rules found, by the path of a sheet's head.
 #[derive(Debug, Default)]
-pub struct Kept(Memo<String, (Same<Config>, Same<Sheet>), Vec<Diagnostic>>);
+pub struct Kept {
+    /// In each sheet alone.
+    sheets: Memo<String, (Same<Config>, Same<Sheet>), Vec<Diagnostic>>,
+    /// In its links. The number is [`Site::directory`]: all that links look at outside their sheet.
+    links: Memo<String, (Same<Sheet>, u128), Vec<Diagnostic>>,
+}
 
 /// Every problem the rules find in a site, in no particular order.
 pub fn check(site: &Site, kept: &mut Kept) -> Vec<Diagnostic> {
     let wanted = site
         .all_sheets()
         .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)))));
-    let in_sheets = kept.0.renew(wanted.collect(), |_, (config, sheet)| check_sheet(&config.0, &sheet.0));
-    let mut problems: Vec<Diagnostic> = in_sheets.iter().flat_map(|found| found.iter().cloned()).collect();
+    let in_sheets = kept.sheets.renew(wanted.collect(), |_, (config, sheet)| check_sheet(&config.0, &sheet.0));
+    let wanted = site
+        .all_sheets()
+        .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(sheet)), site.directory())));
+    let surroundings = links::Surroundings::of(site);
+    let in_links = kept.links.renew(wanted.collect(), |_, (sheet, _)| links::dead_link(&surroundings, &sheet.0));
+    let mut problems: Vec<Diagnostic> =
+        in_sheets.iter().chain(&in_links).flat_map(|found| found.iter().cloned()).collect();
     SITE_RULES.iter().for_each(|rule| rule(site, &mut problems));
     problems
 }

@@ -4,8 +4,10 @@
 //! whose section or category is unknown stays in the site without it, so that every other problem is still found; whether
 //! anything is published then is not decided here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use super::config::{Config, usual_key};
 use super::contents::{Contents, Folder};
@@ -59,9 +61,43 @@ impl Links {
             Year { year, key: year.key(), sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect() }
         });
         let years: Vec<Year> = years.collect();
+        let directory = directory(&years, &contents.files);
         problems.extend(duplicate_ids(&years));
-        (Site { config: Arc::clone(config), years, files: Arc::clone(&contents.files), folders }, problems)
+        (Site { config: Arc::clone(config), years, files: Arc::clone(&contents.files), folders, directory }, problems)
     }
+}
+
+fn directory(years: &[Year], files: &BTreeSet<String>) -> u128 {
+    let mut digest = Xxh3::new();
+    for sheet in years.iter().flat_map(|year| &year.sheets) {
+        digest.update(&sheet.directory.to_le_bytes());
+    }
+    files.iter().for_each(|path| digest_text(path, &mut digest));
+    digest.digest128()
+}
+
+/// What links from elsewhere can meet in a sheet: its files with the parts of addresses and the headings they have.
+fn sheet_directory(sheet: &Sheet) -> u128 {
+    let mut digest = Xxh3::new();
+    digest_text(&sheet.head.source.path, &mut digest);
+    digest_text(&sheet.key, &mut digest);
+    digest_text(&sheet.head.source.text[sheet.head.body.clone()], &mut digest);
+    for member in &sheet.goals {
+        digest_text(&member.goal.source.path, &mut digest);
+        digest_text(&member.key, &mut digest);
+        for (heading, part) in &member.goal.headings {
+            digest_text(heading, &mut digest);
+            let field = member.goal.parts.get(*part).and_then(|part| part.field);
+            digest.update(&field.unwrap_or(usize::MAX).to_le_bytes());
+            digest.update(&part.to_le_bytes());
+        }
+    }
+    digest.digest128()
+}
+
+fn digest_text(text: &str, digest: &mut Xxh3) {
+    digest.update(&text.len().to_le_bytes());
+    digest.update(text.as_bytes());
 }
 
 fn misplaced(path: &str) -> Diagnostic {
@@ -178,7 +214,9 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
                 ..goals.partition_point(|goal| goal.section.is_some_and(|at| at <= index)),
         })
         .collect();
-    (Arc::new(Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, files }), problems)
+    let mut sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, files, directory: 0 };
+    sheet.directory = sheet_directory(&sheet);
+    (Arc::new(sheet), problems)
 }
 
 /// The names of a sheet's sections, folded for looking up: blanks from wrapped lines do not count.

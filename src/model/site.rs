@@ -26,6 +26,7 @@ pub struct Site {
     pub files: Arc<BTreeSet<String>>,
     /// The sheets by their folder: `content/r5/kodomo-katei`.
     pub(super) folders: HashMap<String, SheetIndex>,
+    pub(super) directory: u128,
 }
 
 /// A fiscal year and its sheets.
@@ -56,6 +57,8 @@ pub struct Sheet {
     pub goals: Vec<Member>,
     /// Indices into `goals`, by their paths from the sheet's folder.
     pub(super) files: HashMap<String, usize>,
+    /// Of everything a link from elsewhere can meet here: see [`Site::directory`].
+    pub(super) directory: u128,
 }
 
 /// A unit that owns goals.
@@ -141,6 +144,12 @@ impl Site {
         self.years.iter().enumerate().flat_map(|(year, entry)| {
             entry.sheets.iter().enumerate().map(move |(sheet, value)| (SheetIndex { year, sheet }, value))
         })
+    }
+
+    /// A digest of everything that [`Site::follow`] and whoever makes addresses of its targets look at: files, keys, anchors.
+    /// As long as it is the same, links lead where they led.
+    pub fn directory(&self) -> u128 {
+        self.directory
     }
 
     /// How many goals there are.

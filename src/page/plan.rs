@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::links::{KeptLinks, Links};
 use super::routes::Routes;
 use super::view::SiteView;
 use super::{address, overviews};
+use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
 use crate::model::path::{MAX_PATH, windows_length};
 use crate::model::site::{Sheet, SheetIndex, Site};
@@ -19,6 +18,8 @@ use crate::say;
 #[derive(Default)]
 pub struct Kept {
     links: KeptLinks,
+    /// The number is [`Site::directory`]: all that routes look at outside their sheet.
+    routes: Memo<String, (Same<Config>, Same<Sheet>, u128), Routes>,
     collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,
 }
 
@@ -46,10 +47,12 @@ impl<'a> Plan<'a> {
     /// Plans a site's pages.
     pub fn new(site: &'a Site, kept: &mut Kept) -> Plan<'a> {
         let links = Links::new(site, &mut kept.links);
-        let of_year = |year: &crate::model::site::Year| {
-            year.sheets.par_iter().map(|sheet| Arc::new(Routes::of(site, sheet))).collect::<Vec<Arc<Routes>>>()
-        };
-        let routes = site.years.iter().map(of_year).collect();
+        let wanted = site.all_sheets().map(|(_, sheet)| {
+            let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), site.directory());
+            (sheet.head.source.path.clone(), input)
+        });
+        let mut made = kept.routes.renew(wanted.collect(), |_, (_, sheet, _)| Routes::of(site, &sheet.0)).into_iter();
+        let routes = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
         let mut plan = Plan { jobs: jobs(site), links, routes, problems: Vec::new() };
         let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
         let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));

@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod goals;
 pub mod sheets;
 pub mod overviews;
+pub mod search;
 pub mod lint;
 pub mod theme;
 

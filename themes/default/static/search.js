@@ -182,7 +182,7 @@ const search = async () => {
 	const mine = ++turn;
 	try {
 		index ??= await load("index.js");
-		merged ??= new Map(index.fold.merged.flatMap(([to, from]) => [...from].map((letter) => [letter, to])));
+		merged ??= new Map(index.fold.merged.flatMap(([to, ...from]) => from.map((letter) => [letter, to])));
 		dropped ??= new RegExp(index.fold.dropped, "u");
 		dates ??= new RegExp(index.fold.dates, "g");
 		fill();

@@ -10,14 +10,24 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use goalsheet::page::search::{Document, INDEX, Piece, SearchPage, SheetDocuments, files};
+use goalsheet::page::search::{Document, INDEX, Piece, SearchPage, SheetDocuments, departments, files};
 use goalsheet::page::shape::Made;
 use goalsheet::page::theme::Theme;
-use goalsheet::page::view::{PageView, SiteView};
+use goalsheet::page::view::{PageView, SiteView, YearLink};
 
 const YEARS: usize = 5;
-const DEPARTMENTS: &[&str] =
-    &["子ども家庭部", "総務部", "政策部", "市民生活部", "健康部", "福祉部", "まちづくり部", "建設環境部", "教育部", "会計課"];
+const DEPARTMENTS: &[&str] = &[
+    "子ども家庭部",
+    "総務部",
+    "政策部",
+    "市民生活部",
+    "健康部",
+    "福祉部",
+    "まちづくり部",
+    "建設環境部",
+    "教育部",
+    "会計課",
+];
 const SECTIONS: &[&str] = &["共通", "計画課", "保育幼稚園課", "子育て支援課", "相談室", "発達支援担当"];
 const CATEGORIES: &[&str] = &["施政方針", "個別計画", "市長特命", "行政改革", "その他"];
 const DUES: &[(&str, &str)] =
@@ -38,7 +48,7 @@ fn main() {
         let start = Instant::now();
         pieces = sheets.iter().map(Piece::new).collect();
         let read = start.elapsed();
-        made = one.install(|| files(&pieces.iter().collect::<Vec<&Piece>>(), CATEGORIES));
+        made = one.install(|| files(&pieces.iter().collect::<Vec<&Piece>>()));
         println!(
             "one core: {:.1} ms, of which {:.1} ms to read the sheets",
             start.elapsed().as_secs_f64() * 1e3,
@@ -56,7 +66,7 @@ fn main() {
     let middle = sheets.len() / 2;
     let changed = |what: &str, sheet: &SheetDocuments, pieces: &mut Vec<Piece>| {
         pieces[middle] = Piece::new(sheet);
-        let after = files(&pieces.iter().collect::<Vec<&Piece>>(), CATEGORIES);
+        let after = files(&pieces.iter().collect::<Vec<&Piece>>());
         let differ = after.iter().filter(|(path, bytes)| before.get(path) != Some(bytes)).count();
         println!("{what}: {differ} of {} files change", before.len());
     };
@@ -69,7 +79,7 @@ fn main() {
     changed("a goal more at a sheet's end", &sheets[middle], &mut pieces);
     sheets[middle] = original;
     if let Some(folder) = arguments.get(1) {
-        write(Path::new(folder), &before);
+        write(Path::new(folder), &before, &sheets);
         println!("written to {folder}");
     }
 }
@@ -84,7 +94,9 @@ fn corpus(goals: usize) -> Vec<SheetDocuments> {
     paths.sort();
     for path in paths {
         let file = fs::read_to_string(path).expect("readable");
-        text.extend(file.splitn(3, "---").nth(2).into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')));
+        text.extend(
+            file.splitn(3, "---").nth(2).into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')),
+        );
     }
     let phrases: Vec<&str> = text.split_inclusive(['、', '。']).collect();
     let years = if goals < 100 { 1 } else { YEARS };
@@ -94,7 +106,8 @@ fn corpus(goals: usize) -> Vec<SheetDocuments> {
         for sheet in 0..per_year.div_ceil(120) {
             let count = (per_year - sheet * 120).min(120);
             let key = format!("d{:03}", sheet + 1);
-            let documents = (0..count).map(|at| goal(&mut numbers, &phrases, year, &key, at * SECTIONS.len() / count, at));
+            let documents =
+                (0..count).map(|at| goal(&mut numbers, &phrases, year, &key, at * SECTIONS.len() / count, at));
             sheets.push(SheetDocuments {
                 year_key: format!("r{year}"),
                 year_label: format!("令和{year}年度（{}年度）", 2018 + year),
@@ -162,7 +175,7 @@ impl Numbers {
 }
 
 /// The data, the search page and the theme's own files.
-fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>) {
+fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocuments]) {
     let _ = fs::remove_dir_all(folder);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
     let mut overlay = BTreeMap::new();
@@ -183,7 +196,14 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>) {
         title: config.title.clone(),
         language: config.language.code().to_owned(),
         base_url: None,
-        years: Vec::new(),
+        years: sheets
+            .chunk_by(|a, b| a.year_key == b.year_key)
+            .map(|year| {
+                let (key, label) = (year[0].year_key.clone(), year[0].year_label.clone());
+                let (path, deadlines) = (format!("{key}/index.html"), format!("{key}/deadlines.html"));
+                Made::new(&YearLink { key, name: label.clone(), label, path, deadlines })
+            })
+            .collect(),
         generator: "goalsheet".to_owned(),
     }));
     let page = PageView {
@@ -193,7 +213,11 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>) {
         title: theme.word("search_title").to_owned(),
         trail: Vec::new(),
     };
-    let page = theme.render("search.html", &SearchPage { page, data: INDEX.to_owned() }, None).expect("renders");
+    let pieces: Vec<Piece> = sheets.iter().map(Piece::new).collect();
+    let departments = departments(&pieces.iter().collect::<Vec<&Piece>>());
+    let categories = CATEGORIES.iter().map(|&name| name.to_owned()).collect();
+    let page = SearchPage { page, data: INDEX.to_owned(), departments, categories };
+    let page = theme.render("search.html", &page, None).expect("renders");
     let page = String::from_utf8(page).expect("UTF-8");
     let policy = "script-src 'self' file:; style-src";
     let page = if page.contains("script-src") { page } else { page.replace("style-src", policy) };

@@ -5,6 +5,9 @@
 //! compares the two. Every step looks at one character with its combining marks, never at two characters, so the script
 //! can tell which part of the original a folded character comes from.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -40,14 +43,35 @@ const DROPPED: &[(char, char)] = &[
     ('\u{E0000}', '\u{E007F}'),
 ];
 
+/// What each character up to U+FFFF becomes that normalisation leaves alone: itself or another, [`NOTHING`], or [`SLOW`]
+/// if it is none of those. Almost every character of a Japanese text is looked up here and nowhere else.
+static PLAIN: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let entry = |code: u16| {
+        let mut folded = Vec::new();
+        match char::from_u32(u32::from(code)).filter(|&character| is_plain(character)) {
+            Some(character) => push(character.to_ascii_lowercase(), &mut folded),
+            None => return SLOW,
+        }
+        folded.first().map_or(NOTHING, |&character| u16::try_from(character as u32).unwrap_or(SLOW))
+    };
+    (0..=u16::MAX).map(entry).collect()
+});
+/// No character: U+FFFF.
+const NOTHING: u16 = u16::MAX;
+/// No folded character: a control.
+const SLOW: u16 = 0;
+
 /// The text folded, dates as they are written.
 pub fn fold(text: &str) -> Vec<char> {
+    let plain = &**PLAIN;
+    let look_up = |character: char| plain.get(character as usize).copied().unwrap_or(SLOW);
     let mut folded = Vec::with_capacity(text.len() / 2);
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
-        let alone = rest.peek().is_none_or(|&next| is_plain(next) || !is_mark(next));
-        if alone && is_plain(character) {
-            push(character.to_ascii_lowercase(), &mut folded);
+        let found = look_up(character);
+        let alone = rest.peek().is_none_or(|&next| look_up(next) != SLOW || !is_mark(next));
+        if alone && found != SLOW {
+            folded.extend(char::from_u32(u32::from(found)).filter(|_| found != NOTHING));
             continue;
         }
         let mut cluster = String::from(character);
@@ -59,29 +83,47 @@ pub fn fold(text: &str) -> Vec<char> {
     folded
 }
 
-/// The folded text with every date by its western year, as `2024年1月15日`; none if it has no other date.
-pub fn by_western_year(folded: &[char]) -> Option<Vec<char>> {
-    let mut out: Vec<char> = Vec::new();
+/// A folded text with every date by its western year, as `2024年1月15日`.
+pub struct Dated {
+    /// The text.
+    pub text: Vec<char>,
+    /// Where its dates are.
+    pub dates: Vec<Range<usize>>,
+}
+
+impl Dated {
+    /// The dates, each with the characters beside it: all that is not in the text as it was folded.
+    pub fn surroundings(&self) -> impl Iterator<Item = &[char]> {
+        self.dates.iter().map(|date| &self.text[date.start.saturating_sub(1)..(date.end + 1).min(self.text.len())])
+    }
+}
+
+/// The folded text with every date by its western year; none if that is the same.
+pub fn by_western_year(folded: &[char]) -> Option<Dated> {
+    let (mut text, mut dates) = (Vec::new(), Vec::new());
     let (mut at, mut copied) = (0, 0);
     while at < folded.len() {
         let Some(date) = begins_date(folded[at]).then(|| Date::read(folded, at)).flatten() else {
             at += 1;
             continue;
         };
-        out.extend(&folded[copied..at]);
-        out.extend(date.by_western_year().chars());
+        text.extend(&folded[copied..at]);
+        let start = text.len();
+        text.extend(date.by_western_year().chars());
+        dates.push(start..text.len());
         at = date.end;
         copied = at;
     }
-    out.extend(&folded[copied..]);
-    (copied > 0 && out != folded).then_some(out)
+    text.extend(&folded[copied..]);
+    (text != folded).then_some(Dated { text, dates })
 }
 
 /// The tables above and the eras, for the script.
 pub fn tables() -> String {
     let code = |character: char| (character as u32).to_string();
-    let shifted =
-        SHIFTED.iter().map(|&(first, last, to)| list([code(first), code(last), (to as u32 - first as u32).to_string()]));
+    let shifted = SHIFTED
+        .iter()
+        .map(|&(first, last, to)| list([code(first), code(last), (to as u32 - first as u32).to_string()]));
     let merged = MERGED.iter().map(|&(from, to)| text(&format!("{to}{from}")));
     let dropped: String = DROPPED
         .iter()
@@ -117,7 +159,7 @@ fn dates() -> String {
     let rest = format!("年(?:{m1}月(?:{d1}日)?)?|(?<sign>[./]){m2}(?:\\k<sign>{d2})?|-{m3}-{d3}");
     let bare = format!("(?<=(?:{names}|[{letters}])(?:元|\\d{{1,2}}|[一二三四五六七八九十]{{1,3}}))(?![\\da-z]|-\\d)");
     format!(
-        "(?:(?<!\\d)(?:(?<era>{names}|[{kanji}]|(?<![a-z])[{letters}])(?<n>{year})|(?<![a-z])(?<year>\\d{{4}})(?!\\d)))(?:{rest}|{bare})"
+        "(?:(?<era>{names}|[{kanji}]|(?<![a-z\\d])[{letters}])(?<n>{year})|(?<![a-z\\d])(?<year>\\d{{4}})(?!\\d))(?:{rest}|{bare})"
     )
 }
 
@@ -170,7 +212,7 @@ impl Date {
     /// A year with nothing after it is a date only by the era's full name or its letter.
     fn read(text: &[char], start: usize) -> Option<Date> {
         let before = start.checked_sub(1).map(|at| text[at]);
-        if before.is_some_and(|c| c.is_ascii_digit() || c.is_ascii_lowercase() && text[start].is_ascii()) {
+        if text[start].is_ascii() && before.is_some_and(|c| c.is_ascii_digit() || c.is_ascii_lowercase()) {
             return None;
         }
         let (naming, year, at) = Naming::read(text, start)?;
@@ -187,15 +229,18 @@ impl Date {
                 let date = Date { year, month: Some(month), day: day.map(|(day, _)| day), end: at };
                 Some(Date { end: day.map_or(date.end, |(_, end)| end), ..date })
             }
-            Some('-') if let Some((month, at)) = number(text, at + 1, 12)
-                && text.get(at) == Some(&'-')
-                && let Some((day, at)) = number(text, at + 1, 31) =>
+            Some('-')
+                if let Some((month, at)) = number(text, at + 1, 12)
+                    && text.get(at) == Some(&'-')
+                    && let Some((day, at)) = number(text, at + 1, 31) =>
             {
                 Some(Date { year, month: Some(month), day: Some(day), end: at })
             }
             Some('-') if text.get(at + 1).is_some_and(char::is_ascii_digit) => None,
             Some(next) if next.is_ascii_alphanumeric() => None,
-            _ if matches!(naming, Naming::Name | Naming::Letter) => Some(Date { year, month: None, day: None, end: at }),
+            _ if matches!(naming, Naming::Name | Naming::Letter) => {
+                Some(Date { year, month: None, day: None, end: at })
+            }
             _ => None,
         }
     }
@@ -251,7 +296,10 @@ fn number(text: &[char], start: usize, limit: u32) -> Option<(u32, usize)> {
     let rest = &text[start..];
     let digits = rest.iter().take_while(|character| character.is_ascii_digit()).count();
     let (value, length) = if digits > 0 {
-        (rest[..digits.min(3)].iter().filter_map(|digit| digit.to_digit(10)).fold(0, |sum, digit| sum * 10 + digit), digits)
+        (
+            rest[..digits.min(3)].iter().filter_map(|digit| digit.to_digit(10)).fold(0, |sum, digit| sum * 10 + digit),
+            digits,
+        )
     } else {
         let length = rest.iter().take_while(|&&character| kanji_value(character).is_some()).count();
         (kanji_number(&rest[..length])?, length)

@@ -5,7 +5,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `search/index.js` | the tables of the folding, years, names for the filters, how the rest is divided; the texts of a small site |
+//! | `search/index.js` | the tables of the folding, the years' numbers, how the rest is divided; the texts of a small site |
 //! | `search/words/5.js` | sequences of one or two characters by hash, each with the numbers of the documents it is in |
 //! | `search/words/5-0.js` | the numbers of a frequent sequence, alone, so that its neighbours need not carry it |
 //! | `search/texts/3/17.js` | the texts of a few documents that follow each other, of one sheet |
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::fold;
 use super::numbers::encode;
 use super::piece::{Piece, gram_characters, hash};
-use super::script::{file, list, push_text, text};
+use super::script::{file, list, push_text};
 
 /// The index's first file.
 pub const INDEX: &str = "search/index.js";
@@ -47,17 +47,12 @@ struct Entry {
     numbers: String,
 }
 
-/// The files of the index: path and bytes. `pieces` come newest year first, in official order; so do the names of the filters.
-pub fn files(pieces: &[&Piece], categories: &[&str]) -> Vec<(String, Vec<u8>)> {
+/// The files of the index: path and bytes. `pieces` come newest year first, in official order.
+pub fn files(pieces: &[&Piece]) -> Vec<(String, Vec<u8>)> {
     let (placed, years, size) = place(pieces);
     let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
     let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
-    let head = format!(
-        "\"fold\":{},\"years\":{},{},\"size\":{size}",
-        fold::tables(),
-        list(years.iter().rev().cloned()),
-        names(pieces, categories)
-    );
+    let head = format!("\"fold\":{},\"years\":{},\"size\":{size}", fold::tables(), list(years.into_iter().rev()));
     if bytes <= SMALL {
         let texts = list(placed.iter().flat_map(|at| texts(at.piece, ROOM)));
         return vec![(INDEX.to_owned(), file(&format!("{{{head},\"room\":{ROOM},\"texts\":{texts}}}")))];
@@ -76,52 +71,22 @@ pub fn files(pieces: &[&Piece], categories: &[&str]) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Numbers the pieces, oldest year first. The years as literals (key, label, first number, number after the last) and the
-/// number after all.
+/// Numbers the pieces, oldest year first. Gives each year's first number and the one after its last as a literal, too, and
+/// the number after all.
 fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>, u32) {
     let mut placed = Vec::with_capacity(pieces.len());
     let mut years = Vec::new();
     let mut next = 0;
-    let by_year: Vec<&[&Piece]> = pieces.chunk_by(|a, b| a.year.0 == b.year.0).collect();
+    let by_year: Vec<&[&Piece]> = pieces.chunk_by(|a, b| a.year == b.year).collect();
     for year in by_year.into_iter().rev() {
         let start = next;
         for &piece in year {
             placed.push(Placed { piece, first: next });
             next += (piece.documents.len() as u32).next_multiple_of(ROOM);
         }
-        let (key, label) = &year[0].year;
-        years.push(list([text(key), text(label), start.to_string(), next.to_string()]));
+        years.push(list([start.to_string(), next.to_string()]));
     }
     (placed, years, next)
-}
-
-/// The names a reader can filter by, each once: departments with their sections, sections, categories.
-fn names(pieces: &[&Piece], categories: &[&str]) -> String {
-    let mut departments: Vec<(&str, Vec<usize>)> = Vec::new();
-    let mut sections: Vec<&str> = Vec::new();
-    for piece in pieces {
-        let at = departments.iter().position(|(name, _)| *name == piece.department).unwrap_or_else(|| {
-            departments.push((&piece.department, Vec::new()));
-            departments.len() - 1
-        });
-        for section in &piece.sections {
-            let number = sections.iter().position(|name| name == section).unwrap_or_else(|| {
-                sections.push(section);
-                sections.len() - 1
-            });
-            if !departments[at].1.contains(&number) {
-                departments[at].1.push(number);
-            }
-        }
-    }
-    let departments =
-        departments.iter().map(|(name, own)| list([text(name), list(own.iter().map(usize::to_string))]));
-    format!(
-        "\"departments\":{},\"sections\":{},\"categories\":{}",
-        list(departments),
-        list(sections.iter().map(|name| text(name))),
-        list(categories.iter().map(|name| text(name)))
-    )
 }
 
 /// A sheet's texts, so many documents each.
@@ -174,10 +139,7 @@ fn word_files(entries: &[Entry], number: u32) -> Vec<(String, Vec<u8>)> {
             value.push_str(&format!("\"{}\"", entry.numbers));
         } else {
             value.push_str(&format!("[{},{}]", files.len(), entry.numbers.len().ilog2()));
-            files.push((
-                format!("search/words/{number}-{}.js", files.len()),
-                file(&format!("\"{}\"", entry.numbers)),
-            ));
+            files.push((format!("search/words/{number}-{}.js", files.len()), file(&format!("\"{}\"", entry.numbers))));
         }
     }
     value.push('}');

@@ -14,6 +14,8 @@ pub mod index;
 pub use index::{INDEX, files};
 pub use piece::Piece;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::view::PageView;
 use crate::view;
 
@@ -60,7 +62,44 @@ view! {
         pub page: PageView,
         /// The first file of the search's data.
         pub data: String,
+        /// The departments of all years that have goals, newest year first, each once.
+        pub departments: Vec<SearchDepartment>,
+        /// The categories that goals have, in official order.
+        pub categories: Vec<String>,
     }
+
+    /// A department to search in.
+    pub struct SearchDepartment {
+        /// 子ども家庭部.
+        pub name: String,
+        /// Its sections of all years, each once.
+        pub sections: Vec<SearchSection>,
+    }
+
+    /// A section to search in.
+    pub struct SearchSection {
+        /// 子ども若者計画課.
+        pub name: String,
+        /// What the search knows it by: 子ども家庭部 子ども若者計画課.
+        pub value: String,
+    }
+}
+
+/// The departments of the pieces with their sections.
+pub fn departments(pieces: &[&Piece]) -> Vec<SearchDepartment> {
+    let mut departments: Vec<SearchDepartment> = Vec::new();
+    let mut places: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for piece in pieces {
+        let (at, known) = places.entry(&piece.department).or_insert_with(|| {
+            departments.push(SearchDepartment { name: piece.department.clone(), sections: Vec::new() });
+            (departments.len() - 1, BTreeSet::new())
+        });
+        for name in piece.sections.iter().filter(|name| known.insert(name)) {
+            let value = piece::unit(&piece.department, name);
+            departments[*at].sections.push(SearchSection { name: name.clone(), value });
+        }
+    }
+    departments
 }
 
 #[cfg(test)]

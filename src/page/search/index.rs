@@ -138,7 +138,7 @@ fn word_files(entries: &[Entry], number: u32) -> Vec<(String, Vec<u8>)> {
         if entry.numbers.len() < FREQUENT {
             value.push_str(&format!("\"{}\"", entry.numbers));
         } else {
-            value.push_str(&format!("[{},{}]", files.len(), entry.numbers.len().ilog2()));
+            value.push_str(&format!("[{},{}]", files.len(), entry.numbers.len().div_ceil(1024)));
             files.push((format!("search/words/{number}-{}.js", files.len()), file(&format!("\"{}\"", entry.numbers))));
         }
     }

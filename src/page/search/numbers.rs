@@ -21,8 +21,10 @@ pub fn encode(numbers: &[u32]) -> String {
     if numbers.len() < 4 {
         return gaps;
     }
-    let runs = runs(numbers);
-    if runs.len() < gaps.len().min(bits) {
+    // Two signs a run at least: most sets need not be tried as runs.
+    let breaks = numbers.windows(2).filter(|pair| pair[0] + 1 != pair[1]).count();
+    let runs = (2 * breaks + 2 < gaps.len().min(bits)).then(|| runs(numbers));
+    if let Some(runs) = runs.filter(|runs| runs.len() < gaps.len().min(bits)) {
         runs
     } else if bits < gaps.len() {
         bit_set(numbers, bits)
@@ -52,6 +54,10 @@ fn bit_set(numbers: &[u32], length: usize) -> String {
 }
 
 fn push(value: u32, text: &mut String) {
+    if value < FINAL {
+        text.push(sign(value));
+        return;
+    }
     let mut above = value / FINAL;
     let mut carries = [0; 7];
     let mut count = 0;

@@ -42,6 +42,8 @@ impl Piece {
     pub fn new(sheet: &SheetDocuments) -> Piece {
         let folder = common_folder(&sheet.documents);
         let mut grams = Grams::default();
+        let length: usize = sheet.documents.iter().flat_map(|document| &document.texts).map(String::len).sum();
+        grams.entries.reserve(length);
         for (number, document) in sheet.documents.iter().enumerate().take(1 << DOCUMENT_BITS) {
             for field in fields(sheet, document) {
                 let folded = fold(&field);

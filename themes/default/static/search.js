@@ -1,12 +1,12 @@
-// The search page. Its data are classic scripts that call goalsheetSearch(value): a page opened from a folder can load
-// nothing else. The data tell how text is folded; how they are cut stands in src/page/search/index.rs.
+// The search page. Its data are scripts that call goalsheetSearch: a page opened from a folder can load nothing else.
+// They tell how text is folded; src/page/search/index.rs tells how they are cut.
 (() => {
 "use strict";
 const form = document.querySelector("form[data-index]"), words = form.dataset, { q } = form.elements;
 const [status, results, more] = ["status", "results", "more"].map((name) => document.getElementById("search_" + name));
 const FILTERS = ["year", "department", "section", "category"];
-// What one answer may load: files of words, bytes of frequent words, bytes of texts. Goals it shows at once.
-const FILES = 10, FREQUENT = 80000, TEXTS = 60000, PAGE = 10;
+// What one answer may load, and how many goals it shows.
+const FILES = 10, FREQUENT = 90000, TEXTS = 60000, PAGE = 10;
 let index, merged, dropped, dates, timer, turn = 0;
 
 const kept = (make, known = new Map()) => (key) => {
@@ -22,7 +22,7 @@ const load = kept((path) => new Promise((resolve, reject) => {
 	document.head.append(script);
 }));
 
-// A folded text is its UTF-16 units, each with the range of the original that it comes from.
+// A folded text is a list of its units with where in the original they are from.
 const join = (units) => units.map(([unit]) => unit).join("");
 const letters = kept((cluster) => [...cluster.normalize("NFKC").toLowerCase()].map((letter) => {
 	const code = letter.codePointAt(), shift = index.fold.shifted.find(([first, last]) => first <= code && code <= last);
@@ -33,7 +33,7 @@ const number = (text) => {
 	const [, tens, ten, ones] = /(?:(.?)(十))?(.?)$/.exec(text), digit = (kanji) => " 一二三四五六七八九".indexOf(kanji);
 	return text < "@" ? +text : text === "元" ? 1 : (ten ? (digit(tens) || 1) * 10 : 0) + digit(ones);
 };
-// The folded text, and the same with its dates by the western year if that is another.
+// The text folded, and its dates by the western year.
 const readings = kept((text) => {
 	const units = [...text.matchAll(/[^][\p{M}ﾞﾟ]*/gu)].flatMap(({ 0: cluster, index: at }) => letters(cluster).map((unit) => [unit, at, at + cluster.length]));
 	const folded = join(units), dated = [];
@@ -48,14 +48,14 @@ const readings = kept((text) => {
 	dated.push(...units.slice(end));
 	return join(dated) === folded ? [units] : [units, dated];
 });
-// Where each word stands in a text, as ranges of the original.
+// Where each word stands in a text.
 const places = (text, words) => words.map((alternatives) => readings(text).flatMap((units) => alternatives.flatMap((word) => {
 	const folded = join(units), ranges = [];
 	for (let at = -1; (at = folded.indexOf(word, at + 1)) >= 0;) ranges.push([units[at][1], units[at + word.length - 1][2]]);
 	return ranges;
 })));
 
-// A set of documents is a byte for each; numbers.rs says how it is written.
+// A set has a byte for each document; see numbers.rs.
 const decode = (text) => {
 	const set = new Uint8Array(index.size);
 	let at = 0, value = 0, start = -1;
@@ -78,12 +78,12 @@ const fileOf = (key) => {
 	for (const letter of key) { hash = Math.imul(hash ^ letter.codePointAt(), 0x9E3779B1); hash ^= hash >>> 15; }
 	return hash >>> 32 - index.bits;
 };
-// The pairs of neighbours in a word; of a long word as many as hold all its letters.
+// The pairs that hold all letters of a word.
 const pairs = (word) => {
 	const all = [...word], last = all.length - 2;
 	return last < 0 ? all : all.slice(1).map((letter, i) => all[i] + letter).filter((_, i) => last < 4 || i % 2 < 1 || i === last);
 };
-// The documents that may be meant, and whether all of them are.
+// Documents that may be meant, and whether all are.
 const candidates = async ({ tags, words }) => {
 	let exact = words.flat().every((word) => [...word].length < 3), bytes = FREQUENT;
 	const files = new Map(), found = [], sets = new Map(), size = ([, value]) => value.map ? value[1] : 0;
@@ -97,7 +97,7 @@ const candidates = async ({ tags, words }) => {
 		for (const key of keys) found.push([key, values[key] ?? "0"]);
 	}));
 	await Promise.all(found.sort((a, b) => size(a) - size(b)).map(async ([key, value]) => {
-		if (value.map) bytes -= 2 ** (value[1] + 1);
+		if (value.map) bytes -= value[1] * 1024;
 		if (bytes < 0) exact = false;
 		else sets.set(key, decode(value.map ? await load(`words/${fileOf(key)}-${value[0]}.js`) : value));
 	}));
@@ -133,10 +133,10 @@ const show = ({ path, title, facts, due, texts }, { words: wanted }) => {
 	for (const fact of [...facts, due && words.due + due]) if (fact) line(element(list, "span"), fact);
 };
 
-// Answers a query: `goOn` looks for a page more of goals, reading those that may be meant in the order of the years.
 const answer = async (query, isCurrent) => {
 	const [set, exact] = index.texts ? [new Uint8Array(index.size).fill(1)] : await candidates(query);
-	const order = index.years.flatMap(([first, end]) => [...set.subarray(first, end).keys()].map((at) => at + first).filter((at) => set[at]));
+	const order = [];
+	for (const [first, end] of index.years) for (let at = first; at < end; at++) if (set[at]) order.push(at);
 	const fileAt = (at) => Math.floor(order[at] / index.room);
 	let next = 0, found = 0;
 	const isMeant = ({ tags, fields }) => query.tags.every((tag) => tags.includes(tag))
@@ -194,7 +194,7 @@ const search = async () => {
 };
 const address = (change) => {
 	const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-	try { history[change](null, "", "?" + query); } catch { /* A browser may forbid it to a file. */ }
+	try { history[change](null, "", "?" + query); } catch {}
 	search();
 };
 const follow = () => {

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::server::{Page, Snapshot};
 use goalsheet::host::watch::Change;
-use goalsheet::pipeline::{Output, Workshop};
+use goalsheet::pipeline::{Output, Search, Workshop};
 
 fn main() {
     let runs: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(20);
@@ -32,7 +32,7 @@ fn main() {
 
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
-    let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: None };
+    let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: None, search: Search::Later };
     let mut workshop: Workshop<Page> = Workshop::new(site, false);
     let round = workshop.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("the corpus can be read");
     assert!(round.is_sound, "the corpus is sound");

@@ -10,7 +10,7 @@ use crate::host::publish::{Content, Protected, Publisher, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::model::{Diagnostic, Failure, Language, Message};
-use crate::pipeline::{Output, Round, Workshop};
+use crate::pipeline::{Output, Round, Search, Workshop};
 use crate::say;
 
 /// Builds, prints every problem on standard error and one line that sums up on standard output.
@@ -60,6 +60,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
             }
             Err(failure) => drop(teller.failure(&failure)),
         }
+        false
     });
     Ok(Ending::Clean)
 }
@@ -110,7 +111,7 @@ fn try_to_publish(
         publisher.put(path, &bytes)?;
         Ok(Content::of(&bytes))
     };
-    let round = workshop.build(change, &Output { sink: &sink, label }, watch)?;
+    let round = workshop.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
     if !round.is_sound {
         return Ok(Published::Not(round));
     }

@@ -28,17 +28,19 @@ pub fn watch(site: &Path, output: &Path, poll: Option<Duration>, language: Langu
     Ok(watcher)
 }
 
-/// Calls `round` whenever something may have changed; ends on Ctrl-C.
-pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Change)) {
+/// Calls `round` whenever something may have changed; ends on Ctrl-C. If it says that something was left for later, it is
+/// called once more, with no change, as soon as nothing else is to be done.
+pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Change) -> bool) {
+    let mut is_left = false;
     loop {
-        let change = watcher.wait(None);
+        let change = watcher.wait(is_left.then_some(Duration::ZERO));
         if let Some(notice) = watcher.take_notice() {
             terminal::print_error(&format!("{}\n", notice.text(language)));
         }
         match change {
             Change::Stopped => return,
-            Change::Nothing => {}
-            Change::Paths(_) | Change::Everything => round(&change),
+            Change::Nothing if !is_left => {}
+            Change::Nothing | Change::Paths(_) | Change::Everything => is_left = round(&change),
         }
     }
 }

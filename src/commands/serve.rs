@@ -8,7 +8,7 @@ use crate::host::server::{Page, Server, ServerOptions, Snapshot};
 use crate::host::watch::Change;
 use crate::host::{browser, terminal};
 use crate::model::{Failure, Language};
-use crate::pipeline::{CONFIG, Output, Round, Workshop};
+use crate::pipeline::{CONFIG, Output, Round, Search, Workshop};
 use crate::say;
 
 /// Serves until Ctrl-C. Whatever is wrong with the content is shown in the terminal and over every open page.
@@ -44,6 +44,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     live::follow(&watcher, language, |change| {
         let outcome = show.round(change, language);
         show.on(&server, &outcome);
+        outcome.round.is_some_and(|round| round.is_search_late)
     });
     server.stop();
     Ok(Ending::Clean)
@@ -67,7 +68,10 @@ impl Show {
         let mut watch = Stopwatch::start();
         let is_first = self.site.files.is_empty();
         let label = is_first.then(|| say!("ページを作っています", "making pages").text(language).to_owned());
-        let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: label.as_deref() };
+        // A saved goal is shown before it is found.
+        let is_urgent = !is_first && *change != Change::Nothing;
+        let search = if is_urgent { Search::Later } else { Search::Now };
+        let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: label.as_deref(), search };
         let round = match self.workshop.build(change, &output, &mut watch) {
             Ok(round) => round,
             Err(failure) => return Outcome { round: None, overlay: Some(self.teller.failure(&failure)) },
@@ -78,7 +82,7 @@ impl Show {
             let site = self.workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
             let before = std::mem::replace(&mut self.site, site);
             let (changed, removed) = differences(&before, &self.site);
-            if !is_first && changed + removed > 0 {
+            if is_urgent && changed + removed > 0 {
                 self.teller.done(change, changed, removed, &watch);
             }
         }

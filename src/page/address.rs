@@ -8,6 +8,8 @@ use crate::model::site::{Member, Section, Sheet};
 
 /// The portal.
 pub const PORTAL: &str = "index.html";
+/// The search.
+pub const SEARCH: &str = "search.html";
 /// The page a server shows for what it does not find.
 pub const NOT_FOUND: &str = "404.html";
 

@@ -18,6 +18,7 @@ pub mod sheets;
 pub mod overviews;
 pub mod plan;
 pub mod press;
+pub mod search;
 pub mod lint;
 pub mod theme;
 

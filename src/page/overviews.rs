@@ -1,10 +1,12 @@
 //! Pages over many sheets: portal, year, category, deadlines.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::address;
 use super::links::{Links, category_link, counted_categories};
 use super::matrix::{Counter, head};
+use super::search::{self, Piece, SearchPage};
 use super::view::{
     CategoryPage, CategoryYear, CategoryYearPage, Crumb, DeadlinesPage, Matrix, MatrixHead, PageView, PortalPage,
     SlotView, YearCount, YearPage,
@@ -283,6 +285,20 @@ fn slot_id(slot: Slot) -> String {
         Slot::Ongoing => "ongoing".to_owned(),
         Slot::Undecided => "undecided".to_owned(),
         Slot::None => "none".to_owned(),
+    }
+}
+
+/// The search; what it searches is in files of its own.
+pub fn search(links: &Links, pieces: &[Arc<Piece>], title: &str) -> SearchPage {
+    let site = links.site;
+    let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
+    let goals = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
+    let categories = counted_categories(&site.config, goals, address::category);
+    SearchPage {
+        page: page_view("search", address::SEARCH.to_owned(), title.to_owned(), trail(&site.config, None)),
+        data: search::INDEX.to_owned(),
+        departments: search::departments(&pieces),
+        categories: categories.into_iter().map(|category| category.name).collect(),
     }
 }
 

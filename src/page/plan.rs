@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::links::{KeptLinks, Links};
 use super::routes::Routes;
+use super::search::{self, Piece};
 use super::view::SiteView;
 use super::{address, overviews};
 use crate::model::config::Config;
@@ -20,6 +21,7 @@ pub struct Kept {
     links: KeptLinks,
     /// The number is [`Site::directory`]: all that routes look at outside their sheet.
     routes: Memo<String, (Same<Config>, Same<Sheet>, u128), Routes>,
+    pieces: Memo<String, (Same<Config>, Same<Sheet>), Piece>,
     collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,
 }
 
@@ -28,6 +30,8 @@ pub struct Plan<'a> {
     pub(super) links: Links<'a>,
     pub(super) jobs: Vec<Job>,
     routes: Vec<Vec<Arc<Routes>>>,
+    /// What is searched of each sheet.
+    pub pieces: Vec<Arc<Piece>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -35,6 +39,7 @@ pub struct Plan<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Job {
     Portal,
+    Search,
     Year(usize),
     Deadlines(usize),
     CategoryYear(usize, usize),
@@ -53,7 +58,12 @@ impl<'a> Plan<'a> {
         });
         let mut made = kept.routes.renew(wanted.collect(), |_, (_, sheet, _)| Routes::of(site, &sheet.0)).into_iter();
         let routes = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
-        let mut plan = Plan { jobs: jobs(site), links, routes, problems: Vec::new() };
+        let wanted = site.all_sheets().map(|(_, sheet)| {
+            (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
+        });
+        let piece = |config: &Config, sheet: &Sheet| Piece::new(&search::documents(config, sheet));
+        let pieces = kept.pieces.renew(wanted.collect(), |_, (config, sheet)| piece(&config.0, &sheet.0));
+        let mut plan = Plan { jobs: jobs(site), links, routes, pieces, problems: Vec::new() };
         let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
         let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));
         plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
@@ -125,7 +135,7 @@ fn jobs(site: &Site) -> Vec<Job> {
         categories.extend(used);
     }
     jobs.extend(categories.into_iter().map(Job::Category));
-    jobs.push(Job::Portal);
+    jobs.extend([Job::Portal, Job::Search]);
     jobs.extend(site.config.base_url.as_ref().map(|_| Job::Addressed));
     jobs
 }
@@ -133,7 +143,7 @@ fn jobs(site: &Site) -> Vec<Job> {
 /// The pages of no sheet, and the sheets' own, each with what it is made from.
 fn upper_pages(site: &Site) -> Vec<(String, Place)> {
     let config = Place::file(&site.config.source);
-    let mut pages = vec![(address::PORTAL.to_owned(), config.clone())];
+    let mut pages = vec![(address::PORTAL.to_owned(), config.clone()), (address::SEARCH.to_owned(), config.clone())];
     let mut categories = BTreeSet::new();
     for (index, year) in site.years.iter().enumerate() {
         pages.push((address::year(year.year), config.clone()));

@@ -137,6 +137,10 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         match job {
             Job::Sheet(index) => return self.sheet(index),
             Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(links))?,
+            Job::Search => {
+                let page = overviews::search(links, &self.plan.pieces, self.theme.word("search_title"));
+                batch.single("search.html", address::SEARCH, &page)?;
+            }
             Job::Year(year) => {
                 let page = overviews::year(links, year, &self.phrases.no_section);
                 batch.single("year.html", &page.page.path, &page)?;

@@ -3,6 +3,7 @@
 //! Paths lead from the site's top folder (`r5/kodomo-katei/2-1.html`); a template puts `page.root` before them. Nothing
 //! here holds the whole site: a page gets what it shows, and what many pages show is made once ([`Made`]).
 
+use super::search::SearchPage;
 use super::shape::{Html, Made, Record, Shape, View};
 use crate::view;
 
@@ -508,6 +509,7 @@ pub const TEMPLATES: &[(&str, &Shape)] = &[
     ("category-year.html", CategoryYearPage::SHAPE),
     ("category.html", CategoryPage::SHAPE),
     ("deadlines.html", DeadlinesPage::SHAPE),
+    ("search.html", SearchPage::SHAPE),
     ("not-found.html", NotFoundPage::SHAPE),
     ("sitemap.xml", SitemapPage::SHAPE),
     ("robots.txt", SitemapPage::SHAPE),

@@ -65,6 +65,22 @@ pub(super) struct OtherFile<T> {
     pub made: T,
 }
 
+impl<T: Clone> OtherFile<T> {
+    /// The file as it was, or handed to the sink if it has other bytes.
+    pub fn renewed(
+        before: Option<&OtherFile<T>>,
+        path: &str,
+        bytes: Vec<u8>,
+        sink: &Sink<T>,
+    ) -> Result<OtherFile<T>, Failure> {
+        let digest = xxh3_64(&bytes);
+        match before.filter(|file| file.digest == digest) {
+            Some(file) => Ok(file.clone()),
+            None => Ok(OtherFile { digest, made: sink(path, bytes)? }),
+        }
+    }
+}
+
 impl Folder {
     pub fn new(path: &Path) -> Folder {
         Folder {
@@ -185,23 +201,16 @@ impl Folder {
         sink: &Sink<T>,
     ) -> Result<HashMap<String, OtherFile<T>>, Failure> {
         let mut files = HashMap::new();
-        let put = |path: &str, bytes: &[u8]| {
-            let digest = xxh3_64(bytes);
-            Ok(match before.get(path).filter(|file| file.digest == digest) {
-                Some(file) => file.clone(),
-                None => OtherFile { digest, made: sink(path, bytes.to_vec())? },
-            })
-        };
         let theme = self.theme.iter().filter_map(|theme| theme.theme.as_ref());
         for (path, bytes) in theme.flat_map(|theme| &theme.statics) {
-            files.insert(path.clone(), put(path, bytes)?);
+            files.insert(path.clone(), OtherFile::renewed(before.get(path), path, bytes.clone(), sink)?);
         }
         for (from, to) in linked {
             let is_as_before =
                 self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| lies_in(&from, place)));
             let file = match before.get(&to).filter(|_| is_as_before) {
                 Some(file) => file.clone(),
-                None => put(&to, &read::read_asset(&self.path, &from)?)?,
+                None => OtherFile::renewed(before.get(&to), &to, read::read_asset(&self.path, &from)?, sink)?,
             };
             files.insert(to, file);
         }
@@ -224,8 +233,12 @@ struct Hints {
 
 impl Hints {
     fn of(change: &Change) -> Hints {
-        let Change::Paths(paths) = change else { return Hints { contents: None, theme: true } };
         let mut hints = Hints { contents: Some(BTreeSet::new()), theme: false };
+        let paths = match change {
+            Change::Paths(paths) => paths,
+            Change::Everything => return Hints { contents: None, theme: true },
+            Change::Nothing | Change::Stopped => return hints,
+        };
         for path in paths {
             let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
             match parts.as_deref() {

@@ -8,6 +8,7 @@ mod folder;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check;
 use crate::host::clock::Stopwatch;
@@ -15,6 +16,7 @@ use crate::host::progress::Progress;
 use crate::host::watch::Change;
 use crate::model::contents::Contents;
 use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
+use crate::page::search::Piece;
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use folder::{Folder, OtherFile};
 
@@ -32,8 +34,11 @@ pub struct Workshop<T> {
     checks: check::Kept,
     pages: Kept,
     printed: Printed<T>,
-    /// Static files of the theme and files beside goals, by path in the site.
+    /// Static files of the theme, files beside goals, and what is searched, by path in the site.
     files: HashMap<String, OtherFile<T>>,
+    search: HashMap<String, OtherFile<T>>,
+    /// What `search` was made from.
+    searched: Vec<Arc<Piece>>,
 }
 
 /// What a round came to.
@@ -45,8 +50,19 @@ pub struct Round {
     pub pages: usize,
     /// Whether there is a whole new site, or would be; otherwise the one before stays.
     pub is_sound: bool,
+    /// Whether the files of the search are still to be made: see [`Search::Later`].
+    pub is_search_late: bool,
     /// Every problem, sorted as they are shown.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// Together with the pages.
+    Now,
+    /// In a later round; until then they stay as they are.
+    Later,
 }
 
 /// What becomes of the files of a sound site.
@@ -55,6 +71,8 @@ pub struct Output<'a, T> {
     pub sink: &'a Sink<'a, T>,
     /// What stands before a progress bar; none for no bar.
     pub label: Option<&'a str>,
+    /// When the files of the search are made.
+    pub search: Search,
 }
 
 impl<T: Clone + Send + Sync> Workshop<T> {
@@ -69,6 +87,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             pages: Kept::default(),
             printed: Printed::default(),
             files: HashMap::new(),
+            search: HashMap::new(),
+            searched: Vec::new(),
         }
     }
 
@@ -92,13 +112,16 @@ impl<T: Clone + Send + Sync> Workshop<T> {
     /// Every file of the site that was made last, in no particular order.
     pub fn made(&self) -> impl Iterator<Item = (&str, &T)> {
         let pages = self.printed.leaves().map(|leaf| (leaf.path.as_str(), &leaf.made));
-        pages.chain(self.files.iter().map(|(path, file)| (path.as_str(), &file.made)))
+        let others = self.files.iter().chain(&self.search);
+        pages.chain(others.map(|(path, file)| (path.as_str(), &file.made)))
     }
 
     /// Forgets all files that were made, so that the next round hands all over anew.
     pub fn forget_made(&mut self) {
         self.printed = Printed::default();
         self.files.clear();
+        self.search.clear();
+        self.searched.clear();
         self.folder.forget_copied();
     }
 
@@ -116,7 +139,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         self.folder.look(change, watch)?;
         let mut diagnostics = self.folder.problems();
         let Some(config) = self.folder.config() else {
-            return Ok(Round { goals: 0, pages: 0, is_sound: false, diagnostics: arranged(diagnostics) });
+            return Ok(Round { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Round::default() });
         };
         let contents = self.folder.contents();
         let (mut site, found) = self.links.link(&config, contents);
@@ -135,7 +158,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         watch.lap("plan");
         let is_stopped =
             diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
-        let mut round = Round { goals: site.goal_count(), pages: plan.len(), is_sound: false, diagnostics };
+        let (goals, pages) = (site.goal_count(), plan.len());
+        let mut round = Round { goals, pages, diagnostics, ..Round::default() };
         let theme = self.folder.theme().filter(|_| !is_stopped && round.goals > 0);
         round.is_sound = theme.is_some();
         if let (Some(theme), Some(output)) = (theme, output) {
@@ -153,11 +177,30 @@ impl<T: Clone + Send + Sync> Workshop<T> {
                 self.files = self.folder.other_files(plan.files(), &self.files, output.sink)?;
                 self.printed = printed;
                 watch.lap("files");
+                let is_same = plan.pieces.len() == self.searched.len()
+                    && plan.pieces.iter().zip(&self.searched).all(|(now, before)| Arc::ptr_eq(now, before));
+                round.is_search_late = !is_same && output.search == Search::Later;
+                if !is_same && output.search == Search::Now {
+                    self.search = search_files(&plan.pieces, &self.search, output.sink)?;
+                    self.searched = plan.pieces;
+                }
+                watch.lap("search");
             }
         }
         diagnostic::sort(&mut round.diagnostics);
         Ok(round)
     }
+}
+
+/// The files of the search; those with other bytes than before go to the sink.
+fn search_files<T: Clone>(
+    pieces: &[Arc<Piece>],
+    before: &HashMap<String, OtherFile<T>>,
+    sink: &Sink<T>,
+) -> Result<HashMap<String, OtherFile<T>>, Failure> {
+    let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
+    let files = page::search::files(&pieces).into_iter();
+    files.map(|(path, bytes)| Ok((path.clone(), OtherFile::renewed(before.get(&path), &path, bytes, sink)?))).collect()
 }
 
 /// The contents without the files that have errors of their own, of reading or of linking.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::{Diagnostic, Language};
-use goalsheet::pipeline::{Output, Round, Workshop};
+use goalsheet::pipeline::{Output, Round, Search, Workshop};
 use proptest::prelude::*;
 
 use crate::site::{Running, Site, eventually, goal, tree};
@@ -19,7 +19,7 @@ type Bytes = Arc<Vec<u8>>;
 
 /// Everything a build comes to: whether it is sound, its problems, its files.
 fn outcome(workshop: &mut Workshop<Bytes>, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
-    let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None };
+    let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None, search: Search::Now };
     let round = workshop.build(change, &output, &mut Stopwatch::start());
     let (is_sound, problems) = match round {
         Ok(Round { is_sound, diagnostics, .. }) => {

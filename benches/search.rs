@@ -1,0 +1,237 @@
+//! How long the search's files take to make, how large they are, and how many change with a goal.
+//! `cargo bench --bench search -- [GOALS] [FOLDER]`; 10,000 goals unless said otherwise. With a folder, a site of nothing
+//! but the search is written there, for `node tests/browser/search.mjs FOLDER`.
+//!
+//! The goals are made of phrases of this repository's own, with names of rare characters between them, so that frequent
+//! and rare pairs of characters are about as many as in real sheets.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use goalsheet::page::search::{Document, INDEX, Piece, SearchPage, SheetDocuments, departments, files};
+use goalsheet::page::shape::Made;
+use goalsheet::page::theme::Theme;
+use goalsheet::page::view::{PageView, SiteView, YearLink};
+
+const YEARS: usize = 5;
+const DEPARTMENTS: &[&str] = &[
+    "子ども家庭部",
+    "総務部",
+    "政策部",
+    "市民生活部",
+    "健康部",
+    "福祉部",
+    "まちづくり部",
+    "建設環境部",
+    "教育部",
+    "会計課",
+];
+const SECTIONS: &[&str] = &["共通", "計画課", "保育幼稚園課", "子育て支援課", "相談室", "発達支援担当"];
+const CATEGORIES: &[&str] = &["施政方針", "個別計画", "市長特命", "行政改革", "その他"];
+const DUES: &[(&str, &str)] =
+    &[("随時", "通年"), ("年度末", "3月31日"), ("10月", "10月"), ("9月末", "9月30日"), ("早急", "早急")];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let goals = arguments.first().and_then(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let mut sheets = corpus(goals);
+    let bytes: usize =
+        sheets.iter().flat_map(|sheet| &sheet.documents).flat_map(|goal| &goal.texts).map(String::len).sum();
+    println!("{goals} goals, {} sheets, {bytes} bytes of text", sheets.len());
+
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
+    let (mut pieces, mut made) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        made.clear();
+        let start = Instant::now();
+        pieces = sheets.iter().map(Piece::new).collect();
+        let read = start.elapsed();
+        made = one.install(|| files(&pieces.iter().collect::<Vec<&Piece>>()));
+        println!(
+            "one core: {:.1} ms, of which {:.1} ms to read the sheets",
+            start.elapsed().as_secs_f64() * 1e3,
+            read.as_secs_f64() * 1e3
+        );
+    }
+    let before: BTreeMap<String, Vec<u8>> = made.into_iter().collect();
+    for kind in ["search/index", "search/words", "search/texts"] {
+        let sizes: Vec<usize> =
+            before.iter().filter(|(path, _)| path.starts_with(kind)).map(|(_, bytes)| bytes.len()).collect();
+        let most = sizes.iter().max().copied().unwrap_or(0);
+        println!("{kind}: {} files, {} bytes, largest {most}", sizes.len(), sizes.iter().sum::<usize>());
+    }
+
+    let middle = sheets.len() / 2;
+    let changed = |what: &str, sheet: &SheetDocuments, pieces: &mut Vec<Piece>| {
+        pieces[middle] = Piece::new(sheet);
+        let after = files(&pieces.iter().collect::<Vec<&Piece>>());
+        let differ = after.iter().filter(|(path, bytes)| before.get(path) != Some(bytes)).count();
+        println!("{what}: {differ} of {} files change", before.len());
+    };
+    let original = sheets[middle].clone();
+    sheets[middle].documents[0].texts[0].push_str("窓口の時間を延長する。");
+    changed("a sentence more in a goal", &sheets[middle], &mut pieces);
+    sheets[middle] = original.clone();
+    let last = original.documents[original.documents.len() - 1].clone();
+    sheets[middle].documents.push(Document { path: last.path.replace(".html", "x.html"), ..last });
+    changed("a goal more at a sheet's end", &sheets[middle], &mut pieces);
+    sheets[middle] = original;
+    if let Some(folder) = arguments.get(1) {
+        write(Path::new(folder), &before, &sheets);
+        println!("written to {folder}");
+    }
+}
+
+/// Sheets of up to 120 goals, newest year first.
+fn corpus(goals: usize) -> Vec<SheetDocuments> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut numbers = Numbers(7);
+    let mut text = String::new();
+    let folder = fs::read_dir(root.join("content/r5/kodomo-katei")).expect("the repository has a sheet");
+    let mut paths: Vec<_> = folder.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    for path in paths {
+        let file = fs::read_to_string(path).expect("readable");
+        text.extend(
+            file.splitn(3, "---").nth(2).into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')),
+        );
+    }
+    let phrases: Vec<&str> = text.split_inclusive(['、', '。']).collect();
+    let years = if goals < 100 { 1 } else { YEARS };
+    let per_year = goals.div_ceil(years);
+    let mut sheets = Vec::new();
+    for year in (1..=years).rev() {
+        for sheet in 0..per_year.div_ceil(120) {
+            let count = (per_year - sheet * 120).min(120);
+            let key = format!("d{:03}", sheet + 1);
+            let documents =
+                (0..count).map(|at| goal(&mut numbers, &phrases, year, &key, at * SECTIONS.len() / count, at));
+            sheets.push(SheetDocuments {
+                year_key: format!("r{year}"),
+                year_label: format!("令和{year}年度（{}年度）", 2018 + year),
+                department: DEPARTMENTS[sheet % DEPARTMENTS.len()].to_owned(),
+                sections: SECTIONS.iter().map(|&name| name.to_owned()).collect(),
+                documents: documents.collect(),
+            });
+        }
+    }
+    sheets
+}
+
+fn goal(numbers: &mut Numbers, phrases: &[&str], year: usize, sheet: &str, section: usize, at: usize) -> Document {
+    let (due, meaning) = DUES[numbers.below(DUES.len())];
+    let title = format!("{}{}", numbers.name(), phrases[numbers.below(phrases.len())].trim_end_matches(['、', '。']));
+    let texts = [6, 9].map(|length| {
+        let mut text = String::new();
+        for _ in 0..length {
+            text.push_str(phrases[numbers.below(phrases.len())]);
+            match numbers.below(8) {
+                0..=2 => text.push_str(&numbers.name()),
+                3 => text.push_str(&format!("令和{}年{}月", 3 + numbers.below(6), 1 + numbers.below(12))),
+                4 => text.push_str(&format!("{}年度", 2019 + numbers.below(8))),
+                _ => {}
+            }
+        }
+        text
+    });
+    Document {
+        path: format!("r{year}/{sheet}/{}-{}.html", section + 1, at + 1),
+        title,
+        number: Some((section + 1).to_string()),
+        section: Some(SECTIONS[section].to_owned()),
+        categories: vec![CATEGORIES[numbers.below(CATEGORIES.len())].to_owned()],
+        due: Some(due.to_owned()),
+        meaning: Some(format!("令和{year}年度 {meaning}")),
+        texts: texts.to_vec(),
+    }
+}
+
+/// A small generator of numbers, the same everywhere (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
+    }
+
+    /// Two to four characters; few of them often, most of them seldom.
+    fn name(&mut self) -> String {
+        let length = 2 + self.below(3);
+        let mut character = || {
+            let mut limit = 3000;
+            for _ in 0..3 {
+                limit = 1 + self.below(limit);
+            }
+            char::from_u32(0x4E00 + (limit as u32 * 977) % 0x5000).unwrap_or('市')
+        };
+        (0..length).map(|_| character()).collect()
+    }
+}
+
+/// The data, the search page and the theme's own files.
+fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocuments]) {
+    let _ = fs::remove_dir_all(folder);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut overlay = BTreeMap::new();
+    for part in ["templates", "templates/parts", "words"] {
+        for entry in fs::read_dir(root.join(part)).expect("the theme is there").filter_map(Result::ok) {
+            if let Ok(bytes) = fs::read(entry.path()) {
+                overlay.insert(format!("{part}/{}", entry.file_name().to_string_lossy()), bytes);
+            }
+        }
+    }
+    let config = goalsheet::text::config::read("goalsheet.yaml", "organization: 見本市\n".into()).0;
+    let config = config.expect("the configuration is right");
+    let (theme, problems) = Theme::load(&config, Some(overlay), &[]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut theme = theme.expect("the theme can be read");
+    theme.give_site(&Made::new(&SiteView {
+        organization: config.organization.clone(),
+        title: config.title.clone(),
+        language: config.language.code().to_owned(),
+        base_url: None,
+        years: sheets
+            .chunk_by(|a, b| a.year_key == b.year_key)
+            .map(|year| {
+                let (key, label) = (year[0].year_key.clone(), year[0].year_label.clone());
+                let (path, deadlines) = (format!("{key}/index.html"), format!("{key}/deadlines.html"));
+                Made::new(&YearLink { key, name: label.clone(), label, path, deadlines })
+            })
+            .collect(),
+        generator: "goalsheet".to_owned(),
+    }));
+    let page = PageView {
+        kind: "search",
+        path: "search.html".to_owned(),
+        root: String::new(),
+        title: theme.word("search_title").to_owned(),
+        trail: Vec::new(),
+    };
+    let pieces: Vec<Piece> = sheets.iter().map(Piece::new).collect();
+    let departments = departments(&pieces.iter().collect::<Vec<&Piece>>());
+    let categories = CATEGORIES.iter().map(|&name| name.to_owned()).collect();
+    let page = SearchPage { page, data: INDEX.to_owned(), departments, categories };
+    let page = theme.render("search.html", &page, None).expect("renders");
+    let page = String::from_utf8(page).expect("UTF-8");
+    let policy = "script-src 'self' file:; style-src";
+    let page = if page.contains("script-src") { page } else { page.replace("style-src", policy) };
+    let page = page.replace("form-action 'none'", "form-action 'self' file:");
+    put(&folder.join("search.html"), page.as_bytes());
+    for name in ["style.css", "search.js", "icon.svg"] {
+        put(&folder.join("assets").join(name), &fs::read(root.join("static").join(name)).expect("readable"));
+    }
+    for (path, bytes) in data {
+        put(&folder.join(path), bytes);
+    }
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+    fs::write(path, bytes).expect("the file can be written");
+}

@@ -1,0 +1,56 @@
+//! From a linked sheet to its documents: what is searched is what the pages show, as plain text.
+
+use super::{Document, SheetDocuments};
+use crate::model::body::{self, plain_text};
+use crate::model::config::{Audience, Config};
+use crate::model::goal::{Part, Value};
+use crate::model::site::{Member, Sheet};
+use crate::page::address;
+
+/// The documents of a sheet.
+pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
+    SheetDocuments {
+        year_key: sheet.year.key(),
+        year_label: sheet.year.label(config.language),
+        department: sheet.head.department.value.clone(),
+        sections: sheet.sections.iter().map(|section| section.name.clone()).collect(),
+        documents: sheet.goals.iter().map(|member| document(config, sheet, member)).collect(),
+    }
+}
+
+fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
+    let goal = &*member.goal;
+    let is_public = |field: usize| config.fields[field].audience == Audience::Public;
+    let values = goal.values.iter().filter(|(field, _)| is_public(*field)).filter_map(|(_, value)| text(&value.value));
+    let body = body::parse(&goal.source.text[goal.body.clone()]);
+    let parts = goal.parts.iter().zip(&body.fragments).filter(|(part, _)| part.field.is_none_or(is_public));
+    let parts = parts.map(|(part, fragment)| {
+        let text = plain_text(&body.events[fragment.events.clone()]);
+        // A heading of the author's own is shown; one that names a field is in every goal, and finds nothing.
+        own_heading(part).map_or(text.clone(), |heading| format!("{heading}\n{text}"))
+    });
+    let due = goal.due.as_ref().map(|due| &due.value);
+    Document {
+        path: address::goal(sheet, member),
+        title: goal.title.value.clone(),
+        number: member.number.clone(),
+        section: member.section.map(|section| sheet.sections[section].name.clone()),
+        categories: member.categories.iter().map(|&category| config.categories[category].name.clone()).collect(),
+        due: due.map(|due| due.text.clone()),
+        meaning: due.and_then(|due| due.meaning(config.language)),
+        texts: values.chain(parts).filter(|text| !text.is_empty()).collect(),
+    }
+}
+
+fn own_heading(part: &Part) -> Option<&str> {
+    part.heading.as_ref().filter(|_| part.field.is_none()).map(|heading| heading.value.as_str())
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => Some(text.clone()),
+        Value::Due(due) => Some(due.text.clone()),
+        Value::List(items) => Some(items.join("\n")),
+        Value::Flag(_) => None,
+    }
+}

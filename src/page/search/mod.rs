@@ -1,0 +1,108 @@
+//! The search: from the documents of a site to the files that the search page loads, without a server.
+//!
+//! In: every goal's plain texts, sheet by sheet. Out: paths and bytes of classic scripts. A reader's words are found as
+//! any part of a text: each pair of neighbouring characters leads to the documents it is in, the documents that have all
+//! pairs of a word are read, and those that have the word are shown. What is folded and how is in [`fold`], how the files
+//! are cut in [`index`]; the other side is `static/search.js`.
+
+pub mod documents;
+pub mod fold;
+pub mod script;
+pub mod numbers;
+pub mod piece;
+pub mod index;
+
+pub use documents::documents;
+pub use index::{INDEX, files};
+pub use piece::Piece;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::view::PageView;
+use crate::view;
+
+/// A sheet's goals, as they are searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetDocuments {
+    /// The year's part of addresses: `r5`.
+    pub year_key: String,
+    /// The year's name: 令和5年度（2023年度）.
+    pub year_label: String,
+    /// 部
+    pub department: String,
+    /// The sections in official order.
+    pub sections: Vec<String>,
+    /// The goals in the order of the form.
+    pub documents: Vec<Document>,
+}
+
+/// A goal, as it is searched: plain texts, without Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its page, from the site's top folder.
+    pub path: String,
+    /// 実施項目
+    pub title: String,
+    /// 番号
+    pub number: Option<String>,
+    /// 課名
+    pub section: Option<String>,
+    /// 計画・方針等の分類
+    pub categories: Vec<String>,
+    /// いつまで as written.
+    pub due: Option<String>,
+    /// What it means: 令和6年1月（2024年1月）.
+    pub meaning: Option<String>,
+    /// The other fields and the prose, one text each.
+    pub texts: Vec<String>,
+}
+
+view! {
+    /// `search.html` → `search.html`.
+    pub struct SearchPage {
+        /// The page.
+        pub page: PageView,
+        /// The first file of the search's data.
+        pub data: String,
+        /// The departments of all years that have goals, newest year first, each once.
+        pub departments: Vec<SearchDepartment>,
+        /// The categories that goals have, in official order.
+        pub categories: Vec<String>,
+    }
+
+    /// A department to search in.
+    pub struct SearchDepartment {
+        /// 子ども家庭部.
+        pub name: String,
+        /// Its sections of all years, each once.
+        pub sections: Vec<SearchSection>,
+    }
+
+    /// A section to search in.
+    pub struct SearchSection {
+        /// 子ども若者計画課.
+        pub name: String,
+        /// What the search knows it by: 子ども家庭部 子ども若者計画課.
+        pub value: String,
+    }
+}
+
+/// The departments of the pieces with their sections.
+pub fn departments(pieces: &[&Piece]) -> Vec<SearchDepartment> {
+    let mut departments: Vec<SearchDepartment> = Vec::new();
+    let mut places: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for piece in pieces {
+        let (at, known) = places.entry(&piece.department).or_insert_with(|| {
+            departments.push(SearchDepartment { name: piece.department.clone(), sections: Vec::new() });
+            (departments.len() - 1, BTreeSet::new())
+        });
+        for name in piece.sections.iter().filter(|name| known.insert(name)) {
+            let value = piece::unit(&piece.department, name);
+            departments[*at].sections.push(SearchSection { name: name.clone(), value });
+        }
+    }
+    departments
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! That whatever stands in a goal is found, and how text is folded; the page's own side is tested in `tests/browser/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::fold::{by_western_year, fold};
+use super::piece::hash;
+use super::{Document, INDEX, Piece, SheetDocuments, files};
+
+fn folded(text: &str) -> String {
+    fold(text).into_iter().collect()
+}
+
+fn dated(text: &str) -> String {
+    let folded = fold(text);
+    by_western_year(&folded).map_or(folded, |dated| dated.text).into_iter().collect()
+}
+
+#[test]
+fn ways_of_writing_one_word_are_one() {
+    for (a, b) in [
+        ("こども", "コドモ"),
+        ("ｺﾄﾞﾓ", "こども"),
+        ("か\u{3099}", "が"),
+        ("ＡＢＣ", "abc"),
+        ("センター", "せんた－"),
+        ("センタ―", "ｾﾝﾀｰ"),
+        ("4〜6月", "４～６月"),
+        ("2−1", "2‐1"),
+        ("霞ヶ関", "霞ケ関"),
+        ("子ども若者 計画課", "子ども若者　計\n画課"),
+        ("㈱", "(株)"),
+        ("いすゞ", "イスヾ"),
+        ("葛\u{E0100}飾", "葛飾"),
+        ("◯", "〇"),
+    ] {
+        assert_eq!(folded(a), folded(b), "{a} {b}");
+    }
+    for (a, b) in [("子供", "子ども"), ("は", "ば"), ("きょう", "きよう"), ("1", "一")] {
+        assert_ne!(folded(a), folded(b), "{a} {b}");
+    }
+}
+
+#[test]
+fn a_date_is_one_date_by_era_and_by_western_year() {
+    for (text, date) in [
+        ("令和6年1月", "2024年1月"),
+        ("令和 ６ 年 １ 月 15日", "2024年1月15日"),
+        ("㋿6年1月", "2024年1月"),
+        ("R6.1", "2024年1月"),
+        ("Ｒ６．１．１５", "2024年1月15日"),
+        ("令6/1", "2024年1月"),
+        ("2024/01/15", "2024年1月15日"),
+        ("2024-01-15", "2024年1月15日"),
+        ("令和六年十二月三十一日", "2024年12月31日"),
+        ("令和元年度", "2019年度"),
+        ("平成31年", "2019年"),
+        ("昭和64年1月7日", "1989年1月7日"),
+        ("H30", "2018年"),
+        ("令和6、7年度", "2024年、7年度"),
+        ("R5～R7", "2023年~2025年"),
+        ("R6.1令和7年2月", "2024年1月2025年2月"),
+    ] {
+        assert_eq!(dated(text), date, "{text}");
+    }
+    for text in ["大3枚", "r6-1", "ar6", "r123", "2024", "6年1月", "12024/1", "20240115", "令和年", "令和0年"]
+    {
+        assert_eq!(dated(text), folded(text), "{text}");
+    }
+    for text in ["2024年13月", "R6.13", "令和6年1"] {
+        assert!(dated(text).starts_with("2024年"), "{text}");
+    }
+}
+
+/// A generated text: dates, kana, marks and odd characters between usual ones.
+fn text() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        4 => "[ぁ-んァ-ヶーｦ-ﾟ一二十三〇年月日度令和平成昭大明元R H-TMr-t0-9０-９./\\-〜～－‐ ]{1,8}",
+        2 => prop_oneof![
+            Just("令和6年1月"), Just("R6.1"), Just("2024-01-15"), Just("平成三十年"), Just("か\u{3099}"), Just("２０２４/１/1"),
+            Just("r6-1"), Just("㋿元年"), Just("令和2024"), Just("H30"), Just("S64.1.7"),
+        ].prop_map(str::to_owned),
+        1 => "\\PC{1,3}",
+        1 => "[À-ÿΣςΩİı\u{300}-\u{310}㈱℡½…ﬁ\u{FE0F}\u{200B}\u{AD}𠮷🎌]{1,3}",
+    ];
+    proptest::collection::vec(part, 1..6).prop_map(|parts| parts.concat())
+}
+
+fn document(title: String, texts: Vec<String>) -> Document {
+    Document {
+        path: String::from("r6/a/1.html"),
+        title,
+        number: None,
+        section: Some(String::from("計画課")),
+        categories: vec![String::from("個別計画")],
+        due: Some(String::from("1月")),
+        meaning: None,
+        texts,
+    }
+}
+
+fn sheet(documents: Vec<Document>) -> SheetDocuments {
+    SheetDocuments {
+        year_key: String::from("r6"),
+        year_label: String::from("令和6年度"),
+        department: String::from("総務部"),
+        sections: vec![String::from("計画課")],
+        documents,
+    }
+}
+
+proptest! {
+    #[test]
+    fn folding_again_changes_nothing(text in text()) {
+        prop_assert_eq!(folded(&folded(&text)), folded(&text));
+    }
+
+    #[test]
+    fn every_part_of_a_text_leads_to_its_document(texts in proptest::collection::vec(text(), 1..4), from in 0_usize..40, length in 1_usize..12) {
+        let piece = Piece::new(&sheet(vec![document(String::from("他の目標"), vec![]), document(texts[0].clone(), texts[1..].to_vec())]));
+        for text in &texts {
+            let part: String = text.chars().skip(from).take(length).collect();
+            // A word of a query has no blank, and begins at a letter, not at a mark of the letter before.
+            for word in part.split_whitespace() {
+                let (whole, word) = (folded(text), fold(word));
+                if !whole.contains(&word.iter().collect::<String>()) {
+                    continue;
+                }
+                for pair in word.windows(2.min(word.len().max(1))) {
+                    prop_assert!(has(&piece, pair, 1), "{:?} of {:?}", pair, text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_documents_give_the_same_files_again(texts in proptest::collection::vec("\\PC{0,20}", 0..8)) {
+        let documents = |texts: &[String]| texts.iter().map(|text| document(text.clone(), vec![text.clone()])).collect();
+        let make = || files(&[&Piece::new(&sheet(documents(&texts)))]);
+        prop_assert_eq!(make(), make());
+    }
+}
+
+/// Whether a piece says that a document has a sequence of characters.
+fn has(piece: &Piece, characters: &[char], document: u32) -> bool {
+    let key = characters.iter().fold(0, |key, &character| key << 21 | u64::from(character as u32));
+    let key = if characters.len() == 1 { key << 21 } else { key };
+    piece.grams.iter().position(|gram| gram.key == key).is_some_and(|at| {
+        let start = at.checked_sub(1).map_or(0, |before| piece.grams[before].end as usize);
+        piece.grams[at].hash == hash(characters.iter().copied())
+            && piece.postings[start..piece.grams[at].end as usize].contains(&document)
+    })
+}
+
+/// Goals with texts that differ.
+fn many(year: &str, count: usize) -> SheetDocuments {
+    let long =
+        |at: usize| (0..60).map(|i| char::from_u32(0x4E00 + (at as u32 * 61 + i * i) % 3000).unwrap_or('市')).collect();
+    let documents = (0..count).map(|at| Document {
+        path: format!("{year}/a/{at}.html"),
+        ..document(format!("目標{at}"), vec![long(at), long(at + 7)])
+    });
+    SheetDocuments { year_key: year.to_owned(), ..sheet(documents.collect()) }
+}
+
+#[test]
+fn a_small_site_is_one_file_and_a_large_one_is_small_files() {
+    let small = Piece::new(&many("r6", 23));
+    let made = files(&[&small]);
+    assert_eq!(made.iter().map(|(path, _)| path.as_str()).collect::<Vec<&str>>(), [INDEX]);
+    let large = Piece::new(&many("r6", 2000));
+    let made: BTreeMap<String, Vec<u8>> = files(&[&large]).into_iter().collect();
+    assert!(made.len() > 50);
+    assert!(made[INDEX].len() < 5_000);
+    for (path, bytes) in &made {
+        assert!(bytes.starts_with(b"goalsheetSearch(") && bytes.ends_with(b")\n"), "{path}");
+        assert!(bytes.len() < 16_000, "{path} has {} bytes", bytes.len());
+    }
+}
+
+#[test]
+fn a_change_of_a_goal_changes_few_files_and_a_new_year_no_texts() {
+    let (old, mut new) = (Piece::new(&many("r5", 1500)), many("r6", 500));
+    let made =
+        |new: &SheetDocuments| -> BTreeMap<String, Vec<u8>> { files(&[&Piece::new(new), &old]).into_iter().collect() };
+    let before = made(&new);
+    new.documents[3].texts[0].push_str("窓口の時間を延長する。");
+    let after = made(&new);
+    let differ = |a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>| -> BTreeSet<String> {
+        a.iter().filter(|(path, bytes)| b.get(*path) != Some(bytes)).map(|(path, _)| path.clone()).collect()
+    };
+    let changed = differ(&before, &after);
+    assert!(changed.len() < 30, "{changed:?}");
+    assert_eq!(changed.iter().filter(|path| path.starts_with("search/texts")).count(), 1);
+    let alone: BTreeMap<String, Vec<u8>> = files(&[&old]).into_iter().collect();
+    let texts = |path: &String| path.starts_with("search/texts");
+    assert_eq!(differ(&alone, &before).iter().filter(|path| texts(path)).count(), 0);
+}
+
+/// Texts with what they fold to, which `tests/browser/search.mjs` compares with the script's folding.
+#[test]
+fn the_browser_is_asked_to_fold_as_we_do() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/folding.json");
+    let mut random = proptest::test_runner::TestRunner::deterministic();
+    let texts: Vec<String> = (0..800)
+        .filter_map(|_| text().new_tree(&mut random).ok().map(|tree| proptest::strategy::ValueTree::current(&tree)))
+        .collect();
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    let lines = texts
+        .iter()
+        .map(|text| super::script::list([text, &folded(text), &dated(text)].map(|text| super::script::text(text))));
+    let made = format!("[\n{}\n]\n", lines.collect::<Vec<String>>().join(",\n"));
+    if made != written && std::env::var_os("UPDATE_FOLDING").is_some() {
+        std::fs::write(&path, made).expect("writable");
+    } else {
+        assert_eq!(made, written, "run the tests with UPDATE_FOLDING=1 and read the difference");
+    }
+}

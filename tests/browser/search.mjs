@@ -1,0 +1,191 @@
+// The search in a real browser, from a web server and from a folder: node tests/browser/search.mjs FOLDER
+//
+// FOLDER is a built site, or what `cargo bench --bench search -- GOALS FOLDER` writes. Forty queries are taken from its
+// goals; what they must find is worked out here, from the texts alone and without the index. playwright-core is looked
+// for in NODE_PATH and tests/.tools/node_modules, the browser at CHROMIUM or /usr/bin/chromium. Prints TAP.
+
+import fs from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const require = createRequire(path.join(here, "../.tools/node_modules/x"));
+const { chromium } = require("playwright-core");
+const MOST_BYTES = 300_000;
+const folder = path.resolve(process.argv[2] ?? "public");
+
+let tests = 0, failures = 0;
+const check = (ok, name, detail = "") => {
+  tests++;
+  if (!ok) failures++;
+  console.log(`${ok ? "ok" : "not ok"} ${tests} - ${name}${ok || !detail ? "" : `\n  ${detail}`}`);
+};
+
+// The goals, read back from the data in the order in which they are shown.
+
+const read = (file) => {
+  const script = fs.readFileSync(path.join(folder, "search", file), "utf8");
+  return JSON.parse(script.slice("goalsheetSearch(".length, -")\n".length));
+};
+const index = read("index.js");
+const goals = [];
+for (const [first, end] of index.years) {
+  for (let number = first; number < end; number += index.room) {
+    const at = number / index.room;
+    const sheet = index.texts ? index.texts[at] : fs.existsSync(path.join(folder, `search/texts/${at >> 8}/${at & 255}.js`)) ? read(`texts/${at >> 8}/${at & 255}.js`) : { goals: [] };
+    for (const [own, title, tags, label, due, texts] of sheet.goals) {
+      const all = [...sheet.tags, ...tags];
+      goals.push({ path: sheet.folder + own, title, tags: all, texts, fields: [title, sheet.year, label, due, ...tags.map((tag) => tag.slice(2)), ...texts] });
+    }
+  }
+}
+
+// What a query means, in other words than the page's script.
+
+const kana = (text) => text.replace(/[ぁ-ゔゝゞ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
+const fold = (text) => kana(text.normalize("NFKC").toLowerCase().replace(/[\s\p{Cf}\p{Cc}\p{M}]/gu, ""))
+  .replace(/[‐‑‒–—―⁃−─━ー]/g, "-").replace(/[〜〰∼∾]/g, "~").replace(/ヶ/g, "ケ").replace(/ヵ/g, "カ").replace(/[◯〇]/g, "○");
+const ERAS = { 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2018, r: 2018, h: 1988 };
+const dated = (folded) => folded
+  .replace(/(?<![a-z\d])(明治|大正|昭和|平成|令和|r|h)(元|\d{1,2})(?=年|[.\/]\d)/g, (_, era, year) => `${ERAS[era] + (year === "元" ? 1 : +year)}`)
+  .replace(/(?<!\d)(\d{4})([.\/])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)/g, (_, year, __, month, day) => `${year}年${+month}月${day ? `${+day}日` : ""}`)
+  .replace(/(\d{4}年)0(\d月)/g, "$1$2");
+for (const goal of goals) goal.folded = goal.fields.flatMap((field) => { const folded = fold(field); return [folded, dated(folded)]; }).join("\u0001");
+const expected = ({ q = "", ...filters }) => {
+  const words = q.split(/\s+/).map(fold).filter(Boolean).map((word) => [word, dated(word)]);
+  const tags = Object.entries(filters).map(([name, value]) => ` ${name[0]}${value}`);
+  return goals.filter((goal) => tags.every((tag) => goal.tags.includes(tag))
+    && words.every((readings) => readings.some((word) => goal.folded.includes(word)))).map((goal) => goal.path);
+};
+
+// Forty queries of every kind, always the same for the same goals.
+
+let seed = 7;
+const below = (limit) => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return Math.floor(seed / 2 ** 32 * limit); };
+const part = (length) => {
+  for (;;) {
+    const texts = goals[below(goals.length)].texts.filter((text) => text.length >= length);
+    if (!texts.length) continue;
+    const text = texts[below(texts.length)], at = below(text.length - length + 1), found = text.slice(at, at + length);
+    if (!/\s/.test(found) && fold(found).length >= length && found.isWellFormed()) return found;
+  }
+};
+const wide = (text) => text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xFEE0));
+const hiragana = (text) => text.replace(/[ァ-ヴ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
+const name = (tag) => { const all = goals.flatMap((goal) => goal.tags).filter((found) => found.startsWith(tag)); return all.length ? all[below(all.length)].slice(2) : ""; };
+const queries = [
+  ...[1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12, 20].map((length) => ({ q: part(length) })),
+  { q: `${part(2)} ${part(2)}` }, { q: `${part(3)}　${part(1)}` }, { q: `${part(2)} ${part(4)} ${part(2)}` },
+  { q: "の する いる" }, { q: "保育 相談" }, { q: "さーびす" }, { q: "ｻｰﾋﾞｽ" }, { q: "サ－ビス" }, { q: hiragana(part(6)) },
+  { q: kana(part(5)) }, { q: wide("r6年1月") }, { q: "令和6年1月" }, { q: "2024年1月" }, { q: "R6.1" }, { q: "2024/01" }, { q: "令和５年度" },
+  { q: "見つからない言葉です" }, { q: "鑑龘" }, { q: part(2), year: name(" y") }, { q: part(1), department: name(" d") },
+  { q: part(2), section: name(" s"), category: name(" c") }, { category: name(" c") },
+  { q: part(3), year: name(" y"), section: name(" s") },
+];
+
+// The browser, and a server that gives files and nothing else.
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const server = http.createServer((request, response) => {
+  const file = path.join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
+  if (!file.startsWith(folder) || !fs.existsSync(file)) return response.writeHead(404).end();
+  response.writeHead(200, { "content-type": `${TYPES[path.extname(file)] ?? "text/plain"}; charset=utf-8` });
+  response.end(fs.readFileSync(file));
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const bases = { http: `http://127.0.0.1:${server.address().port}/`, file: `${pathToFileURL(folder)}/` };
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+const open = async (base, query = "") => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const seen = { errors: [], bytes: 0, foreign: [] };
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) seen.errors.push(message.text()); });
+  page.on("pageerror", (error) => seen.errors.push(String(error)));
+  page.on("requestfailed", (request) => seen.errors.push(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    const address = request.url();
+    if (!address.startsWith(base)) seen.foreign.push(address);
+    const inner = decodeURIComponent(address.slice(base.length).split("?")[0]);
+    if (inner.startsWith("search/") && fs.existsSync(path.join(folder, inner))) seen.bytes += fs.statSync(path.join(folder, inner)).size;
+  });
+  await page.goto(`${base}search.html${query}`);
+  return { page, seen, context };
+};
+const shown = (page, base) => page.$$eval("#search_results a", (links, base) => links.map((link) => link.href.slice(base.length)), base);
+const settled = (page) => page.waitForFunction(() => document.getElementById("search_status").textContent);
+
+const worst = { bytes: 0, time: 0 };
+const times = [];
+for (const [kind, base] of Object.entries(bases)) {
+  for (const query of queries) {
+    const title = `${kind}: ${JSON.stringify(query)}`;
+    const right = expected(query);
+    const { page, seen, context } = await open(base);
+    await page.waitForFunction(() => !document.querySelector("form.search").hidden);
+    await page.waitForLoadState("networkidle");
+    const time = await page.evaluate((query) => new Promise((resolve) => {
+      const form = document.querySelector("form.search"), status = document.getElementById("search_status");
+      for (const [name, value] of Object.entries(query)) form.elements[name].value = value;
+      const start = performance.now();
+      new MutationObserver(() => { if (status.textContent) resolve(performance.now() - start); }).observe(status, { childList: true });
+      form.requestSubmit();
+    }), query);
+    const bytes = seen.bytes, status = await page.textContent("#search_status");
+    const first = await shown(page, base);
+    for (let more = 0; more < 12 && await page.isVisible("#search_more"); more++) {
+      const before = await page.textContent("#search_status") + (await shown(page, base)).length;
+      await page.click("#search_more");
+      await page.waitForFunction((before) => document.getElementById("search_status").textContent + document.querySelectorAll("#search_results a").length !== before, before, { timeout: 3000 }).catch(() => {});
+    }
+    const found = await shown(page, base), all = !await page.isVisible("#search_more");
+    const wanted = all ? right : right.slice(0, found.length);
+    check(JSON.stringify(found) === JSON.stringify(wanted), `${title} finds ${right.length}`, `found ${found.length}, ${all ? "all" : "first"}; missing ${wanted.filter((one) => !found.includes(one)).slice(0, 3)}; wrong ${found.filter((one) => !wanted.includes(one)).slice(0, 3)}`);
+    const numbers = (status.match(/\d+/g) ?? []).map(Number);
+    const none = !right.length && !first.length;
+    check(none || (numbers.length === 1 ? numbers[0] === right.length || !first.length : numbers[0] <= right.length && right.length <= numbers[1]), `${title} says how many`, `${status} of ${right.length}`);
+    check(bytes <= MOST_BYTES, `${title} loads ${bytes} bytes`);
+    check(!seen.errors.length && !seen.foreign.length, `${title} is quiet`, [...seen.errors, ...seen.foreign].join("; "));
+    worst.bytes = Math.max(worst.bytes, bytes);
+    worst.time = Math.max(worst.time, time);
+    times.push(time);
+    await context.close();
+  }
+
+  // The page under the hands of a reader.
+  const word = goals[0].title.slice(0, 2), address = `?q=${encodeURIComponent(word)}`;
+  const { page, seen, context } = await open(base, address);
+  await settled(page);
+  check(await page.inputValue("#search_q") === word && (await shown(page, base)).length > 0, `${kind}: an address with ?q= is answered`);
+  check(await page.locator("#search_results mark").count() > 0, `${kind}: what was found is marked`);
+  await page.focus("#search_q");
+  await page.keyboard.press("ArrowDown");
+  check(await page.evaluate(() => document.activeElement === document.querySelector("#search_results a")), `${kind}: the down arrow goes to the first goal`);
+  await page.keyboard.press("ArrowUp");
+  check(await page.evaluate(() => document.activeElement.id === "search_q"), `${kind}: the up arrow goes back to the words`);
+  await page.fill("#search_q", "<img src=x onerror=alert(1)>");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.querySelector("#search_results a"));
+  check(new URL(page.url()).searchParams.get("q") === "<img src=x onerror=alert(1)>", `${kind}: the address says what is searched`);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector("#search_results a"));
+  check(await page.inputValue("#search_q") === word, `${kind}: going back brings the words back`);
+  check(!seen.errors.length && !seen.foreign.length, `${kind}: the page is quiet`, [...seen.errors, ...seen.foreign].join("; "));
+  if (kind === "file") {
+    const pairs = JSON.parse(fs.readFileSync(path.join(here, "folding.json"), "utf8"));
+    await page.context().newPage();
+    const source = fs.readFileSync(path.join(folder, "assets/search.js"), "utf8").replace(/follow\(\);\s*\}\)\(\);\s*$/, "window.reading = async (texts) => { await search(); return texts.map((text) => readings(text).map(join)); }; })();");
+    const made = await page.evaluate(async ([source, texts]) => { (0, eval)(source); return window.reading(texts); }, [source, pairs.map(([text]) => text)]).catch((error) => String(error));
+    const wrong = Array.isArray(made) ? pairs.filter(([, folded, dated], at) => made[at][0] !== folded || (made[at][1] ?? folded) !== dated) : [made];
+    check(!wrong.length, `${pairs.length} texts are folded as the index folds them`, JSON.stringify(wrong.slice(0, 3).map((pair) => [pair, made[pairs.indexOf(pair)]])));
+  }
+  await context.close();
+}
+await browser.close();
+server.close();
+times.sort((a, b) => a - b);
+console.log(`1..${tests}`);
+console.log(`# ${goals.length} goals; most loaded ${worst.bytes} bytes; answer: median ${times[times.length >> 1].toFixed(0)} ms, slowest ${worst.time.toFixed(0)} ms`);
+process.exitCode = failures ? 1 : 0;

@@ -1,18 +1,16 @@
 // The search in a real browser, from a web server and from a folder: node tests/browser/search.mjs FOLDER
 //
 // FOLDER is a built site, or what `cargo bench --bench search -- GOALS FOLDER` writes. Forty queries are taken from its
-// goals; what they must find is worked out here, from the texts alone and without the index. playwright-core is looked
-// for in NODE_PATH and tests/.tools/node_modules, the browser at CHROMIUM or /usr/bin/chromium. Prints TAP.
+// goals; what they must find is worked out here, from the texts alone and without the index. The browser is at CHROMIUM or
+// /usr/bin/chromium. Prints TAP.
 
 import fs from "node:fs";
 import http from "node:http";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const require = createRequire(path.join(here, "../.tools/node_modules/x"));
-const { chromium } = require("playwright-core");
+const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const MOST_BYTES = 300_000;
 const folder = path.resolve(process.argv[2] ?? "public");
 

@@ -75,7 +75,7 @@ fn every_page_of_the_sample_can_be_reached_from_the_portal() {
     let mut open = vec!["index.html".to_owned()];
     while let Some(path) = open.pop() {
         let page = std::str::from_utf8(&pages[&path]).expect("UTF-8");
-        for address in attributes(page, "href") {
+        for address in attributes(page, "href").chain(attributes(page, "action")) {
             let target = join(&path, address.split('#').next().unwrap_or_default());
             if target.ends_with(".html") && pages.contains_key(&target) && reached.insert(target.clone()) {
                 open.push(target);

@@ -26,9 +26,10 @@ pub fn push_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// What cannot stand in quotes as it is, and what editors and browsers treat as the end of a line or of nothing.
+/// What cannot stand in quotes as it is, what editors and browsers treat as the end of a line or of nothing, and `<`, so that
+/// no text looks like a tag to whoever scans the files.
 fn needs_escape(character: char) -> bool {
-    matches!(character, '"' | '\\' | '\0'..='\u{1F}' | '\u{7F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+    matches!(character, '"' | '\\' | '<' | '\0'..='\u{1F}' | '\u{7F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
 }
 
 /// An array of literals.

@@ -265,7 +265,8 @@ mod tests {
 
     #[test]
     fn a_text_that_names_a_month_is_known_before_it_is_parsed() {
-        for text in ["10月に", "**10**月に", "１０月", "十月", "1&#48;月", "10&#26376;", "[10](a.md)月", "10\\\n月"] {
+        for text in ["10月に", "**10**月に", "１０月", "十月", "1&#48;月", "10&#26376;", "[10](a.md)月", "10\\\n月"]
+        {
             assert!(may_name_month(text), "{text}");
         }
         for text in ["毎月", "月に2回", "今月・来月", "10日", ""] {

@@ -71,9 +71,12 @@ fn every_goal(_: &Member) -> bool {
     true
 }
 
+/// All that decides what the rules find in a sheet.
+type Examined = (Asked, Same<Config>, Same<Sheet>);
+
 /// What the rules found in each sheet alone, by the path of its head.
 #[derive(Debug, Default)]
-pub struct Kept(Memo<String, (Asked, Same<Config>, Same<Sheet>), Vec<Diagnostic>>);
+pub struct Kept(Memo<String, Examined, Vec<Diagnostic>>);
 
 /// Every problem the rules find in a site, in no particular order; of those nobody asks for, any or none.
 pub fn check(site: &Site, asked: Asked, kept: &mut Kept) -> Vec<Diagnostic> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::prose::{Passage, Prose, Sentence};
 use crate::model::config::{Config, LEVEL, METHOD};
 use crate::model::due::read_due;
-use crate::model::site::Sheet;
+use crate::model::site::{Member, Sheet};
 use crate::model::{Code, Date, Diagnostic, Due, DueKind, FiscalYear, Place, Spanned, date};
 use crate::say;
 
@@ -34,6 +34,20 @@ pub fn outside_year(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
 
 fn is_after(due: &Due, year: FiscalYear) -> bool {
     due.start.or(due.end).is_some_and(|first| first > year.end())
+}
+
+/// Whether a goal has a deadline that its text may contradict, because it may name a month.
+pub fn may_mismatch(member: &Member) -> bool {
+    let goal = &*member.goal;
+    let is_exact = goal.due.as_ref().is_some_and(|due| last_day(&due.value).is_some());
+    is_exact && may_name_month(goal.source.text.get(goal.body.clone()).unwrap_or_default())
+}
+
+fn may_name_month(markdown: &str) -> bool {
+    // Markup may stand before 月, all of which is ASCII, and any letter may be written as an entity.
+    let before = |at: usize| markdown[..at].chars().next_back();
+    let mut months = markdown.match_indices('月').filter_map(|(at, _)| before(at));
+    months.any(|letter| letter.is_ascii() || is_digit(letter)) || markdown.contains("&#")
 }
 
 /// A text that says another time than the deadline beside it.
@@ -160,9 +174,12 @@ fn times<'a>(sentence: Sentence<'a>, year: FiscalYear) -> Vec<Time<'a>> {
     found
 }
 
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇一二三四五六七八九十".contains(c)
+}
+
 /// The date around the 月 at an offset: year, month, day, 末, as far as they are written.
 fn around(text: &str, month: usize) -> Option<Range<usize>> {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇一二三四五六七八九十".contains(c);
     let before_digits = |text: &'_ str| text.trim_end_matches(is_digit).len();
     let mut start = before_digits(&text[..month]);
     if start == month {
@@ -243,6 +260,17 @@ mod tests {
             ("3月31日までに", "3月31日=2024-03-31"),
         ] {
             assert_eq!(dates(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_names_a_month_is_known_before_it_is_parsed() {
+        for text in ["10月に", "**10**月に", "１０月", "十月", "1&#48;月", "10&#26376;", "[10](a.md)月", "10\\\n月"]
+        {
+            assert!(may_name_month(text), "{text}");
+        }
+        for text in ["毎月", "月に2回", "今月・来月", "10日", ""] {
+            assert!(!may_name_month(text), "{text}");
         }
     }
 

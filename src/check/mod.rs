@@ -2,6 +2,8 @@
 //!
 //! Most rules look at one sheet and the configuration, and see nothing else: while a site is watched, their findings are
 //! kept until that sheet changes.
+//!
+//! Every rule stands in a table with the codes it may report, so that one nobody asks for does not run.
 
 mod fields;
 mod sheets;
@@ -18,63 +20,75 @@ use std::sync::Arc;
 
 use prose::Prose;
 
-use crate::model::Diagnostic;
 use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
-use crate::model::site::{Sheet, Site};
+use crate::model::site::{Member, Sheet, Site};
+use crate::model::{Code, Diagnostic};
+
+pub use severity::Asked;
 
 /// A rule about one sheet, whatever the others say.
 type SheetRule = fn(&Config, &Sheet, &mut Vec<Diagnostic>);
 /// A rule about the whole site.
 type SiteRule = fn(&Site, &mut Vec<Diagnostic>);
 
-/// A rule about what a sheet's goals say.
+/// A rule about what a sheet's goals say; of the goals it does not concern, it may be given any or none.
 type ProseRule = fn(&Config, &Sheet, &[Prose], &mut Vec<Diagnostic>);
+/// Whether a rule may find anything in a goal, as far as can be told before its text is parsed.
+type Concern = fn(&Member) -> bool;
 
-const SHEET_RULES: &[SheetRule] = &[
-    names::forbidden_name,
-    names::long_path,
-    fields::missing_field,
-    sheets::duplicate_title,
-    sheets::empty_section,
-    sheets::file_order,
-    sheets::misleading_id,
-    deadlines::outside_year,
-    deadlines::mostly_ongoing,
-    charset::not_in_cp932,
+const SHEET_RULES: &[(&[Code], SheetRule)] = &[
+    (&[Code::ForbiddenName], names::forbidden_name),
+    (&[Code::LongPath], names::long_path),
+    (&[Code::MissingField], fields::missing_field),
+    (&[Code::DuplicateTitle, Code::SimilarTitle], sheets::duplicate_title),
+    (&[Code::EmptySection], sheets::empty_section),
+    (&[Code::FileOrder], sheets::file_order),
+    (&[Code::MisleadingId], sheets::misleading_id),
+    (&[Code::DueOutsideYear], deadlines::outside_year),
+    (&[Code::MostlyOngoing], deadlines::mostly_ongoing),
+    (&[Code::NotInCp932], charset::not_in_cp932),
 ];
-const PROSE_RULES: &[ProseRule] = &[
-    deadlines::mismatch,
-    wording::level_is_action,
-    wording::vague_verb,
-    wording::method_repeats_level,
-    style::punctuation,
-    style::digits,
-    style::tone,
+const PROSE_RULES: &[(&[Code], Concern, ProseRule)] = &[
+    (&[Code::DueMismatch], deadlines::may_mismatch, deadlines::mismatch),
+    (&[Code::LevelIsAction], every_goal, wording::level_is_action),
+    (&[Code::VagueVerb], every_goal, wording::vague_verb),
+    (&[Code::MethodRepeatsLevel], every_goal, wording::method_repeats_level),
+    (&[Code::PunctuationStyle], every_goal, style::punctuation),
+    (&[Code::DigitStyle], every_goal, style::digits),
+    (&[Code::ToneStyle], every_goal, style::tone),
 ];
-const SITE_RULES: &[SiteRule] = &[
-    names::forbidden_file_name,
-    names::long_file_path,
-    names::empty_site,
-    sheets::unused_category,
-    wording::copied_from_last_year,
+const SITE_RULES: &[(&[Code], SiteRule)] = &[
+    (&[Code::ForbiddenName], names::forbidden_file_name),
+    (&[Code::LongPath], names::long_file_path),
+    (&[Code::EmptySite], names::empty_site),
+    (&[Code::UnusedCategory], sheets::unused_category),
+    (&[Code::CopiedFromLastYear], wording::copied_from_last_year),
 ];
+
+fn every_goal(_: &Member) -> bool {
+    true
+}
+
+/// All that decides what the rules find in a sheet.
+type Examined = (Asked, Same<Config>, Same<Sheet>);
 
 /// What the rules found, by the path of a sheet's head.
 #[derive(Debug, Default)]
 pub struct Kept {
     /// In each sheet alone.
-    sheets: Memo<String, (Same<Config>, Same<Sheet>), Vec<Diagnostic>>,
+    sheets: Memo<String, Examined, Vec<Diagnostic>>,
     /// In its links. The number is [`Site::directory`]: all that links look at outside their sheet.
     links: Memo<String, (Same<Sheet>, u128), Vec<Diagnostic>>,
 }
 
-/// Every problem the rules find in a site, in no particular order.
-pub fn check(site: &Site, kept: &mut Kept) -> Vec<Diagnostic> {
-    let wanted = site
-        .all_sheets()
-        .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)))));
-    let in_sheets = kept.sheets.renew(wanted.collect(), |_, (config, sheet)| check_sheet(&config.0, &sheet.0));
+/// Every problem the rules find in a site, in no particular order; of those nobody asks for, any or none.
+pub fn check(site: &Site, asked: Asked, kept: &mut Kept) -> Vec<Diagnostic> {
+    let wanted = site.all_sheets().map(|(_, sheet)| {
+        (sheet.head.source.path.clone(), (asked, Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
+    });
+    let in_sheets =
+        kept.sheets.renew(wanted.collect(), |_, (asked, config, sheet)| check_sheet(*asked, &config.0, &sheet.0));
     let wanted = site
         .all_sheets()
         .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(sheet)), site.directory())));
@@ -82,14 +96,18 @@ pub fn check(site: &Site, kept: &mut Kept) -> Vec<Diagnostic> {
     let in_links = kept.links.renew(wanted.collect(), |_, (sheet, _)| links::dead_link(&surroundings, &sheet.0));
     let mut problems: Vec<Diagnostic> =
         in_sheets.iter().chain(&in_links).flat_map(|found| found.iter().cloned()).collect();
-    SITE_RULES.iter().for_each(|rule| rule(site, &mut problems));
+    let rules = SITE_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, &site.config));
+    rules.for_each(|(_, rule)| rule(site, &mut problems));
     problems
 }
 
-fn check_sheet(config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
+fn check_sheet(asked: Asked, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    SHEET_RULES.iter().for_each(|rule| rule(config, sheet, &mut problems));
-    let goals = Prose::of(sheet);
-    PROSE_RULES.iter().for_each(|rule| rule(config, sheet, &goals, &mut problems));
+    let rules = SHEET_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, config));
+    rules.for_each(|(_, rule)| rule(config, sheet, &mut problems));
+    let rules = || PROSE_RULES.iter().filter(|(codes, ..)| asked.covers_any(codes, config));
+    let members = sheet.goals.iter().filter(|member| rules().any(|(_, concerns, _)| concerns(member)));
+    let goals: Vec<Prose> = members.map(Prose::of).collect();
+    rules().for_each(|(.., rule)| rule(config, sheet, &goals, &mut problems));
     problems
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::model::body::{self, Event, Item, LinkType, Tag, TagEnd, end_of};
-use crate::model::site::{Member, Sheet};
+use crate::model::site::Member;
 use crate::model::{Code, Diagnostic, Message, Place};
 
 /// A goal's texts.
@@ -39,12 +39,8 @@ pub struct Sentence<'a> {
 }
 
 impl<'a> Prose<'a> {
-    /// The texts of all goals of a sheet, in its order.
-    pub fn of(sheet: &'a Sheet) -> Vec<Prose<'a>> {
-        sheet.goals.iter().map(Prose::of_goal).collect()
-    }
-
-    fn of_goal(member: &'a Member) -> Prose<'a> {
+    /// The texts of a goal.
+    pub fn of(member: &'a Member) -> Prose<'a> {
         let goal = &*member.goal;
         let body = body::parse(&goal.source.text[goal.body.clone()]);
         let parts = goal.parts.iter().zip(&body.fragments);

@@ -6,16 +6,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::config::Config;
+use crate::model::config::{Config, Wanted};
 use crate::model::goal::Goal;
 use crate::model::severity::Overrides;
 use crate::model::{Code, Diagnostic, Place, Severity, diagnostic};
 use crate::say;
 
-/// Applies what goals allow and what the site says about codes; to be called once, with every problem there is.
+/// Which findings somebody asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// All.
+    Everything,
+    /// Errors and warnings: advice on wording is for those who write, not for those who publish.
+    NoAdvice,
+}
+
+impl Asked {
+    /// Whether any finding of these codes may be one of those asked for, as far as the site's settings tell beforehand.
+    pub fn covers_any(self, codes: &[Code], config: &Config) -> bool {
+        codes.iter().any(|code| self.covers(*code, config))
+    }
+
+    fn covers(self, code: Code, config: &Config) -> bool {
+        let is_more_than_advice = |severity| severity < Severity::Advice;
+        self == Asked::Everything || heaviest(code, config).is_some_and(is_more_than_advice)
+    }
+}
+
+/// The most that a finding of a code can weigh in a site; none if the site leaves out all of them.
+fn heaviest(code: Code, config: &Config) -> Option<Severity> {
+    let ruled = config.severities.get(&code).copied().unwrap_or(Some(code.severity()));
+    let style = &config.style;
+    // What rules make heavier than their code stays so.
+    let raised = match code {
+        Code::MissingField => config.fields.iter().filter_map(|field| field.missing).min(),
+        Code::PunctuationStyle if matches!(style.punctuation, Wanted::Only(_)) => Some(Severity::Warning),
+        Code::DigitStyle if matches!(style.digits, Wanted::Only(_)) => Some(Severity::Warning),
+        Code::ToneStyle if matches!(style.tone, Wanted::Only(_)) => Some(Severity::Warning),
+        _ => None,
+    };
+    ruled.into_iter().chain(raised).min()
+}
+
+/// Applies what goals allow and what the site says about codes, and leaves what is asked for; to be called once, with every
+/// problem there is.
 ///
 /// A finding that a rule itself made heavier than its code (a field that the site requires) stays so; a goal may allow it.
-pub fn settle<'a>(config: &Config, goals: impl IntoIterator<Item = &'a Goal>, problems: &mut Vec<Diagnostic>) {
+pub fn settle<'a>(
+    config: &Config,
+    asked: Asked,
+    goals: impl IntoIterator<Item = &'a Goal>,
+    problems: &mut Vec<Diagnostic>,
+) {
     let goals: BTreeMap<&str, &Goal> = goals
         .into_iter()
         .filter(|goal| !goal.allows.is_empty())
@@ -36,7 +78,9 @@ pub fn settle<'a>(config: &Config, goals: impl IntoIterator<Item = &'a Goal>, pr
     let broken: BTreeSet<String> =
         problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.place.source.path.clone()).collect();
     for (path, goal) in goals.into_iter().filter(|(path, _)| !broken.contains(*path)) {
-        let unused = goal.allows.iter().filter(|allow| !used.contains(&(path.to_owned(), allow.code.value)));
+        // Whether there would be a finding that nobody asked for, nobody knows.
+        let looked_for = goal.allows.iter().filter(|allow| asked.covers(allow.code.value, config));
+        let unused = looked_for.filter(|allow| !used.contains(&(path.to_owned(), allow.code.value)));
         problems.extend(unused.map(|allow| {
             let code = allow.code.value.name();
             let place = Place::of(&goal.source, allow.code.span.clone());
@@ -55,7 +99,7 @@ pub fn settle<'a>(config: &Config, goals: impl IntoIterator<Item = &'a Goal>, pr
             let Some(severity) = ruling else { return false };
             problem.severity = *severity;
         }
-        true
+        asked == Asked::Everything || problem.severity != Severity::Advice
     });
     diagnostic::sort(problems);
 }

@@ -128,8 +128,8 @@ pub fn file_order(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
                     Code::FileOrder,
                     Place::of(&member.goal.source, place),
                     say!(
-                        "{here}（{section}）は、ファイル名では {there}（{earlier}）の前、課の順では後です",
-                        "{here} ({section}) stands before {there} ({earlier}) by file name, but after it by section"
+                        "{here}（{section}）の番号は {there}（{earlier}）より前ですが、課の順では{section}の方が後です",
+                        "{here} ({section}) has a number before that of {there} ({earlier}), but its section comes after"
                     ),
                 )
                 .related(Place::file(&other.goal.source), say!("こちらの後に並びます", "it is shown after this one"))

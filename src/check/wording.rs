@@ -100,14 +100,9 @@ fn action(text: &str, whole: &str) -> Option<usize> {
 }
 
 fn verb_length(text: &str, (plain, stem, te): (&str, &str, &str)) -> Option<usize> {
-    let candidates = [
-        plain.to_owned(),
-        format!("{stem}ます"),
-        format!("{te}いく"),
-        format!("{te}いきます"),
-        format!("{te}まいります"),
-    ];
-    candidates.iter().find(|ending| text.ends_with(ending.as_str())).map(String::len)
+    let forms = [(plain, ""), (stem, "ます"), (te, "いく"), (te, "いきます"), (te, "まいります")];
+    let rest = forms.iter().find_map(|(verb, ending)| text.strip_suffix(ending)?.strip_suffix(verb))?;
+    Some(text.len() - rest.len())
 }
 
 /// Whether a sentence ends in a state: what is, is not, has been done, or can be done.
@@ -201,8 +196,9 @@ fn effort_going_on(text: &str) -> Option<usize> {
             Some(text.len() - rest.len())
         });
     of_noun.or_else(|| {
-        let verbs = EFFORT_VERBS.iter().flat_map(|(_, _, te)| [format!("{te}いる"), format!("{te}います")]);
-        verbs.into_iter().find(|ending| text.ends_with(ending.as_str())).map(|ending| ending.len())
+        let before = text.strip_suffix("いる").or_else(|| text.strip_suffix("います"))?;
+        let rest = EFFORT_VERBS.iter().find_map(|(_, _, te)| before.strip_suffix(te))?;
+        Some(text.len() - rest.len())
     })
 }
 

@@ -13,7 +13,7 @@ pub enum FmtOptions {
     Files {
         /// Sites, folders of sites, files of sites.
         paths: Vec<PathBuf>,
-        /// Whether only to say which files would change.
+        /// Whether only to say what would change.
         check: bool,
     },
     /// Standard input, to standard output.
@@ -55,8 +55,8 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         )
         .arg(words.flag(
             "check",
-            "書き換えず、そろっていないファイルを示します",
-            "write nothing; name the files that would change",
+            "書き換えず、そろっていないファイルと変わる行を示します",
+            "write nothing; show which files and lines would change",
         ))
         .arg(
             words

@@ -115,7 +115,8 @@ fn files(site: &Path, paths: &[String], check: bool, language: Language) -> Resu
             Ok(text) if text.as_bytes() == bytes => {}
             Ok(text) if check => {
                 let line = first_difference(&bytes, text.as_bytes());
-                terminal::print(&format!("{path}:{line}"));
+                let changes = report::changes(&String::from_utf8_lossy(&bytes), &text, language);
+                terminal::print(&format!("{path}:{line}\n{}", changes.trim_end_matches('\n')));
                 done.changed += 1;
             }
             Ok(text) => {

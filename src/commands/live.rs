@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::host::clock::Stopwatch;
 use crate::host::watch::{Change, WatchOptions, Watcher};
 use crate::host::{interrupt, terminal};
-use crate::model::{Diagnostic, Failure, Language, Severity};
+use crate::model::{Diagnostic, Failure, Language};
 use crate::pipeline::{CONFIG, CONTENT, THEMES};
 use crate::{report, say};
 
@@ -57,12 +57,9 @@ impl Teller {
         Teller { language, told: String::new() }
     }
 
-    /// All problems of the site as it is now. Advice on wording is for those who write, not for those who publish: `check`
-    /// shows it.
+    /// All problems of the site as it is now.
     pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
-        let shown: Vec<Diagnostic> =
-            diagnostics.iter().filter(|problem| problem.severity != Severity::Advice).cloned().collect();
-        self.tell(report::human(&shown, report::Style { language: self.language, width: terminal::width() }));
+        self.tell(report::human(diagnostics, report::Style { language: self.language, width: terminal::width() }));
     }
 
     /// The site cannot even be read, or the output not be written. Returns the same for an overlay.

@@ -1,7 +1,8 @@
 //! How a text is written in YAML: as it is, where every program then sees this text; else between quotation marks.
 //!
 //! Programs differ: to some `no` is a truth value, `0086` an octal number, `1:20` eighty minutes, `2023-04-01` a day. What
-//! any of YAML 1.1, YAML 1.2 and their usual readers takes for something else is quoted where text is meant.
+//! any of YAML 1.1, YAML 1.2 and their usual readers takes for something else is quoted where text is meant. A plain whole
+//! number is not: what every program reads as 12, every program writes as 12 again.
 
 use super::form::Tone;
 use crate::model::Source;
@@ -10,7 +11,9 @@ use crate::text::yaml::{self, Kind, Style};
 /// A text as YAML. `in_brackets` is whether it stands in `[ ]` or `{ }`.
 pub(super) fn written(text: &str, tone: Tone, in_brackets: bool) -> String {
     let has_type = match tone {
-        Tone::Text | Tone::Name => reads_as_word(text) || reads_as_number(text) || reads_as_day(text),
+        Tone::Text | Tone::Name => {
+            reads_as_word(text) || reads_as_number(text) && !is_whole_number(text) || reads_as_day(text)
+        }
         Tone::Date => reads_as_word(text) || reads_as_number(text),
         Tone::Typed | Tone::Kept => false,
     };
@@ -103,6 +106,13 @@ fn reads_as_number(text: &str) -> bool {
         && exponent.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A number that stays letter by letter what it is when a program reads it as one and writes it again: 1, 12, but not 0086;
+/// beyond 15 digits many programs round.
+fn is_whole_number(text: &str) -> bool {
+    let has_no_zero_before = text == "0" || !text.starts_with('0');
+    (1..=15).contains(&text.len()) && has_no_zero_before && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// `2023-04-01`, with a time perhaps.
 fn reads_as_day(text: &str) -> bool {
     let day = text.split(['T', 't', ' ']).next().unwrap_or(text);
@@ -132,7 +142,8 @@ mod tests {
             "null",
             "~",
             "0086",
-            "1",
+            "00",
+            "1234567890123456",
             "-5",
             "1:20",
             "12:30:45",
@@ -169,6 +180,9 @@ mod tests {
     fn what_every_program_takes_for_text_is_written_as_it_is() {
         for text in [
             "保育施設の整備",
+            "0",
+            "1",
+            "120",
             "2-1",
             "2211-3",
             "経3-1",

@@ -113,12 +113,13 @@ fn misplaced(path: &str) -> Diagnostic {
 }
 
 fn missing_head(folder: &str, goals: usize) -> Diagnostic {
+    let are = if goals == 1 { "is 1 goal".to_owned() } else { format!("are {goals} goals") };
     Diagnostic::new(
         Code::MissingHead,
         Place::path(folder),
         say!(
             "目標が{goals}件ありますが、部の見出し _index.md がありません",
-            "there are {goals} goals here but no _index.md, the head of the sheet"
+            "there {are} here but no _index.md, the head of the sheet"
         ),
     )
     .help(say!(

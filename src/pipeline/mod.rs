@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::check;
+use crate::check::{self, Asked};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
 use crate::host::watch::Change;
@@ -100,8 +100,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         self.run(change, None, watch)
     }
 
-    /// The same, and makes the pages that are to be made again. Nothing is made if there is an error, or where keeping going,
-    /// if one concerns the whole site.
+    /// The same but for advice, and makes the pages that are to be made again. Nothing is made if there is an error, or where
+    /// keeping going, if one concerns the whole site.
     ///
     /// # Errors
     /// As [`Workshop::check`]; and those of the sink.
@@ -138,19 +138,20 @@ impl<T: Clone + Send + Sync> Workshop<T> {
     fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Round, Failure> {
         self.folder.look(change, watch)?;
         let mut diagnostics = self.folder.problems();
+        let asked = if output.is_some() { Asked::NoAdvice } else { Asked::Everything };
         let Some(config) = self.folder.config() else {
             return Ok(Round { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Round::default() });
         };
         let contents = self.folder.contents();
         let (mut site, found) = self.links.link(&config, contents);
         diagnostics.extend(found);
-        diagnostics.extend(check::check(&site, &mut self.checks));
+        diagnostics.extend(check::check(&site, asked, &mut self.checks));
         watch.lap("link");
         let mut plan = Plan::new(&site, &mut self.pages);
         diagnostics.extend(plan.problems().iter().cloned());
         diagnostics = arranged(diagnostics);
         let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
-        check::severity::settle(&config, goals.map(|goal| &**goal), &mut diagnostics);
+        check::severity::settle(&config, asked, goals.map(|goal| &**goal), &mut diagnostics);
         if self.keep_going {
             site = self.sound_links.link(&config, &without_spoilt(contents, &diagnostics)).0;
             plan = Plan::new(&site, &mut self.pages);

@@ -69,13 +69,26 @@ fn change(code: Code, language: Language) -> String {
             "Nothing can be published rightly with this error, so neither a site nor a goal can turn it off.\n"
                 .to_owned()
         }
-        (false, Language::Ja) => format!(
-            "サイト全体で重さを変えるには goalsheet.yaml に「check: {{ severity: {{ {name}: off }} }}」と書きます（error・warning・advice・off）。\n一つの目標だけで認めるには、その前書きに「allow: {{ {name}: 理由 }}」と書きます。\n"
-        ),
-        (false, Language::En) => format!(
-            "A site changes its weight in goalsheet.yaml with `check: {{ severity: {{ {name}: off }} }}` (error, warning, advice, off).\nOne goal allows it in its front matter with `allow: {{ {name}: the reason }}`.\n"
-        ),
+        (false, Language::Ja) => {
+            let site = format!(
+                "サイト全体で重さを変えるには goalsheet.yaml に「check: {{ severity: {{ {name}: off }} }}」と書きます（error・warning・advice・off）。\n"
+            );
+            let goal = format!("一つの目標だけで認めるには、その前書きに「allow: {{ {name}: 理由 }}」と書きます。\n");
+            site + if is_of_goals(code) { &goal } else { "" }
+        }
+        (false, Language::En) => {
+            let site = format!(
+                "A site changes its weight in goalsheet.yaml with `check: {{ severity: {{ {name}: off }} }}` (error, warning, advice, off).\n"
+            );
+            let goal = format!("One goal allows it in its front matter with `allow: {{ {name}: the reason }}`.\n");
+            site + if is_of_goals(code) { &goal } else { "" }
+        }
     }
+}
+
+/// Whether what a code finds stands in a goal, which can allow it, rather than in a head or the configuration.
+fn is_of_goals(code: Code) -> bool {
+    !matches!(code, Code::EmptySection | Code::MostlyOngoing | Code::UnusedCategory)
 }
 
 /// A severity as people call it.

@@ -1,7 +1,8 @@
 //! Diagnostics as they are read: by a person at a terminal, an editor, a program, or the service that runs the checks.
 //!
 //! [`human`](fn@human) is for people. All other formats are a function of a [`Listing`]; their paths lead from the folder the
-//! program was run in, so that an editor or a code host finds the file. [`explain`] says why a rule exists.
+//! program was run in, so that an editor or a code host finds the file. [`explain`] says why a rule exists. Beside them stand
+//! [`changes`](fn@changes): what `fmt` would make of a file.
 
 mod human;
 mod position;
@@ -10,12 +11,14 @@ mod json;
 mod sarif;
 mod github;
 mod junit;
+mod changes;
 pub mod explain;
 
 use position::Unit;
 
 use crate::model::{Diagnostic, Language, Place, Severity};
 
+pub use changes::changes;
 pub use github::github;
 pub use human::{Style, human};
 pub use json::json;

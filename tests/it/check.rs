@@ -1,5 +1,6 @@
 //! `check`: what it prints in each format, what it takes seriously, and that it writes nothing.
 
+use goalsheet::check::Asked;
 use goalsheet::check::severity::settle;
 use goalsheet::model::{Code, Diagnostic, Place, Severity};
 use goalsheet::{say, text};
@@ -31,11 +32,11 @@ fn with_everything() -> Site {
 
 #[test]
 fn a_clean_site_is_said_to_be_clean_and_nothing_is_written() {
-    let site = Site::small();
+    let site = Site::complete();
     let before = site.tree("");
     let ja = site.run(&["check"]);
-    assert_eq!((ja.status, ja.stdout.as_str(), ja.stderr.as_str()), (0, "問題はありません: 目標 1 件\n", ""));
-    assert_eq!(site.run(&["check", "--lang", "en"]).stdout, "no problems; goals: 1\n");
+    assert_eq!((ja.status, ja.stdout.as_str(), ja.stderr.as_str()), (0, "問題はありません: 目標 2 件\n", ""));
+    assert_eq!(site.run(&["check", "--lang", "en"]).stdout, "no problems; goals: 2\n");
     assert_eq!(site.tree(""), before);
 }
 
@@ -98,7 +99,7 @@ fn what_would_lose_something_cannot_be_left_out() {
 #[test]
 fn a_site_of_which_everything_is_left_out_is_not_called_clean() {
     let link = goal("保育所の整備", "保育課") + "\n[前の目標](1-9.md)\n";
-    let run = Site::small().file("content/r5/kosodate/1-1.md", &link).run(&["check", "--allow", "dead-link"]);
+    let run = Site::complete().file("content/r5/kosodate/1-1.md", &link).run(&["check", "--allow", "dead-link"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, "示すべき問題はありません\n"));
 }
 
@@ -121,6 +122,60 @@ fn a_site_sets_how_much_a_code_weighs() {
         let run = with_warnings().file("goalsheet.yaml", &settings).run(&["check"]);
         assert_eq!((run.status, run.stdout.lines().last()), (status, Some(last)), "{level}");
     }
+}
+
+#[test]
+fn a_site_that_takes_dead_links_lightly_is_built_with_them_as_text() {
+    let link = goal("保育所の整備", "保育課") + "\n[前の目標](1-9.md)\n";
+    let site = Site::complete().file("content/r5/kosodate/1-1.md", &link);
+    assert_eq!(site.run(&["build"]).status, 1);
+    let settings = "organization: 見本市\ncheck: { severity: { dead-link: warning } }\n";
+    let run = site.file("goalsheet.yaml", settings).run(&["build"]);
+    assert_eq!(run.status, 0);
+    assert!(run.stderr.contains("警告[dead-link]"), "{}", run.stderr);
+}
+
+/// Wording that earns advice, and a style the sheet does not keep.
+fn with_advice() -> Site {
+    let wordy = goal("相談体制の充実", "保育課").replace("相談体制の充実ができている", "相談体制の充実を図ります");
+    Site::complete().file(SECOND, &wordy)
+}
+
+#[test]
+fn advice_is_for_check_and_not_for_builds() {
+    let site = with_advice();
+    let run = site.run(&["check"]);
+    for code in ["level-is-action", "tone-style"] {
+        assert!(run.stdout.contains(&format!("助言[{code}]")), "{}", run.stdout);
+    }
+    assert_eq!((run.status, site.build().stderr), (0, String::new()));
+}
+
+#[test]
+fn advice_that_a_site_takes_seriously_is_for_builds_too() {
+    let site = with_advice();
+    for (settings, shown) in [
+        ("check: { severity: { level-is-action: warning } }", "警告[level-is-action]"),
+        ("style: { tone: plain }", "警告[tone-style]"),
+    ] {
+        let settings = format!("organization: 見本市\n{settings}\n");
+        std::fs::write(site.path("goalsheet.yaml"), settings).expect("the file can be written");
+        let stderr = site.build().stderr;
+        assert!(stderr.contains(shown) && stderr.matches("-->").count() == 1, "{stderr}");
+        std::fs::write(site.path("goalsheet.yaml"), "organization: 見本市\n").expect("the file can be written");
+    }
+}
+
+#[test]
+fn a_build_that_does_not_look_for_advice_does_not_call_what_allows_it_unused() {
+    let allow = "allow:\n  level-is-action: 国の様式のため\n---\n\n";
+    let wordy = goal("相談体制の整備", "保育課").replace("ができている", "を図る").replacen("---\n\n", allow, 1);
+    let site = Site::complete().file(SECOND, &wordy);
+    assert_eq!(site.run(&["check"]).stdout, "問題はありません: 目標 3 件\n");
+    assert_eq!(site.build().stderr, "");
+    let site = site.file(SECOND, &wordy.replace("を図る", "ができている"));
+    assert!(site.run(&["check"]).stdout.contains("unused-allow"));
+    assert_eq!(site.build().stderr, "");
 }
 
 #[test]
@@ -161,7 +216,7 @@ fn settling_applies_what_goals_allow_and_then_what_the_site_says() {
     let elsewhere = Diagnostic::new(Code::UnsafeLink, Place::path("content/r5/a/2.md"), say!("x", "x"));
     let mut problems =
         vec![at(Code::DeadLink), at(Code::UnsafeLink), at(Code::LongPath), at(Code::LinkOutside), required, elsewhere];
-    settle(&config, [&goal], &mut problems);
+    settle(&config, Asked::Everything, [&goal], &mut problems);
     let left: Vec<(&str, &str)> =
         problems.iter().map(|problem| (problem.code.name(), problem.severity.name())).collect();
     assert_eq!(left, [("dead-link", "warning"), ("link-outside", "error"), ("unsafe-link", "error")]);
@@ -190,7 +245,7 @@ fn each_format_says_the_same() {
 
 #[test]
 fn a_clean_site_in_each_format() {
-    let site = Site::small();
+    let site = Site::complete();
     let check = |format: &str| site.run(&["check", "--format", format]).stdout;
     assert_eq!(check("short"), "");
     assert_eq!(check("github"), "");

@@ -22,14 +22,14 @@ fn made(code: Code) -> Option<Site> {
     Some(match code {
         Code::FileTooLarge => {
             let pages = "保育所を整備する。\n".repeat(100_000);
-            Site::small().file("content/r5/kosodate/1-2.md", &(second() + &pages))
+            Site::complete().file("content/r5/kosodate/1-2.md", &(second() + &pages))
         }
         Code::LongPath => {
             let (folder, name) = ("長い名前の".repeat(16), "保育の質の向上".repeat(10));
-            Site::small().file(&format!("content/r5/kosodate/{folder}/{name}.md"), &second())
+            Site::complete().file(&format!("content/r5/kosodate/{folder}/{name}.md"), &second())
         }
         #[cfg(unix)]
-        Code::ForbiddenName => Site::small()
+        Code::ForbiddenName => Site::complete()
             .file("content/r5/kosodate/1:2.md", &second())
             .file("content/r5/kosodate/con.md", &goal("機器の更新", "保育課")),
         #[cfg(unix)]
@@ -42,7 +42,7 @@ fn made(code: Code) -> Option<Site> {
 
 #[cfg(unix)]
 fn linked(to: &str, name: &str) -> Site {
-    let site = Site::small();
+    let site = Site::complete();
     std::os::unix::fs::symlink(to, site.path("content/r5/kosodate").join(name)).expect("a link can be made");
     site
 }

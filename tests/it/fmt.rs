@@ -73,11 +73,16 @@ fn only_files_that_change_are_written_and_named() {
 }
 
 #[test]
-fn check_writes_nothing_and_names_the_first_line_that_would_change() {
+fn check_writes_nothing_and_shows_what_would_change() {
     let site = with_goal("---\ntitle: 整備\nsection: '保育課'\n---\n");
     let before = site.tree("");
     let run = site.run(&["fmt", "--check"]);
-    assert_eq!(run.stdout, format!("{GOAL}:3\nファイル 3 件: そろっている 2、そろっていない 1、誤りのある 0\n"));
+    assert_eq!(
+        run.stdout,
+        format!(
+            "{GOAL}:3\n  -section: '保育課'\n  +section: 保育課\nファイル 3 件: そろっている 2、そろっていない 1、誤りのある 0\n"
+        )
+    );
     assert_eq!(run.status, 1);
     assert_eq!(before, site.tree(""));
     site.run(&["fmt"]);

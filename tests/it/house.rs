@@ -50,6 +50,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("strsim", &["model"]),
     ("percent_encoding", &["model", "report"]),
     ("serde_json", &["report"]),
+    ("similar", &["report"]),
 ];
 
 fn sources() -> BTreeMap<String, String> {

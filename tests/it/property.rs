@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use goalsheet::check::{self, check};
+use goalsheet::check::{self, Asked, check};
 use goalsheet::model::link::Links;
 use goalsheet::model::{Diagnostic, Language};
 use goalsheet::page::theme::Theme;
@@ -97,7 +97,7 @@ proptest! {
         problems.extend(readings.problems().cloned());
         let (site, found) = Links::default().link(&settings, readings.contents());
         problems.extend(found);
-        problems.extend(check(&site, &mut check::Kept::default()));
+        problems.extend(check(&site, Asked::Everything, &mut check::Kept::default()));
         let plan = Plan::new(&site, &mut page::Kept::default());
         problems.extend(plan.problems().iter().cloned());
         for problem in &problems {

@@ -44,6 +44,11 @@ impl Site {
             .file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課"))
     }
 
+    /// The same with a goal in each section: a site of which even advice has nothing to say.
+    pub fn complete() -> Site {
+        Site::small().file("content/r5/kosodate/2-1.md", &goal("相談窓口の開設", "相談室"))
+    }
+
     /// The same with one more file; folders are made as needed.
     pub fn file(self, path: &str, text: &str) -> Site {
         self.bytes(path, text.as_bytes())
@@ -133,7 +138,12 @@ impl Running {
 
     /// Waits until standard error has said something.
     pub fn says(&self, text: &str) {
-        eventually(text, || self.told.lock().expect("nobody panicked").contains(text));
+        eventually(text, || self.told().contains(text));
+    }
+
+    /// All that standard error has said so far.
+    pub fn told(&self) -> String {
+        self.told.lock().expect("nobody panicked").clone()
     }
 
     /// Sends Ctrl-C and returns the exit status.

@@ -306,6 +306,17 @@ fn serve_shows_a_saved_goal_at_once_and_writes_nothing() {
 }
 
 #[test]
+fn serve_tells_warnings_and_keeps_advice_to_itself() {
+    let wordy = goal("相談体制の充実", "保育課").replace("ができている", "を図る");
+    let site = Site::complete().file("content/r5/kosodate/1-2.md", &wordy);
+    let mut program = Running::start(&site.path(""), &["serve", "--port", "0"]);
+    program.line("waiting");
+    let _site = site.file("content/r5/kosodate/1-2.md", &wordy.replace("due: 年度末\n", ""));
+    program.says("warning[missing-field]");
+    assert!(!program.told().contains("advice"), "{}", program.told());
+}
+
+#[test]
 fn without_a_verb_the_site_is_served_even_if_it_is_broken() {
     let site = Site::small().file("content/r5/kosodate/1-1.md", "---\ntitle: [\n---\n");
     let mut program = Running::start(&site.path(""), &[]);

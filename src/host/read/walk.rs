@@ -130,8 +130,12 @@ impl Walk {
             None => match (fs::read_link(&at), error.into_io_error()) {
                 (Ok(target), _) if leads_back_to_itself(&at) => circle(path, &target.to_string_lossy()),
                 (Ok(target), Some(error)) => broken_link(path, &target, &error),
-                // It was there when its folder was read, and is gone.
-                (Err(_), Some(error)) if error.kind() == io::ErrorKind::NotFound => return,
+                // It was there when its folder was read, and is gone, or a file stands where its folder was.
+                (Err(_), Some(error))
+                    if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+                {
+                    return;
+                }
                 (Err(_), Some(error)) => unreadable(path, &error),
                 // Errors of walkdir are either loops or the system's.
                 (_, None) => return,

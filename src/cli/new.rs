@@ -24,8 +24,8 @@ pub enum New {
     Goal {
         /// 実施項目
         title: String,
-        /// 課名
-        section: Option<String>,
+        /// 課名, which should be one.
+        sections: Vec<String>,
         /// 計画・方針等の分類
         categories: Vec<String>,
         /// いつまで
@@ -51,7 +51,7 @@ impl NewOptions {
         } else {
             New::Goal {
                 title: text("title").unwrap_or_default(),
-                section: texts("section").pop(),
+                sections: texts("section"),
                 categories: texts("category"),
                 due: text("due"),
             }

@@ -45,7 +45,8 @@ pub(super) fn completions(matches: &ArgMatches, language: Language) -> String {
 /// The manual: one page for all verbs.
 pub(super) fn manual(language: Language) -> String {
     let words = Words(language);
-    let mut command = super::command(language);
+    // The help names what is possible already.
+    let mut command = super::command(language).mut_arg("lang", |lang| lang.hide_possible_values(true));
     command.build();
     let page = Man::new(command.clone()).manual(words.say("goalsheet の手引", "goalsheet manual"));
     let mut bytes = Vec::new();
@@ -103,7 +104,7 @@ fn escaped(text: &str) -> String {
 
 fn endings(words: Words) -> String {
     let of = |status: &str, ja, en| format!(".TP\n\\fB{status}\\fR\n{}\n", words.say(ja, en));
-    format!(".SH {}\n", words.say("終了ステータス", "EXIT STATUS"))
+    format!(".SH {}\n", words.say("終了ステータス", "\"EXIT STATUS\""))
         + &of("0", "終わりました（警告が出ていることもあります）。", "Done; there may be warnings.")
         + &of("1", "原稿に誤りがあります。", "The files have errors.")
         + &of("2", "実行できませんでした。", "The program could not do its work.")

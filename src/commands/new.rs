@@ -28,9 +28,13 @@ pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> 
         return Ok(Ending::Problems);
     };
     let path = match &options.what {
-        New::Goal { title, section, categories, due } => {
+        New::Goal { title, sections, categories, due } => {
             let sheet = sheet(&site, &wanted, true)?;
-            let names = NamesGiven { title, section: section.as_deref(), categories, due: due.as_deref() };
+            if sections.len() > 1 {
+                return Err(Failure::new(say!("--section は一つだけです", "a goal has one --section")));
+            }
+            let section = sections.first().map(String::as_str);
+            let names = NamesGiven { title, section, categories, due: due.as_deref() };
             goal(&options.site, &site, sheet, &names, language)?
         }
         New::Sheet { department, sections, from } => {

@@ -19,6 +19,8 @@
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
 //! | [`check`] | what must hold of a site; a rule is one function with one code | model |
 //! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
+//! | [`draft`] | the text of new files: a goal, a head, a site to begin with | model, format |
+//! | [`schema`] | JSON Schemas of the files, from the tables the reader goes by | model, text |
 //! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people, editors and programs read them; what each code means | model |
@@ -50,6 +52,8 @@ pub mod model;
 pub mod text;
 pub mod check;
 pub mod format;
+pub mod draft;
+pub mod schema;
 pub mod page;
 pub mod host;
 pub mod report;

@@ -9,6 +9,10 @@ pub mod build;
 pub mod serve;
 pub mod check;
 pub mod fmt;
+pub mod new;
+pub mod init;
+pub mod schema;
+pub mod shell;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
@@ -19,6 +23,9 @@ use words::Words;
 pub use build::BuildOptions;
 pub use check::CheckOptions;
 pub use fmt::FmtOptions;
+pub use init::InitOptions;
+pub use new::NewOptions;
+pub use schema::SchemaOptions;
 pub use serve::ServeOptions;
 
 /// What the program was asked to do.
@@ -43,6 +50,14 @@ pub enum Command {
     Explain(Code),
     /// `fmt`: the files of a site in their one form.
     Fmt(FmtOptions),
+    /// `new`: a goal or a sheet begins.
+    New(NewOptions),
+    /// `init`: a site begins.
+    Init(InitOptions),
+    /// `schema`: what editors need to know of the files.
+    Schema(SchemaOptions),
+    /// `completions` and `man`: a text about the command line itself.
+    Shell(String),
 }
 
 /// What to print instead of doing something: help, the version, or what is wrong with the arguments.
@@ -68,6 +83,11 @@ where
         Some(("serve", arguments)) => Command::Serve(ServeOptions::read(arguments)),
         Some(("check", arguments)) => check::read(arguments, language)?,
         Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
+        Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
+        Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
+        Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
+        Some(("completions", arguments)) => Command::Shell(shell::completions(arguments, language)),
+        Some(("man", _)) => Command::Shell(shell::manual(language)),
         _ => Command::Serve(ServeOptions::default()),
     };
     Ok(Request { language, command })
@@ -89,6 +109,7 @@ fn stop(error: &clap::Error, language: Language) -> Stop {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("{argument} に「{}」は使えません", context(ContextKind::InvalidValue))
         }
+        ErrorKind::MissingRequiredArgument => format!("{argument} がありません"),
         ErrorKind::ArgumentConflict => format!("「{argument}」は一度だけ、ほかと重ならないように書いてください"),
         _ => error.to_string(),
     };
@@ -150,4 +171,9 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(build::grammar(words))
         .subcommand(check::grammar(words))
         .subcommand(fmt::grammar(words))
+        .subcommand(new::grammar(words))
+        .subcommand(init::grammar(words))
+        .subcommand(schema::grammar(words))
+        .subcommand(shell::grammar_of_completions(words))
+        .subcommand(shell::grammar_of_manual(words))
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::Ending;
+use super::{Ending, show};
 use crate::cli::FmtOptions;
 use crate::host::locate::{Located, locate};
 use crate::host::{read, terminal, write};
 use crate::model::config::Config;
-use crate::model::{Diagnostic, Failure, Language, diagnostic};
+use crate::model::{Diagnostic, Failure, Language};
 use crate::pipeline::{CONFIG, CONTENT};
 use crate::{format, report, say, text};
 
@@ -172,11 +172,6 @@ fn read_config(site: &Path) -> Result<(Option<Config>, Vec<Diagnostic>), Failure
     let (config, problems) = text::config::read(CONFIG, bytes);
     let sound = !problems.iter().any(Diagnostic::is_error);
     Ok((config.filter(|_| sound), problems))
-}
-
-fn show(problems: &mut Vec<Diagnostic>, language: Language) {
-    diagnostic::sort(problems);
-    terminal::print_error(&report::human(problems, report::Style { language, width: terminal::width() }));
 }
 
 /// The first line, from 1, in which two files differ.

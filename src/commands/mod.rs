@@ -5,12 +5,16 @@ mod live;
 mod serve;
 mod check;
 mod fmt;
+mod new;
+mod init;
+mod schema;
 
 use std::process::ExitCode;
 
 use crate::cli::{Command, Request};
-use crate::model::Failure;
-use crate::say;
+use crate::host::terminal;
+use crate::model::{Diagnostic, Failure, Language, diagnostic};
+use crate::{report, say};
 
 /// How a verb ended: the exit status a shell sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +36,20 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
             Ok(Ending::Clean)
         }
         Command::Fmt(options) => fmt::run(options, request.language),
+        Command::New(options) => new::run(options, request.language),
+        Command::Init(options) => init::run(options, request.language),
+        Command::Schema(options) => schema::run(options, request.language),
+        Command::Shell(text) => {
+            terminal::print(text.trim_end());
+            Ok(Ending::Clean)
+        }
     }
+}
+
+/// Prints problems on standard error.
+fn show(problems: &mut Vec<Diagnostic>, language: Language) {
+    diagnostic::sort(problems);
+    terminal::print_error(&report::human(problems, report::Style { language, width: terminal::width() }));
 }
 
 /// Lets this many threads work; none is one a core.

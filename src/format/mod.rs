@@ -72,6 +72,16 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     Ok(format!("---\n{front_matter}---\n{gap}{body}"))
 }
 
+/// A text as the value of a key.
+pub fn value(text: &str) -> String {
+    scalar::written(&letters::composed(text), form::Tone::Text, false)
+}
+
+/// A text as a value between `{ }` or `[ ]`.
+pub fn value_in_brackets(text: &str) -> String {
+    scalar::written(&letters::composed(text), form::Tone::Text, true)
+}
+
 /// What formatting makes of a text, if that says the same and stays when formatted again; else the text as it is.
 fn settled(text: &str, format: impl Fn(&str) -> String, says_the_same: impl Fn(&str, &str) -> bool) -> String {
     let once = format(text);

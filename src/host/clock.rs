@@ -1,6 +1,14 @@
-//! How long the stages of a run took; nothing else in the program looks at a clock.
+//! How long the stages of a run took, and which day it is; nothing else in the program looks at a clock.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::model::{Date, date};
+
+/// The day it is in Japan, whatever time zone the machine is set to.
+pub fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    date::in_japan(since.as_secs())
+}
 
 /// A watch that runs from its making and takes the time between stages.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Writing a file of a site anew, in its place: whole or not at all.
+//! Writing a file of a site, anew in its place or where there was none: whole or not at all.
 //!
 //! The new text is written beside the file and then takes its name, so that nobody ever meets half a file, and a full disk
 //! costs nothing. Permissions stay. A link keeps leading where it leads: what it leads to is written, if that lies in the site.
@@ -50,6 +50,105 @@ pub fn replace(site: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), Fa
         let _ = fs::remove_file(&temporary);
         cannot_write(error, &shown)
     })
+}
+
+/// Makes a file where there is none, and the folders it stands in. `path` is relative to the site's folder, which is there.
+/// False, and nothing is changed, if something has the name already, even if it came between looking and writing.
+///
+/// # Errors
+/// The folder leads out of the site or cannot be written. What was made is gone again then.
+pub fn create(site: &Path, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
+    let target = site.join(path);
+    let cannot_make = |error, at: &Path| cannot(error, at, say!("作れません", "cannot make"));
+    let fence = site.canonicalize().map_err(|error| cannot_make(error, site))?;
+    let folder = target.parent().unwrap_or(site);
+    let there = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(site);
+    let real = there.canonicalize().map_err(|error| cannot_make(error, there))?;
+    if !real.starts_with(&fence) {
+        let (path, real) = (there.display(), real.display());
+        return Err(Failure::new(say!(
+            "サイトの外へのリンクなので書き込みません: {path} → {real}",
+            "not written, because it links out of the site: {path} → {real}"
+        )));
+    }
+    if fs::symlink_metadata(&target).is_ok() {
+        return Ok(false);
+    }
+    let new_folders: Vec<&Path> = folder.ancestors().take_while(|folder| *folder != there).collect();
+    let made = fs::create_dir_all(folder).and_then(|()| put_new(&target, bytes));
+    made.map_err(|error| {
+        // Only those that are empty go.
+        new_folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+        cannot_make(error, &target)
+    })
+}
+
+/// Makes a folder with these files, path and text, or fills one in which there is nothing but `.git`.
+///
+/// # Errors
+/// There is something in the folder, or it cannot be written. What was made is gone again then.
+pub fn create_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+    let cannot_make = |error, at: &Path| cannot(error, at, say!("作れません", "cannot make"));
+    let is_new = !folder.exists();
+    fs::create_dir_all(folder).map_err(|error| cannot_make(error, folder))?;
+    let entries = fs::read_dir(folder).map_err(|error| cannot_make(error, folder))?;
+    let mut names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if let Some(name) = names.find(|name| name != ".git") {
+        let folder = folder.display();
+        return Err(Failure::new(say!(
+            "{folder} は空ではありません（{name}）",
+            "{folder} is not empty: it has {name}"
+        ))
+        .help(say!("新しいフォルダーの名前を指定してください", "name a folder that is new or empty")));
+    }
+    for (at, (path, text)) in files.iter().enumerate() {
+        let made = create(folder, path, text.as_bytes()).and_then(|made| {
+            let exists = io::ErrorKind::AlreadyExists;
+            if made { Ok(()) } else { Err(cannot_make(exists.into(), &folder.join(path))) }
+        });
+        if let Err(failure) = made {
+            files[..at].iter().for_each(|(path, _)| remove(folder, path));
+            if is_new {
+                let _ = fs::remove_dir(folder);
+            }
+            return Err(failure);
+        }
+    }
+    Ok(())
+}
+
+/// Takes back a file and the folders that held nothing else.
+fn remove(folder: &Path, path: &str) {
+    let _ = fs::remove_file(folder.join(path));
+    let above = Path::new(path).ancestors().skip(1).filter(|path| !path.as_os_str().is_empty());
+    above.for_each(|path| drop(fs::remove_dir(folder.join(path))));
+}
+
+/// Writes beside the new file, then gives it its name if nothing has it.
+fn put_new(target: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let (temporary, mut file) = beside(target)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    let named = written.and_then(|()| match fs::hard_link(&temporary, target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        // Not every disk, and hardly a shared folder, lets a file have two names.
+        Err(_) => put_directly(target, bytes),
+        Ok(()) => Ok(true),
+    });
+    let _ = fs::remove_file(&temporary);
+    named
+}
+
+fn put_directly(target: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        opened => opened?,
+    };
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(target);
+    }
+    written.map(|()| true)
 }
 
 /// A new file beside another; readers and watchers of the folder do not see it.

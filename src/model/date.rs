@@ -235,6 +235,12 @@ impl FiscalYear {
     }
 }
 
+/// The day in Japan at a moment, in seconds since the beginning of 1970 in UTC; the calendar's last day where it runs out.
+pub fn in_japan(seconds: u64) -> Date {
+    let moment = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    moment.map_or(Date::MAX, |moment| jiff::tz::Offset::constant(9).to_datetime(moment).date())
+}
+
 /// A date that was read, and what somebody should know about how it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateReading {

@@ -15,6 +15,7 @@ use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
 use crate::host::watch::Change;
 use crate::model::contents::Contents;
+use crate::model::site::Site;
 use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
 use crate::page::search::Piece;
 use crate::page::{self, Kept, Plan, Printed, Sink};
@@ -202,6 +203,25 @@ fn search_files<T: Clone>(
     let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
     let files = page::search::files(&pieces).into_iter();
     files.map(|(path, bytes)| Ok((path.clone(), OtherFile::renewed(before.get(&path), &path, bytes, sink)?))).collect()
+}
+
+/// A site as its files say now, for those who add to it: linked, but no rule is looked at. None if it has no sound
+/// configuration; with every problem met so far.
+///
+/// # Errors
+/// As [`Workshop::check`].
+pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
+    let mut folder = Folder::new(folder);
+    folder.look(&Change::Everything, &mut Stopwatch::start())?;
+    let mut diagnostics = folder.problems();
+    let is_unsound = |problem: &Diagnostic| problem.is_error() && problem.place.source.path == CONFIG;
+    let config = folder.config().filter(|_| !diagnostics.iter().any(is_unsound));
+    let site = config.map(|config| {
+        let (site, found) = link::Links::default().link(&config, folder.contents());
+        diagnostics.extend(found);
+        site
+    });
+    Ok((site, arranged(diagnostics)))
 }
 
 /// The contents without the files that have errors of their own, of reading or of linking.

@@ -46,7 +46,28 @@ pub const THEME_KEYS: &[&str] = &["name", "options"];
 /// The keys of its `style`.
 pub const STYLE_KEYS: &[&str] = &["punctuation", "digits", "tone", "charset"];
 
-const SYNONYMS: &[(&str, &str)] = &[
+/// What `language` may be.
+pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Language::En)];
+/// What `audience` may be.
+pub const AUDIENCES: [(&str, Audience); 2] = [("public", Audience::Public), ("internal", Audience::Internal)];
+/// What may be asked of punctuation, digits and tone beside one way.
+pub const WANTED: [&str; 2] = ["consistent", "off"];
+/// The ways of `punctuation`.
+pub const PUNCTUATIONS: [(&str, Punctuation); 3] = [
+    ("、。", Punctuation { comma: '、', period: '。' }),
+    ("，。", Punctuation { comma: '，', period: '。' }),
+    ("，．", Punctuation { comma: '，', period: '．' }),
+];
+/// The ways of `digits`.
+pub const DIGITS: [(&str, Digits); 3] =
+    [("half", Digits::Half), ("full", Digits::Full), ("single-full", Digits::SingleFull)];
+/// The ways of `tone`.
+pub const TONES: [(&str, Tone); 2] = [("polite", Tone::Polite), ("plain", Tone::Plain)];
+/// What `charset` may be.
+pub const CHARSETS: [(&str, Charset); 2] = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
+
+/// Words people write for keys.
+pub const SYNONYMS: &[(&str, &str)] = &[
     ("組織", "organization"),
     ("団体名", "organization"),
     ("市", "organization"),
@@ -86,8 +107,7 @@ impl<'a> Reader<'a> {
         let mut top = Fields::new(source, node, say!("設定", "the configuration")).synonyms(SYNONYMS);
         let organization = top.required_text("organization");
         let title = top.text("title").map_or_else(|| "組織目標展開整理表".to_owned(), |title| title.value);
-        let languages = [("ja", Language::Ja), ("en", Language::En)];
-        let language = top.choice("language", &languages).map_or(Language::Ja, |language| language.value);
+        let language = top.choice("language", &LANGUAGES).map_or(Language::Ja, |language| language.value);
         let base_url = top.text("base_url").and_then(|url| self.base_url(url));
         let theme = self.theme(top.take("theme"));
         let categories = self.categories(top.list("categories"));
@@ -220,16 +240,11 @@ impl<'a> Reader<'a> {
             ("文末", "tone"),
             ("文字", "charset"),
         ]);
-        let pair = |comma, period| Punctuation { comma, period };
-        let punctuations = [("、。", pair('、', '。')), ("，。", pair('，', '。')), ("，．", pair('，', '．'))];
-        let digits = [("half", Digits::Half), ("full", Digits::Full), ("single-full", Digits::SingleFull)];
-        let tones = [("polite", Tone::Polite), ("plain", Tone::Plain)];
-        let charsets = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
         let style = Style {
-            punctuation: wanted(&mut fields, "punctuation", &punctuations),
-            digits: wanted(&mut fields, "digits", &digits),
-            tone: wanted(&mut fields, "tone", &tones),
-            charset: fields.choice("charset", &charsets).map_or(usual.charset, |charset| charset.value),
+            punctuation: wanted(&mut fields, "punctuation", &PUNCTUATIONS),
+            digits: wanted(&mut fields, "digits", &DIGITS),
+            tone: wanted(&mut fields, "tone", &TONES),
+            charset: fields.choice("charset", &CHARSETS).map_or(usual.charset, |charset| charset.value),
         };
         self.problems.extend(fields.finish(STYLE_KEYS));
         style
@@ -435,11 +450,10 @@ impl<'a> Reader<'a> {
 fn wanted<T: Copy>(fields: &mut Fields, key: &str, ways: &[(&str, T)]) -> Wanted<T> {
     let ways = ways.iter().map(|(name, way)| (*name, Wanted::Only(*way)));
     let choices: Vec<(&str, Wanted<T>)> =
-        [("consistent", Wanted::Consistent), ("off", Wanted::Off)].into_iter().chain(ways).collect();
+        WANTED.into_iter().zip([Wanted::Consistent, Wanted::Off]).chain(ways).collect();
     fields.choice(key, &choices).map_or(Wanted::Consistent, |choice| choice.value)
 }
 
 fn audience(fields: &mut Fields) -> Audience {
-    let audiences = [("public", Audience::Public), ("internal", Audience::Internal)];
-    fields.choice("audience", &audiences).map_or(Audience::Public, |audience| audience.value)
+    fields.choice("audience", &AUDIENCES).map_or(Audience::Public, |audience| audience.value)
 }

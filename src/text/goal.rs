@@ -15,7 +15,7 @@ use crate::say;
 pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id", "allow"];
 
 /// Words people write for keys.
-const SYNONYMS: &[(&str, &str)] = &[
+pub const SYNONYMS: &[(&str, &str)] = &[
     ("題名", "title"),
     ("タイトル", "title"),
     ("件名", "title"),

@@ -18,7 +18,8 @@ pub const HOLDER_KEYS: &[&str] = &["post", "name"];
 /// The keys of one of its `sections`.
 pub const SECTION_KEYS: &[&str] = &["name", "key", "number"];
 
-const SYNONYMS: &[(&str, &str)] = &[
+/// Words people write for keys.
+pub const SYNONYMS: &[(&str, &str)] = &[
     ("部", "department"),
     ("部名", "department"),
     ("部署", "department"),

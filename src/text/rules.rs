@@ -12,7 +12,7 @@ use crate::say;
 pub const CHECK_KEYS: &[&str] = &["severity"];
 
 /// What a code can be set to.
-const LEVELS: &[(&str, Option<Severity>)] = &[
+pub const LEVELS: &[(&str, Option<Severity>)] = &[
     ("error", Some(Severity::Error)),
     ("warning", Some(Severity::Warning)),
     ("advice", Some(Severity::Advice)),

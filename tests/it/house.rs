@@ -11,12 +11,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("text", &["model"]),
     ("check", &["model"]),
     ("format", &["model", "text"]),
+    ("draft", &["model", "format"]),
+    ("schema", &["model", "text"]),
     ("page", &["model"]),
     ("host", &["model"]),
     ("report", &["model"]),
     ("pipeline", &["model", "text", "check", "page", "host"]),
     ("cli", &["model"]),
-    ("commands", &["model", "text", "check", "format", "page", "host", "report", "pipeline", "cli"]),
+    ("commands", &["model", "text", "check", "format", "draft", "schema", "page", "host", "report", "pipeline", "cli"]),
     ("lib", &["model", "host", "cli", "commands"]),
 ];
 
@@ -46,11 +48,13 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("opener", &["host"]),
     ("annotate_snippets", &["report"]),
     ("clap", &["cli", "lib"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("jiff", &["model"]),
     ("strsim", &["model"]),
     ("percent_encoding", &["model", "report"]),
-    ("serde_json", &["report"]),
     ("similar", &["report"]),
+    ("serde_json", &["report", "schema"]),
 ];
 
 fn sources() -> BTreeMap<String, String> {

@@ -12,5 +12,8 @@ mod pages;
 mod property;
 mod rules;
 mod manual;
+mod new;
+mod schema;
+mod shell;
 mod theme;
 mod watching;

@@ -1,5 +1,6 @@
 //! The README says what the program does: its example builds, and every key and option is in it.
 
+use goalsheet::model::Language;
 use goalsheet::text::{config, goal, head, rules};
 
 use crate::site::{Site, repository};
@@ -50,6 +51,11 @@ fn every_key_and_option_is_in_the_manual() {
         "build",
         "check",
         "fmt",
+        "new",
+        "init",
+        "schema",
+        "completions",
+        "man",
         "--watch",
         "--poll",
         "--port",
@@ -70,14 +76,21 @@ fn every_key_and_option_is_in_the_manual() {
 }
 
 #[test]
-fn every_option_of_the_help_is_in_the_manual() {
-    for arguments in
-        [&["--help"][..], &["serve", "--help"], &["build", "--help"], &["check", "--help"], &["fmt", "--help"]]
-    {
-        let help = Site::empty().run(arguments).stdout;
-        let options = help.split_whitespace().filter(|word| word.starts_with("--"));
-        for option in options.map(|option| option.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())) {
-            assert!(manual("README.md").contains(option), "README.md does not speak of {option}");
+fn every_verb_and_option_of_the_help_is_in_the_manual() {
+    let verbs: Vec<String> =
+        goalsheet::cli::command(Language::En).get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    for (name, _) in MANUALS {
+        let text = manual(name);
+        for verb in &verbs {
+            assert!(text.contains(&format!("goalsheet {verb} ")), "{name} does not speak of {verb}");
+        }
+        let of_verbs = verbs.iter().map(|verb| vec![verb.as_str(), "--help"]);
+        for arguments in std::iter::once(vec!["--help"]).chain(of_verbs) {
+            let help = Site::empty().run(&arguments).stdout;
+            let options = help.split_whitespace().filter(|word| word.starts_with("--"));
+            for option in options.map(|option| option.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())) {
+                assert!(text.contains(option), "{name} does not speak of {option}");
+            }
         }
     }
 }

@@ -1,0 +1,122 @@
+//! `new` on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::words::{Words, path};
+
+/// What `new` is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOptions {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// The sheet, as it was typed: `r5/kodomo-katei`.
+    pub sheet: String,
+    /// What is begun.
+    pub what: New,
+}
+
+/// What is begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum New {
+    /// A goal of the sheet. Names are as they were typed.
+    Goal {
+        /// 実施項目
+        title: String,
+        /// 課名, which should be one.
+        sections: Vec<String>,
+        /// 計画・方針等の分類
+        categories: Vec<String>,
+        /// いつまで
+        due: Option<String>,
+    },
+    /// The sheet itself.
+    Sheet {
+        /// 部; none where it is that of the sheet to go by.
+        department: Option<String>,
+        /// Its sections, each a name or `name=key`.
+        sections: Vec<String>,
+        /// The sheet to go by, last year's mostly.
+        from: Option<String>,
+    },
+}
+
+impl NewOptions {
+    pub(super) fn read(matches: &ArgMatches) -> NewOptions {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        let texts = |name: &str| matches.get_many::<String>(name).unwrap_or_default().cloned().collect::<Vec<String>>();
+        let what = if matches.get_flag("sheet") {
+            New::Sheet { department: text("title"), sections: texts("section"), from: text("from") }
+        } else {
+            New::Goal {
+                title: text("title").unwrap_or_default(),
+                sections: texts("section"),
+                categories: texts("category"),
+                due: text("due"),
+            }
+        };
+        NewOptions { site: path(matches, "site"), sheet: text("folder").unwrap_or_default(), what }
+    }
+}
+
+pub(super) fn grammar(words: Words) -> clap::Command {
+    let say = |ja, en| words.say(ja, en);
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    words
+        .verb("new", "目標のファイルを作ります。--sheet では部の整理表を始めます", "Begins a goal, or with --sheet a sheet")
+        .arg(
+            Arg::new("folder")
+                .value_name(say("年度/部", "YEAR/SHEET"))
+                .required(true)
+                .help(say("部のフォルダー（例: r8/kodomo-katei）", "the sheet's folder, e.g. r8/kodomo-katei")),
+        )
+        .arg(Arg::new("title").value_name(say("名前", "TITLE")).required_unless_present("from").help(say(
+            "実施項目。--sheet では部の名前（--from があれば省けます）",
+            "the goal's title; with --sheet the department, which --from can give too",
+        )))
+        .arg(
+            option(
+                "section",
+                say("課", "SECTION"),
+                say(
+                    "課名（一部でも、番号でも構いません）。--sheet では「課名」か「課名=key」で、公式の順に何度でも",
+                    "its section: the name or a part of it, its key or its number; with --sheet NAME or NAME=KEY, several in official order",
+                ),
+            )
+            .action(ArgAction::Append),
+        )
+        .arg(
+            option(
+                "category",
+                say("分類", "CATEGORY"),
+                say("計画・方針等の分類（複数可）", "its category; several are possible"),
+            )
+            .action(ArgAction::Append),
+        )
+        .arg(option("due", say("期限", "DUE"), say("いつまで（例: 10月、年度末）", "its deadline, e.g. 10月, 年度末")))
+        .arg(
+            words
+                .flag("sheet", "目標ではなく、部の整理表を始めます", "begin a department's sheet, not a goal")
+                .conflicts_with_all(["category", "due"]),
+        )
+        .arg(
+            option(
+                "from",
+                say("年度/部", "YEAR/SHEET"),
+                say(
+                    "部の名前、課の並び、職氏名を引き継ぐ整理表（例: r7/kodomo-katei）",
+                    "the sheet whose department, sections and holder go on, e.g. r7/kodomo-katei",
+                ),
+            )
+            .requires("sheet"),
+        )
+        .arg(words.path(
+            "site",
+            say("フォルダー", "FOLDER"),
+            "サイトのフォルダー（goalsheet.yaml のある所。既定はいまのフォルダー）",
+            "the site's folder, where goalsheet.yaml is (default: the current one)",
+        ).default_value(".").hide_default_value(true))
+}

@@ -1,0 +1,36 @@
+//! The schema of the head of a sheet.
+
+use serde_json::{Value, json};
+
+use super::File;
+use super::value::{key, list, number, object, or_nothing, requiring, some_text, text, text_like};
+use super::words::words_of_file;
+use crate::text::head::{HOLDER_KEYS, KEYS, SECTION_KEYS, SYNONYMS};
+
+/// The front matter of an `_index.md`; the same for every site.
+pub fn head() -> String {
+    let head = requiring(object("head", KEYS, SYNONYMS, value), &["department"]);
+    File { words: words_of_file("head"), object: Value::Object(head) }.written()
+}
+
+fn value(name: &str) -> Value {
+    match name {
+        "department" => some_text(),
+        "created" => text_like(&["令和8年4月1日", "R8.4.1", "2026-04-01"]),
+        "holder" => or_nothing(object("holder", HOLDER_KEYS, &[], |_| text())),
+        "sections" => {
+            let section = requiring(object("section", SECTION_KEYS, &[], of_section), &["name"]);
+            list(json!({ "anyOf": [some_text(), section] }))
+        }
+        "order" => number(),
+        _ => text(),
+    }
+}
+
+fn of_section(name: &str) -> Value {
+    match name {
+        "name" => some_text(),
+        "key" => key(),
+        _ => text(),
+    }
+}

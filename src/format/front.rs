@@ -394,7 +394,7 @@ mod tests {
         );
         check(
             "sections:\n- {number: 1, name: 共通}\n-   key: x\n    name: 課\n",
-            "sections:\n  - { name: 共通, number: \"1\" }\n  - name: 課\n    key: x\n",
+            "sections:\n  - { name: 共通, number: 1 }\n  - name: 課\n    key: x\n",
         );
     }
 

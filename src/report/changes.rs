@@ -54,9 +54,9 @@ mod tests {
 
     #[test]
     fn only_changed_lines_are_shown_and_what_is_invisible_has_a_sign() {
-        let before = "\u{feff}---\ntitle: a  \nsection: '保育課'\n---\nx";
-        let after = "---\ntitle: a\nsection: 保育課\n---\nx\n";
-        let expected = "  -<BOM>---\n  -title: a··\n  -section: '保育課'\n  +---\n  +title: a\n  +section: 保育課\n  -x<EOF>\n  +x\n";
+        let before = "\u{feff}---\ntitle: a  \nsection: '保育課'\nx";
+        let after = "---\ntitle: a\nsection: 保育課\nx\n";
+        let expected = "  -<BOM>---\n  -title: a··\n  -section: '保育課'\n  -x<EOF>\n  +---\n  +title: a\n  +section: 保育課\n  +x\n";
         assert_eq!(changes(before, after, Language::En), expected);
         assert_eq!(changes(after, after, Language::En), "");
     }

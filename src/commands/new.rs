@@ -109,19 +109,26 @@ fn section(sheet: &Sheet, written: Option<&str>) -> Result<Option<usize>, Failur
             }
         };
     };
-    let known: Vec<Known> = head
+    let numbers = printed_numbers(sheet);
+    let known: Vec<Known> = sheet
         .sections
         .iter()
-        .zip(&sheet.sections)
-        .map(|(entry, section)| Known {
-            name: &section.name,
-            others: [Some(section.key.as_str()), entry.number.as_ref().map(|number| number.value.as_str())]
-                .into_iter()
-                .flatten()
-                .collect(),
-        })
+        .zip(&numbers)
+        .map(|(section, number)| Known { name: &section.name, others: vec![&section.key, number] })
         .collect();
     find(written, &known, &say!("課", "section"), path).map(Some)
+}
+
+/// The numbers that people see beside the sections: as the head has them, or their places if it has none. Empty is none.
+fn printed_numbers(sheet: &Sheet) -> Vec<String> {
+    let entries = &sheet.head.sections;
+    let has_numbers = entries.iter().any(|entry| entry.number.is_some());
+    let numbers = entries.iter().enumerate().map(|(place, entry)| match &entry.number {
+        Some(number) => number.value.clone(),
+        None if has_numbers => String::new(),
+        None => (place + 1).to_string(),
+    });
+    numbers.collect()
 }
 
 fn warn_of_same_title(sheet: &Sheet, title: &str, language: Language) {

@@ -1,6 +1,6 @@
 //! The text of a new goal.
 
-use crate::format::value;
+use crate::format::{value, value_of_date};
 use crate::model::Language;
 use crate::model::config::{Config, Field, FieldKind, Role};
 
@@ -35,7 +35,7 @@ pub fn goal(config: &Config, known: &NewGoal) -> String {
         text.push_str(&line("category", written, &names.join("・")));
     }
     if known.due.is_some() || asked(Role::Due) {
-        text.push_str(&line("due", known.due.map(value), hint(&FieldKind::Due, config.language)));
+        text.push_str(&line("due", known.due.map(value_of_date), hint(&FieldKind::Due, config.language)));
     }
     let own = || config.fields.iter().filter(|field| field.role == Role::Value);
     for field in own().filter(|field| field.kind != FieldKind::Prose) {

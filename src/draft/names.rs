@@ -20,12 +20,16 @@ pub struct Known<'a> {
 /// There is no such name, or there are several.
 pub fn find(written: &str, known: &[Known], what: &Message, whose: &str) -> Result<usize, Failure> {
     let folded = fold(written);
+    if folded.is_empty() {
+        let (ja, en) = (&what.ja, &what.en);
+        return Err(Failure::new(say!("{ja}の名前が空です", "the name of the {en} is empty")));
+    }
     let same = known.iter().position(|known| fold(known.name) == folded);
     let other = || known.iter().position(|known| known.others.iter().any(|other| fold(other) == folded));
     if let Some(found) = same.or_else(other) {
         return Ok(found);
     }
-    let has_it = |place: &usize| !folded.is_empty() && fold(known[*place].name).contains(&folded);
+    let has_it = |place: &usize| fold(known[*place].name).contains(&folded);
     let containing: Vec<usize> = (0..known.len()).filter(has_it).collect();
     if let &[only] = containing.as_slice() {
         return Ok(only);
@@ -41,7 +45,7 @@ pub fn find(written: &str, known: &[Known], what: &Message, whose: &str) -> Resu
         .help(say!("もう少し長く書いてください", "write more of the name")));
     }
     let failure =
-        Failure::new(say!("「{written}」という{ja}は{whose}にありません", "there is no {en} “{written}” in {whose}"));
+        Failure::new(say!("「{written}」という{ja}は {whose} にありません", "there is no {en} “{written}” in {whose}"));
     Err(failure.help(match nearest(written, names()) {
         Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
         None if known.is_empty() => say!("先にそこへ加えてください", "add it there first"),

@@ -77,6 +77,11 @@ pub fn value(text: &str) -> String {
     scalar::written(&letters::composed(text), form::Tone::Text, false)
 }
 
+/// A date or a deadline as the value of a key.
+pub fn value_of_date(text: &str) -> String {
+    scalar::written(&letters::composed(text), form::Tone::Date, false)
+}
+
 /// A text as a value between `{ }` or `[ ]`.
 pub fn value_in_brackets(text: &str) -> String {
     scalar::written(&letters::composed(text), form::Tone::Text, true)

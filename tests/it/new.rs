@@ -194,7 +194,7 @@ fn a_sheet_begins_with_its_sections() {
 fn a_sheet_may_go_by_that_of_the_year_before() {
     let site = Site::small().file(
         SHEET,
-        "---\ndepartment: 子育て部\ntitle: 部の組織目標\ncreated: 令和5年4月1日\nholder: { post: 子育て部長, name: 見本 太郎 }\nsections:\n  - { name: 保育課, key: hoiku, number: \"1\" }\n  - 相談室\norder: 3\n---\n\n今年度の重点です。\n",
+        "---\ndepartment: 子育て部\ntitle: 部の組織目標\ncreated: 令和5年4月1日\nholder: { post: 子育て部長, name: 見本 太郎 }\nsections:\n  - { name: 保育課, key: hoiku, number: 1 }\n  - 相談室\norder: 3\n---\n\n今年度の重点です。\n",
     );
     let hint = site.run(&["new", "--sheet", "r6/kosodate", "子育て部"]);
     assert!(hint.stderr.contains("--from r5/kosodate"), "{}", hint.stderr);

@@ -297,7 +297,7 @@ fn serve_shows_a_saved_goal_at_once_and_writes_nothing() {
     program.line("waiting for changes");
     let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
     program.line("updated");
-    assert!(get(&address, "r5/kosodate/1-1.html").contains("保育所の増設"));
+    eventually("the new text", || get(&address, "r5/kosodate/1-1.html").contains("保育所の増設"));
     let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課"));
     program.line("updated");
     assert_eq!(tree(&site.path("")), before, "nothing is written");

@@ -1,7 +1,7 @@
 //! The text of a new sheet's head.
 
 use crate::format::{value, value_in_brackets};
-use crate::model::goal::Head;
+use crate::model::goal::{Contact, Head};
 use crate::model::{Failure, Language};
 use crate::say;
 
@@ -63,8 +63,17 @@ impl NewSection {
     }
 }
 
-/// The `_index.md` of a new sheet. What goes on from another one is its title, its sections, the holder of the post and its
-/// place in the year; not its date and not its text, which were about that year.
+fn written_contact(contact: &Contact) -> String {
+    if let Contact { text: Some(text), phone: None, mail: None } = contact {
+        return format!("contact: {}\n", value(text));
+    }
+    let keys = [("text", &contact.text), ("phone", &contact.phone), ("mail", &contact.mail)];
+    let written = keys.into_iter().filter_map(|(key, text)| Some(format!("  {key}: {}\n", value(text.as_ref()?))));
+    format!("contact:\n{}", written.collect::<String>())
+}
+
+/// The `_index.md` of a new sheet. What goes on from another one is its title, its sections, the holder of the post, whom to
+/// ask and its place in the year; not its date and not its text, which were about that year.
 pub fn head(known: &NewHead) -> String {
     let key = |key: &str, text: Option<&str>| match text {
         Some(text) => format!("{key}: {}\n", value(text)),
@@ -82,6 +91,9 @@ pub fn head(known: &NewHead) -> String {
     text.push_str("holder:\n");
     text.push_str(&format!("  {}", key("post", holder.and_then(|holder| holder.post.as_deref()))));
     text.push_str(&format!("  {}", key("name", holder.and_then(|holder| holder.name.as_deref()))));
+    if let Some(contact) = from.and_then(|head| head.contact.as_ref()) {
+        text.push_str(&written_contact(contact));
+    }
     let carried = from.into_iter().flat_map(|head| &head.sections).map(|section| NewSection {
         name: section.name.value.clone(),
         key: section.key.as_ref().map(|key| key.value.clone()),

@@ -1,7 +1,8 @@
 //! A site to begin with: two departments of a city that does not exist, in a fiscal year that does.
 
 use crate::format::value;
-use crate::model::{FiscalYear, Language, date};
+use crate::model::date::{self, Dating};
+use crate::model::{FiscalYear, Language};
 
 /// The city of a site that is begun without a name.
 const NOBODY: &str = "ひいらぎ市";
@@ -33,7 +34,7 @@ pub fn site(organization: Option<&str>, year: FiscalYear, language: Language) ->
     };
     let filled = |text: &str, name: &str| {
         text.replace("{year}", &year.key())
-            .replace("{year_name}", &year.label(language))
+            .replace("{year_name}", &Dating::usual(language).fiscal_year(year))
             .replace("{created}", &date::wareki(year.start()))
             // Last, so that nothing is looked for in it.
             .replace("{organization}", name)

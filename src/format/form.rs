@@ -58,6 +58,9 @@ impl Form {
         Form::of(head::KEYS, |key| match key {
             "created" => Form::scalar(Tone::Date),
             "holder" => Form::of(head::HOLDER_KEYS, |_| Form::scalar(Tone::Text)),
+            "contact" => {
+                Form::of(head::CONTACT_KEYS, |key| Form::scalar(if key == "mail" { Tone::Name } else { Tone::Text }))
+            }
             "sections" => Form::list(Form::of(head::SECTION_KEYS, |_| Form::scalar(Tone::Text))),
             "order" => Form::scalar(Tone::Typed),
             _ => Form::scalar(Tone::Text),
@@ -66,7 +69,7 @@ impl Form {
 
     pub(super) fn config() -> Form {
         Form::of(config::KEYS, |key| match key {
-            "base_url" => Form::scalar(Tone::Name),
+            "base_url" | "source_url" => Form::scalar(Tone::Name),
             "html" => Form::scalar(Tone::Typed),
             "theme" => {
                 let of_key = |key: &str| if key == "name" { Form::scalar(Tone::Name) } else { Form::default() };

@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::date::{Calendar, Dating};
+use super::path::escaped;
 use super::severity::Severities;
 use super::{Language, Severity, Source, Spanned};
 
@@ -19,8 +21,12 @@ pub struct Config {
     pub title: String,
     /// The language of the interface's words.
     pub language: Language,
+    /// By which years its pages name days.
+    pub dates: Calendar,
     /// Where the site is published, without a final slash; needed only for what must hold absolute addresses.
     pub base_url: Option<String>,
+    /// Where the files of the site can be read, with `{path}` for a file's path.
+    pub source_url: Option<String>,
     /// Which theme, and its options.
     pub theme: ThemeChoice,
     /// The plan categories in official order.
@@ -212,6 +218,16 @@ pub enum Charset {
 }
 
 impl Config {
+    /// How its pages write days and years.
+    pub fn dating(&self) -> Dating {
+        Dating { language: self.language, calendar: self.dates }
+    }
+
+    /// Where a file of the site, by its path in the site's folder, can be read.
+    pub fn source_address(&self, path: &str) -> Option<String> {
+        self.source_url.as_ref().map(|pattern| pattern.replace(PATH, &escaped(path)))
+    }
+
     /// A field by its key; [`LEVEL`] and [`METHOD`] are always there.
     pub fn field(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.key == key)
@@ -229,6 +245,9 @@ impl FieldKind {
     pub const NAMES: &'static [&'static str] =
         &["text", "prose", "number", "date", "due", "choice", "list", "flag", "url"];
 }
+
+/// What stands for a file's path in [`Config::source_url`].
+pub const PATH: &str = "{path}";
 
 /// The key of the official field どの水準まで.
 pub const LEVEL: &str = "level";

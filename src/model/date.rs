@@ -4,12 +4,15 @@
 //! (平成35年4月1日) is given together with a note that says which; a date that does not exist is an error that says why.
 //! Deadlines, which also know `10月` and `年度末`, are read by [`due`](super::due).
 
+mod shown;
+
 pub use jiff::civil::Date;
+pub use shown::{Calendar, Dating};
 
 use jiff::civil::Weekday;
 
+use super::Message;
 use super::numeral::{Number, Scanner, fold};
-use super::{Language, Message};
 use crate::say;
 
 /// A Japanese era, oldest first.
@@ -223,16 +226,6 @@ impl FiscalYear {
     pub fn seireki(self) -> String {
         format!("{}年度", self.0)
     }
-
-    /// Both names at once: `令和5年度（2023年度）`, `FY2023 (Reiwa 5)`.
-    pub fn label(self, language: Language) -> String {
-        match (language, self.era()) {
-            (Language::Ja, Some(_)) => format!("{}（{}）", self.wareki(), self.seireki()),
-            (Language::Ja, None) => self.seireki(),
-            (Language::En, Some((era, number))) => format!("FY{} ({} {number})", self.0, era.english()),
-            (Language::En, None) => format!("FY{}", self.0),
-        }
-    }
 }
 
 /// The day in Japan at a moment, in seconds since the beginning of 1970 in UTC; the calendar's last day where it runs out.
@@ -428,7 +421,7 @@ pub fn english_month(date: Date) -> String {
 }
 
 /// The calendar year of a day: `令和6年`, by the era of that very day; `1850年` before Meiji.
-pub(super) fn wareki_year(date: Date) -> String {
+pub(in crate::model) fn wareki_year(date: Date) -> String {
     match Era::of(date) {
         Some(era) => format!("{}年", era_year(era, date.year() - era.first_day().year() + 1)),
         None => format!("{}年", date.year()),
@@ -436,7 +429,7 @@ pub(super) fn wareki_year(date: Date) -> String {
 }
 
 /// `January`
-pub(super) fn english_month_name(date: Date) -> &'static str {
+pub(in crate::model) fn english_month_name(date: Date) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",

@@ -8,7 +8,7 @@ mod words;
 mod grammar;
 mod resolve;
 
-use super::date::{self, Date, FiscalYear};
+use super::date::{self, Date, Dating, FiscalYear};
 use super::numeral::fold;
 use super::{Language, Message};
 use crate::say;
@@ -186,8 +186,8 @@ impl Due {
         }
     }
 
-    /// What it means, for people: `令和6年1月（2024年1月）`, `January 2024`. None where the text says all there is.
-    pub fn meaning(&self, language: Language) -> Option<String> {
+    /// What it means, for people: `令和6年1月（2024年1月）`, `January 2024 (Reiwa 6)`. None where the text says all there is.
+    pub fn meaning(&self, dating: Dating) -> Option<String> {
         let says_all = match self.kind {
             DueKind::Ongoing => self.covers_its_year(),
             DueKind::Recurring | DueKind::Done => true,
@@ -198,9 +198,12 @@ impl Due {
         }
         match (self.kind, self.start, self.end) {
             (_, None, None) => None,
-            (DueKind::FiscalYear, Some(start), _) => Some(FiscalYear::of(start).label(language)),
-            _ if language == Language::Ja => Some(self.japanese()),
-            _ => Some(self.english()),
+            (DueKind::FiscalYear, Some(start), _) => Some(dating.fiscal_year(FiscalYear::of(start))),
+            (_, start, end) if dating.language == Language::En => {
+                let aside = end.or(start).map(|day| dating.english_aside(day)).unwrap_or_default();
+                Some(self.english(dating) + &aside)
+            }
+            _ => Some(self.japanese(dating)),
         }
     }
 
@@ -214,8 +217,8 @@ impl Due {
         self.start.is_none_or(|start| start.day() == 1) && self.end.is_none_or(|end| end == end.last_of_month())
     }
 
-    /// The days in both calendars: `令和5年8月1日〜10日（2023年8月1日〜10日）`.
-    fn japanese(&self) -> String {
+    /// The days, here by both calendars: `令和5年8月1日〜10日（2023年8月1日〜10日）`.
+    fn japanese(&self, dating: Dating) -> String {
         let days = |day: fn(Date) -> String, month: fn(Date) -> String, year: fn(Date) -> String| {
             let whole_months = self.is_whole_months() && self.kind != DueKind::Fixed;
             let write = if whole_months { month } else { day };
@@ -231,39 +234,43 @@ impl Due {
             };
             format!("{days}{}", if self.approximate { "頃" } else { "" })
         };
-        let era = days(date::wareki, date::wareki_month, date::wareki_year);
-        let western = days(date::seireki, date::seireki_month, |date| format!("{}年", date.year()));
+        let era = || days(date::wareki, date::wareki_month, date::wareki_year);
+        let western = || days(date::seireki, date::seireki_month, |date| format!("{}年", date.year()));
         let bound = match (self.kind, self.start, self.end) {
             (DueKind::Fixed, _, _) | (_, None, _) => "まで",
             (DueKind::Beyond, _, None) => "以降",
             (_, _, None) => "から",
             _ => "",
         };
-        format!("{era}（{western}）{bound}")
+        dating.japanese(era, western) + bound
     }
 
     /// The days in English: `1–10 August 2023`, `by 31 March 2024`.
-    fn english(&self) -> String {
+    fn english(&self, dating: Dating) -> String {
         let about = if self.approximate { "about " } else { "" };
         let (start, end) = match (self.kind, self.start, self.end) {
-            (DueKind::Fixed, _, Some(end)) => return format!("by {about}{}", date::english(end)),
+            (DueKind::Fixed, _, Some(end)) => return format!("by {about}{}", dating.english_day(end)),
             (_, Some(start), Some(end)) => (start, end),
-            (_, Some(start), None) if start.day() == 1 => return format!("from {about}{}", date::english_month(start)),
-            (_, Some(start), None) => return format!("from {about}{}", date::english(start)),
-            (_, None, Some(end)) if self.is_whole_months() => {
-                return format!("until {about}{}", date::english_month(end));
+            (_, Some(start), None) if start.day() == 1 => {
+                return format!("from {about}{}", dating.english_month(start));
             }
-            (_, None, end) => return format!("until {about}{}", end.map(date::english).unwrap_or_default()),
+            (_, Some(start), None) => return format!("from {about}{}", dating.english_day(start)),
+            (_, None, Some(end)) if self.is_whole_months() => {
+                return format!("until {about}{}", dating.english_month(end));
+            }
+            (_, None, end) => {
+                return format!("until {about}{}", end.map(|day| dating.english_day(day)).unwrap_or_default());
+            }
         };
         let (same_year, same_month) = (start.year() == end.year(), start.first_of_month() == end.first_of_month());
         let name = date::english_month_name(start);
         match (self.is_whole_months(), same_year, same_month) {
-            (true, _, true) => format!("{about}{}", date::english_month(start)),
-            (true, true, _) => format!("{about}{name}–{}", date::english_month(end)),
-            (true, false, _) => format!("{about}{} – {}", date::english_month(start), date::english_month(end)),
-            (false, _, true) => format!("{about}{}–{}", start.day(), date::english(end)),
-            (false, true, _) => format!("{about}{} {name} – {}", start.day(), date::english(end)),
-            (false, false, _) => format!("{about}{} – {}", date::english(start), date::english(end)),
+            (true, _, true) => format!("{about}{}", dating.english_month(start)),
+            (true, true, _) => format!("{about}{name}–{}", dating.english_month(end)),
+            (true, false, _) => format!("{about}{} – {}", dating.english_month(start), dating.english_month(end)),
+            (false, _, true) => format!("{about}{}–{}", start.day(), dating.english_day(end)),
+            (false, true, _) => format!("{about}{} {name} – {}", start.day(), dating.english_day(end)),
+            (false, false, _) => format!("{about}{} – {}", dating.english_day(start), dating.english_day(end)),
         }
     }
 }

@@ -91,6 +91,8 @@ pub struct Head {
     pub created: Option<Spanned<WrittenDate>>,
     /// 職名・氏名
     pub holder: Option<Holder>,
+    /// Whom to ask about it.
+    pub contact: Option<Contact>,
     /// The sections in official order.
     pub sections: Vec<SectionEntry>,
     /// Its place among the year's sheets; sheets without one come last, by folder name.
@@ -117,6 +119,17 @@ pub struct Holder {
     pub post: Option<String>,
     /// 氏名
     pub name: Option<String>,
+}
+
+/// Whom to ask about a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Who: `企画課 計画係`.
+    pub text: Option<String>,
+    /// The telephone, as written.
+    pub phone: Option<String>,
+    /// The mail address.
+    pub mail: Option<String>,
 }
 
 /// A section as the head lists it.

@@ -29,6 +29,12 @@ fn is_invisible(letter: char) -> bool {
         || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
+/// Whether there is a character in a text that only Japanese is written with here: kana, kanji, and what goes with them.
+pub fn is_in(text: &str) -> bool {
+    let is_japanese = |c: char| matches!(c, '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{323AF}');
+    text.chars().any(is_japanese)
+}
+
 /// The long vowel mark counts as a dash, because センター is also written センタ－ and センタ―.
 fn fold_letter(letter: char) -> char {
     match letter {

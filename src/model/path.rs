@@ -3,6 +3,7 @@
 //! Pages have flat, short, lower-case ASCII paths. Japanese names become a digest rather than a romanisation, since
 //! programs romanise names wrongly (防災計画 is not *fang-zai*), and a wrong reading of a name offends.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -36,6 +37,14 @@ pub fn name_problem(name: &str) -> Option<NameProblem> {
         return Some(NameProblem::Reserved);
     }
     name.ends_with(['.', ' ']).then_some(NameProblem::Ending)
+}
+
+/// What of a path is percent-encoded in an address.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A path as part of an address on the web.
+pub fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, ESCAPED).to_string()
 }
 
 /// Length of a path as Windows counts it.

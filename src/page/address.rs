@@ -33,6 +33,31 @@ pub fn sheet(sheet: &Sheet) -> String {
     sheet_folder(sheet) + "index.html"
 }
 
+/// A sheet's page as it shows some of its goals: those of a section, a category, a place of the calendar. Without scripts
+/// the address leads to all of them.
+pub fn view(sheet: &Sheet, conditions: &[(&str, &str)]) -> String {
+    let conditions: Vec<String> = conditions.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{}?{}#{VIEW}", self::sheet(sheet), conditions.join("&"))
+}
+
+/// The anchor of the form on a sheet's page.
+pub const VIEW: &str = "view";
+
+/// How the address of a view names a section; a hyphen alone stands for none.
+pub fn section_name(sheet: &Sheet, section: Option<usize>) -> &str {
+    section.map_or("-", |section| &sheet.sections[section].key)
+}
+
+/// A sheet's deadlines, for calendar programs.
+pub fn sheet_calendar(sheet: &Sheet) -> String {
+    sheet_folder(sheet) + "deadlines.ics"
+}
+
+/// A section's deadlines, for calendar programs.
+pub fn section_calendar(sheet: &Sheet, section: &Section) -> String {
+    format!("{}section-{}.ics", sheet_folder(sheet), section.key)
+}
+
 /// A goal's page.
 pub fn goal(sheet: &Sheet, member: &Member) -> String {
     format!("{}{}.html", sheet_folder(sheet), member.key)

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::address;
-use super::links::{SheetLinks, category_link, due_view};
+use super::links::{SheetLinks, category_link, date_view, due_view};
 use super::markdown::{self, Options, Words};
 use super::routes::Routes;
 use super::shape::{Html, Made};
+use super::slots::{self, SlotNames};
 use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Audience, Config, Field, FieldKind, Role};
@@ -21,6 +22,10 @@ pub struct Phrases {
     pub flags: [String; 2],
     /// In place of a section.
     pub no_section: String,
+    /// What a calendar of deadlines is called, with braces for whose they are.
+    pub calendar: String,
+    /// The places of the calendar.
+    pub slots: SlotNames,
 }
 
 /// Everything the pages of a sheet are made from. They can see nothing else, so they are made again exactly when one of
@@ -52,8 +57,8 @@ struct Shown {
 }
 
 impl<'a> Prose<'a> {
-    /// A goal with everything it says.
-    pub fn goal(&self, index: usize) -> GoalView {
+    /// A goal with everything it says; `rank` is its place in the sheet by deadline.
+    pub fn goal(&self, index: usize, rank: usize) -> GoalView {
         let member = &self.sheet.goals[index];
         let goal = &*member.goal;
         let body = body::parse(&goal.source.text[goal.body.clone()]);
@@ -66,9 +71,12 @@ impl<'a> Prose<'a> {
             number: member.number.clone(),
             title: goal.title.value.clone(),
             source: goal.source.path.clone(),
+            source_url: self.config.source_address(&goal.source.path),
             section: member.section.map(|section| self.links.sections[section].clone()),
             categories: self.categories(&subject),
-            due: goal.due.as_ref().map(|due| due_view(&due.value, self.config.language)),
+            due: goal.due.as_ref().map(|due| due_view(&due.value, self.config.dating())),
+            slot: slots::id(slots::of(member, self.sheet.year)),
+            rank,
             cells: cells(self.config, &shown),
             fields: fields_with_values(self.config, &shown),
             lead: Html(self.lead(&subject)),
@@ -124,9 +132,17 @@ impl<'a> Prose<'a> {
 
     fn value(&self, value: &Value, field: &Field) -> String {
         match value {
-            Value::Text(text) | Value::Date(text, _) => escape(text),
+            Value::Text(text) => escape(text),
+            Value::Date(_, date) => {
+                let date = date_view(*date, self.config.dating());
+                let aside = date.aside.as_deref().map(meaning_of).unwrap_or_default();
+                format!("<time datetime=\"{}\">{}</time>{aside}", date.iso, escape(&date.text))
+            }
             Value::Number(text) => escape(text) + &field.unit.as_deref().map(escape).unwrap_or_default(),
-            Value::Due(due) => escape(&due.text),
+            Value::Due(due) => {
+                let meaning = due.meaning(self.config.dating());
+                escape(&due.text) + &meaning.as_deref().map(meaning_of).unwrap_or_default()
+            }
             Value::Flag(flag) => escape(&self.phrases.flags[usize::from(!flag)]),
             Value::Url(url) => {
                 let url = escape(url);
@@ -236,6 +252,11 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Section => "section",
         Role::Value => "value",
     }
+}
+
+/// What a value means, beside it.
+fn meaning_of(text: &str) -> String {
+    format!(" <span class=\"meaning\">{}</span>", escape(text))
 }
 
 /// Text as HTML.

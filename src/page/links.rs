@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::address;
 use super::shape::Made;
-use super::view::{CategoryLink, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink};
+use super::view::{CategoryLink, DateView, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink};
+use super::{address, calendar};
 use crate::model::config::{Category, Config};
+use crate::model::date::Dating;
 use crate::model::memo::{Memo, Same};
 use crate::model::site::{GoalIndex, Member, Sheet, SheetIndex, Site};
-use crate::model::{Due, FiscalYear, Language};
+use crate::model::{Date, Due, FiscalYear};
 
 /// Everything pages link to.
 pub struct Links<'a> {
@@ -42,7 +43,7 @@ impl<'a> Links<'a> {
         let made = kept.renew(wanted.collect(), |_, (config, sheet)| SheetLinks::new(&config.0, &sheet.0));
         let mut made = made.into_iter();
         let sheets = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect());
-        let years = site.years.iter().map(|year| Made::new(&year_link(year.year, site.config.language)));
+        let years = site.years.iter().map(|year| Made::new(&year_link(year.year, site.config.dating())));
         Links { site, years: years.collect(), sheets: sheets.collect() }
     }
 
@@ -118,11 +119,11 @@ pub fn counted_categories<'a>(
     counted.map(|(category, count)| category_link(category, path(category), count)).collect()
 }
 
-fn year_link(year: FiscalYear, language: Language) -> YearLink {
+fn year_link(year: FiscalYear, dating: Dating) -> YearLink {
     YearLink {
         key: year.key(),
-        name: year.wareki(),
-        label: year.label(language),
+        name: dating.fiscal_year_name(year),
+        label: dating.fiscal_year(year),
         path: address::year(year),
         deadlines: address::deadlines(year),
     }
@@ -145,12 +146,12 @@ impl SheetLinks {
                 number: member.number.clone(),
                 title: member.goal.title.value.clone(),
                 path: address::goal(sheet, member),
-                due: member.goal.due.as_ref().map(|due| due_view(&due.value, config.language)),
+                due: member.goal.due.as_ref().map(|due| due_view(&due.value, config.dating())),
                 categories: member.categories.iter().map(|&at| config.categories[at].name.clone()).collect(),
             })
         });
         SheetLinks {
-            year: Made::new(&year_link(sheet.year, config.language)),
+            year: Made::new(&year_link(sheet.year, config.dating())),
             sheet: Made::new(&SheetLink {
                 id: sheet.id.clone(),
                 key: sheet.key.clone(),
@@ -159,6 +160,8 @@ impl SheetLinks {
                 post: holder.and_then(|holder| holder.post.clone()),
                 name: holder.and_then(|holder| holder.name.clone()),
                 path: address::sheet(sheet),
+                created: created(config, sheet),
+                calendar: sheet_calendar(sheet),
                 goals: sheet.goals.len(),
             }),
             sections: sections.collect(),
@@ -178,12 +181,28 @@ pub fn category_link(category: &Category, path: String, goals: usize) -> Categor
     }
 }
 
+/// The file of a sheet's deadlines, if there is one.
+pub fn sheet_calendar(sheet: &Sheet) -> Option<String> {
+    calendar::has_events(sheet, 0..sheet.goals.len()).then(|| address::sheet_calendar(sheet))
+}
+
+/// 作成日
+pub fn created(config: &Config, sheet: &Sheet) -> Option<DateView> {
+    sheet.head.created.as_ref().map(|created| date_view(created.value.date, config.dating()))
+}
+
+/// A date for templates.
+pub fn date_view(date: Date, dating: Dating) -> DateView {
+    let (text, aside) = dating.day(date);
+    DateView { text, aside, iso: date.to_string() }
+}
+
 /// A deadline for templates.
-pub fn due_view(due: &Due, language: Language) -> DueView {
+pub fn due_view(due: &Due, dating: Dating) -> DueView {
     DueView {
         text: due.text.clone(),
         kind: due.kind.name(),
-        meaning: due.meaning(language),
+        meaning: due.meaning(dating),
         start: due.start.map(|date| date.to_string()),
         end: due.end.map(|date| date.to_string()),
         approximate: due.approximate,

@@ -9,17 +9,21 @@
 pub mod address;
 pub mod shape;
 pub mod view;
+pub mod pages;
 pub mod links;
 pub mod routes;
 pub mod matrix;
+pub mod slots;
 pub mod markdown;
 pub mod goals;
 pub mod sheets;
+pub mod calendar;
 pub mod overviews;
 pub mod plan;
 pub mod press;
 pub mod search;
 pub mod lint;
+pub mod filters;
 pub mod theme;
 
 pub use plan::{Kept, Plan};

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::address;
+use super::goals::Phrases;
 use super::links::{Links, category_link, counted_categories};
 use super::matrix::{Counter, head};
+use super::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, YearPage};
 use super::search::{self, Piece, SearchPage};
-use super::view::{
-    CategoryPage, CategoryYear, CategoryYearPage, Crumb, DeadlinesPage, Matrix, MatrixHead, PageView, PortalPage,
-    SlotView, YearCount, YearPage,
-};
-use crate::model::config::Config;
-use crate::model::due::Slot;
+use super::view::{CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, SlotCount, SlotView, YearCount};
+use super::{address, slots};
+use crate::model::FiscalYear;
+use crate::model::config::{Category, Config};
 use crate::model::site::{Member, Sheet, SheetIndex, Site};
-use crate::model::{Date, FiscalYear, Language, date};
+
+/// How many sheets the portal names as the newest.
+const RECENT: usize = 5;
+/// Up to so many sections the portal shows the categories of each; beyond, only those of departments.
+const MOST_SECTIONS: usize = 40;
 
 /// A page's own facts; the way to the top follows from its path.
 pub fn page_view(kind: &'static str, path: String, title: String, trail: Vec<Crumb>) -> PageView {
@@ -24,13 +27,14 @@ pub fn page_view(kind: &'static str, path: String, title: String, trail: Vec<Cru
 /// The pages above a page of a year: the portal, and the year itself if asked for.
 pub fn trail(config: &Config, year: Option<FiscalYear>) -> Vec<Crumb> {
     let portal = Crumb { title: config.title.clone(), path: address::PORTAL.to_owned() };
-    let year = year.map(|year| Crumb { title: year.wareki(), path: address::year(year) });
+    let year = year.map(|year| Crumb { title: config.dating().fiscal_year_name(year), path: address::year(year) });
     [portal].into_iter().chain(year).collect()
 }
 
 /// The portal.
-pub fn portal(links: &Links) -> PortalPage {
+pub fn portal(links: &Links, phrases: &Phrases) -> PortalPage {
     let site = links.site;
+    let months = site.years.first().map(|_| months(links, 0, phrases));
     let goals = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
     let years = site.years.iter().enumerate().map(|(index, year)| YearCount {
         year: links.year(index),
@@ -45,8 +49,28 @@ pub fn portal(links: &Links) -> PortalPage {
         departments: departments_by_year(site),
         newest: site.years.first().map(|_| links.year(0)),
         sheets: site.years.first().map_or_else(Vec::new, |year| sheet_links(links, 0, year.sheets.len())),
-        categories: newest_by_category(site),
+        recent: recent(links),
+        categories: newest_by_category(site, phrases),
+        months: months.unwrap_or_default(),
     }
+}
+
+/// The sheets that were made last; of one day, in official order.
+fn recent(links: &Links) -> Vec<DatedSheet> {
+    let created = |sheet: &Sheet| sheet.head.created.as_ref().map(|created| created.value.date);
+    let mut dated: Vec<(SheetIndex, _)> =
+        links.site.all_sheets().filter_map(|(index, sheet)| Some((index, created(sheet)?))).collect();
+    dated.sort_by_key(|&(index, date)| (std::cmp::Reverse(date), index));
+    let newest = dated.into_iter().take(RECENT);
+    newest.map(|(index, _)| DatedSheet { sheet: links.sheet(index), year: links.year(index.year) }).collect()
+}
+
+/// How many goals of a year are due in each month, linked to the calendar.
+fn months(links: &Links, index: usize, phrases: &Phrases) -> Vec<SlotCount> {
+    let year = &links.site.years[index];
+    let goals = year.sheets.iter().flat_map(|sheet| &sheet.goals);
+    let path = address::deadlines(year.year);
+    slots::counts(&links.site.config, year.year, &phrases.slots, goals, |slot| format!("{path}#{slot}"))
 }
 
 fn sheet_links(links: &Links, year: usize, sheets: usize) -> Vec<super::shape::Made<super::view::SheetLink>> {
@@ -55,7 +79,12 @@ fn sheet_links(links: &Links, year: usize, sheets: usize) -> Vec<super::shape::M
 
 /// One row a department, known over the years by its folder; the newest year gives the order and the name.
 fn departments_by_year(site: &Site) -> Matrix {
-    let columns = site.years.iter().map(|year| head(year.year.wareki(), Some(address::year(year.year)))).collect();
+    let dating = site.config.dating();
+    let columns = site
+        .years
+        .iter()
+        .map(|year| head(dating.fiscal_year_name(year.year), Some(address::year(year.year))))
+        .collect();
     let mut departments: Vec<(&str, BTreeMap<usize, &Sheet>)> = Vec::new();
     for (index, sheet) in site.all_sheets() {
         let sheet: &Sheet = sheet;
@@ -79,38 +108,39 @@ fn departments_by_year(site: &Site) -> Matrix {
     counter.finish()
 }
 
-fn newest_by_category(site: &Site) -> Matrix {
+fn newest_by_category(site: &Site, phrases: &Phrases) -> Matrix {
     let Some(year) = site.years.first() else { return Counter::new(Vec::new()).finish() };
-    let mut counter = Counter::new(category_columns(&site.config, year.year));
-    for sheet in &year.sheets {
+    let page = |category: &Category| address::category_year(year.year, category);
+    let sheets: Vec<&Sheet> = year.sheets.iter().map(|sheet| &**sheet).collect();
+    if sheets.iter().map(|sheet| sheet.sections.len()).sum::<usize>() <= MOST_SECTIONS {
+        return sections_by_category(&site.config, &sheets, page, true, &phrases.no_section);
+    }
+    let mut counter = Counter::new(category_columns(&site.config, page));
+    for sheet in sheets {
         counter.row(
             None,
             head(sheet.head.department.value.clone(), Some(address::sheet(sheet))),
             sheet.goals.iter().map(|member| member.categories.iter().copied()),
-            |category| format!("{}#{}", category_page(&site.config, year.year, category), address::sheet_anchor(sheet)),
+            |category| address::view(sheet, &[("category", &site.config.categories[category].key)]),
         );
     }
     counter.finish().without_empty_columns()
 }
 
-fn category_columns(config: &Config, year: FiscalYear) -> Vec<MatrixHead> {
-    let categories = config.categories.iter().enumerate();
-    categories.map(|(index, category)| head(category.name.clone(), Some(category_page(config, year, index)))).collect()
+fn category_columns(config: &Config, page: impl Fn(&Category) -> String) -> Vec<MatrixHead> {
+    config.categories.iter().map(|category| head(category.name.clone(), Some(page(category)))).collect()
 }
 
-fn category_page(config: &Config, year: FiscalYear, category: usize) -> String {
-    address::category_year(year, &config.categories[category])
-}
-
-/// Sections × categories, each count linked to exactly those goals on the category's page of the year.
+/// Sections × categories, each count linked to the view of its sheet that shows exactly those goals. `page` is where all
+/// goals of a category are, and `none` stands for the section of goals that have none.
 pub fn sections_by_category(
     config: &Config,
-    year: FiscalYear,
     sheets: &[&Sheet],
+    page: impl Fn(&Category) -> String,
     with_department: bool,
     none: &str,
 ) -> Matrix {
-    let mut counter = Counter::new(category_columns(config, year));
+    let mut counter = Counter::new(category_columns(config, page));
     for sheet in sheets {
         each_section(sheet, |section, members| {
             counter.row(
@@ -118,7 +148,8 @@ pub fn sections_by_category(
                 section_head(sheet, section, none),
                 members.iter().map(|member| member.categories.iter().copied()),
                 |category| {
-                    format!("{}#{}", category_page(config, year, category), address::section_anchor(sheet, section))
+                    let section = address::section_name(sheet, section);
+                    address::view(sheet, &[("section", section), ("category", &config.categories[category].key)])
                 },
             );
         });
@@ -129,7 +160,7 @@ pub fn sections_by_category(
 fn section_head(sheet: &Sheet, section: Option<usize>, none: &str) -> MatrixHead {
     match section {
         Some(index) => head(sheet.sections[index].name.clone(), Some(address::section(sheet, &sheet.sections[index]))),
-        None => head(none, None),
+        None => head(none, Some(address::view(sheet, &[("section", address::section_name(sheet, None))]))),
     }
 }
 
@@ -144,8 +175,8 @@ fn each_section(sheet: &Sheet, mut each: impl FnMut(Option<usize>, &[Member])) {
     }
 }
 
-/// A year's page. `none` stands for the section of goals that have none.
-pub fn year(links: &Links, index: usize, none: &str) -> YearPage {
+/// A year's page.
+pub fn year(links: &Links, index: usize, phrases: &Phrases) -> YearPage {
     let site = links.site;
     let year = &site.years[index];
     let sheets: Vec<&Sheet> = year.sheets.iter().map(|sheet| &**sheet).collect();
@@ -153,14 +184,21 @@ pub fn year(links: &Links, index: usize, none: &str) -> YearPage {
         page: page_view(
             "year",
             address::year(year.year),
-            year.year.label(site.config.language),
+            site.config.dating().fiscal_year(year.year),
             trail(&site.config, None),
         ),
         year: links.year(index),
         goals: year.goal_count(),
         sheets: sheet_links(links, index, sheets.len()),
         categories: year_categories(links, index),
-        matrix: sections_by_category(&site.config, year.year, &sheets, true, none),
+        matrix: sections_by_category(
+            &site.config,
+            &sheets,
+            |category| address::category_year(year.year, category),
+            true,
+            &phrases.no_section,
+        ),
+        months: months(links, index, phrases),
     }
 }
 
@@ -176,7 +214,7 @@ pub fn category_year(links: &Links, year: usize, category: usize) -> CategoryYea
     let (entry, class) = (&site.years[year], &site.config.categories[category]);
     let listed = category_of_year(links, year, category, "");
     let path = address::category_year(entry.year, class);
-    let title = format!("{} {}", class.name, entry.year.wareki());
+    let title = format!("{} {}", class.name, site.config.dating().fiscal_year_name(entry.year));
     CategoryYearPage {
         page: page_view("category-year", path, title, trail(&site.config, Some(entry.year))),
         category: category_link(class, address::category(class), listed.goals),
@@ -189,7 +227,7 @@ fn category_of_year(links: &Links, year: usize, category: usize, prefix: &str) -
     let sheets = links.list(year, prefix, |member| member.categories.contains(&category));
     CategoryYear {
         year: links.year(year),
-        path: category_page(&links.site.config, links.site.years[year].year, category),
+        path: address::category_year(links.site.years[year].year, &links.site.config.categories[category]),
         goals: sheets.iter().map(|sheet| sheet.goals).sum(),
         sheets,
     }
@@ -220,27 +258,22 @@ pub fn used_categories(site: &Site, year: usize) -> Vec<usize> {
     (0..used.len()).filter(|&category| used[category]).collect()
 }
 
-/// A year's calendar of deadlines. `word` gives the interface word with a name.
-pub fn deadlines(links: &Links, index: usize, word: &dyn Fn(&str) -> String) -> DeadlinesPage {
+/// A year's calendar of deadlines; `title` is what it is called.
+pub fn deadlines(links: &Links, index: usize, phrases: &Phrases, title: &str) -> DeadlinesPage {
     let site = links.site;
     let year = &site.years[index];
     let path = address::deadlines(year.year);
-    let slots = slots(year.year);
-    let slot_of = |member: &Member| member.goal.due.as_ref().map_or(Slot::None, |due| due.value.slot(year.year));
-    let place_of = |member: &Member| slots.binary_search(&slot_of(member)).expect("every slot is among all slots");
-    let label = |slot: &Slot| match slot {
-        Slot::Month(_, month) => month_name(*month, site.config.language),
-        other => word(&format!("slot_{}", slot_id(*other).replace('-', "_"))),
-    };
-    let columns = slots.iter().map(|slot| head(label(slot), Some(format!("{path}#{}", slot_id(*slot))))).collect();
-    let mut counter = Counter::new(columns);
+    let slots = slots::all(year.year);
+    let place_of = |member: &Member| slots::place(&slots, slots::of(member, year.year));
+    let columns = slots.iter().map(|&slot| head(phrases.slots.of(slot), Some(format!("{path}#{}", slots::id(slot)))));
+    let mut counter = Counter::new(columns.collect());
     for sheet in &year.sheets {
         each_section(sheet, |section, members| {
             counter.row(
                 Some(sheet.head.department.value.clone()),
-                section_head(sheet, section, &word("no_section")),
+                section_head(sheet, section, &phrases.no_section),
                 members.iter().map(|member| [place_of(member)]),
-                |slot| format!("{path}#{}-{}", slot_id(slots[slot]), address::section_anchor(sheet, section)),
+                |slot| format!("{path}#{}-{}", slots::id(slots[slot]), address::section_anchor(sheet, section)),
             );
         });
     }
@@ -248,43 +281,26 @@ pub fn deadlines(links: &Links, index: usize, word: &dyn Fn(&str) -> String) -> 
     let views: Vec<SlotView> = slots
         .iter()
         .map(|&slot| {
-            let id = slot_id(slot);
-            let sheets = links.list(index, &format!("{id}-"), |member| slot_of(member) == slot);
+            let id = slots::id(slot);
+            let sheets = links.list(index, &format!("{id}-"), |member| slots::of(member, year.year) == slot);
             SlotView {
-                label: label(&slot),
-                meaning: match slot {
-                    Slot::Month(year, month) => Some(month_meaning(year, month, site.config.language)),
-                    _ => None,
-                },
+                label: phrases.slots.of(slot),
+                meaning: slots::meaning(slot, &site.config),
                 goals: sheets.iter().map(|sheet| sheet.goals).sum(),
                 sheets,
                 id,
             }
         })
         .collect();
-    // Months are all shown, so that an empty one is seen to be empty; what is no month only where it holds a goal.
-    let shown: Vec<bool> =
-        slots.iter().zip(&views).map(|(slot, view)| matches!(slot, Slot::Month(..)) || view.goals > 0).collect();
+    let shown: Vec<bool> = slots.iter().zip(&views).map(|(&slot, view)| slots::is_shown(slot, view.goals)).collect();
     matrix.keep_columns(&shown);
-    let title = format!("{} {}", year.year.wareki(), word("deadlines"));
+    let title = format!("{} {title}", site.config.dating().fiscal_year_name(year.year));
     DeadlinesPage {
         page: page_view("deadlines", path, title, trail(&site.config, Some(year.year))),
         year: links.year(index),
         matrix,
         slots: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),
-    }
-}
-
-/// The anchor of a slot: `m10`, `asap`.
-fn slot_id(slot: Slot) -> String {
-    match slot {
-        Slot::Month(_, month) => format!("m{month}"),
-        Slot::Asap => "asap".to_owned(),
-        Slot::Before => "before".to_owned(),
-        Slot::After => "after".to_owned(),
-        Slot::Ongoing => "ongoing".to_owned(),
-        Slot::Undecided => "undecided".to_owned(),
-        Slot::None => "none".to_owned(),
+        sheets: sheet_links(links, index, year.sheets.len()),
     }
 }
 
@@ -299,35 +315,5 @@ pub fn search(links: &Links, pieces: &[Arc<Piece>], title: &str) -> SearchPage {
         data: search::INDEX.to_owned(),
         departments: search::departments(&pieces),
         categories: categories.into_iter().map(|category| category.name).collect(),
-    }
-}
-
-/// All slots of a fiscal year's calendar, in its order.
-fn slots(year: FiscalYear) -> Vec<Slot> {
-    let months = year.months().into_iter().map(|(year, month)| Slot::Month(year, month));
-    let mut slots: Vec<Slot> = months.collect();
-    slots.extend([Slot::Asap, Slot::Before, Slot::After, Slot::Ongoing, Slot::Undecided, Slot::None]);
-    slots.sort();
-    slots
-}
-
-fn month_name(month: i8, language: Language) -> String {
-    match language {
-        Language::Ja => format!("{month}月"),
-        Language::En => {
-            const NAMES: [&str; 12] =
-                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-            let index = usize::try_from(month - 1).expect("months are counted from 1");
-            NAMES[index].to_owned()
-        }
-    }
-}
-
-/// 令和6年1月（2024年1月）
-fn month_meaning(year: i16, month: i8, language: Language) -> String {
-    let first = Date::constant(year, month, 1);
-    match language {
-        Language::Ja => format!("{}（{}）", date::wareki_month(first), date::seireki_month(first)),
-        Language::En => date::english_month(first),
     }
 }

@@ -4,19 +4,21 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::goals::{Phrases, Prose};
+use super::pages::{NotFoundPage, SitemapPage};
 use super::plan::{Job, Plan, site_view};
 use super::routes::Routes;
 use super::shape::{Made, View};
 use super::sheets::SheetPages;
+use super::slots::SlotNames;
 use super::theme::Theme;
-use super::view::{NotFoundPage, SitemapPage};
-use super::{address, markdown, overviews};
+use super::{address, calendar, markdown, overviews};
 use crate::model::config::Config;
 use crate::model::memo::Same;
 use crate::model::site::{Sheet, SheetIndex};
-use crate::model::{Diagnostic, Failure, Place};
+use crate::model::{Diagnostic, Failure, Language, Place};
 
 /// Takes a finished page, its path and its bytes, and gives back what is to be kept of it. Called from many threads.
 pub type Sink<'a, T> = dyn Fn(&str, Vec<u8>) -> Result<T, Failure> + Sync + 'a;
@@ -66,7 +68,7 @@ pub fn render<T: Clone + Send + Sync>(
     sink: &Sink<T>,
 ) -> Result<(Printed<T>, Vec<Diagnostic>), Failure> {
     theme.give_site(&Made::new(&site_view(&plan.links)));
-    let press = Press { theme, sink, plan, before, phrases: phrases(theme) };
+    let press = Press { theme, sink, plan, before, phrases: phrases(theme, plan.links.site.config.language) };
     let results: Vec<Result<Proofs<T>, Failure>> = plan.jobs.par_iter().map(|job| press.print(*job)).collect();
     let mut printed = Printed::default();
     let mut problems = Vec::new();
@@ -90,8 +92,8 @@ pub fn render<T: Clone + Send + Sync>(
     Ok((printed, problems))
 }
 
-fn phrases(theme: &Theme) -> Phrases {
-    let word = |name| theme.word(name).to_owned();
+fn phrases(theme: &Theme, language: Language) -> Phrases {
+    let word = |name: &str| theme.word(name).to_owned();
     Phrases {
         markdown: markdown::Words {
             table: word("table"),
@@ -103,6 +105,8 @@ fn phrases(theme: &Theme) -> Phrases {
         },
         flags: [word("yes"), word("no")],
         no_section: word("no_section"),
+        calendar: word("calendar_name"),
+        slots: SlotNames::new(language, word),
     }
 }
 
@@ -136,17 +140,17 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         let mut batch = Batch { press: self, leaves: Vec::new(), problems: Vec::new() };
         match job {
             Job::Sheet(index) => return self.sheet(index),
-            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(links))?,
+            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(links, &self.phrases))?,
             Job::Search => {
                 let page = overviews::search(links, &self.plan.pieces, self.theme.word("search_title"));
                 batch.single("search.html", address::SEARCH, &page)?;
             }
             Job::Year(year) => {
-                let page = overviews::year(links, year, &self.phrases.no_section);
+                let page = overviews::year(links, year, &self.phrases);
                 batch.single("year.html", &page.page.path, &page)?;
             }
             Job::Deadlines(year) => {
-                let page = overviews::deadlines(links, year, &|name| self.theme.word(name).to_owned());
+                let page = overviews::deadlines(links, year, &self.phrases, self.theme.word("deadlines"));
                 batch.single("deadlines.html", &page.page.path, &page)?;
             }
             Job::CategoryYear(year, category) => {
@@ -189,6 +193,9 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
             let page = pages.goal(goal);
             batch.page("goal.html", &page.page.path, &page, Some(&Place::file(&member.goal.source)), &before)?;
         }
+        for (path, bytes) in calendar::files(&prose) {
+            batch.file(path, bytes, &before)?;
+        }
         Ok(Proofs { sheet: Some((head, input)), leaves: Arc::new(batch.leaves), problems: batch.problems })
     }
 
@@ -217,6 +224,17 @@ impl<T: Clone + Send + Sync> Batch<'_, T> {
         let before: HashMap<&str, &Leaf<T>> =
             self.press.before.others.get(path).map(|leaf| (path, leaf)).into_iter().collect();
         self.page(template, path, page, None, &before)
+    }
+
+    /// A file that no template makes.
+    fn file(&mut self, path: String, bytes: Vec<u8>, before: &HashMap<&str, &Leaf<T>>) -> Result<(), Failure> {
+        let fingerprint = xxh3_64(&bytes);
+        let leaf = match before.get(path.as_str()).filter(|leaf| leaf.fingerprint == fingerprint) {
+            Some(leaf) => (*leaf).clone(),
+            None => Leaf { made: (self.press.sink)(&path, bytes)?, path, fingerprint },
+        };
+        self.leaves.push(leaf);
+        Ok(())
     }
 
     fn page<V: View>(

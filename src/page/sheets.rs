@@ -1,15 +1,21 @@
 //! Pages of one sheet: the official form, its goals, its sections.
 
-use super::address;
 use super::goals::{Prose, role_name};
-use super::links::counted_categories;
+use super::links::{category_link, counted_categories, created, sheet_calendar};
 use super::overviews::{page_view, sections_by_category, trail};
+use super::pages::{GoalPage, SectionPage, SheetPage};
 use super::shape::Made;
 use super::view::{
-    ColumnView, Crumb, DateView, GoalLink, GoalPage, GoalView, GroupView, SectionPage, SheetPage, SheetView,
+    CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView, SheetView, SlotCount,
 };
+use super::{address, calendar, slots};
 use crate::model::config::Config;
-use crate::model::site::Sheet;
+use crate::model::goal::Contact;
+use crate::model::japanese;
+use crate::model::site::{Member, Sheet};
+
+/// How many goals of its category a goal's page shows beside it.
+const NEAREST: usize = 8;
 
 /// A sheet with everything its pages share, made once.
 pub struct SheetPages<'a> {
@@ -29,7 +35,11 @@ impl<'a> SheetPages<'a> {
             prose,
             sheet,
             view: Made::new(&sheet_view(prose)),
-            goals: (0..sheet.goals.len()).map(|goal| Made::new(&prose.goal(goal))).collect(),
+            goals: slots::ranks(&sheet.goals)
+                .into_iter()
+                .enumerate()
+                .map(|(goal, rank)| Made::new(&prose.goal(goal, rank)))
+                .collect(),
             siblings: ranges.map(|range| Made::new(&prose.links.goals[range].to_vec())).collect(),
         }
     }
@@ -37,19 +47,27 @@ impl<'a> SheetPages<'a> {
     /// The official form.
     pub fn form(&self) -> SheetPage {
         let config = self.prose.config;
-        let title = format!("{} {}", self.sheet.head.department.value, self.sheet.year.wareki());
+        let (department, year) = self.names();
+        let title = format!("{department} {year}");
         SheetPage {
             page: page_view("sheet", address::sheet(self.sheet), title, trail(config, Some(self.sheet.year))),
             sheet: self.view.clone(),
             groups: self.groups(),
-            matrix: sections_by_category(config, self.sheet.year, &[self.sheet], false, &self.prose.phrases.no_section),
+            matrix: sections_by_category(
+                config,
+                &[self.sheet],
+                |category| address::view(self.sheet, &[("category", &category.key)]),
+                false,
+                &self.prose.phrases.no_section,
+            ),
+            months: self.months(&self.sheet.goals, |slot| address::view(self.sheet, &[("due", slot)])),
         }
     }
 
     /// The page of a goal.
     pub fn goal(&self, goal: usize) -> GoalPage {
         let member = &self.sheet.goals[goal];
-        let (department, year) = (&self.sheet.head.department.value, self.sheet.year.wareki());
+        let (department, year) = self.names();
         let title = format!("{}（{department} {year}）", member.goal.title.value);
         GoalPage {
             page: page_view("goal", address::goal(self.sheet, member), title, self.trail()),
@@ -58,19 +76,56 @@ impl<'a> SheetPages<'a> {
             previous: goal.checked_sub(1).map(|previous| self.prose.links.goals[previous].clone()),
             next: self.prose.links.goals.get(goal + 1).cloned(),
             siblings: self.siblings[member.section.unwrap_or(self.sheet.sections.len())].clone(),
+            kin: member.categories.iter().map(|&category| self.kin(goal, category)).collect(),
         }
     }
 
     /// The page of a section.
     pub fn section(&self, section: usize) -> SectionPage {
         let entry = &self.sheet.sections[section];
-        let (department, year) = (&self.sheet.head.department.value, self.sheet.year.wareki());
+        let (department, year) = self.names();
         let title = format!("{}（{department} {year}）", entry.name);
         SectionPage {
             page: page_view("section", address::section(self.sheet, entry), title, self.trail()),
             sheet: self.view.clone(),
             section: self.prose.links.sections[section].clone(),
             goals: self.goals[entry.goals.clone()].to_vec(),
+            categories: counted_categories(
+                self.prose.config,
+                self.sheet.goals[entry.goals.clone()].iter(),
+                |category| address::view(self.sheet, &[("section", &entry.key), ("category", &category.key)]),
+            ),
+            months: self.months(&self.sheet.goals[entry.goals.clone()], |slot| {
+                address::view(self.sheet, &[("section", &entry.key), ("due", slot)])
+            }),
+            calendar: calendar::has_events(self.sheet, entry.goals.clone())
+                .then(|| address::section_calendar(self.sheet, entry)),
+        }
+    }
+
+    /// The department and the year, for titles.
+    fn names(&self) -> (&str, String) {
+        (&self.sheet.head.department.value, self.prose.config.dating().fiscal_year_name(self.sheet.year))
+    }
+
+    fn months(&self, goals: &[Member], path: impl Fn(&str) -> String) -> Vec<SlotCount> {
+        slots::counts(self.prose.config, self.sheet.year, &self.prose.phrases.slots, goals.iter(), path)
+    }
+
+    /// The goals of a category that stand nearest to a goal.
+    fn kin(&self, goal: usize, category: usize) -> CategorySiblings {
+        let class = &self.prose.config.categories[category];
+        let is_kin = |at: &usize| self.sheet.goals[*at].categories.contains(&category);
+        let all = self.sheet.goals.iter().filter(|member| member.categories.contains(&category)).count();
+        let before = (0..goal).rev().filter(is_kin).take(NEAREST);
+        let after = (goal + 1..self.sheet.goals.len()).filter(is_kin).take(NEAREST);
+        let mut nearest: Vec<usize> = before.chain(after).collect();
+        nearest.sort_by_key(|&at| (at.abs_diff(goal), at));
+        nearest.truncate(NEAREST);
+        nearest.sort_unstable();
+        CategorySiblings {
+            category: category_link(class, address::view(self.sheet, &[("category", &class.key)]), all),
+            goals: nearest.into_iter().map(|at| self.prose.links.goals[at].clone()).collect(),
         }
     }
 
@@ -113,17 +168,31 @@ fn sheet_view(prose: &Prose) -> SheetView {
         title: head.title.as_ref().map(|title| title.value.clone()),
         year: prose.links.year.clone(),
         path: address::sheet(sheet),
-        created: head
-            .created
-            .as_ref()
-            .map(|created| DateView { text: created.value.text.clone(), iso: created.value.date.to_string() }),
+        created: created(prose.config, sheet),
         post: holder.and_then(|holder| holder.post.clone()),
         name: holder.and_then(|holder| holder.name.clone()),
+        contact: head.contact.as_ref().map(contact_view),
+        calendar: sheet_calendar(sheet),
         text: prose.sheet_text(),
         sections: prose.links.sections.clone(),
         categories: counted_categories(prose.config, sheet.goals.iter(), category_page),
         columns: columns(prose.config),
         goals: sheet.goals.len(),
+    }
+}
+
+fn contact_view(contact: &Contact) -> ContactView {
+    let number = contact.phone.as_ref().map(|phone| japanese::fold(phone));
+    // What follows the number, such as an extension in brackets, cannot be dialled.
+    let number = number.map(|phone| {
+        let digits = phone.chars().take_while(|c| c.is_ascii_digit() || "+-. ".contains(*c));
+        digits.filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()
+    });
+    ContactView {
+        text: contact.text.clone(),
+        phone: contact.phone.clone(),
+        number: number.filter(|number| number.len() > 2),
+        mail: contact.mail.clone(),
     }
 }
 

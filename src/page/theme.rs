@@ -9,15 +9,17 @@ use std::sync::Arc;
 
 use rust_embed::RustEmbed;
 use serde::Deserialize;
-use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
+use tera::{Context, ErrorKind, Map, Tera, Value};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::filters;
 use super::lint::{self, Scope};
+use super::pages;
 use super::shape::{Made, Shape, View};
-use super::view::{self, SiteView};
+use super::view::SiteView;
 use crate::model::config::Config;
 use crate::model::japanese::nearest;
-use crate::model::{Code, Diagnostic, Message, Place, Source};
+use crate::model::{Code, Diagnostic, Language, Message, Place, Source};
 use crate::say;
 
 #[derive(RustEmbed)]
@@ -110,7 +112,7 @@ impl Theme {
         let words = files.words(config.language.code(), &mut problems);
         let options = files.options(config, &mut problems);
         let templates = files.templates();
-        let tera = build_tera(&templates, &mut problems);
+        let tera = build_tera(&templates, config.language, &mut problems);
         if problems.is_empty() {
             problems.extend(check_variables(&templates, &words, &options));
         }
@@ -375,11 +377,10 @@ fn parse<T: for<'de> Deserialize<'de>>(source: &Arc<Source>, problems: &mut Vec<
     }
 }
 
-fn build_tera(templates: &BTreeMap<String, Arc<Source>>, problems: &mut Vec<Diagnostic>) -> Tera {
+fn build_tera(templates: &BTreeMap<String, Arc<Source>>, language: Language, problems: &mut Vec<Diagnostic>) -> Tera {
     let new = || {
         let mut tera = Tera::new();
-        tera.register_filter("fill", fill);
-        tera.register_filter("group_by", group_by);
+        filters::register(&mut tera, language);
         tera
     };
     let mut tera = new();
@@ -408,7 +409,7 @@ fn check_variables(templates: &BTreeMap<String, Arc<Source>>, words: &Words, opt
     let word_names: Vec<String> = words.0.iter().map(|(name, _)| name.clone()).collect();
     let option_names: Vec<String> = options.0.iter().map(|(name, _)| name.clone()).collect();
     let mut problems: Vec<Diagnostic> = Vec::new();
-    for (template, shape) in view::TEMPLATES {
+    for (template, shape) in pages::TEMPLATES {
         if !templates.contains_key(*template) {
             problems.push(Diagnostic::new(
                 Code::BadTemplate,
@@ -418,7 +419,7 @@ fn check_variables(templates: &BTreeMap<String, Arc<Source>>, words: &Words, opt
             continue;
         }
         let mut variables: Vec<(&str, &'static Shape)> =
-            view::variables(shape).fields.iter().map(|field| (field.name, field.shape)).collect();
+            pages::variables(shape).fields.iter().map(|field| (field.name, field.shape)).collect();
         variables.extend([("site", SiteView::SHAPE), ("words", Words::SHAPE), ("options", Options::SHAPE)]);
         let scope = Scope { variables: &variables, words: &word_names, options: &option_names };
         problems.extend(lint::lint(templates, template, &scope));
@@ -462,38 +463,6 @@ fn values_in_reach(page: &Value) -> String {
     }
     parts.push("site, words, options".to_owned());
     parts.join(", ")
-}
-
-/// `{{ words.goals_count | fill(n=3) }}`: puts values into the braces of a word.
-fn fill(text: &str, values: Kwargs, _: &State) -> TeraResult<Value> {
-    let mut filled = text.to_owned();
-    for (key, value) in values.iter() {
-        if let Some(key) = key.as_str() {
-            filled = filled.replace(&format!("{{{key}}}"), &value.to_string());
-        }
-    }
-    Ok(Value::from(filled))
-}
-
-/// `{% for group in goals | group_by(attribute="title") %}`: records of `key` and `items`, in the order they first
-/// appear. Tera's own drops items without the attribute and has no order.
-fn group_by(items: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Value> {
-    let attribute: String = arguments.must_get("attribute")?;
-    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
-    for item in items {
-        let key = item.get_from_path(&attribute).cloned().unwrap_or_else(Value::none);
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, group)) => group.push(item.clone()),
-            None => groups.push((key, vec![item.clone()])),
-        }
-    }
-    let records = groups.into_iter().map(|(key, items)| {
-        let mut record = Map::default();
-        record.insert("key".into(), key);
-        record.insert("items".into(), Value::from(items));
-        Value::from(record)
-    });
-    Ok(Value::from(records.collect::<Vec<Value>>()))
 }
 
 impl View for Words {

@@ -1,10 +1,9 @@
-//! What a template may see: every record with every field. `themes/README.md` prints this page for theme authors.
+//! What a template may see: the records pages are made of; which page is given which is in [`pages`](super::pages).
 //!
 //! Paths lead from the site's top folder (`r5/kodomo-katei/2-1.html`); a template puts `page.root` before them. Nothing
 //! here holds the whole site: a page gets what it shows, and what many pages show is made once ([`Made`]).
 
-use super::search::SearchPage;
-use super::shape::{Html, Made, Record, Shape, View};
+use super::shape::{Html, Made};
 use crate::view;
 
 view! {
@@ -86,8 +85,20 @@ view! {
         pub name: Option<String>,
         /// The sheet's page.
         pub path: String,
+        /// 作成日.
+        pub created: Option<DateView>,
+        /// Its deadlines for calendar programs; none if no deadline has a day.
+        pub calendar: Option<String>,
         /// How many goals it has.
         pub goals: usize,
+    }
+
+    /// A sheet and its year, in a list over the years.
+    pub struct DatedSheet {
+        /// The sheet.
+        pub sheet: Made<SheetLink>,
+        /// Its year.
+        pub year: Made<YearLink>,
     }
 
     /// A section, to be linked.
@@ -150,8 +161,10 @@ view! {
 
     /// A date.
     pub struct DateView {
-        /// As written: 令和5年4月1日.
+        /// As the site wishes it: 令和5年4月1日.
         pub text: String,
+        /// By the other calendar, where the site wishes both: 2023年4月1日.
+        pub aside: Option<String>,
         /// As `2023-04-01`, for `<time datetime>`.
         pub iso: String,
     }
@@ -190,6 +203,10 @@ view! {
         pub post: Option<String>,
         /// 氏名.
         pub name: Option<String>,
+        /// Whom to ask about it.
+        pub contact: Option<ContactView>,
+        /// Its deadlines for calendar programs; none if no deadline has a day.
+        pub calendar: Option<String>,
         /// Text for the top of the sheet; empty if there is none.
         pub text: Html,
         /// Its sections in official order.
@@ -200,6 +217,18 @@ view! {
         pub columns: Vec<ColumnView>,
         /// How many goals it has.
         pub goals: usize,
+    }
+
+    /// Whom to ask about a sheet.
+    pub struct ContactView {
+        /// Who: 企画課 計画係.
+        pub text: Option<String>,
+        /// The telephone, as written.
+        pub phone: Option<String>,
+        /// Its number, for a `tel:` link.
+        pub number: Option<String>,
+        /// The mail address.
+        pub mail: Option<String>,
     }
 
     /// A goal with everything it says. Its HTML holds links that are right only on pages in its sheet's folder.
@@ -216,12 +245,18 @@ view! {
         pub path: String,
         /// The file it is written in: `content/r5/kodomo-katei/2-1.md`.
         pub source: String,
+        /// Where that file can be read, if the site says (`source_url`).
+        pub source_url: Option<String>,
         /// 課名, if it has one.
         pub section: Option<Made<SectionLink>>,
         /// Its categories, linked to the year's goals of the category.
         pub categories: Vec<CategoryLink>,
         /// いつまで.
         pub due: Option<DueView>,
+        /// Its place in the calendar: `m10`, `asap`, `none`.
+        pub slot: String,
+        /// Its place in the sheet by deadline, from 1; equal deadlines have one place.
+        pub rank: usize,
         /// The cells of the official form, one for each of `sheet.columns`.
         pub cells: Vec<CellView>,
         /// Every field that has a value, in the site's order, but for `title`.
@@ -360,6 +395,32 @@ view! {
         pub sheets: Vec<ListSheet>,
     }
 
+    /// How many goals are due in a month of a fiscal year, or in a place for deadlines that are in none.
+    pub struct SlotCount {
+        /// Its anchor on the calendar, and its name in the address of a view: `m10`, `asap`.
+        pub id: String,
+        /// 10月, 早急.
+        pub label: String,
+        /// 令和5年10月（2023年10月); none for what is no month.
+        pub meaning: Option<String>,
+        /// Whether it is a month.
+        pub is_month: bool,
+        /// How many goals are due then.
+        pub goals: usize,
+        /// The same in per cent of the largest such number.
+        pub share: usize,
+        /// Where they are listed; none for a count of zero.
+        pub path: Option<String>,
+    }
+
+    /// Goals that share a category.
+    pub struct CategorySiblings {
+        /// The category, linked to its goals in the sheet.
+        pub category: CategoryLink,
+        /// The goals of the sheet that stand nearest, in official order; the goal itself is not among them.
+        pub goals: Vec<Made<GoalLink>>,
+    }
+
     /// A fiscal year's goals of one category.
     pub struct CategoryYear {
         /// The year.
@@ -370,196 +431,5 @@ view! {
         pub goals: usize,
         /// The goals by sheet and section.
         pub sheets: Vec<ListSheet>,
-    }
-
-    /// `portal.html` → `index.html`.
-    pub struct PortalPage {
-        /// The page.
-        pub page: PageView,
-        /// How many goals there are in all years.
-        pub goals: usize,
-        /// The years, newest first.
-        pub years: Vec<YearCount>,
-        /// The plan categories over all years, in official order.
-        pub all_categories: Vec<CategoryLink>,
-        /// Departments × years: how many goals each sheet has.
-        pub departments: Matrix,
-        /// The newest year, if there is any.
-        pub newest: Option<Made<YearLink>>,
-        /// The newest year's sheets.
-        pub sheets: Vec<Made<SheetLink>>,
-        /// The newest year: departments × categories.
-        pub categories: Matrix,
-    }
-
-    /// `year.html` → `r5/index.html`.
-    pub struct YearPage {
-        /// The page.
-        pub page: PageView,
-        /// The year.
-        pub year: Made<YearLink>,
-        /// How many goals it has.
-        pub goals: usize,
-        /// Its sheets in official order.
-        pub sheets: Vec<Made<SheetLink>>,
-        /// Its categories in official order.
-        pub categories: Vec<CategoryLink>,
-        /// Sections × categories.
-        pub matrix: Matrix,
-    }
-
-    /// `sheet.html` → `r5/kodomo-katei/index.html`: the official form.
-    pub struct SheetPage {
-        /// The page.
-        pub page: PageView,
-        /// The sheet.
-        pub sheet: Made<SheetView>,
-        /// The form's rows, in groups of one 番号 and section.
-        pub groups: Vec<GroupView>,
-        /// Sections × categories.
-        pub matrix: Matrix,
-    }
-
-    /// `goal.html` → `r5/kodomo-katei/2-1.html`.
-    pub struct GoalPage {
-        /// The page.
-        pub page: PageView,
-        /// The sheet.
-        pub sheet: Made<SheetView>,
-        /// The goal.
-        pub goal: Made<GoalView>,
-        /// The goal before it in the sheet.
-        pub previous: Option<Made<GoalLink>>,
-        /// The goal after it in the sheet.
-        pub next: Option<Made<GoalLink>>,
-        /// All goals of its section, itself among them.
-        pub siblings: Made<Vec<Made<GoalLink>>>,
-    }
-
-    /// `section.html` → `r5/kodomo-katei/section-plan.html`.
-    pub struct SectionPage {
-        /// The page.
-        pub page: PageView,
-        /// The sheet.
-        pub sheet: Made<SheetView>,
-        /// The section.
-        pub section: Made<SectionLink>,
-        /// Its goals in official order.
-        pub goals: Vec<Made<GoalView>>,
-    }
-
-    /// `category-year.html` → `r5/category-policy.html`.
-    pub struct CategoryYearPage {
-        /// The page.
-        pub page: PageView,
-        /// The category; its path leads to the page over all years.
-        pub category: CategoryLink,
-        /// The year's goals of the category.
-        pub year: CategoryYear,
-        /// The other categories of the year, and this one.
-        pub categories: Vec<CategoryLink>,
-    }
-
-    /// `category.html` → `category-policy.html`, over all years.
-    pub struct CategoryPage {
-        /// The page.
-        pub page: PageView,
-        /// The category.
-        pub category: CategoryLink,
-        /// All categories that have goals, this one among them.
-        pub categories: Vec<CategoryLink>,
-        /// The years, newest first.
-        pub years: Vec<CategoryYear>,
-    }
-
-    /// `deadlines.html` → `r5/deadlines.html`.
-    pub struct DeadlinesPage {
-        /// The page.
-        pub page: PageView,
-        /// The year.
-        pub year: Made<YearLink>,
-        /// Sections × months, April to March, then what is in no month.
-        pub matrix: Matrix,
-        /// The months, April to March, then what is in no month and not empty.
-        pub slots: Vec<SlotView>,
-    }
-
-    /// `not-found.html` → `404.html`, only where the site has a `base_url`. A server shows it at any address, so its links are absolute: `page.root` begins with `base_url`.
-    pub struct NotFoundPage {
-        /// The page.
-        pub page: PageView,
-    }
-
-    /// `sitemap.xml` and `robots.txt`, only where the site has a `base_url`.
-    pub struct SitemapPage {
-        /// The page.
-        pub page: PageView,
-        /// The paths of all pages, in order.
-        pub paths: Vec<String>,
-    }
-}
-
-/// The templates of pages, each with the record of variables it is given beside `site`, `words` and `options`.
-pub const TEMPLATES: &[(&str, &Shape)] = &[
-    ("portal.html", PortalPage::SHAPE),
-    ("year.html", YearPage::SHAPE),
-    ("sheet.html", SheetPage::SHAPE),
-    ("goal.html", GoalPage::SHAPE),
-    ("section.html", SectionPage::SHAPE),
-    ("category-year.html", CategoryYearPage::SHAPE),
-    ("category.html", CategoryPage::SHAPE),
-    ("deadlines.html", DeadlinesPage::SHAPE),
-    ("search.html", SearchPage::SHAPE),
-    ("not-found.html", NotFoundPage::SHAPE),
-    ("sitemap.xml", SitemapPage::SHAPE),
-    ("robots.txt", SitemapPage::SHAPE),
-];
-
-/// The fields of a page's record.
-pub fn variables(shape: &'static Shape) -> &'static Record {
-    match shape {
-        Shape::Record(record) => record,
-        _ => unreachable!("pages are records"),
-    }
-}
-
-/// The manual's list of everything a template can name, as Markdown: the templates with their variables, then every
-/// record. `themes/README.md` holds it; a test compares.
-pub fn manual() -> String {
-    let mut text = String::new();
-    let mut records: Vec<&'static Record> = Vec::new();
-    collect(SiteView::SHAPE, &mut records);
-    for (template, shape) in TEMPLATES {
-        let page = variables(shape);
-        let what = page.doc.trim().trim_start_matches(&format!("`{template}` → ")).trim_end_matches('.');
-        text.push_str(&format!("### `{template}` → {what}\n\n"));
-        push_fields(page, &mut text);
-        page.fields.iter().for_each(|field| collect(field.shape, &mut records));
-    }
-    for record in records {
-        text.push_str(&format!("### {}\n\n{}\n\n", record.name, record.doc.trim()));
-        push_fields(record, &mut text);
-    }
-    text
-}
-
-fn push_fields(record: &Record, text: &mut String) {
-    text.push_str("| name | type | what it holds |\n|---|---|---|\n");
-    for field in record.fields {
-        text.push_str(&format!("| `{}` | {} | {} |\n", field.name, field.shape.label(), field.doc.trim()));
-    }
-    text.push('\n');
-}
-
-/// The records a shape is made of, each once, the outer before the inner.
-fn collect(shape: &'static Shape, records: &mut Vec<&'static Record>) {
-    match shape {
-        Shape::List(inner) | Shape::Optional(inner) => collect(inner, records),
-        Shape::Record(record) if records.contains(record) => {}
-        Shape::Record(record) => {
-            records.push(record);
-            record.fields.iter().for_each(|field| collect(field.shape, records));
-        }
-        Shape::Text | Shape::Html | Shape::Number | Shape::Flag | Shape::Words | Shape::Options => {}
     }
 }

@@ -11,7 +11,7 @@ use super::words::{Words, words_of_file};
 use crate::model::Code;
 use crate::model::config::{Config, FieldKind, official_fields};
 use crate::text::config::{
-    AUDIENCES, CATEGORY_KEYS, CHARSETS, COLUMN_KEYS, DIGITS, FIELD_KEYS, FORMAT_KEYS, KEYS, LANGUAGES,
+    AUDIENCES, CALENDARS, CATEGORY_KEYS, CHARSETS, COLUMN_KEYS, DIGITS, FIELD_KEYS, FORMAT_KEYS, KEYS, LANGUAGES,
     OFFICIAL_FIELD_KEYS, PUNCTUATIONS, STYLE_KEYS, SYNONYMS, THEME_KEYS, TONES, WANTED,
 };
 use crate::text::rules::{CHECK_KEYS, LEVELS};
@@ -27,7 +27,9 @@ fn value(name: &str, site: Option<&Config>) -> Value {
     match name {
         "organization" => some_text(),
         "language" => one_of(&names(&LANGUAGES)),
+        "dates" => one_of(&names(&CALENDARS)),
         "base_url" => address(&["https://", "http://"]),
+        "source_url" => json!({ "type": ["string", "null"], "pattern": "^https?://.*\\{path\\}" }),
         "theme" => {
             let theme = object("theme", THEME_KEYS, &[], |key| match key {
                 "options" => json!({ "type": ["object", "null"], "additionalProperties": text() }),

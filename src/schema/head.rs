@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::File;
 use super::value::{key, list, number, object, or_nothing, requiring, some_text, text, text_like};
 use super::words::words_of_file;
-use crate::text::head::{HOLDER_KEYS, KEYS, SECTION_KEYS, SYNONYMS};
+use crate::text::head::{CONTACT_KEYS, HOLDER_KEYS, KEYS, SECTION_KEYS, SYNONYMS};
 
 /// The front matter of an `_index.md`; the same for every site.
 pub fn head() -> String {
@@ -18,6 +18,7 @@ fn value(name: &str) -> Value {
         "department" => some_text(),
         "created" => text_like(&["令和8年4月1日", "R8.4.1", "2026-04-01"]),
         "holder" => or_nothing(object("holder", HOLDER_KEYS, &[], |_| text())),
+        "contact" => json!({ "anyOf": [text(), object("contact", CONTACT_KEYS, &[], of_contact)] }),
         "sections" => {
             let section = requiring(object("section", SECTION_KEYS, &[], of_section), &["name"]);
             list(json!({ "anyOf": [some_text(), section] }))
@@ -25,6 +26,10 @@ fn value(name: &str) -> Value {
         "order" => number(),
         _ => text(),
     }
+}
+
+fn of_contact(name: &str) -> Value {
+    if name == "mail" { json!({ "type": ["string", "null"], "pattern": "^[^@]+@[^@]+$" }) } else { text() }
 }
 
 fn of_section(name: &str) -> Value {

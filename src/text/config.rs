@@ -7,9 +7,10 @@ use super::fields::Fields;
 use super::yaml::{self, Kind, Node};
 use super::{duplicate_name, key_of, rules};
 use crate::model::config::{
-    Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Format, Punctuation, Role, Style,
+    Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Format, PATH, Punctuation, Role, Style,
     ThemeChoice, Tone, USUAL_CATEGORIES, Wanted, official_fields, usual_key,
 };
+use crate::model::date::Calendar;
 use crate::model::japanese::{fold, nearest};
 use crate::model::severity::Severities;
 use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
@@ -20,7 +21,9 @@ pub const KEYS: &[&str] = &[
     "organization",
     "title",
     "language",
+    "dates",
     "base_url",
+    "source_url",
     "theme",
     "categories",
     "fields",
@@ -48,6 +51,9 @@ pub const STYLE_KEYS: &[&str] = &["punctuation", "digits", "tone", "charset"];
 
 /// What `language` may be.
 pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Language::En)];
+/// What `dates` may be.
+pub const CALENDARS: [(&str, Calendar); 3] =
+    [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
 /// What `audience` may be.
 pub const AUDIENCES: [(&str, Audience); 2] = [("public", Audience::Public), ("internal", Audience::Internal)];
 /// What may be asked of punctuation, digits and tone beside one way.
@@ -74,6 +80,8 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("organisation", "organization"),
     ("題名", "title"),
     ("言語", "language"),
+    ("日付", "dates"),
+    ("年号", "dates"),
     ("分類", "categories"),
     ("項目", "fields"),
     ("列", "columns"),
@@ -108,7 +116,9 @@ impl<'a> Reader<'a> {
         let organization = top.required_text("organization");
         let title = top.text("title").map_or_else(|| "組織目標展開整理表".to_owned(), |title| title.value);
         let language = top.choice("language", &LANGUAGES).map_or(Language::Ja, |language| language.value);
+        let dates = top.choice("dates", &CALENDARS).map_or(Calendar::Both, |dates| dates.value);
         let base_url = top.text("base_url").and_then(|url| self.base_url(url));
+        let source_url = top.text("source_url").and_then(|url| self.source_url(url));
         let theme = self.theme(top.take("theme"));
         let categories = self.categories(top.list("categories"));
         let mut fields = self.fields(top.map("fields"));
@@ -135,7 +145,9 @@ impl<'a> Reader<'a> {
             organization,
             title,
             language,
+            dates,
             base_url,
+            source_url,
             theme,
             categories,
             fields,
@@ -166,9 +178,7 @@ impl<'a> Reader<'a> {
 
     fn base_url(&mut self, url: Spanned<String>) -> Option<String> {
         let text = url.value.trim_end_matches('/');
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`?#\\{}|^".contains(c);
-        if host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(is_plain)) {
+        if is_web_address(text) && !text.contains(['?', '#']) {
             return Some(text.to_owned());
         }
         let problem = Diagnostic::new(
@@ -179,6 +189,23 @@ impl<'a> Reader<'a> {
         self.problems.push(problem.help(say!(
             "https://www.city.example.jp/goals のように書いてください",
             "write it like https://www.city.example.jp/goals"
+        )));
+        None
+    }
+
+    fn source_url(&mut self, url: Spanned<String>) -> Option<String> {
+        let text = &url.value;
+        if text.contains(PATH) && is_web_address(&text.replace(PATH, "")) {
+            return Some(url.value);
+        }
+        let message = say!(
+            "「{text}」は原稿の場所ではありません。{PATH} の入ったアドレスを書きます",
+            "“{text}” does not say where files are: it must be an address with {PATH} in it"
+        );
+        let problem = Diagnostic::new(Code::BadUrl, self.place(&url), message);
+        self.problems.push(problem.help(say!(
+            "https://git.city.example.jp/goals/blob/main/{PATH} のように書いてください",
+            "write it like https://git.city.example.jp/goals/blob/main/{PATH}"
         )));
         None
     }
@@ -447,6 +474,13 @@ impl<'a> Reader<'a> {
 }
 
 /// One of some ways of writing, `consistent` (which is usual) or `off`.
+/// Whether a text is an address on the web that needs no escaping anywhere.
+fn is_web_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\{}|^".contains(c);
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(is_plain))
+}
+
 fn wanted<T: Copy>(fields: &mut Fields, key: &str, ways: &[(&str, T)]) -> Wanted<T> {
     let ways = ways.iter().map(|(name, way)| (*name, Wanted::Only(*way)));
     let choices: Vec<(&str, Wanted<T>)> =

@@ -6,15 +6,17 @@ use super::fields::Fields;
 use super::goal::{links, read_date};
 use super::yaml::{Kind, Node};
 use super::{Opened, key_of, open};
-use crate::model::goal::{Head, Holder, SectionEntry, WrittenDate};
+use crate::model::goal::{Contact, Head, Holder, SectionEntry, WrittenDate};
 use crate::model::japanese::fold;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
 /// The keys of a head.
-pub const KEYS: &[&str] = &["department", "title", "created", "holder", "sections", "order"];
+pub const KEYS: &[&str] = &["department", "title", "created", "holder", "contact", "sections", "order"];
 /// The keys of its `holder`.
 pub const HOLDER_KEYS: &[&str] = &["post", "name"];
+/// The keys of its `contact`.
+pub const CONTACT_KEYS: &[&str] = &["text", "phone", "mail"];
 /// The keys of one of its `sections`.
 pub const SECTION_KEYS: &[&str] = &["name", "key", "number"];
 
@@ -28,6 +30,9 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("職氏名", "holder"),
     ("職名", "holder"),
     ("氏名", "holder"),
+    ("連絡先", "contact"),
+    ("問い合わせ先", "contact"),
+    ("問合せ先", "contact"),
     ("課", "sections"),
     ("課名", "sections"),
     ("順序", "order"),
@@ -46,6 +51,7 @@ pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
         Some(Spanned::new(WrittenDate { text: written.value, date }, written.span))
     });
     let holder = fields.map("holder").map(|node| read_holder(&source, node, &mut problems));
+    let contact = fields.take("contact").and_then(|node| read_contact(&source, node, &mut problems));
     let sections = fields.list("sections").unwrap_or_default();
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
@@ -58,6 +64,7 @@ pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
         title,
         created,
         holder,
+        contact,
         sections,
         order,
         body: front.body,
@@ -73,6 +80,41 @@ fn read_holder(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic>
     let holder = Holder { post: text(fields.text("post")), name: text(fields.text("name")) };
     problems.extend(fields.finish(HOLDER_KEYS));
     holder
+}
+
+/// Whom to ask: a line of text, or who, telephone and mail apart.
+fn read_contact(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Contact> {
+    if let Some(text) = node.as_text() {
+        let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        return text.map(|text| Contact { text: Some(text), phone: None, mail: None });
+    }
+    let mut fields = Fields::new(source, node, say!("問い合わせ先", "the contact")).synonyms(&[
+        ("名前", "text"),
+        ("担当", "text"),
+        ("電話", "phone"),
+        ("電話番号", "phone"),
+        ("メール", "mail"),
+    ]);
+    let [text, phone] = ["text", "phone"].map(|key| fields.text(key).map(|written| written.value));
+    let mail = fields.text("mail").and_then(|mail| read_mail(source, mail, problems));
+    problems.extend(fields.finish(CONTACT_KEYS));
+    (text.is_some() || phone.is_some() || mail.is_some()).then_some(Contact { text, phone, mail })
+}
+
+fn read_mail(source: &Arc<Source>, mail: Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = &mail.value;
+    let is_plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c));
+    if text.split_once('@').is_some_and(|(name, host)| is_plain(name) && is_plain(host) && host.contains('.')) {
+        return Some(mail.value);
+    }
+    let message = say!("「{text}」はメールアドレスではありません", "“{text}” is not a mail address");
+    let problem = Diagnostic::new(Code::BadUrl, Place::of(source, mail.span), message);
+    problems.push(
+        problem
+            .help(say!("半角で kikaku@city.example.jp のように書いてください", "write it like kikaku@city.example.jp")),
+    );
+    None
 }
 
 fn read_sections(source: &Arc<Source>, items: &[Node], problems: &mut Vec<Diagnostic>) -> Vec<SectionEntry> {

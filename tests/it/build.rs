@@ -57,7 +57,7 @@ fn only_pages_whose_bytes_change_are_written_and_gone_goals_are_removed() {
     assert!(site.path("public/r5/kosodate/2-1.html").exists());
     let site = site.without("content/r5/kosodate/2-1.md");
     let run = site.build();
-    assert!(run.stdout.contains("削除 1"), "{}", run.stdout);
+    assert!(run.stdout.contains("削除 2"), "the goal's page and its section's calendar: {}", run.stdout);
     assert!(!site.path("public/r5/kosodate/2-1.html").exists());
     assert!(run.stdout.contains("変更なし ") && !run.stdout.contains("変更なし 0"), "{}", run.stdout);
 }

@@ -9,6 +9,7 @@ mod fmt;
 mod house;
 mod input;
 mod pages;
+mod readers;
 mod property;
 mod rules;
 mod manual;

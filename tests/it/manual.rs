@@ -36,6 +36,7 @@ fn every_key_and_option_is_in_the_manual() {
         goal::KEYS,
         head::KEYS,
         head::HOLDER_KEYS,
+        head::CONTACT_KEYS,
         head::SECTION_KEYS,
         config::KEYS,
         config::CATEGORY_KEYS,

@@ -25,11 +25,13 @@ fn dead_links(pages: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String
     for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = std::str::from_utf8(bytes).expect("pages are UTF-8");
         for address in attributes(page, "href").chain(attributes(page, "src")) {
-            if address.starts_with("http") || address.starts_with("mailto:") {
+            if address.starts_with("http") || address.starts_with("mailto:") || address.starts_with("tel:") {
                 continue;
             }
             let (file, anchor) =
                 address.split_once('#').map_or((address.as_str(), None), |(file, anchor)| (file, Some(anchor)));
+            // What a view shows of a page stands behind a question mark.
+            let file = file.split('?').next().unwrap_or(file);
             let target = if file.is_empty() { path.clone() } else { join(path, file) };
             let names_a_file = file.is_empty() || target.rsplit('/').next().is_some_and(|name| name.contains('.'));
             let found = pages.contains_key(&target) && names_a_file;
@@ -76,7 +78,7 @@ fn every_page_of_the_sample_can_be_reached_from_the_portal() {
     while let Some(path) = open.pop() {
         let page = std::str::from_utf8(&pages[&path]).expect("UTF-8");
         for address in attributes(page, "href").chain(attributes(page, "action")) {
-            let target = join(&path, address.split('#').next().unwrap_or_default());
+            let target = join(&path, address.split(['?', '#']).next().unwrap_or_default());
             if target.ends_with(".html") && pages.contains_key(&target) && reached.insert(target.clone()) {
                 open.push(target);
             }

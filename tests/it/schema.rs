@@ -84,6 +84,7 @@ fn broken_files_are_not() {
         "department: x\nsections: [{ key: a }]\n",
         "department: x\nsections: [{ name: a, key: カ }]\n",
         "department: x\nholder: 部長\n",
+        "department: x\ncontact: { mail: 電話で }\n",
         "department: x\norder: 最初\n",
     ] {
         assert!(!problems(&heads, broken).is_empty(), "{broken}");
@@ -92,6 +93,8 @@ fn broken_files_are_not() {
     for broken in [
         "title: x\n",
         "organization: x\nlanguage: fr\n",
+        "organization: x\ndates: 和暦\n",
+        "organization: x\nsource_url: https://git.example.jp/\n",
         "organization: x\nbase_url: city.example.jp\n",
         "organization: x\nfields: { budget: { type: number } }\n",
         "organization: x\nfields: { rank: { label: a, type: choice } }\n",
@@ -156,6 +159,7 @@ fn the_schemas_have_the_reader_s_keys_and_no_others() {
         (&goals, "", goal::KEYS),
         (&heads, "", head::KEYS),
         (&heads, "/properties/holder", head::HOLDER_KEYS),
+        (&heads, "/properties/contact/anyOf/1", head::CONTACT_KEYS),
         (&heads, "/properties/sections/items/anyOf/1", head::SECTION_KEYS),
         (&configs, "", config::KEYS),
         (&configs, "/properties/theme/anyOf/1", config::THEME_KEYS),

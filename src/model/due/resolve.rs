@@ -6,7 +6,7 @@
 use super::DueKind;
 use super::grammar::{Join, Phrase, Point, Reckoning, Said, Times, What, WrittenYear, YearName};
 use super::words::{NewYear, Part, Season};
-use crate::model::date::{Date, Era, FiscalYear, civil, wareki, wareki_year, wrong_weekday};
+use crate::model::date::{Date, Dating, Era, FiscalYear, civil, wareki, wareki_year, wrong_weekday};
 use crate::model::{Language, Message};
 use crate::say;
 
@@ -145,7 +145,8 @@ impl Resolver {
         if said.already {
             span.kind = DueKind::Done;
         } else if span.end.is_some_and(|end| end < self.year.start()) {
-            let (ja, en) = (self.year.label(Language::Ja), self.year.label(Language::En));
+            let (ja, en) =
+                [Language::Ja, Language::En].map(|language| Dating::usual(language).fiscal_year(self.year)).into();
             self.doubts.push(say!("{ja}より前に終わります", "it ends before {en} begins"));
         }
         if span.kind == DueKind::Event && span.end.is_none() {

@@ -2,7 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::date::Calendar;
 use super::*;
+
+const JAPANESE: Dating = Dating { language: Language::Ja, calendar: Calendar::Both };
+const ENGLISH: Dating = Dating { language: Language::En, calendar: Calendar::Western };
 
 /// What a text means in fiscal year 2023, in one line: `month 2023-10-01..2023-10-31`, `~` if approximate, `?` if doubted.
 fn line(text: &str, year: i16) -> String {
@@ -339,7 +343,7 @@ fn doubts_are_said() {
 }
 
 #[test]
-fn a_meaning_is_said_in_both_calendars() {
+fn a_meaning_is_said_in_both_languages() {
     for (text, ja, en) in [
         ("1月", "令和6年1月（2024年1月）", "January 2024"),
         ("10月頃", "令和5年10月頃（2023年10月頃）", "about October 2023"),
@@ -358,17 +362,30 @@ fn a_meaning_is_said_in_both_calendars() {
         ("10月〜", "令和5年10月（2023年10月）から", "from October 2023"),
         ("10月15日〜", "令和5年10月15日（2023年10月15日）から", "from 15 October 2023"),
         ("〜10月", "令和5年10月（2023年10月）まで", "until October 2023"),
-        ("令和5年度", "令和5年度（2023年度）", "FY2023 (Reiwa 5)"),
+        ("令和5年度", "令和5年度（2023年度）", "FY2023"),
         ("次年度以降", "令和6年4月（2024年4月）以降", "from April 2024"),
         ("12月議会", "令和5年12月（2023年12月）", "December 2023"),
         ("12月まで随時", "令和5年4月〜12月（2023年4月〜12月）", "April–December 2023"),
     ] {
         let (due, _) = read_due(text, FiscalYear(2023));
-        assert_eq!(due.meaning(Language::Ja).as_deref(), Some(ja), "{text}");
-        assert_eq!(due.meaning(Language::En).as_deref(), Some(en), "{text}");
+        assert_eq!(due.meaning(JAPANESE).as_deref(), Some(ja), "{text}");
+        assert_eq!(due.meaning(ENGLISH).as_deref(), Some(en), "{text}");
     }
     for text in ["随時", "毎月", "早急", "未定", "", "同上", "実施済", "18", "第4回定例会"] {
-        assert_eq!(read_due(text, FiscalYear(2023)).0.meaning(Language::Ja), None, "{text}");
+        assert_eq!(read_due(text, FiscalYear(2023)).0.meaning(JAPANESE), None, "{text}");
+    }
+}
+
+#[test]
+fn a_meaning_follows_the_site_s_calendar() {
+    let (due, _) = read_due("12月15日〜1月20日頃", FiscalYear(2023));
+    for (language, calendar, meaning) in [
+        (Language::Ja, Calendar::Era, "令和5年12月15日〜令和6年1月20日頃"),
+        (Language::Ja, Calendar::Western, "2023年12月15日〜2024年1月20日頃"),
+        (Language::En, Calendar::Both, "about 15 December 2023 – 20 January 2024 (Reiwa 6)"),
+        (Language::En, Calendar::Era, "about 15 December Reiwa 5 – 20 January Reiwa 6"),
+    ] {
+        assert_eq!(due.meaning(Dating { language, calendar }).as_deref(), Some(meaning));
     }
 }
 
@@ -500,7 +517,7 @@ proptest! {
             if let (Some(start), Some(end)) = (due.start, due.end) {
                 prop_assert!(start <= end, "{} ends before it starts: {:?}", text, due);
             }
-            let _ = (due.meaning(Language::Ja), due.meaning(Language::En), due.sort_key(), due.slot(FiscalYear(year)));
+            let _ = (due.meaning(JAPANESE), due.meaning(ENGLISH), due.sort_key(), due.slot(FiscalYear(year)));
         }
     }
 

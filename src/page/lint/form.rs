@@ -262,6 +262,7 @@ pub fn filter(name: &str, input: &Form) -> Option<(Wants, Form)> {
     };
     Some(match name {
         "safe" => (Wants::Printable, Form::Html),
+        "say" | "lang" => (Wants::Text, Form::Html),
         "str" => (Wants::Printable, Form::Text),
         "escape" => (Wants::Text, Form::Html),
         "upper" | "lower" | "trim" | "trim_start" | "trim_end" | "replace" | "capitalize" | "title" | "indent" => {

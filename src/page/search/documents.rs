@@ -11,7 +11,7 @@ use crate::page::address;
 pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
     SheetDocuments {
         year_key: sheet.year.key(),
-        year_label: sheet.year.label(config.language),
+        year_label: config.dating().fiscal_year(sheet.year),
         department: sheet.head.department.value.clone(),
         sections: sheet.sections.iter().map(|section| section.name.clone()).collect(),
         documents: sheet.goals.iter().map(|member| document(config, sheet, member)).collect(),
@@ -37,7 +37,7 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
         section: member.section.map(|section| sheet.sections[section].name.clone()),
         categories: member.categories.iter().map(|&category| config.categories[category].name.clone()).collect(),
         due: due.map(|due| due.text.clone()),
-        meaning: due.and_then(|due| due.meaning(config.language)),
+        meaning: due.and_then(|due| due.meaning(config.dating())),
         texts: values.chain(parts).filter(|text| !text.is_empty()).collect(),
     }
 }

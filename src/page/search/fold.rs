@@ -1,7 +1,7 @@
 //! Text as search compares it: one width, one kana, one case, one dash, without blanks; and dates by the western year.
 //!
 //! The page's script folds too: what a reader types, and the texts it shows, to mark what was found. So the tables here
-//! go out with the index ([`tables`]) and only the way to apply them stands twice, here and in `static/search.js`; a test
+//! go out with the index ([`tables`]) and only the way to apply them stands twice, here and in `static/fold.js`; a test
 //! compares the two. Every step looks at one character with its combining marks, never at two characters, so the script
 //! can tell which part of the original a folded character comes from.
 

@@ -3,7 +3,7 @@
 //! In: every goal's plain texts, sheet by sheet. Out: paths and bytes of classic scripts. A reader's words are found as
 //! any part of a text: each pair of neighbouring characters leads to the documents it is in, the documents that have all
 //! pairs of a word are read, and those that have the word are shown. What is folded and how is in [`fold`], how the files
-//! are cut in [`index`]; the other side is `static/search.js`.
+//! are cut in [`index`]; the other side is `static/search.js` with `static/fold.js`.
 
 pub mod documents;
 pub mod fold;

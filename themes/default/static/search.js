@@ -1,5 +1,4 @@
-// The search page. Its data are scripts that call goalsheetSearch: a page opened from a folder can load nothing else.
-// They tell how text is folded; src/page/search/index.rs tells how they are cut.
+// The search page. How its data are loaded and text is folded is in fold.js; src/page/search/index.rs tells how they are cut.
 (() => {
 "use strict";
 const form = document.querySelector("form[data-index]"), words = form.dataset, { q } = form.elements;
@@ -7,53 +6,8 @@ const [status, results, more] = ["status", "results", "more"].map((name) => docu
 const FILTERS = ["year", "department", "section", "category"];
 // What one answer may load, and how many goals it shows.
 const FILES = 10, FREQUENT = 90000, TEXTS = 60000, PAGE = 10;
-let index, merged, dropped, dates, timer, turn = 0;
-
-const kept = (make, known = new Map()) => (key) => {
-	if (known.size > 5000) known.clear();
-	return known.get(key) ?? known.set(key, make(key)).get(key);
-};
-window.goalsheetSearch = (value) => { document.currentScript.value = value; };
-const load = kept((path) => new Promise((resolve, reject) => {
-	const script = document.createElement("script");
-	script.onload = () => { script.remove(); resolve(script.value); };
-	script.onerror = reject;
-	script.src = words.index.replace("index.js", path);
-	document.head.append(script);
-}));
-
-// A folded text is a list of its units with where in the original they are from.
-const join = (units) => units.map(([unit]) => unit).join("");
-const letters = kept((cluster) => [...cluster.normalize("NFKC").toLowerCase()].map((letter) => {
-	const code = letter.codePointAt(), shift = index.fold.shifted.find(([first, last]) => first <= code && code <= last);
-	if (shift) letter = String.fromCodePoint(code + shift[2]);
-	return merged.get(letter) ?? letter;
-}).filter((letter) => !dropped.test(letter)).join("").split(""));
-const number = (text) => {
-	const [, tens, ten, ones] = /(?:(.?)(十))?(.?)$/.exec(text), digit = (kanji) => " 一二三四五六七八九".indexOf(kanji);
-	return text < "@" ? +text : text === "元" ? 1 : (ten ? (digit(tens) || 1) * 10 : 0) + digit(ones);
-};
-// The text folded, and its dates by the western year.
-const readings = kept((text) => {
-	const units = [...text.matchAll(/[^][\p{M}ﾞﾟ]*/gu)].flatMap(({ 0: cluster, index: at }) => letters(cluster).map((unit) => [unit, at, at + cluster.length]));
-	const folded = join(units), dated = [];
-	let end = 0;
-	for (const { 0: found, index: at, groups: g } of folded.matchAll(dates)) {
-		const year = g.era ? index.fold.eras.find((names) => names.some((name) => name[0] === g.era[0]))[2] + number(g.n) : g.year;
-		const month = g.m1 || g.m2 || g.m3, day = g.d1 || g.d2 || g.d3;
-		dated.push(...units.slice(end, at));
-		end = at + found.length;
-		for (const unit of year + "年" + (month ? number(month) + "月" : "") + (day ? number(day) + "日" : "")) dated.push([unit, units[at][1], units[end - 1][2]]);
-	}
-	dated.push(...units.slice(end));
-	return join(dated) === folded ? [units] : [units, dated];
-});
-// Where each word stands in a text.
-const places = (text, words) => words.map((alternatives) => readings(text).flatMap((units) => alternatives.flatMap((word) => {
-	const folded = join(units), ranges = [];
-	for (let at = -1; (at = folded.indexOf(word, at + 1)) >= 0;) ranges.push([units[at][1], units[at + word.length - 1][2]]);
-	return ranges;
-})));
+const { load, open, places, words: wordsOf } = goalsheetText(words.index);
+let index, timer, turn = 0;
 
 // A set has a byte for each document; see numbers.rs.
 const decode = (text) => {
@@ -175,13 +129,10 @@ const answer = async (query, isCurrent) => {
 const search = async () => {
 	const mine = ++turn, isCurrent = () => mine === turn;
 	try {
-		index ??= await load("index.js");
-		merged ??= new Map(index.fold.merged.flatMap(([to, ...from]) => from.map((letter) => [letter, to])));
-		dropped ??= new RegExp(index.fold.dropped, "u");
-		dates ??= new RegExp(index.fold.dates, "g");
+		index ??= await open();
 		const query = {
 			tags: FILTERS.filter((name) => form[name].value).map((name) => ` ${name[0]}${form[name].value}`),
-			words: q.value.split(/\s+/).map((word) => readings(word).map(join)).filter(([word]) => word),
+			words: wordsOf(q.value),
 		};
 		if (query.tags.length || query.words.length) return await answer(query, isCurrent);
 		if (!isCurrent()) return;

@@ -1,0 +1,206 @@
+//! Deadlines for calendar programs: an iCalendar file (RFC 5545) for each sheet and section.
+//!
+//! A goal is in it if its deadline is known to the day or to a span of days: as an event of its last day, the day by which
+//! everything is done. What goes on all the time, is undecided or done is no event. The bytes follow from the sheet alone,
+//! its time stamp too, so that the same sheet gives the same file.
+
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::address;
+use super::goals::Prose;
+use crate::model::body::{self, plain_text};
+use crate::model::config::{Audience, Config, LEVEL, Role};
+use crate::model::due::Slot;
+use crate::model::site::{Member, Sheet};
+use crate::model::{Date, Due};
+
+/// The longest line, in bytes, without its end.
+const LONGEST: usize = 75;
+
+/// The calendars of a sheet and of its sections with their paths, as far as there is anything in them.
+pub fn files(prose: &Prose) -> Vec<(String, Vec<u8>)> {
+    let sheet = prose.sheet;
+    let department = &sheet.head.department.value;
+    let whole = (address::sheet_calendar(sheet), department.clone(), 0..sheet.goals.len());
+    let sections = sheet.sections.iter().map(|section| {
+        (address::section_calendar(sheet, section), format!("{department} {}", section.name), section.goals.clone())
+    });
+    let wanted = std::iter::once(whole).chain(sections).filter(|(_, _, goals)| has_events(sheet, goals.clone()));
+    wanted.map(|(path, unit, goals)| (path, calendar(prose, &unit, goals).into_bytes())).collect()
+}
+
+/// Whether goals of a sheet have days for a calendar.
+pub fn has_events(sheet: &Sheet, goals: Range<usize>) -> bool {
+    sheet.goals[goals].iter().any(|member| day(sheet, member).is_some())
+}
+
+/// The last day of a goal's deadline, if a calendar has a place for it.
+fn day<'a>(sheet: &Sheet, member: &'a Member) -> Option<(&'a Due, Date)> {
+    let due = &member.goal.due.as_ref()?.value;
+    let has_day = matches!(due.slot(sheet.year), Slot::Month(..) | Slot::Before | Slot::After);
+    due.end.filter(|_| has_day).map(|day| (due, day))
+}
+
+fn calendar(prose: &Prose, unit: &str, goals: Range<usize>) -> String {
+    let (config, sheet) = (prose.config, prose.sheet);
+    let year = config.dating().fiscal_year_name(sheet.year);
+    let name = prose.phrases.calendar.replace("{organization}", &config.organization);
+    let name = name.replace("{unit}", unit).replace("{year}", &year);
+    let mut lines = Lines::default();
+    lines.plain("BEGIN", "VCALENDAR");
+    lines.plain("VERSION", "2.0");
+    lines.text("PRODID", "-//goalsheet//deadlines//JA");
+    lines.plain("CALSCALE", "GREGORIAN");
+    lines.text("NAME", &name);
+    lines.text("X-WR-CALNAME", &name);
+    for member in &sheet.goals[goals] {
+        if let Some((due, day)) = day(sheet, member) {
+            event(prose, member, due, day, &mut lines);
+        }
+    }
+    lines.plain("END", "VCALENDAR");
+    lines.0
+}
+
+fn event(prose: &Prose, member: &Member, due: &Due, day: Date, lines: &mut Lines) {
+    let (config, sheet) = (prose.config, prose.sheet);
+    lines.plain("BEGIN", "VEVENT");
+    lines.text("UID", &format!("{}@{:016x}.goalsheet", member.id, xxh3_64(config.organization.as_bytes())));
+    let stamp = sheet.head.created.as_ref().map_or(sheet.year.start(), |created| created.value.date);
+    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(stamp)));
+    lines.plain("DTSTART;VALUE=DATE", &compact(day));
+    lines.plain("DTEND;VALUE=DATE", &compact(day.tomorrow().unwrap_or(day)));
+    lines.text("SUMMARY", &member.goal.title.value);
+    lines.text("DESCRIPTION", &description(config, sheet, member, due));
+    let categories = member.categories.iter().map(|&at| escaped(&config.categories[at].name));
+    let categories: Vec<String> = categories.collect();
+    if !categories.is_empty() {
+        lines.plain("CATEGORIES", &categories.join(","));
+    }
+    if let Some(base) = &config.base_url {
+        lines.plain("URL", &format!("{base}/{}", address::goal(sheet, member)));
+    }
+    lines.plain("TRANSP", "TRANSPARENT");
+    lines.plain("END", "VEVENT");
+}
+
+/// Whose goal it is, the deadline as written with what it means, and the level to reach.
+fn description(config: &Config, sheet: &Sheet, member: &Member, due: &Due) -> String {
+    let label = |role| config.fields.iter().find(|field| field.role == role).map_or("", |field| field.label.as_str());
+    let department = &sheet.head.department.value;
+    let unit = match member.section {
+        Some(section) => format!("{department} {}", sheet.sections[section].name),
+        None => department.clone(),
+    };
+    let meaning = due.meaning(config.dating()).map(|meaning| format!(" {meaning}")).unwrap_or_default();
+    let mut text = format!("{unit}\n{}: {}{meaning}", label(Role::Due), due.text);
+    let level = config.field(LEVEL).filter(|&field| config.fields[field].audience == Audience::Public);
+    let goal = &member.goal;
+    if let Some(part) = level.and_then(|field| goal.parts.iter().position(|part| part.field == Some(field))) {
+        let body = body::parse(&goal.source.text[goal.body.clone()]);
+        text.push('\n');
+        text.push_str(&plain_text(&body.events[body.fragments[part].events.clone()]));
+    }
+    text
+}
+
+/// `20231031`
+fn compact(date: Date) -> String {
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
+/// Content lines. What goes in is escaped and folded; nothing can leave its line.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    /// A property whose value is text.
+    fn text(&mut self, name: &str, value: &str) {
+        self.plain(name, &escaped(value));
+    }
+
+    /// A property whose value stands as it is but for controls, which no value may hold.
+    fn plain(&mut self, name: &str, value: &str) {
+        let mut room = LONGEST;
+        for character in name.chars().chain([':']).chain(value.chars()).filter(|c| !c.is_control() || *c == '\t') {
+            if character.len_utf8() > room {
+                self.0.push_str("\r\n ");
+                room = LONGEST - 1;
+            }
+            room -= character.len_utf8();
+            self.0.push(character);
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+/// Text as a value.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.replace("\r\n", "\n").chars() {
+        match character {
+            '\\' | ';' | ',' => escaped.extend(['\\', character]),
+            '\n' | '\r' => escaped.push_str("\\n"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads a property back, as the standard says: unfold, cut at the first colon, take the escapes back.
+    fn read(lines: &str) -> Vec<(String, String)> {
+        let unfolded = lines.replace("\r\n ", "");
+        let lines = unfolded.strip_suffix("\r\n").expect("the last line ends").split("\r\n");
+        lines
+            .map(|line| line.split_once(':').expect("a colon"))
+            .map(|(name, value)| (name.to_owned(), unescaped(value)))
+            .collect()
+    }
+
+    fn unescaped(value: &str) -> String {
+        let mut text = String::new();
+        let mut characters = value.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => match characters.next().expect("something is escaped") {
+                    'n' | 'N' => text.push('\n'),
+                    other => text.push(other),
+                },
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back_and_no_line_is_too_long(title in any::<String>(), next in "\\PC*") {
+            let mut lines = Lines::default();
+            lines.text("SUMMARY", &title);
+            lines.text("DESCRIPTION", &next);
+            let kept = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").chars()
+                .filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>();
+            prop_assert_eq!(read(&lines.0), [
+                ("SUMMARY".to_owned(), kept(&title)),
+                ("DESCRIPTION".to_owned(), kept(&next)),
+            ]);
+            prop_assert!(lines.0.split("\r\n").all(|line| line.len() <= LONGEST && !line.contains(['\r', '\n'])));
+        }
+    }
+
+    #[test]
+    fn lines_are_folded_between_characters_and_never_within_one() {
+        let mut lines = Lines::default();
+        lines.text("SUMMARY", &"あ".repeat(40));
+        let parts: Vec<usize> = lines.0.split("\r\n ").map(|part| part.trim_end().chars().count()).collect();
+        assert_eq!(parts, [8 + 22, 18]);
+    }
+}

@@ -1,0 +1,221 @@
+//! What each template is given: a record for each kind of page. `themes/README.md` prints it for theme authors, with the
+//! records it is made of ([`view`](super::view)).
+
+use super::search::SearchPage;
+use super::shape::{Made, Record, Shape, View};
+use super::view::{
+    CategoryLink, CategorySiblings, CategoryYear, DatedSheet, GoalLink, GoalView, GroupView, Matrix, PageView,
+    SectionLink, SheetLink, SheetView, SiteView, SlotCount, SlotView, YearCount, YearLink,
+};
+use crate::view;
+
+view! {
+    /// `portal.html` → `index.html`.
+    pub struct PortalPage {
+        /// The page.
+        pub page: PageView,
+        /// How many goals there are in all years.
+        pub goals: usize,
+        /// The years, newest first.
+        pub years: Vec<YearCount>,
+        /// The plan categories over all years, in official order.
+        pub all_categories: Vec<CategoryLink>,
+        /// Departments × years: how many goals each sheet has.
+        pub departments: Matrix,
+        /// The newest year, if there is any.
+        pub newest: Option<Made<YearLink>>,
+        /// The newest year's sheets.
+        pub sheets: Vec<Made<SheetLink>>,
+        /// The sheets of all years that were made last, newest first.
+        pub recent: Vec<DatedSheet>,
+        /// The newest year: sections × categories; departments × categories where there are many sections.
+        pub categories: Matrix,
+        /// The newest year: how many goals are due in each month, April to March, then what is in no month.
+        pub months: Vec<SlotCount>,
+    }
+
+    /// `year.html` → `r5/index.html`.
+    pub struct YearPage {
+        /// The page.
+        pub page: PageView,
+        /// The year.
+        pub year: Made<YearLink>,
+        /// How many goals it has.
+        pub goals: usize,
+        /// Its sheets in official order.
+        pub sheets: Vec<Made<SheetLink>>,
+        /// Its categories in official order.
+        pub categories: Vec<CategoryLink>,
+        /// Sections × categories.
+        pub matrix: Matrix,
+        /// How many goals are due in each month, April to March, then what is in no month.
+        pub months: Vec<SlotCount>,
+    }
+
+    /// `sheet.html` → `r5/kodomo-katei/index.html`: the official form.
+    pub struct SheetPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet.
+        pub sheet: Made<SheetView>,
+        /// The form's rows, in groups of one 番号 and section.
+        pub groups: Vec<GroupView>,
+        /// Sections × categories.
+        pub matrix: Matrix,
+        /// How many goals are due in each month, April to March, then what is in no month.
+        pub months: Vec<SlotCount>,
+    }
+
+    /// `goal.html` → `r5/kodomo-katei/2-1.html`.
+    pub struct GoalPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet.
+        pub sheet: Made<SheetView>,
+        /// The goal.
+        pub goal: Made<GoalView>,
+        /// The goal before it in the sheet.
+        pub previous: Option<Made<GoalLink>>,
+        /// The goal after it in the sheet.
+        pub next: Option<Made<GoalLink>>,
+        /// All goals of its section, itself among them.
+        pub siblings: Made<Vec<Made<GoalLink>>>,
+        /// For each of its categories other goals of the sheet.
+        pub kin: Vec<CategorySiblings>,
+    }
+
+    /// `section.html` → `r5/kodomo-katei/section-plan.html`.
+    pub struct SectionPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet.
+        pub sheet: Made<SheetView>,
+        /// The section.
+        pub section: Made<SectionLink>,
+        /// Its goals in official order.
+        pub goals: Vec<Made<GoalView>>,
+        /// The categories its goals have, in official order.
+        pub categories: Vec<CategoryLink>,
+        /// How many of them are due in each month, April to March, then what is in no month.
+        pub months: Vec<SlotCount>,
+        /// Its deadlines for calendar programs; none if no deadline has a day.
+        pub calendar: Option<String>,
+    }
+
+    /// `category-year.html` → `r5/category-policy.html`.
+    pub struct CategoryYearPage {
+        /// The page.
+        pub page: PageView,
+        /// The category; its path leads to the page over all years.
+        pub category: CategoryLink,
+        /// The year's goals of the category.
+        pub year: CategoryYear,
+        /// The other categories of the year, and this one.
+        pub categories: Vec<CategoryLink>,
+    }
+
+    /// `category.html` → `category-policy.html`, over all years.
+    pub struct CategoryPage {
+        /// The page.
+        pub page: PageView,
+        /// The category.
+        pub category: CategoryLink,
+        /// All categories that have goals, this one among them.
+        pub categories: Vec<CategoryLink>,
+        /// The years, newest first.
+        pub years: Vec<CategoryYear>,
+    }
+
+    /// `deadlines.html` → `r5/deadlines.html`.
+    pub struct DeadlinesPage {
+        /// The page.
+        pub page: PageView,
+        /// The year.
+        pub year: Made<YearLink>,
+        /// Sections × months, April to March, then what is in no month.
+        pub matrix: Matrix,
+        /// The months, April to March, then what is in no month and not empty.
+        pub slots: Vec<SlotView>,
+        /// The year's sheets in official order.
+        pub sheets: Vec<Made<SheetLink>>,
+    }
+
+    /// `not-found.html` → `404.html`, only where the site has a `base_url`. A server shows it at any address, so its links are absolute: `page.root` begins with `base_url`.
+    pub struct NotFoundPage {
+        /// The page.
+        pub page: PageView,
+    }
+
+    /// `sitemap.xml` and `robots.txt`, only where the site has a `base_url`.
+    pub struct SitemapPage {
+        /// The page.
+        pub page: PageView,
+        /// The paths of all pages, in order.
+        pub paths: Vec<String>,
+    }
+}
+
+/// The templates of pages, each with the record of variables it is given beside `site`, `words` and `options`.
+pub const TEMPLATES: &[(&str, &Shape)] = &[
+    ("portal.html", PortalPage::SHAPE),
+    ("year.html", YearPage::SHAPE),
+    ("sheet.html", SheetPage::SHAPE),
+    ("goal.html", GoalPage::SHAPE),
+    ("section.html", SectionPage::SHAPE),
+    ("category-year.html", CategoryYearPage::SHAPE),
+    ("category.html", CategoryPage::SHAPE),
+    ("deadlines.html", DeadlinesPage::SHAPE),
+    ("search.html", SearchPage::SHAPE),
+    ("not-found.html", NotFoundPage::SHAPE),
+    ("sitemap.xml", SitemapPage::SHAPE),
+    ("robots.txt", SitemapPage::SHAPE),
+];
+
+/// The fields of a page's record.
+pub fn variables(shape: &'static Shape) -> &'static Record {
+    match shape {
+        Shape::Record(record) => record,
+        _ => unreachable!("pages are records"),
+    }
+}
+
+/// The manual's list of everything a template can name, as Markdown: the templates with their variables, then every
+/// record. `themes/README.md` holds it; a test compares.
+pub fn manual() -> String {
+    let mut text = String::new();
+    let mut records: Vec<&'static Record> = Vec::new();
+    collect(SiteView::SHAPE, &mut records);
+    for (template, shape) in TEMPLATES {
+        let page = variables(shape);
+        let what = page.doc.trim().trim_start_matches(&format!("`{template}` → ")).trim_end_matches('.');
+        text.push_str(&format!("### `{template}` → {what}\n\n"));
+        push_fields(page, &mut text);
+        page.fields.iter().for_each(|field| collect(field.shape, &mut records));
+    }
+    for record in records {
+        text.push_str(&format!("### {}\n\n{}\n\n", record.name, record.doc.trim()));
+        push_fields(record, &mut text);
+    }
+    text
+}
+
+fn push_fields(record: &Record, text: &mut String) {
+    text.push_str("| name | type | what it holds |\n|---|---|---|\n");
+    for field in record.fields {
+        text.push_str(&format!("| `{}` | {} | {} |\n", field.name, field.shape.label(), field.doc.trim()));
+    }
+    text.push('\n');
+}
+
+/// The records a shape is made of, each once, the outer before the inner.
+fn collect(shape: &'static Shape, records: &mut Vec<&'static Record>) {
+    match shape {
+        Shape::List(inner) | Shape::Optional(inner) => collect(inner, records),
+        Shape::Record(record) if records.contains(record) => {}
+        Shape::Record(record) => {
+            records.push(record);
+            record.fields.iter().for_each(|field| collect(field.shape, records));
+        }
+        Shape::Text | Shape::Html | Shape::Number | Shape::Flag | Shape::Words | Shape::Options => {}
+    }
+}

@@ -173,9 +173,11 @@ for (const [kind, base] of Object.entries(bases)) {
   check(!seen.errors.length && !seen.foreign.length, `${kind}: the page is quiet`, [...seen.errors, ...seen.foreign].join("; "));
   if (kind === "file") {
     const pairs = JSON.parse(fs.readFileSync(path.join(here, "folding.json"), "utf8"));
-    await page.context().newPage();
-    const source = fs.readFileSync(path.join(folder, "assets/search.js"), "utf8").replace(/follow\(\);\s*\}\)\(\);\s*$/, "window.reading = async (texts) => { await search(); return texts.map((text) => readings(text).map(join)); }; })();");
-    const made = await page.evaluate(async ([source, texts]) => { (0, eval)(source); return window.reading(texts); }, [source, pairs.map(([text]) => text)]).catch((error) => String(error));
+    const made = await page.evaluate(async (texts) => {
+      const { open, join, readings } = goalsheetText(document.querySelector("[data-index]").dataset.index);
+      await open();
+      return texts.map((text) => readings(text).map(join));
+    }, pairs.map(([text]) => text)).catch((error) => String(error));
     const wrong = Array.isArray(made) ? pairs.filter(([, folded, dated], at) => made[at][0] !== folded || (made[at][1] ?? folded) !== dated) : [made];
     check(!wrong.length, `${pairs.length} texts are folded as the index folds them`, JSON.stringify(wrong.slice(0, 3).map((pair) => [pair, made[pairs.indexOf(pair)]])));
   }

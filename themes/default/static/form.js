@@ -30,9 +30,9 @@ const tell = (row) => {
 	return role(row, "row");
 };
 const heading = (name, count) => {
-	const row = document.createElement("tr"), cell = row.appendChild(document.createElement("th"));
+	const row = document.createElement("tr"), cell = row.appendChild(document.createElement(count ? "th" : "td"));
 	row.className = "unit";
-	cell.scope = count ? "rowgroup" : "";
+	if (count) cell.scope = "rowgroup";
 	cell.colSpan = rows[0].cells.length;
 	cell.append(name);
 	if (count) cell.appendChild(document.createElement("span")).className = "count";

@@ -51,6 +51,13 @@ fn every_count_leads_to_exactly_as_many_goals() {
 }
 
 #[test]
+fn a_section_of_few_goals_has_nothing_to_choose_from() {
+    let pages = sample();
+    let has_view = |section: &str| pages[&format!("r5/kodomo-katei/section-{section}.html")].contains("<fieldset");
+    assert!(has_view("common") && !has_view("plan"), "eight goals and four");
+}
+
+#[test]
 fn goals_of_no_section_have_a_view_of_their_own() {
     let site = Site::small()
         .file("content/r5/kosodate/9.md", &goal("課のない目標", "保育課").replace("section: 保育課\n", ""));

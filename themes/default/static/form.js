@@ -42,6 +42,7 @@ const heading = (name, count) => {
 const body = (...rows) => {
 	const made = bodies[0][0].cloneNode();
 	made.append(...rows);
+	made.classList.toggle("long", rows.length > 5);
 	return made;
 };
 const draw = (shown) => {

@@ -89,7 +89,7 @@ impl<'a> Prose<'a> {
     pub fn sheet_text(&self) -> Html {
         let head = &*self.sheet.head;
         let body = body::parse(&head.source.text[head.body.clone()]);
-        Html(self.html(&body, 0..body.events.len(), "top-", &head.source.path))
+        Html(self.html(&body, 0..body.events.len(), 2, "top-", &head.source.path))
     }
 
     fn categories(&self, subject: &Subject) -> Vec<CategoryLink> {
@@ -177,18 +177,13 @@ impl<'a> Prose<'a> {
     fn part(&self, subject: &Subject, part: usize) -> String {
         let prefix = anchor(self.config, subject.member, part, "");
         let events = subject.body.fragments[part].events.clone();
-        self.html(&subject.body, events, &prefix, &subject.member.goal.source.path)
+        self.html(&subject.body, events, 3, &prefix, &subject.member.goal.source.path)
     }
 
     /// Events as HTML, with every address resolved from the file it was written in.
-    fn html(&self, body: &Body, events: Range<usize>, prefix: &str, from: &str) -> String {
-        let options = Options {
-            raw_html: self.config.raw_html,
-            heading_shift: 0,
-            heading_top: 3,
-            id_prefix: prefix,
-            words: &self.phrases.markdown,
-        };
+    fn html(&self, body: &Body, events: Range<usize>, heading_top: u8, prefix: &str, from: &str) -> String {
+        let options =
+            Options { raw_html: self.config.raw_html, heading_top, id_prefix: prefix, words: &self.phrases.markdown };
         let resolve = |destination: &str, _: LinkKind| match self.routes.address(from, destination) {
             Some(address) => markdown::Target::To(address.to_owned()),
             None => markdown::Target::Refused,

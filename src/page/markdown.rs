@@ -29,9 +29,8 @@ pub const MAX_RAW_TAGS: usize = 5_000;
 pub struct Options<'o> {
     /// Whether raw HTML is kept, cleaned, instead of shown as text; see [`MAX_RAW_TAGS`].
     pub raw_html: bool,
-    /// How many levels headings move down: a `###` becomes an `h4` with 1.
-    pub heading_shift: u8,
-    /// The highest level a heading may have here, 3 under an `h2`; the lowest is always 6.
+    /// The highest level a heading may have here, 3 under an `h2`. Below it a heading has the level that was written, but is
+    /// never more than one below the heading before: who listens to a page goes by its levels.
     pub heading_top: u8,
     /// Put before every id. Must be another for every part shown on one page.
     pub id_prefix: &'o str,
@@ -44,8 +43,6 @@ pub struct Options<'o> {
 pub struct Words {
     /// Names a table that can be scrolled, and a number is put after it if there are several: `表`.
     pub table: String,
-    /// Names the list of footnotes: `注釈`.
-    pub footnotes: String,
     /// Names the link to a footnote, before its number: `注`.
     pub footnote: String,
     /// Names the link back to the text, before the footnote's number: `本文へ戻る`.
@@ -91,6 +88,8 @@ struct Writer<'w, 'a> {
     resolve: &'w Resolve<'w>,
     raw_html: bool,
     out: String,
+    /// The level of the last heading on the page, as far as this text knows.
+    heading_level: u8,
     /// Whether each open link was written as one.
     links: Vec<bool>,
     table: Table,
@@ -129,6 +128,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             resolve,
             raw_html: options.raw_html && raw_tags(body) <= MAX_RAW_TAGS,
             out: String::new(),
+            heading_level: options.heading_top.saturating_sub(1),
             links: Vec::new(),
             table: Table::default(),
             tables: 0,
@@ -241,7 +241,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 let number = if self.tables_are_many { format!(" {}", self.tables) } else { String::new() };
                 let _ = writeln!(
                     self.out,
-                    "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}{number}\">\n<table>",
+                    "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"{}{number}\">\n<table>",
                     Escaped(&self.options.words.table)
                 );
                 self.table = Table { alignments: alignments.clone(), ..Table::default() };
@@ -273,9 +273,8 @@ impl<'w, 'a> Writer<'w, 'a> {
                 return;
             }
             TagEnd::Paragraph => "</p>",
-            TagEnd::Heading(level) => {
-                let level = self.level(*level as u8);
-                let _ = writeln!(self.out, "</h{level}>");
+            TagEnd::Heading(_) => {
+                let _ = writeln!(self.out, "</h{}>", self.heading_level);
                 return;
             }
             TagEnd::BlockQuote(_) => "</blockquote>",
@@ -285,8 +284,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             TagEnd::Item => "</li>",
             TagEnd::TableHead => "</tr>\n</thead>",
             TagEnd::TableRow => "</tr>",
-            TagEnd::Table if self.table.has_rows => "</tbody>\n</table>\n</div>",
-            TagEnd::Table => "</table>\n</div>",
+            TagEnd::Table if self.table.has_rows => "</tbody>\n</table>\n</section>",
+            TagEnd::Table => "</table>\n</section>",
             _ => return,
         };
         if matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_)) {
@@ -296,13 +295,10 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.out.push('\n');
     }
 
-    fn level(&self, written: u8) -> u8 {
-        written.saturating_add(self.options.heading_shift).max(self.options.heading_top).clamp(1, 6)
-    }
-
-    fn heading(&mut self, level: u8, range: &Range<usize>) {
+    fn heading(&mut self, written: u8, range: &Range<usize>) {
         self.line();
-        let level = self.level(level);
+        let level = written.max(self.options.heading_top).min(self.heading_level + 1).min(6);
+        self.heading_level = level;
         let headings = &self.body.headings;
         let known = headings.binary_search_by_key(&range.start, |heading| heading.span.start);
         match known {
@@ -460,8 +456,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             return;
         }
         self.line();
-        let _ =
-            writeln!(self.out, "<ol class=\"footnotes\" aria-label=\"{}\">", Escaped(&self.options.words.footnotes));
+        self.out.push_str("<ol class=\"footnotes\">\n");
         for (index, content) in contents.iter().enumerate() {
             let number = index + 1;
             let id = self.id(&format!("fn-{number}"));

@@ -97,7 +97,6 @@ fn phrases(theme: &Theme, language: Language) -> Phrases {
     Phrases {
         markdown: markdown::Words {
             table: word("table"),
-            footnotes: word("footnotes"),
             footnote: word("footnote"),
             back: word("footnote_back"),
             done: word("task_done"),

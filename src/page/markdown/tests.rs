@@ -8,7 +8,6 @@ use crate::model::body::parse;
 fn words() -> Words {
     Words {
         table: "表".to_owned(),
-        footnotes: "注釈".to_owned(),
         footnote: "注".to_owned(),
         back: "本文へ戻る".to_owned(),
         done: "済み".to_owned(),
@@ -17,7 +16,7 @@ fn words() -> Words {
 }
 
 fn options(words: &Words, raw_html: bool) -> Options<'_> {
-    Options { raw_html, heading_shift: 0, heading_top: 3, id_prefix: "g-", words }
+    Options { raw_html, heading_top: 3, id_prefix: "g-", words }
 }
 
 /// Pages are written as `.html`, `gone.md` leads nowhere, everything else stays.
@@ -66,18 +65,13 @@ fn blocks_stand_one_a_line() {
 }
 
 #[test]
-fn headings_move_down_and_have_ids() {
+fn headings_skip_no_level_and_have_ids() {
     check(&[
         ("### 内訳\n本文", "<h3 id=\"g-内訳\">内訳</h3>\n<p>本文</p>"),
         ("> # 大きい", "<blockquote>\n<h3 id=\"g-大きい\">大きい</h3>\n</blockquote>"),
+        ("### a\n##### b\n# c", "<h3 id=\"g-a\">a</h3>\n<h4 id=\"g-b\">b</h4>\n<h3 id=\"g-c\">c</h3>"),
         ("### a\"<\n### a", "<h3 id=\"g-a\">a&quot;&lt;</h3>\n<h3 id=\"g-a-2\">a</h3>"),
     ]);
-    let (body, words) = (parse("### a\n#### b\n###### c"), words());
-    let options = Options { heading_shift: 1, ..options(&words, false) };
-    assert_eq!(
-        to_html(&body, 0..body.events.len(), &options, &resolve),
-        "<h4 id=\"g-a\">a</h4>\n<h5 id=\"g-b\">b</h5>\n<h6 id=\"g-c\">c</h6>\n"
-    );
 }
 
 #[test]
@@ -88,7 +82,7 @@ fn a_part_is_written_without_its_heading_and_with_what_it_refers_to() {
     assert_eq!(
         part(0),
         "<p><a href=\"a.html\">先</a>に<sup class=\"footnote-ref\"><a href=\"#g-fn-1\" id=\"g-fnref-1\" role=\"doc-noteref\" \
-         aria-label=\"注 1\">1</a></sup></p>\n<ol class=\"footnotes\" aria-label=\"注釈\">\n<li id=\"g-fn-1\">\n\
+         aria-label=\"注 1\">1</a></sup></p>\n<ol class=\"footnotes\">\n<li id=\"g-fn-1\">\n\
          <p>注の<em>文</em> <a href=\"#g-fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" \
          aria-label=\"本文へ戻る 1\">↑</a></p>\n</li>\n</ol>\n"
     );
@@ -117,21 +111,21 @@ fn footnotes_may_refer_to_footnotes_and_to_themselves() {
 
 #[test]
 fn tables_can_be_scrolled_and_read_aloud() {
-    let open = "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"表\">\n<table>";
+    let open = "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"表\">\n<table>";
     check(&[
         (
             "|a|b|\n|:-|-:|\n|c|d|\n|e||",
             &format!(
                 "{open}\n<thead>\n<tr><th scope=\"col\" class=\"align-left\">a</th><th scope=\"col\" class=\"align-right\">b</th>\
                  </tr>\n</thead>\n<tbody>\n<tr><td class=\"align-left\">c</td><td class=\"align-right\">d</td></tr>\n\
-                 <tr><td class=\"align-left\">e</td><td class=\"align-right\"></td></tr>\n</tbody>\n</table>\n</div>"
+                 <tr><td class=\"align-left\">e</td><td class=\"align-right\"></td></tr>\n</tbody>\n</table>\n</section>"
             ),
         ),
         (
             "||b|\n|-|-|",
-            &format!("{open}\n<thead>\n<tr><td></td><th scope=\"col\">b</th></tr>\n</thead>\n</table>\n</div>"),
+            &format!("{open}\n<thead>\n<tr><td></td><th scope=\"col\">b</th></tr>\n</thead>\n</table>\n</section>"),
         ),
-        ("|||\n|-|-|\n|a||", &format!("{open}\n<tbody>\n<tr><td>a</td><td></td></tr>\n</tbody>\n</table>\n</div>")),
+        ("|||\n|-|-|\n|a||", &format!("{open}\n<tbody>\n<tr><td>a</td><td></td></tr>\n</tbody>\n</table>\n</section>")),
     ]);
     let two = written("|a|\n|-|\n\nb\n\n|c|\n|-|\n", false);
     assert!(two.contains("aria-label=\"表 1\"") && two.contains("aria-label=\"表 2\""));

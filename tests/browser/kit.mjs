@@ -66,12 +66,16 @@ export async function serve(t, site, ...args) {
   return { url, told };
 }
 
-let browser;
+/** The browsers that are open, by the size of text their reader has set. */
+const browsers = new Map();
 
 /** A new page in the system's Chromium. What goes wrong in it is collected in `page.troubles`. */
-export async function open(t, options = {}) {
-  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const context = await (await browser).newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP", ...options });
+export async function open(t, { textSize = 16, ...options } = {}) {
+  if (!browsers.has(textSize)) {
+    const args = ["--no-sandbox", `--blink-settings=defaultFontSize=${textSize}`];
+    browsers.set(textSize, chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args }));
+  }
+  const context = await (await browsers.get(textSize)).newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP", ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   page.troubles = [];
@@ -86,5 +90,5 @@ export async function open(t, options = {}) {
 
 /** To be called at the end of every file that opened pages. */
 export async function close() {
-  if (browser) await (await browser).close();
+  for (const browser of browsers.values()) await (await browser).close();
 }

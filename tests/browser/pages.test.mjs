@@ -1,0 +1,133 @@
+// The pages as files: valid HTML, nothing that fails or asks elsewhere, every link met, little to load.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { after, test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { close, folder, open, run, write } from "./kit.mjs";
+import { KINDS, everything, sample, ways } from "./sites.mjs";
+
+after(close);
+
+/** Every file below a folder, by its path from there. */
+function files(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return names.map((name) => path.relative(folder, name)).sort();
+}
+
+const pages = (folder) => files(folder).filter((name) => name.endsWith(".html"));
+
+test("html-validate finds nothing on any page", async () => {
+  const validator = new HtmlValidate({
+    extends: ["html-validate:standard", "html-validate:a11y"],
+    rules: {
+      // A table that becomes cards on a phone loses its meaning there unless its roles are spelled out.
+      "no-redundant-role": "off",
+    },
+  });
+  for (const folder of [sample(), everything(), everything({ language: "en", address: null })]) {
+    const found = [];
+    for (const name of pages(folder)) {
+      const report = await validator.validateString(readFileSync(path.join(folder, name), "utf8"), name);
+      for (const { messages } of report.results) {
+        found.push(...messages.map((message) => `${name}:${message.line}:${message.column} ${message.ruleId}: ${message.message}`));
+      }
+    }
+    assert.deepEqual(found, []);
+  }
+});
+
+test("no page has an error, fails to load anything, or asks anything of another place", async (t) => {
+  const site = await ways(everything());
+  for (const [way, base] of Object.entries(site)) {
+    const page = await open(t);
+    const elsewhere = [];
+    page.on("request", (request) => request.url().startsWith(base) || elsewhere.push(request.url()));
+    page.on("response", (response) => response.status() >= 400 && elsewhere.push(`${response.status()} ${response.url()}`));
+    for (const address of Object.values(KINDS)) {
+      await page.goto(base + address, { waitUntil: "load" });
+      const policy = await page.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
+      assert.match(policy, /default-src 'none'/);
+      assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+    }
+    assert.deepEqual(page.troubles, [], way);
+    assert.deepEqual(elsewhere, [], way);
+  }
+});
+
+test("pages hold no inline script, style or handler, no module, and load nothing by absolute address", () => {
+  const folder = everything({ address: null });
+  for (const name of pages(folder)) {
+    const html = readFileSync(path.join(folder, name), "utf8");
+    assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)[^>]*>/i, `${name}: inline script`);
+    assert.doesNotMatch(html, /<script[^>]*type="?module/i, `${name}: module`);
+    assert.doesNotMatch(html, /<style|\sstyle=/i, `${name}: inline style`);
+    assert.doesNotMatch(html, /<[^>]+\son[a-z]+=/i, `${name}: handler`);
+    assert.doesNotMatch(html, /<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?\/\//i, `${name}: absolute address`);
+  }
+});
+
+/** Links that lead to no file, or to no place in it; letter case counts. */
+function deadLinks(folder) {
+  const present = new Set(files(folder));
+  const anchors = new Map();
+  const anchorsOf = (name) => {
+    if (!anchors.has(name)) {
+      const html = readFileSync(path.join(folder, name), "utf8");
+      anchors.set(name, new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescape(id))));
+    }
+    return anchors.get(name);
+  };
+  const dead = [];
+  for (const name of present) {
+    if (!name.endsWith(".html") || name === "404.html") continue;
+    const html = readFileSync(path.join(folder, name), "utf8");
+    for (const [, written] of html.matchAll(/\s(?:href|src|action)="([^"]*)"/g)) {
+      const address = unescape(written);
+      if (/^(https?|mailto|tel):/.test(address)) continue;
+      const [, way, , fragment] = /^([^?#]*)(\?[^#]*)?#?(.*)$/.exec(address);
+      const target = way === "" ? name : path.join(path.dirname(name), decodeURIComponent(way));
+      if (!present.has(target)) dead.push(`${name}: ${address}`);
+      else if (fragment && target.endsWith(".html") && !anchorsOf(target).has(decodeURIComponent(fragment))) dead.push(`${name}: ${address} (no such place)`);
+    }
+  }
+  return dead;
+}
+
+const unescape = (text) => text.replace(/&(amp|lt|gt|quot|#39|#x27|#x2F);/g, (entity) => ({ "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#x27;": "'", "&#x2F;": "/" })[entity]);
+
+test("every link and every place within a page is there, on the sample and on a site of 1,000 goals", (t) => {
+  const large = folder(t);
+  write(large, "goalsheet.yaml", "organization: 見本市\n");
+  for (let sheet = 0; sheet < 40; sheet += 1) {
+    const at = `content/r${1 + (sheet % 5)}/bu-${sheet}`;
+    write(large, `${at}/_index.md`, `---\ndepartment: 第${sheet}部\nsections: [共通, 計画課, { name: 保育課, key: nursery }]\n---\n`);
+    for (let goal = 0; goal < 25; goal += 1) {
+      const name = ["Goal", "goal-x", "目標"][goal % 3];
+      write(large, `${at}/${goal}/${name}.md`, `---\ntitle: 目標${sheet}の${goal}\nsection: ${["共通", "計画課", "保育課"][goal % 3]}\ncategory: ${["施政方針", "その他"][goal % 2]}\ndue: ${1 + (goal % 12)}月\n---\n\n## どの水準まで\n\n[同じ部](../${(goal + 1) % 25}/${["Goal", "goal-x", "目標"][((goal + 1) % 25) % 3]}.md)へ、[見出し](#細目)へ。\n\n## どのような方法で\n\n調整する。\n\n### 細目\n\n文。\n`);
+    }
+  }
+  run(large, "build");
+  for (const made of [sample(), everything(), path.join(large, "public")]) assert.deepEqual(deadLinks(made), []);
+});
+
+test("names stand on every file system: short, lower-case, ASCII, none reserved", () => {
+  for (const name of files(everything()).filter((name) => !path.basename(name).startsWith(".goalsheet"))) {
+    assert.match(name, /^[a-z0-9./-]+$/, name);
+    assert.ok(name.length <= 80, name);
+    assert.doesNotMatch(name, /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)/, name);
+  }
+});
+
+test("there is little to load", () => {
+  const folder = sample();
+  const size = (name) => statSync(path.join(folder, name)).size;
+  const weigh = (ending) => files(folder).filter((name) => name.startsWith("assets/") && name.endsWith(ending)).reduce((sum, name) => sum + size(name), 0);
+  assert.ok(weigh(".css") <= 24 * 1024, `styles: ${weigh(".css")} bytes`);
+  assert.ok(weigh(".js") <= 20 * 1024, `scripts: ${weigh(".js")} bytes`);
+  const sheet = size("r5/kodomo-katei/index.html");
+  assert.ok(sheet <= 80 * 1024, `the sheet of 23 goals: ${sheet} bytes`);
+  assert.ok(existsSync(path.join(folder, "search/index.js")));
+});

@@ -1,0 +1,75 @@
+// A sheet on paper, as Chromium prints it: the official form, on A4 or A3 landscape.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { close, folder, open, run, write } from "./kit.mjs";
+import { sample, ways } from "./sites.mjs";
+
+after(close);
+
+/** A page of a site on paper: the paper of each sheet, and its text cell by cell, without blanks. */
+async function printed(t, address) {
+  const page = await open(t);
+  await page.goto(address);
+  const file = path.join(folder(t), "printed.pdf");
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+  const info = execFileSync("pdfinfo", ["-f", "1", "-l", "999", file], { encoding: "utf8" });
+  const sizes = [...info.matchAll(/Page +\d+ size: +([\d.]+) x ([\d.]+)/g)].map(([, width, height]) => [Math.round(width), Math.round(height)]);
+  const texts = execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+  assert.equal(texts.length, sizes.length);
+  assert.deepEqual(page.troubles, []);
+  return { sizes, texts: texts.map((text) => text.replace(/\s/g, "").normalize("NFKC")) };
+}
+
+const A4 = [842, 595];
+const A3 = [1191, 842];
+const near = ([width, height], [wide, high]) => Math.abs(width - wide) <= 1 && Math.abs(height - high) <= 1;
+
+test("the sample's sheet is printed as the form it replaces", async (t) => {
+  for (const base of Object.values(await ways(sample()))) {
+    const { sizes, texts } = await printed(t, `${base}r5/kodomo-katei/index.html`);
+    assert.equal(texts.length, 3, "as many pages as the original has tables");
+    texts.forEach((text, at) => {
+      assert.ok(near(sizes[at], A4), `page ${at + 1} is A4 landscape: ${sizes[at]}`);
+      for (const label of ["番号", "実施項目", "業務目標又は事務の内容", "達成水準又は遂行後の状態等", "期限"]) {
+        assert.ok(text.includes(label), `page ${at + 1} repeats the header: ${label}`);
+      }
+      assert.ok(text.includes(`${at + 1}/3`), `page ${at + 1} says which it is: ${text.slice(-60)}`);
+    });
+    for (const part of ["国分寺市", "子ども家庭部", "令和5年4月1日", "子ども家庭部長", "宮本学"]) {
+      assert.ok(texts[0].includes(part), `the head of the form has ${part}`);
+    }
+    assert.doesNotMatch(texts.join(""), /検索|本文へ移動/, "what is for the screen is not on paper");
+  }
+});
+
+/** A sheet whose every cell says where it begins and ends. */
+function marked(t, paper) {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", `organization: 見本市\ntheme: { name: default, options: { paper: ${paper} } }\n`);
+  write(site, "content/r5/bu/_index.md", "---\ndepartment: 見本部\nsections: [一課, 二課]\n---\n");
+  for (let goal = 1; goal <= 30; goal += 1) {
+    const text = (name) => `${name}始${goal}点。${"長さの異なる文が続いている。".repeat(1 + ((goal * 7) % 13))}${name}終${goal}点。`;
+    write(site, `content/r5/bu/${goal}.md`, `---\ntitle: 題始${goal}点の目標題終${goal}点\nsection: ${goal <= 15 ? "一課" : "二課"}\ncategory: その他\ndue: 年度末\n---\n\n## どの水準まで\n\n${text("水")}\n\n## どのような方法で\n\n${text("法")}\n`);
+  }
+  run(site, "build");
+  return `${pathToFileURL(path.join(site, "public")).href}/r5/bu/index.html`;
+}
+
+for (const [paper, size] of [["a4", A4], ["a3", A3]]) {
+  test(`no row is cut between two pages of ${paper.toUpperCase()}`, async (t) => {
+    const { sizes, texts } = await printed(t, marked(t, paper));
+    assert.ok(texts.length > 1, "there is more than one page");
+    assert.ok(sizes.every((each) => near(each, size)), `${sizes}`);
+    for (let goal = 1; goal <= 30; goal += 1) {
+      const marks = ["題始", "題終", "水始", "水終", "法始", "法終"].map((mark) => `${mark}${goal}点`);
+      const places = marks.map((mark) => texts.findIndex((text) => text.includes(mark)));
+      assert.ok(places[0] >= 0, `goal ${goal} is on paper`);
+      assert.deepEqual(new Set(places).size, 1, `goal ${goal} stands on one page: ${places}`);
+    }
+  });
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::config::Config;
-use crate::model::japanese::fold;
+use crate::model::japanese::{fold, letters};
 use crate::model::site::{Member, Sheet, Site};
 use crate::model::{Code, Diagnostic, FiscalYear, Place};
 use crate::say;
@@ -49,7 +49,7 @@ pub fn duplicate_title(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>
 fn essence(title: &str) -> String {
     const ENDINGS: &[&str] = &["について", "事業", "業務", "の実施", "の推進", "の取組"];
     const SHORTEST: usize = 4;
-    let letters: String = fold(title).chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let letters: String = letters(title).into_iter().collect();
     let mut rest = letters.as_str();
     while let Some(shorter) = ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending))
         && shorter.chars().count() >= SHORTEST

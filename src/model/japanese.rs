@@ -18,10 +18,62 @@ pub fn width(text: &str) -> usize {
 /// Hiragana and katakana stay distinct, and so do old and new forms of a kanji. The result is for comparing only; it is
 /// not fit to be shown.
 pub fn fold(text: &str) -> String {
-    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    if fold_each(text, |letter| folded.push(letter)) { folded } else { fold_together(text).collect() }
+}
+
+/// The letters and digits of a text, folded: what it says, without what only divides it.
+pub fn letters(text: &str) -> Vec<char> {
+    let mut letters = Vec::with_capacity(text.len() / 2);
+    let is_folded = fold_each(text, |letter| {
+        if is_letter(letter) {
+            letters.push(letter);
+        }
+    });
+    if is_folded { letters } else { fold_together(text).filter(|&letter| is_letter(letter)).collect() }
+}
+
+fn is_letter(letter: char) -> bool {
+    match letter {
+        '、' | '。' | '「' | '」' | '・' => false,
+        letter => is_usual(letter) || letter.is_alphanumeric(),
     }
-    text.nfkc().filter(|&letter| !is_invisible(letter)).flat_map(char::to_lowercase).map(fold_letter).collect()
+}
+
+/// Kana and the ideographs of everyday texts, known for letters without asking Unicode's tables.
+fn is_usual(letter: char) -> bool {
+    matches!(letter, '\u{4E00}'..='\u{9FFF}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ')
+}
+
+/// Hands on one letter after the other, folded; whether that says how the text folds.
+fn fold_each(text: &str, mut each: impl FnMut(char)) -> bool {
+    for letter in text.chars() {
+        if matches!(letter, ' ' | '\u{3000}' | '\t' | '\n' | '\r') {
+            continue;
+        }
+        let Some(letter) = fold_alone(letter) else { return false };
+        each(letter);
+    }
+    true
+}
+
+/// How a letter folds that Unicode's normal forms join with nothing beside it, as nearly all letters of our texts; none for
+/// others.
+fn fold_alone(letter: char) -> Option<char> {
+    const FULL_WIDTH: u32 = 0xFEE0;
+    match letter {
+        '\u{4E00}'..='\u{9FFF}' => Some(letter),
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '、' | '。' | '「' | '」' | '・' | 'ー' | '々' => {
+            Some(fold_letter(letter))
+        }
+        '!'..='~' => Some(letter.to_ascii_lowercase()),
+        '！'..='～' => char::from_u32(u32::from(letter) - FULL_WIDTH).map(|letter| letter.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+fn fold_together(text: &str) -> impl Iterator<Item = char> {
+    text.nfkc().filter(|&letter| !is_invisible(letter)).flat_map(char::to_lowercase).map(fold_letter)
 }
 
 fn is_invisible(letter: char) -> bool {
@@ -138,6 +190,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn letters_that_fold_alone_fold_as_they_do_together() {
+        for letter in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            if let Some(folded) = fold_alone(letter) {
+                assert_eq!(fold_together(&letter.to_string()).collect::<String>(), folded.to_string(), "{letter}");
+                let among = format!("か{letter}は");
+                assert_eq!(fold_together(&among).collect::<String>(), format!("か{folded}は"), "{letter}");
+            }
+            assert_eq!(is_letter(letter), letter.is_alphanumeric(), "{letter}");
+        }
+    }
 
     #[test]
     fn a_full_width_character_takes_two_columns() {

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::prose::{Passage, Prose, Sentence};
+use super::prose::Prose;
+use crate::model::body::{Passage, Sentence};
 use crate::model::config::{Config, LEVEL, METHOD};
 use crate::model::due::read_due;
-use crate::model::site::{Member, Sheet};
+use crate::model::site::Sheet;
 use crate::model::{Code, Date, Diagnostic, Due, DueKind, FiscalYear, Place, Spanned, date};
 use crate::say;
 
@@ -36,35 +37,23 @@ fn is_after(due: &Due, year: FiscalYear) -> bool {
     due.start.or(due.end).is_some_and(|first| first > year.end())
 }
 
-/// Whether a goal has a deadline that its text may contradict, because it may name a month.
-pub fn may_mismatch(member: &Member) -> bool {
-    let goal = &*member.goal;
-    let is_exact = goal.due.as_ref().is_some_and(|due| last_day(&due.value).is_some());
-    is_exact && may_name_month(goal.source.text.get(goal.body.clone()).unwrap_or_default())
-}
-
-fn may_name_month(markdown: &str) -> bool {
-    // Markup may stand before 月, all of which is ASCII, and any letter may be written as an entity.
-    let before = |at: usize| markdown[..at].chars().next_back();
-    let mut months = markdown.match_indices('月').filter_map(|(at, _)| before(at));
-    months.any(|letter| letter.is_ascii() || is_digit(letter)) || markdown.contains("&#")
-}
-
 /// A text that says another time than the deadline beside it.
 pub fn mismatch(config: &Config, sheet: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
     let fields = [config.field(LEVEL), config.field(METHOD)];
     for prose in goals {
         let Some(due) = &prose.member.goal.due else { continue };
-        if is_after(&due.value, sheet.year) {
-            continue;
-        }
+        let Some(last) = last_day(&due.value).filter(|_| !is_after(&due.value, sheet.year)) else { continue };
         let texts = fields.iter().filter_map(|field| prose.field(*field));
-        problems.extend(texts.filter_map(|text| contradiction(prose, due, text, sheet.year)).take(1));
+        problems.extend(texts.filter_map(|text| contradiction(prose, (due, last), text, sheet.year)).take(1));
     }
 }
 
-fn contradiction(prose: &Prose, due: &Spanned<Due>, passage: &Passage, year: FiscalYear) -> Option<Diagnostic> {
-    let last = last_day(&due.value)?;
+fn contradiction(
+    prose: &Prose,
+    (due, last): (&Spanned<Due>, Date),
+    passage: &Passage,
+    year: FiscalYear,
+) -> Option<Diagnostic> {
     passage.sentences().flat_map(|sentence| times(sentence, year)).find_map(|time| {
         let message = time.contradicts(last, year)?;
         let span = passage.place(time.span.clone());
@@ -260,17 +249,6 @@ mod tests {
             ("3月31日までに", "3月31日=2024-03-31"),
         ] {
             assert_eq!(dates(text), [expected], "{text}");
-        }
-    }
-
-    #[test]
-    fn a_text_that_names_a_month_is_known_before_it_is_parsed() {
-        for text in ["10月に", "**10**月に", "１０月", "十月", "1&#48;月", "10&#26376;", "[10](a.md)月", "10\\\n月"]
-        {
-            assert!(may_name_month(text), "{text}");
-        }
-        for text in ["毎月", "月に2回", "今月・来月", "10日", ""] {
-            assert!(!may_name_month(text), "{text}");
         }
     }
 

@@ -22,7 +22,7 @@ use prose::Prose;
 
 use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
-use crate::model::site::{Member, Sheet, Site};
+use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic};
 
 pub use severity::Asked;
@@ -32,10 +32,8 @@ type SheetRule = fn(&Config, &Sheet, &mut Vec<Diagnostic>);
 /// A rule about the whole site.
 type SiteRule = fn(&Site, &mut Vec<Diagnostic>);
 
-/// A rule about what a sheet's goals say; of the goals it does not concern, it may be given any or none.
+/// A rule about what a sheet's goals say.
 type ProseRule = fn(&Config, &Sheet, &[Prose], &mut Vec<Diagnostic>);
-/// Whether a rule may find anything in a goal, as far as can be told before its text is parsed.
-type Concern = fn(&Member) -> bool;
 
 const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::ForbiddenName], names::forbidden_name),
@@ -49,14 +47,14 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::MostlyOngoing], deadlines::mostly_ongoing),
     (&[Code::NotInCp932], charset::not_in_cp932),
 ];
-const PROSE_RULES: &[(&[Code], Concern, ProseRule)] = &[
-    (&[Code::DueMismatch], deadlines::may_mismatch, deadlines::mismatch),
-    (&[Code::LevelIsAction], every_goal, wording::level_is_action),
-    (&[Code::VagueVerb], every_goal, wording::vague_verb),
-    (&[Code::MethodRepeatsLevel], every_goal, wording::method_repeats_level),
-    (&[Code::PunctuationStyle], every_goal, style::punctuation),
-    (&[Code::DigitStyle], every_goal, style::digits),
-    (&[Code::ToneStyle], every_goal, style::tone),
+const PROSE_RULES: &[(&[Code], ProseRule)] = &[
+    (&[Code::DueMismatch], deadlines::mismatch),
+    (&[Code::LevelIsAction], wording::level_is_action),
+    (&[Code::VagueVerb], wording::vague_verb),
+    (&[Code::MethodRepeatsLevel], wording::method_repeats_level),
+    (&[Code::PunctuationStyle], style::punctuation),
+    (&[Code::DigitStyle], style::digits),
+    (&[Code::ToneStyle], style::tone),
 ];
 const SITE_RULES: &[(&[Code], SiteRule)] = &[
     (&[Code::ForbiddenName], names::forbidden_file_name),
@@ -65,10 +63,6 @@ const SITE_RULES: &[(&[Code], SiteRule)] = &[
     (&[Code::UnusedCategory], sheets::unused_category),
     (&[Code::CopiedFromLastYear], wording::copied_from_last_year),
 ];
-
-fn every_goal(_: &Member) -> bool {
-    true
-}
 
 /// All that decides what the rules find in a sheet.
 type Examined = (Asked, Same<Config>, Same<Sheet>);
@@ -105,9 +99,8 @@ fn check_sheet(asked: Asked, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> 
     let mut problems = Vec::new();
     let rules = SHEET_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, config));
     rules.for_each(|(_, rule)| rule(config, sheet, &mut problems));
-    let rules = || PROSE_RULES.iter().filter(|(codes, ..)| asked.covers_any(codes, config));
-    let members = sheet.goals.iter().filter(|member| rules().any(|(_, concerns, _)| concerns(member)));
-    let goals: Vec<Prose> = members.map(Prose::of).collect();
-    rules().for_each(|(.., rule)| rule(config, sheet, &goals, &mut problems));
+    let goals: Vec<Prose> = sheet.goals.iter().map(Prose::of).collect();
+    let rules = PROSE_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, config));
+    rules.for_each(|(_, rule)| rule(config, sheet, &goals, &mut problems));
     problems
 }

@@ -1,10 +1,8 @@
-//! What the goals of a sheet say, as readers see it: text without markup, every piece of which knows its place in the file.
-//!
-//! Code blocks, comments, raw HTML and bare addresses are nobody's sentences, and left out.
+//! What the goals of a sheet say, as the rules on wording and style read it.
 
 use std::ops::Range;
 
-use crate::model::body::{self, Event, Item, LinkType, Tag, TagEnd, end_of};
+use crate::model::body::Passage;
 use crate::model::site::Member;
 use crate::model::{Code, Diagnostic, Message, Place};
 
@@ -12,51 +10,20 @@ use crate::model::{Code, Diagnostic, Message, Place};
 pub struct Prose<'a> {
     /// The goal.
     pub member: &'a Member,
-    /// Its title.
-    pub title: Passage,
-    /// The parts of its body with the fields they are the text of.
-    pub parts: Vec<(Option<usize>, Passage)>,
-}
-
-/// A text without markup. Blocks stand on lines of their own.
-#[derive(Debug, Default)]
-pub struct Passage {
-    /// The text.
-    pub text: String,
-    /// Where each piece begins in `text`, and the bytes of the file it was read from.
-    pieces: Vec<(usize, Range<usize>)>,
-}
-
-/// A sentence of a passage.
-#[derive(Debug, Clone, Copy)]
-pub struct Sentence<'a> {
-    /// Its words, without what ends it.
-    pub text: &'a str,
-    /// Where it begins in [`Passage::text`].
-    pub start: usize,
-    /// Whether 。 or the like ends it, rather than its line.
-    pub is_closed: bool,
+    title: Passage,
 }
 
 impl<'a> Prose<'a> {
     /// The texts of a goal.
     pub fn of(member: &'a Member) -> Prose<'a> {
-        let goal = &*member.goal;
-        let body = body::parse(&goal.source.text[goal.body.clone()]);
-        let parts = goal.parts.iter().zip(&body.fragments);
-        let parts = parts.map(|(part, fragment)| {
-            (part.field, Passage::of(body.content(fragment), &goal.source.text, goal.body.start))
-        });
-        let title = Passage { text: goal.title.value.clone(), pieces: vec![(0, goal.title.span.clone())] };
-        Prose { member, title, parts: parts.collect() }
+        let title = &member.goal.title;
+        Prose { member, title: Passage::of_value(&title.value, title.span.clone()) }
     }
 
     /// The text of a field; none where the goal has none.
     pub fn field(&self, field: Option<usize>) -> Option<&Passage> {
-        let of_field = |(part, passage): &&(Option<usize>, Passage)| {
-            field.is_some() && *part == field && !passage.text.trim().is_empty()
-        };
-        self.parts.iter().find(of_field).map(|(_, passage)| passage)
+        let parts = self.member.goal.parts.iter().filter(|part| field.is_some() && part.field == field);
+        parts.map(|part| &part.text).find(|passage| !passage.text.trim().is_empty())
     }
 
     /// The title and every part.
@@ -66,158 +33,11 @@ impl<'a> Prose<'a> {
 
     /// Every part of the body.
     pub fn bodies(&self) -> impl Iterator<Item = &Passage> {
-        self.parts.iter().map(|(_, passage)| passage)
+        self.member.goal.parts.iter().map(|part| &part.text)
     }
 
     /// A problem of this goal at bytes of its file.
     pub fn problem(&self, code: Code, span: Range<usize>, message: Message) -> Diagnostic {
         Diagnostic::new(code, Place::of(&self.member.goal.source, span), message)
-    }
-}
-
-impl Passage {
-    /// The text of events; `offset` is where the text they were read from begins in the file.
-    fn of(events: &[Item<'_>], file: &str, offset: usize) -> Passage {
-        let mut passage = Passage::default();
-        let mut index = 0;
-        while let Some((event, span)) = events.get(index) {
-            let span = offset + span.start..offset + span.end;
-            match event {
-                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)
-                | Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
-                    index = end_of(events, index);
-                }
-                Event::Text(text) if file.get(span.clone()) == Some(text) => passage.push(text, span),
-                // An entity or an escaped character stands for another text than the one written.
-                Event::Text(text) | Event::Code(text) => passage.push(text, span),
-                Event::SoftBreak => passage.push(" ", span),
-                Event::HardBreak | Event::Rule => passage.line(),
-                Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::List(_)) => passage.line(),
-                Event::End(
-                    TagEnd::Paragraph
-                    | TagEnd::Item
-                    | TagEnd::Heading(_)
-                    | TagEnd::TableCell
-                    | TagEnd::FootnoteDefinition,
-                ) => passage.line(),
-                _ => {}
-            }
-            index += 1;
-        }
-        passage
-    }
-
-    fn push(&mut self, text: &str, span: Range<usize>) {
-        self.pieces.push((self.text.len(), span));
-        self.text.push_str(text);
-    }
-
-    fn line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-    }
-
-    /// The bytes of the file for bytes of the text. What was not written letter by letter is meant as a whole.
-    pub fn place(&self, range: Range<usize>) -> Range<usize> {
-        let piece = |offset: usize| {
-            let index = self.pieces.partition_point(|(start, _)| *start <= offset).checked_sub(1)?;
-            let next = self.pieces.get(index + 1).map_or(self.text.len(), |(start, _)| *start);
-            let (start, span) = &self.pieces[index];
-            // A line's end after the piece belongs to no bytes of the file.
-            let is_verbatim = self.text[*start..next].trim_end_matches('\n').len() == span.len();
-            Some((offset - start, span, is_verbatim))
-        };
-        let start = piece(range.start).map(|(at, span, verbatim)| if verbatim { span.start + at } else { span.start });
-        let last = range.end.max(range.start + 1) - 1;
-        let end = piece(last).map(|(at, span, verbatim)| {
-            let end = if verbatim { span.start + at + 1 } else { span.end };
-            end.min(span.end)
-        });
-        let start = start.unwrap_or(0);
-        start..end.unwrap_or(start).max(start)
-    }
-
-    /// The sentences: what 。 or a line's end divides, not within brackets.
-    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
-        let mut found = Vec::new();
-        let (mut start, mut depth) = (0, 0_usize);
-        for (at, character) in self.text.char_indices().chain([(self.text.len(), '\n')]) {
-            match character {
-                '「' | '『' | '（' | '(' => depth += 1,
-                '」' | '』' | '）' | ')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            let ends_line = character == '\n';
-            if ends_line || (depth == 0 && matches!(character, '。' | '．' | '！' | '？')) {
-                let words = &self.text[start..at];
-                let text = words.trim();
-                if !text.is_empty() {
-                    let start = start + words.len() - words.trim_start().len();
-                    found.push(Sentence { text, start, is_closed: !ends_line });
-                }
-                start = at + character.len_utf8();
-            }
-            if ends_line {
-                depth = 0;
-            }
-        }
-        found.into_iter()
-    }
-}
-
-impl<'a> Sentence<'a> {
-    /// Its words without brackets at its end: 調整する（随時） ends in する.
-    pub fn core(&self) -> &'a str {
-        let mut text = self.text.trim_end();
-        while let Some(open) = text.ends_with(['）', ')']).then(|| text.rfind(['（', '('])).flatten() {
-            text = text[..open].trim_end();
-        }
-        text
-    }
-
-    /// Where the last `length` bytes of [`Sentence::core`] stand in the passage.
-    pub fn ending(&self, length: usize) -> Range<usize> {
-        let end = self.start + self.core().len();
-        end - length..end
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn passage(text: &str) -> Passage {
-        let body = body::parse(text);
-        Passage::of(&body.events, text, 0)
-    }
-
-    #[test]
-    fn a_text_without_markup_knows_where_it_was_written() {
-        let text = "前の**「重要」**な\n事業&amp;です。\n\n- [一](1.md)\n\n```\n随時\n```\n\n<https://example.jp/３>\n";
-        let passage = passage(text);
-        assert_eq!(passage.text, "前の「重要」な事業&です。\n一\n");
-        for word in ["前の", "「重要」", "事業", "です", "一"] {
-            let at = passage.text.find(word).expect("the word is there");
-            assert_eq!(&text[passage.place(at..at + word.len())], word);
-        }
-        let at = passage.text.find("重要」な事業").expect("the words are there");
-        assert_eq!(&text[passage.place(at..at + "重要」な事業".len())], "重要」**な\n事業");
-    }
-
-    #[test]
-    fn sentences_end_at_full_stops_outside_of_brackets_and_at_lines() {
-        let passage = passage("「はい。」と言う。次（ここも。）だ\n\n- 三\n- 四。\n");
-        let sentences: Vec<(&str, bool)> = passage.sentences().map(|found| (found.text, found.is_closed)).collect();
-        assert_eq!(sentences, [("「はい。」と言う", true), ("次（ここも。）だ", false), ("三", false), ("四", true)]);
-        let second = passage.sentences().nth(1).expect("there are four");
-        assert_eq!(second.core(), "次（ここも。）だ");
-    }
-
-    #[test]
-    fn brackets_at_the_end_of_a_sentence_are_not_its_ending() {
-        let passage = passage("調整する（随時）。");
-        let sentence = passage.sentences().next().expect("there is one");
-        assert_eq!(&passage.text[sentence.ending("する".len())], "する");
     }
 }

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::prose::{Passage, Prose, Sentence};
+use super::prose::Prose;
+use crate::model::body::{Passage, Sentence};
 use crate::model::config::{Config, Digits, Punctuation, Tone, Wanted};
 use crate::model::site::Sheet;
 use crate::model::{Code, Diagnostic, Message, Severity};
@@ -20,6 +21,11 @@ pub fn punctuation(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut V
         Wanted::Only(pair) => Wanted::Only(part(pair)),
     };
     for (wanted, signs) in [(part(|pair| pair.comma), ['、', '，']), (part(|pair| pair.period), ['。', '．'])] {
+        // Most sheets have one of the two signs alone; that is seen sooner than it is counted.
+        let is_used = |sign: &char| goals.iter().flat_map(Prose::passages).any(|passage| passage.text.contains(*sign));
+        if !signs.iter().rev().filter(|sign| wanted != Wanted::Only(**sign)).all(is_used) {
+            continue;
+        }
         let rule = Rule { code: Code::PunctuationStyle, wanted, ways: &signs };
         let found = |passage: &Passage| signs_of(&passage.text, signs);
         rule.apply(
@@ -195,23 +201,24 @@ impl<W: Copy> Rule<'_, W> {
         if matches!(self.wanted, Wanted::Off) {
             return;
         }
-        let of_goal = |prose: &Prose| -> Vec<(T, Range<usize>)> {
-            let title = prose.passages().take(usize::from(with_titles));
-            let texts = title.chain(prose.bodies());
-            texts.flat_map(|text| found(text).into_iter().map(|(thing, at)| (thing, text.place(at)))).collect()
-        };
-        let things: Vec<Vec<(T, Range<usize>)>> = goals.iter().map(of_goal).collect();
-        let differing = |way: W| things.iter().flatten().filter(|(thing, _)| !is_written(thing, way)).count();
+        let things: Vec<Vec<(T, Range<usize>, &Passage)>> = goals
+            .iter()
+            .map(|prose| {
+                let texts = prose.passages().skip(usize::from(!with_titles));
+                texts.flat_map(|text| found(text).into_iter().map(move |(thing, at)| (thing, at, text))).collect()
+            })
+            .collect();
+        let differing = |way: W| things.iter().flatten().filter(|(thing, ..)| !is_written(thing, way)).count();
         let (way, severity) = match self.wanted {
             Wanted::Only(way) => (Some(way), Severity::Warning),
             _ => (self.ways.iter().copied().min_by_key(|way| differing(*way)), self.code.severity()),
         };
         let Some(way) = way else { return };
         for (prose, things) in goals.iter().zip(&things) {
-            let mut places = things.iter().filter(|(thing, _)| !is_written(thing, way)).map(|(_, place)| place);
-            let Some(first) = places.next() else { continue };
-            let (message, help) = say(way, 1 + places.count());
-            let mut problem = prose.problem(self.code, first.clone(), message).help(help);
+            let mut others = things.iter().filter(|(thing, ..)| !is_written(thing, way));
+            let Some((_, at, text)) = others.next() else { continue };
+            let (message, help) = say(way, 1 + others.count());
+            let mut problem = prose.problem(self.code, text.place(at.clone()), message).help(help);
             problem.severity = severity;
             problems.push(problem);
         }

@@ -4,11 +4,16 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::prose::{Passage, Prose, Sentence};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::prose::Prose;
+use crate::model::body::{Passage, Sentence};
 use crate::model::config::{Config, LEVEL, METHOD};
 use crate::model::goal::{Goal, Value};
-use crate::model::japanese::fold;
+use crate::model::japanese::letters;
 use crate::model::site::{Member, Sheet, Site};
 use crate::model::{Code, Diagnostic, FiscalYear, Message, Place};
 use crate::say;
@@ -316,63 +321,87 @@ pub fn method_repeats_level(config: &Config, _: &Sheet, goals: &[Prose], problem
 fn repeats(method: &str, level: &str) -> bool {
     const SHORTEST: usize = 8;
     const SHARE: f64 = 0.7;
-    let pairs = |text: &str| -> HashSet<(char, char)> {
-        let letters: Vec<char> = fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect();
-        letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
-    };
-    let (method, level) = (pairs(method), pairs(level));
+    let (method, level) = (letters(method), letters(level));
+    if foreign_at_least(&method, &level) as f64 > (1.0 - SHARE) * method.len() as f64 {
+        return false;
+    }
+    let pairs =
+        |letters: &[char]| -> HashSet<(char, char)> { letters.windows(2).map(|pair| (pair[0], pair[1])).collect() };
+    let (method, level) = (pairs(&method), pairs(&level));
     method.len() >= SHORTEST && method.intersection(&level).count() as f64 >= SHARE * method.len() as f64
+}
+
+/// How many different pairs of neighbours of one text are at least missing in the other. Pairs that share a slot are taken
+/// for one; so this takes a glance where counting exactly takes a look.
+fn foreign_at_least(text: &[char], other: &[char]) -> usize {
+    const SLOTS: usize = 1 << 12;
+    let slot = |pair: &[char]| (pair[0] as usize).wrapping_mul(31).wrapping_add(pair[1] as usize) % SLOTS;
+    let mut is_met = [false; SLOTS];
+    other.windows(2).for_each(|pair| is_met[slot(pair)] = true);
+    text.windows(2).filter(|pair| !std::mem::replace(&mut is_met[slot(pair)], true)).count()
 }
 
 /// A level, word for word that of a goal of the year before.
 pub fn copied_from_last_year(site: &Site, problems: &mut Vec<Diagnostic>) {
     const SHORTEST: usize = 20;
-    let (level, method) = (site.config.field(LEVEL), site.config.field(METHOD));
-    let mut levels: HashMap<(FiscalYear, String), &Member> = HashMap::new();
-    for (_, sheet) in site.all_sheets() {
-        for member in &sheet.goals {
-            levels.insert((sheet.year, written(&member.goal, level).1), member);
-        }
-    }
-    for (_, sheet) in site.all_sheets() {
-        for member in &sheet.goals {
-            let (span, text) = written(&member.goal, level);
-            if text.chars().count() < SHORTEST {
-                continue;
-            }
-            let year = sheet.year.plus(-1);
-            let Some(last) = levels.get(&(year, text)) else { continue };
-            let year = year.wareki();
-            let same_method = written(&member.goal, method).1 == written(&last.goal, method).1;
-            let message = if same_method {
-                say!("水準も方法も{year}の目標と一字一句同じです", "level and method are word for word those of {year}")
-            } else {
-                say!("水準が{year}の目標と一字一句同じです", "the level is word for word that of {year}")
-            };
-            problems.push(
-                Diagnostic::new(Code::CopiedFromLastYear, Place::of(&member.goal.source, span), message)
-                .related(Place::of(&last.goal.source, written(&last.goal, level).0), say!("{year}の目標", "the goal of {year}"))
+    let fields = [site.config.field(LEVEL), site.config.field(METHOD)];
+    let sheets: Vec<&Arc<Sheet>> = site.all_sheets().map(|(_, sheet)| sheet).collect();
+    let texts: Vec<Vec<[Written; 2]>> = sheets
+        .par_iter()
+        .map(|sheet| sheet.goals.iter().map(|member| fields.map(|field| Written::of(&member.goal, field))).collect())
+        .collect();
+    let goals = || {
+        let sheets = sheets.iter().zip(&texts);
+        sheets
+            .flat_map(|(sheet, texts)| sheet.goals.iter().zip(texts).map(|(member, texts)| (sheet.year, member, texts)))
+    };
+    let levels: HashMap<(FiscalYear, u128), (&Member, &[Written; 2])> =
+        goals().map(|(year, member, texts)| ((year, texts[0].digest), (member, texts))).collect();
+    for (year, member, [level, method]) in goals().filter(|(_, _, [level, _])| level.letters >= SHORTEST) {
+        let year = year.plus(-1);
+        let Some((last, [last_level, last_method])) = levels.get(&(year, level.digest)) else { continue };
+        let year = year.wareki();
+        let message = if method.digest == last_method.digest {
+            say!("水準も方法も{year}の目標と一字一句同じです", "level and method are word for word those of {year}")
+        } else {
+            say!("水準が{year}の目標と一字一句同じです", "the level is word for word that of {year}")
+        };
+        problems.push(
+            Diagnostic::new(Code::CopiedFromLastYear, Place::of(&member.goal.source, level.span.clone()), message)
+                .related(Place::of(&last.goal.source, last_level.span.clone()), say!("{year}の目標", "the goal of {year}"))
                 .help(say!(
                     "昨年度どこまで達したかを踏まえ、今年度に進めるところを書いてください（例: 「周知ができている」→「周知を終え、申請の半数がオンラインになっている」）",
                     "write what this year adds to what was reached (「周知ができている」 → 「周知を終え、申請の半数がオンラインになっている」)"
                 )),
-            );
-        }
+        );
     }
 }
 
-/// A field's text as it stands in the file, and the same without blanks; empty where there is none.
-fn written(goal: &Goal, field: Option<usize>) -> (Range<usize>, String) {
-    let Some(index) = goal.parts.iter().position(|part| part.field.is_some() && part.field == field) else {
-        return (0..0, String::new());
-    };
-    let start_of = |index: usize| goal.parts.get(index).and_then(|part| part.heading.as_ref());
-    let start = start_of(index).map_or(goal.body.start, |heading| heading.span.end);
-    let end = start_of(index + 1).map_or(goal.body.end, |heading| heading.span.start);
-    let raw = goal.source.text.get(start..end).unwrap_or_default();
-    let blank = raw.len() - raw.trim_start().len();
-    let text: String = raw.chars().filter(|letter| !letter.is_whitespace()).collect();
-    (start + blank..start + blank + raw.trim().len(), text)
+/// A field's text as it stands in a file, and what it says, blanks left out.
+struct Written {
+    span: Range<usize>,
+    digest: u128,
+    letters: usize,
+}
+
+impl Written {
+    /// The text of a field; an empty one where there is none.
+    fn of(goal: &Goal, field: Option<usize>) -> Written {
+        let index = goal.parts.iter().position(|part| part.field.is_some() && part.field == field);
+        let start_of = |index: usize| goal.parts.get(index).and_then(|part| part.heading.as_ref());
+        let span = index.map_or(0..0, |index| {
+            let start = start_of(index).map_or(goal.body.start, |heading| heading.span.end);
+            start..start_of(index + 1).map_or(goal.body.end, |heading| heading.span.start)
+        });
+        let text = goal.source.text.get(span.clone()).unwrap_or_default();
+        let start = span.start + text.len() - text.trim_start().len();
+        let (mut digest, mut letters) = (Xxh3::new(), 0);
+        for word in text.split_whitespace() {
+            digest.update(word.as_bytes());
+            letters += word.chars().count();
+        }
+        Written { span: start..start + text.trim().len(), digest: digest.digest128(), letters }
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::body::Passage;
 use super::severity::Allow;
 use super::{Date, Due, Source, Spanned};
 
@@ -46,8 +47,10 @@ pub struct Part {
     pub field: Option<usize>,
     /// Its heading; none for the text before the first.
     pub heading: Option<Spanned<String>>,
-    /// Whether there is any text in it.
+    /// Whether there is anything in it.
     pub is_empty: bool,
+    /// Its text without markup.
+    pub text: Passage,
 }
 
 /// A value of a field in front matter: the text as written, and what it means.

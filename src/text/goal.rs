@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::{Opened, open, rules};
-use crate::model::body::{self, Body, LinkKind};
+use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, Part, Value};
 use crate::model::japanese::{fold, nearest};
@@ -238,7 +238,8 @@ fn body_of(
         if let Some(heading) = &heading {
             problems.extend(heading_problem(source, heading, field, &parts, config));
         }
-        parts.push(Part { field, heading, is_empty: fragment.events.is_empty() });
+        let text = Passage::of(body.content(fragment), &source.text, range.start);
+        parts.push(Part { field, heading, is_empty: fragment.events.is_empty(), text });
     }
     if let Some(span) = &body.too_deep {
         let most = body::MAX_NESTING;

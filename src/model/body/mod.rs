@@ -14,6 +14,7 @@ mod breaks;
 mod outline;
 mod links;
 mod plain;
+mod passage;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, 
 
 pub use links::{Link, LinkKind};
 pub use outline::{Fragment, Heading};
+pub use passage::{Passage, Sentence};
 pub use plain::{plain_text, without_comments};
 
 /// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and

@@ -112,7 +112,6 @@ fn corpus(goals: usize) -> Vec<SheetDocuments> {
                 year_key: format!("r{year}"),
                 year_label: format!("令和{year}年度（{}年度）", 2018 + year),
                 department: DEPARTMENTS[sheet % DEPARTMENTS.len()].to_owned(),
-                sections: SECTIONS.iter().map(|&name| name.to_owned()).collect(),
                 documents: documents.collect(),
             });
         }
@@ -213,8 +212,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
         title: theme.word("search_title").to_owned(),
         trail: Vec::new(),
     };
-    let pieces: Vec<Piece> = sheets.iter().map(Piece::new).collect();
-    let departments = departments(&pieces.iter().collect::<Vec<&Piece>>());
+    let departments = departments(sheets.iter().map(|sheet| (sheet.department.as_str(), SECTIONS.iter().copied())));
     let categories = CATEGORIES.iter().map(|&name| name.to_owned()).collect();
     let page = SearchPage { page, data: INDEX.to_owned(), departments, categories };
     let page = theme.render("search.html", &page, None).expect("renders");

@@ -1,13 +1,12 @@
 //! Pages over many sheets: portal, year, category, deadlines.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::goals::Phrases;
 use super::links::{Links, category_link, counted_categories};
 use super::matrix::{Counter, head};
 use super::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, YearPage};
-use super::search::{self, Piece, SearchPage};
+use super::search::{self, SearchPage};
 use super::view::{CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, SlotCount, SlotView, YearCount};
 use super::{address, slots};
 use crate::model::FiscalYear;
@@ -305,15 +304,17 @@ pub fn deadlines(links: &Links, index: usize, phrases: &Phrases, title: &str) ->
 }
 
 /// The search; what it searches is in files of its own.
-pub fn search(links: &Links, pieces: &[Arc<Piece>], title: &str) -> SearchPage {
+pub fn search(links: &Links, title: &str) -> SearchPage {
     let site = links.site;
-    let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
     let goals = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
     let categories = counted_categories(&site.config, goals, address::category);
+    let units = site.all_sheets().map(|(_, sheet)| {
+        (sheet.head.department.value.as_str(), sheet.sections.iter().map(|section| section.name.as_str()))
+    });
     SearchPage {
         page: page_view("search", address::SEARCH.to_owned(), title.to_owned(), trail(&site.config, None)),
         data: search::INDEX.to_owned(),
-        departments: search::departments(&pieces),
+        departments: search::departments(units),
         categories: categories.into_iter().map(|category| category.name).collect(),
     }
 }

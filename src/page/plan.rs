@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::links::{KeptLinks, Links};
+use super::links::KeptLinks;
 use super::routes::Routes;
-use super::search::{self, Piece};
-use super::view::SiteView;
 use super::{address, overviews};
 use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
@@ -15,23 +13,20 @@ use crate::model::site::{Sheet, SheetIndex, Site};
 use crate::model::{Code, Diagnostic, Place};
 use crate::say;
 
-/// What was made for the last plan, to be used again.
+/// What was made for the last plan and its pages, to be used again.
 #[derive(Default)]
 pub struct Kept {
-    links: KeptLinks,
+    pub(super) links: KeptLinks,
     /// The number is [`Site::directory`]: all that routes look at outside their sheet.
     routes: Memo<String, (Same<Config>, Same<Sheet>, u128), Routes>,
-    pieces: Memo<String, (Same<Config>, Same<Sheet>), Piece>,
     collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,
 }
 
 /// All pages of a site.
 pub struct Plan<'a> {
-    pub(super) links: Links<'a>,
+    pub(super) site: &'a Site,
     pub(super) jobs: Vec<Job>,
     routes: Vec<Vec<Arc<Routes>>>,
-    /// What is searched of each sheet.
-    pub pieces: Vec<Arc<Piece>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -51,19 +46,13 @@ pub(super) enum Job {
 impl<'a> Plan<'a> {
     /// Plans a site's pages.
     pub fn new(site: &'a Site, kept: &mut Kept) -> Plan<'a> {
-        let links = Links::new(site, &mut kept.links);
         let wanted = site.all_sheets().map(|(_, sheet)| {
             let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), site.directory());
             (sheet.head.source.path.clone(), input)
         });
         let mut made = kept.routes.renew(wanted.collect(), |_, (_, sheet, _)| Routes::of(site, &sheet.0)).into_iter();
         let routes = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
-        let wanted = site.all_sheets().map(|(_, sheet)| {
-            (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
-        });
-        let piece = |config: &Config, sheet: &Sheet| Piece::new(&search::documents(config, sheet));
-        let pieces = kept.pieces.renew(wanted.collect(), |_, (config, sheet)| piece(&config.0, &sheet.0));
-        let mut plan = Plan { jobs: jobs(site), links, routes, pieces, problems: Vec::new() };
+        let mut plan = Plan { site, jobs: jobs(site), routes, problems: Vec::new() };
         let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
         let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));
         plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
@@ -80,8 +69,8 @@ impl<'a> Plan<'a> {
 
     /// How many pages there are.
     pub fn len(&self) -> usize {
-        let upper = upper_pages(self.links.site).len();
-        let sheets = self.links.site.all_sheets();
+        let upper = upper_pages(self.site).len();
+        let sheets = self.site.all_sheets();
         upper + sheets.map(|(_, sheet)| sheet.sections.len() + sheet.goals.len()).sum::<usize>()
     }
 
@@ -98,7 +87,7 @@ impl<'a> Plan<'a> {
 
     /// The paths of all pages that people are meant to find.
     pub(super) fn paths(&self) -> Vec<String> {
-        let site = self.links.site;
+        let site = self.site;
         let mut paths: Vec<String> = upper_pages(site).into_iter().map(|(path, _)| path).collect();
         let sheets = site.all_sheets().flat_map(|(_, sheet)| sheet_pages(sheet).skip(1));
         paths.extend(sheets.map(|(path, _)| path));
@@ -109,19 +98,6 @@ impl<'a> Plan<'a> {
 
     pub(super) fn routes(&self, sheet: SheetIndex) -> &Arc<Routes> {
         &self.routes[sheet.year][sheet.sheet]
-    }
-}
-
-/// What every page shows of the site.
-pub(super) fn site_view(links: &Links) -> SiteView {
-    let site = links.site;
-    SiteView {
-        organization: site.config.organization.clone(),
-        title: site.config.title.clone(),
-        language: site.config.language.code().to_owned(),
-        base_url: site.config.base_url.clone(),
-        years: links.years(),
-        generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }
 

@@ -7,13 +7,15 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::goals::{Phrases, Prose};
+use super::links::Links;
 use super::pages::{NotFoundPage, SitemapPage};
-use super::plan::{Job, Plan, site_view};
+use super::plan::{Job, Kept, Plan};
 use super::routes::Routes;
 use super::shape::{Made, View};
 use super::sheets::SheetPages;
 use super::slots::SlotNames;
 use super::theme::Theme;
+use super::view::SiteView;
 use super::{address, calendar, markdown, overviews};
 use crate::model::config::Config;
 use crate::model::memo::Same;
@@ -63,12 +65,15 @@ type SheetInput = (Same<Config>, Same<Sheet>, Arc<Routes>, u64);
 /// Makes every page that is not as `before`, and hands it on. Problems are those of templates; a failure is the sink's.
 pub fn render<T: Clone + Send + Sync>(
     plan: &Plan,
+    kept: &mut Kept,
     theme: &mut Theme,
     before: &Printed<T>,
     sink: &Sink<T>,
 ) -> Result<(Printed<T>, Vec<Diagnostic>), Failure> {
-    theme.give_site(&Made::new(&site_view(&plan.links)));
-    let press = Press { theme, sink, plan, before, phrases: phrases(theme, plan.links.site.config.language) };
+    let links = Links::new(plan.site, &mut kept.links);
+    theme.give_site(&Made::new(&site_view(&links)));
+    let phrases = phrases(theme, plan.site.config.language);
+    let press = Press { theme, sink, plan, links: &links, before, phrases };
     let results: Vec<Result<Proofs<T>, Failure>> = plan.jobs.par_iter().map(|job| press.print(*job)).collect();
     let mut printed = Printed::default();
     let mut problems = Vec::new();
@@ -90,6 +95,19 @@ pub fn render<T: Clone + Send + Sync>(
         ))
     });
     Ok((printed, problems))
+}
+
+/// What every page shows of the site.
+fn site_view(links: &Links) -> SiteView {
+    let site = links.site;
+    SiteView {
+        organization: site.config.organization.clone(),
+        title: site.config.title.clone(),
+        language: site.config.language.code().to_owned(),
+        base_url: site.config.base_url.clone(),
+        years: links.years(),
+        generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
 }
 
 fn phrases(theme: &Theme, language: Language) -> Phrases {
@@ -122,6 +140,7 @@ struct Press<'a, T> {
     theme: &'a Theme,
     sink: &'a Sink<'a, T>,
     plan: &'a Plan<'a>,
+    links: &'a Links<'a>,
     before: &'a Printed<T>,
     phrases: Phrases,
 }
@@ -135,13 +154,13 @@ struct Batch<'a, T> {
 
 impl<T: Clone + Send + Sync> Press<'_, T> {
     fn print(&self, job: Job) -> Result<Proofs<T>, Failure> {
-        let links = &self.plan.links;
+        let links = self.links;
         let mut batch = Batch { press: self, leaves: Vec::new(), problems: Vec::new() };
         match job {
             Job::Sheet(index) => return self.sheet(index),
             Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(links, &self.phrases))?,
             Job::Search => {
-                let page = overviews::search(links, &self.plan.pieces, self.theme.word("search_title"));
+                let page = overviews::search(links, self.theme.word("search_title"));
                 batch.single("search.html", address::SEARCH, &page)?;
             }
             Job::Year(year) => {
@@ -166,7 +185,7 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
     }
 
     fn sheet(&self, index: SheetIndex) -> Result<Proofs<T>, Failure> {
-        let site = self.plan.links.site;
+        let site = self.plan.site;
         let sheet = &site.years[index.year].sheets[index.sheet];
         let routes = self.plan.routes(index);
         let head = sheet.head.source.path.clone();
@@ -177,7 +196,7 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         }
         let before: HashMap<&str, &Leaf<T>> =
             before.iter().flat_map(|(_, leaves)| leaves.iter()).map(|leaf| (leaf.path.as_str(), leaf)).collect();
-        let links = self.plan.links.in_sheet(index);
+        let links = self.links.in_sheet(index);
         let prose = Prose { config: &site.config, sheet, links, routes, phrases: &self.phrases };
         let pages = SheetPages::new(&prose);
         let mut batch = Batch { press: self, leaves: Vec::with_capacity(sheet.goals.len()), problems: Vec::new() };
@@ -200,7 +219,7 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
 
     /// The pages that need the site's address.
     fn addressed(&self, batch: &mut Batch<T>) -> Result<(), Failure> {
-        let base = self.plan.links.site.config.base_url.clone().unwrap_or_default();
+        let base = self.plan.site.config.base_url.clone().unwrap_or_default();
         let mut page = overviews::page_view(
             "not-found",
             address::NOT_FOUND.to_owned(),

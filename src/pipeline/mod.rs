@@ -17,7 +17,7 @@ use crate::host::watch::Change;
 use crate::model::contents::Contents;
 use crate::model::site::Site;
 use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
-use crate::page::search::Piece;
+use crate::page::search::{self, KeptPieces, Searched};
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use folder::{Folder, OtherFile};
 
@@ -39,7 +39,8 @@ pub struct Workshop<T> {
     files: HashMap<String, OtherFile<T>>,
     search: HashMap<String, OtherFile<T>>,
     /// What `search` was made from.
-    searched: Vec<Arc<Piece>>,
+    searched: Vec<Searched>,
+    pieces: KeptPieces,
 }
 
 /// What a round came to.
@@ -90,6 +91,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             files: HashMap::new(),
             search: HashMap::new(),
             searched: Vec::new(),
+            pieces: KeptPieces::default(),
         }
     }
 
@@ -170,7 +172,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
                 progress.iter().for_each(Progress::inc);
                 (output.sink)(path, bytes)
             };
-            let (printed, problems) = page::render(&plan, theme, &self.printed, &sink)?;
+            let (printed, problems) = page::render(&plan, &mut self.pages, theme, &self.printed, &sink)?;
             drop(progress);
             watch.lap("render");
             round.is_sound = problems.is_empty();
@@ -179,12 +181,12 @@ impl<T: Clone + Send + Sync> Workshop<T> {
                 self.files = self.folder.other_files(plan.files(), &self.files, output.sink)?;
                 self.printed = printed;
                 watch.lap("files");
-                let is_same = plan.pieces.len() == self.searched.len()
-                    && plan.pieces.iter().zip(&self.searched).all(|(now, before)| Arc::ptr_eq(now, before));
-                round.is_search_late = !is_same && output.search == Search::Later;
-                if !is_same && output.search == Search::Now {
-                    self.search = search_files(&plan.pieces, &self.search, output.sink)?;
-                    self.searched = plan.pieces;
+                let wanted = search::searched(&site);
+                round.is_search_late = wanted != self.searched && output.search == Search::Later;
+                if wanted != self.searched && output.search == Search::Now {
+                    let pieces = search::pieces(&wanted, &mut self.pieces);
+                    self.search = search_files(&pieces, &self.search, output.sink)?;
+                    self.searched = wanted;
                 }
                 watch.lap("search");
             }
@@ -196,12 +198,12 @@ impl<T: Clone + Send + Sync> Workshop<T> {
 
 /// The files of the search; those with other bytes than before go to the sink.
 fn search_files<T: Clone>(
-    pieces: &[Arc<Piece>],
+    pieces: &[Arc<search::Piece>],
     before: &HashMap<String, OtherFile<T>>,
     sink: &Sink<T>,
 ) -> Result<HashMap<String, OtherFile<T>>, Failure> {
-    let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
-    let files = page::search::files(&pieces).into_iter();
+    let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
+    let files = search::files(&pieces).into_iter();
     files.map(|(path, bytes)| Ok((path.clone(), OtherFile::renewed(before.get(&path), &path, bytes, sink)?))).collect()
 }
 

@@ -388,9 +388,10 @@ fn said(text: &str, settings: &Config) -> (Option<String>, BTreeMap<String, Stri
     let (site, _) = Links::default().link(&settings, readings.contents());
     let (theme, _) = Theme::load(&settings, Some(BTreeMap::new()), &[]);
     let mut theme = theme.expect("the built-in theme is sound");
-    let plan = Plan::new(&site, &mut page::Kept::default());
+    let mut kept = page::Kept::default();
+    let plan = Plan::new(&site, &mut kept);
     let pages = Mutex::new(BTreeMap::new());
-    page::render(&plan, &mut theme, &Printed::default(), &|path, bytes| {
+    page::render(&plan, &mut kept, &mut theme, &Printed::default(), &|path, bytes| {
         let text: String = String::from_utf8_lossy(&bytes).nfc().collect();
         pages.lock().expect("nobody panicked").insert(path.to_owned(), text);
         Ok(())

@@ -98,7 +98,8 @@ proptest! {
         let (site, found) = Links::default().link(&settings, readings.contents());
         problems.extend(found);
         problems.extend(check(&site, Asked::Everything, &mut check::Kept::default()));
-        let plan = Plan::new(&site, &mut page::Kept::default());
+        let mut kept = page::Kept::default();
+        let plan = Plan::new(&site, &mut kept);
         problems.extend(plan.problems().iter().cloned());
         for problem in &problems {
             stands_in_its_file(problem)?;
@@ -109,7 +110,7 @@ proptest! {
         let (theme, _) = Theme::load(&settings, Some(BTreeMap::new()), &[]);
         let mut theme = theme.expect("the built-in theme is sound");
         let pages = Mutex::new(0);
-        let broken = page::render(&plan, &mut theme, &Printed::default(), &|path, bytes| {
+        let broken = page::render(&plan, &mut kept, &mut theme, &Printed::default(), &|path, bytes| {
             let text = String::from_utf8(bytes).expect("pages are UTF-8");
             let foreign = text.split("<script").skip(1).find(|rest| {
                 let address = rest.strip_prefix(" src=\"").unwrap_or_default();

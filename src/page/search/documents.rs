@@ -13,7 +13,6 @@ pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
         year_key: sheet.year.key(),
         year_label: config.dating().fiscal_year(sheet.year),
         department: sheet.head.department.value.clone(),
-        sections: sheet.sections.iter().map(|section| section.name.clone()).collect(),
         documents: sheet.goals.iter().map(|member| document(config, sheet, member)).collect(),
     }
 }

@@ -12,13 +12,16 @@ pub mod numbers;
 pub mod piece;
 pub mod index;
 
-pub use documents::documents;
 pub use index::{INDEX, files};
 pub use piece::Piece;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::view::PageView;
+use crate::model::config::Config;
+use crate::model::memo::{Memo, Same};
+use crate::model::site::{Sheet, Site};
 use crate::view;
 
 /// A sheet's goals, as they are searched.
@@ -30,8 +33,6 @@ pub struct SheetDocuments {
     pub year_label: String,
     /// 部
     pub department: String,
-    /// The sections in official order.
-    pub sections: Vec<String>,
     /// The goals in the order of the form.
     pub documents: Vec<Document>,
 }
@@ -87,18 +88,37 @@ view! {
     }
 }
 
-/// The departments of the pieces with their sections.
-pub fn departments(pieces: &[&Piece]) -> Vec<SearchDepartment> {
+/// What the piece of a sheet is made from.
+pub type Searched = (Same<Config>, Same<Sheet>);
+/// The pieces made last, by the paths of the sheets' heads.
+pub type KeptPieces = Memo<String, Searched, Piece>;
+
+/// Everything that is searched of a site: the pieces of these make its files.
+pub fn searched(site: &Site) -> Vec<Searched> {
+    site.all_sheets().map(|(_, sheet)| (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)))).collect()
+}
+
+/// The pieces of sheets, in their order.
+pub fn pieces(searched: &[Searched], kept: &mut KeptPieces) -> Vec<Arc<Piece>> {
+    let path = |(_, sheet): &Searched| sheet.0.head.source.path.clone();
+    let wanted = searched.iter().map(|input| (path(input), input.clone())).collect();
+    kept.renew(wanted, |_, (config, sheet)| Piece::new(&documents::documents(&config.0, &sheet.0)))
+}
+
+/// The departments of sheets with their sections; in come the names of each sheet.
+pub fn departments<'a, Sections: Iterator<Item = &'a str>>(
+    sheets: impl Iterator<Item = (&'a str, Sections)>,
+) -> Vec<SearchDepartment> {
     let mut departments: Vec<SearchDepartment> = Vec::new();
     let mut places: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
-    for piece in pieces {
-        let (at, known) = places.entry(&piece.department).or_insert_with(|| {
-            departments.push(SearchDepartment { name: piece.department.clone(), sections: Vec::new() });
+    for (department, sections) in sheets {
+        let (at, known) = places.entry(department).or_insert_with(|| {
+            departments.push(SearchDepartment { name: department.to_owned(), sections: Vec::new() });
             (departments.len() - 1, BTreeSet::new())
         });
-        for name in piece.sections.iter().filter(|name| known.insert(name)) {
-            let value = piece::unit(&piece.department, name);
-            departments[*at].sections.push(SearchSection { name: name.clone(), value });
+        for name in sections.filter(|name| known.insert(name)) {
+            let value = piece::unit(department, name);
+            departments[*at].sections.push(SearchSection { name: name.to_owned(), value });
         }
     }
     departments

@@ -9,10 +9,6 @@ use super::{Document, SheetDocuments};
 pub struct Piece {
     /// The year's part of addresses.
     pub(super) year: String,
-    /// 部
-    pub(super) department: String,
-    /// The sections in official order.
-    pub(super) sections: Vec<String>,
     /// The start of every file of the sheet's texts: what its documents share.
     pub(super) head: String,
     /// Each document, as it stands in those files.
@@ -63,8 +59,6 @@ impl Piece {
         );
         Piece {
             year: sheet.year_key.clone(),
-            department: sheet.department.clone(),
-            sections: sheet.sections.clone(),
             head,
             documents: sheet.documents.iter().map(|document| literal(sheet, document, &folder)).collect(),
             grams,

@@ -106,7 +106,6 @@ fn sheet(documents: Vec<Document>) -> SheetDocuments {
         year_key: String::from("r6"),
         year_label: String::from("令和6年度"),
         department: String::from("総務部"),
-        sections: vec![String::from("計画課")],
         documents,
     }
 }

@@ -55,7 +55,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
             Ok((round, published)) => {
                 teller.problems(&round.diagnostics);
                 if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
-                    teller.done(change, written, removed, &watch);
+                    teller.done(change, written, removed, watch.total());
                 }
             }
             Err(failure) => drop(teller.failure(&failure)),

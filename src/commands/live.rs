@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::host::clock::Stopwatch;
 use crate::host::watch::{Change, WatchOptions, Watcher};
 use crate::host::{interrupt, terminal};
 use crate::model::{Diagnostic, Failure, Language};
 use crate::pipeline::{CONFIG, CONTENT, THEMES};
 use crate::{report, say};
 
+/// How long it is quiet before what was left for later is done, so that the next change need not wait for it.
+const LATER: Duration = Duration::from_millis(300);
 /// Columns of the overlay in a browser.
 const OVERLAY_WIDTH: usize = 100;
 /// As many of the changed paths are named.
@@ -29,11 +30,11 @@ pub fn watch(site: &Path, output: &Path, poll: Option<Duration>, language: Langu
 }
 
 /// Calls `round` whenever something may have changed; ends on Ctrl-C. If it says that something was left for later, it is
-/// called once more, with no change, as soon as nothing else is to be done.
+/// called once more, with no change, when nothing else happened for a while.
 pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Change) -> bool) {
     let mut is_left = false;
     loop {
-        let change = watcher.wait(is_left.then_some(Duration::ZERO));
+        let change = watcher.wait(is_left.then_some(LATER));
         if let Some(notice) = watcher.take_notice() {
             terminal::print_error(&format!("{}\n", notice.text(language)));
         }
@@ -48,24 +49,31 @@ pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Chan
 /// Tells the person at the terminal what rounds come to; problems once, and when they are gone.
 pub struct Teller {
     language: Language,
+    /// The problems drawn last; none after a failure.
+    known: Option<Vec<Diagnostic>>,
     told: String,
 }
 
 impl Teller {
     /// One who has told nothing yet.
     pub fn new(language: Language) -> Teller {
-        Teller { language, told: String::new() }
+        Teller { language, known: Some(Vec::new()), told: String::new() }
     }
 
     /// All problems of the site as it is now.
     pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
-        self.tell(report::human(diagnostics, report::Style { language: self.language, width: terminal::width() }));
+        // To draw them takes longer than to look whether they are those drawn last.
+        if self.known.as_deref() != Some(diagnostics) {
+            self.tell(report::human(diagnostics, report::Style { language: self.language, width: terminal::width() }));
+            self.known = Some(diagnostics.to_vec());
+        }
     }
 
     /// The site cannot even be read, or the output not be written. Returns the same for an overlay.
     pub fn failure(&mut self, failure: &Failure) -> String {
         let text = format!("{}\n", failure.text(self.language));
         self.tell(text.clone());
+        self.known = None;
         text
     }
 
@@ -88,8 +96,8 @@ impl Teller {
     }
 
     /// What a round changed.
-    pub fn done(&self, change: &Change, written: usize, removed: usize, watch: &Stopwatch) {
-        let time = format!("{:.0} ms", watch.total().as_secs_f64() * 1e3);
+    pub fn done(&self, change: &Change, written: usize, removed: usize, time: Duration) {
+        let time = format!("{:.0} ms", time.as_secs_f64() * 1e3);
         let what = what_changed(change, self.language);
         let message = say!(
             "{what} → 更新 {written}、削除 {removed}（{time}）",

@@ -1,5 +1,7 @@
 //! `serve`: the site in a browser, following its files.
 
+use std::time::Duration;
+
 use super::Ending;
 use super::live::{self, Teller};
 use crate::cli::{ServeOptions, build};
@@ -18,6 +20,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let mut show =
         Show { workshop: Workshop::new(site, false), teller: Teller::new(language), site: Snapshot::default() };
     let first = show.round(&Change::Everything, language);
+    show.tell(&Change::Everything, &first);
     if first.round.is_some() && !site.join(CONFIG).exists() {
         // A folder that is no site is a slip of the person, not something that will be mended here.
         return Ok(Ending::Problems);
@@ -44,6 +47,8 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     live::follow(&watcher, language, |change| {
         let outcome = show.round(change, language);
         show.on(&server, &outcome);
+        // Whoever sees the page need not wait for what is told in the terminal.
+        show.tell(change, &outcome);
         outcome.round.is_some_and(|round| round.is_search_late)
     });
     server.stop();
@@ -57,10 +62,14 @@ struct Show {
     site: Snapshot,
 }
 
-/// What a round came to: none if the folder could not be read.
+/// What a round came to.
 struct Outcome {
+    /// None if the folder could not be read.
     round: Option<Round>,
     overlay: Option<String>,
+    /// The site before, where it was replaced.
+    before: Option<Snapshot>,
+    time: Duration,
 }
 
 impl Show {
@@ -69,24 +78,21 @@ impl Show {
         let is_first = self.site.files.is_empty();
         let label = is_first.then(|| say!("ページを作っています", "making pages").text(language).to_owned());
         // A saved goal is shown before it is found.
-        let is_urgent = !is_first && *change != Change::Nothing;
-        let search = if is_urgent { Search::Later } else { Search::Now };
+        let search = if is_first || *change == Change::Nothing { Search::Now } else { Search::Later };
         let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: label.as_deref(), search };
         let round = match self.workshop.build(change, &output, &mut watch) {
             Ok(round) => round,
-            Err(failure) => return Outcome { round: None, overlay: Some(self.teller.failure(&failure)) },
-        };
-        self.teller.problems(&round.diagnostics);
-        let overlay = (!round.is_sound).then(|| self.teller.overlay(&round.diagnostics));
-        if round.is_sound {
-            let site = self.workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
-            let before = std::mem::replace(&mut self.site, site);
-            let (changed, removed) = differences(&before, &self.site);
-            if is_urgent && changed + removed > 0 {
-                self.teller.done(change, changed, removed, &watch);
+            Err(failure) => {
+                let overlay = Some(self.teller.failure(&failure));
+                return Outcome { round: None, overlay, before: None, time: watch.total() };
             }
-        }
-        Outcome { round: Some(round), overlay }
+        };
+        let overlay = (!round.is_sound).then(|| self.teller.overlay(&round.diagnostics));
+        let before = round.is_sound.then(|| {
+            let site = self.workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
+            std::mem::replace(&mut self.site, site)
+        });
+        Outcome { round: Some(round), overlay, before, time: watch.total() }
     }
 
     fn on(&self, server: &Server, outcome: &Outcome) {
@@ -94,6 +100,16 @@ impl Show {
             server.show(self.site.clone());
         }
         server.problems(outcome.overlay.clone());
+    }
+
+    fn tell(&mut self, change: &Change, outcome: &Outcome) {
+        let Some(round) = &outcome.round else { return };
+        self.teller.problems(&round.diagnostics);
+        let Some(before) = outcome.before.as_ref().filter(|before| !before.files.is_empty()) else { return };
+        let (changed, removed) = differences(before, &self.site);
+        if *change != Change::Nothing && changed + removed > 0 {
+            self.teller.done(change, changed, removed, outcome.time);
+        }
     }
 }
 

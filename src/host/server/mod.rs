@@ -30,7 +30,7 @@ mod connection;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -66,7 +66,7 @@ impl Page {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// The files; a path has no slash at its start.
-    pub files: Arc<BTreeMap<String, Page>>,
+    pub files: Arc<HashMap<String, Page>>,
 }
 
 impl FromIterator<(String, Page)> for Snapshot {

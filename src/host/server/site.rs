@@ -1,5 +1,6 @@
 //! What the server knows at one moment: the site, its style sheets' common digest, the problems. And what an address means in it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::host::publish::Digest;
@@ -36,8 +37,8 @@ pub(super) enum Found<'a> {
 
 impl Now {
     pub(super) fn new(site: Snapshot, problems: Option<Arc<str>>) -> Now {
-        let styles = site.files.iter().filter(|(name, _)| name.ends_with(".css"));
-        let digests: Vec<u8> = styles.flat_map(|(_, page)| page.digest.0.to_le_bytes()).collect();
+        let styles: BTreeMap<&String, &Page> = site.files.iter().filter(|(name, _)| name.ends_with(".css")).collect();
+        let digests: Vec<u8> = styles.into_values().flat_map(|page| page.digest.0.to_le_bytes()).collect();
         Now { styles: Digest::of(&digests), site, problems }
     }
 

@@ -19,6 +19,7 @@ use super::shape::{Made, Shape, View};
 use super::view::SiteView;
 use crate::model::config::Config;
 use crate::model::japanese::nearest;
+use crate::model::path::name_problem;
 use crate::model::{Code, Diagnostic, Language, Message, Place, Source};
 use crate::say;
 
@@ -91,6 +92,8 @@ enum OptionKind {
     Number,
     Choice,
     Color,
+    /// A file of the site.
+    Path,
 }
 
 impl Theme {
@@ -349,6 +352,11 @@ impl OptionDeclaration {
                 let choices = self.choices.join(", ");
                 Err(say!("次から選んでください: {choices}", "choose one of: {choices}"))
             }
+            OptionKind::Path if text.is_empty() || is_inside(text) => Ok(OptionValue::Text(text.to_owned())),
+            OptionKind::Path => Err(say!(
+                "サイトの中の画像の場所を、サイトの先頭から assets/logo.svg のように書いてください（ほかのサイトや共有フォルダーの画像は使えません）",
+                "write the place of a file of the site, from its top, like assets/logo.svg (files of other sites and of shares are not possible)"
+            )),
             OptionKind::Color => {
                 let digits = text.strip_prefix('#').unwrap_or_default();
                 let is_color = matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -358,6 +366,12 @@ impl OptionDeclaration {
             }
         }
     }
+}
+
+/// Whether a path leads to a place in the site, on a server and in a shared folder alike.
+fn is_inside(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..") && name_problem(part).is_none();
+    path.split('/').all(is_name)
 }
 
 /// Parses what theme makers write; the place is the one serde_yaml names.

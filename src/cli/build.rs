@@ -17,6 +17,8 @@ pub struct BuildOptions {
     pub output: PathBuf,
     /// Whether to build what is sound when something is not.
     pub keep_going: bool,
+    /// Whether files of the output that somebody changed by hand are replaced.
+    pub force: bool,
     /// Whether to print how long each stage took.
     pub timings: bool,
     /// How many threads work; none is one a core.
@@ -36,6 +38,7 @@ impl BuildOptions {
             site: path(matches, "site"),
             output: path(matches, "output"),
             keep_going: matches.get_flag("keep-going"),
+            force: matches.get_flag("force"),
             timings: matches.get_flag("timings"),
             jobs: matches.get_one::<usize>("jobs").copied(),
             watch: matches.get_flag("watch"),
@@ -53,6 +56,11 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "keep-going",
             "誤りのある目標を除いて、残りでサイトを作ります",
             "leave out what has errors and build the rest",
+        ))
+        .arg(words.flag(
+            "force",
+            "出力先で手を加えられたファイルも、サイトのページに戻します",
+            "replace files of the output that were changed by hand",
         ))
         .arg(words.flag("timings", "段階ごとの所要時間を示します", "print how long each stage took"))
         .arg(jobs(words))

@@ -7,6 +7,7 @@
 mod words;
 pub mod build;
 pub mod serve;
+pub mod verify;
 pub mod check;
 pub mod fmt;
 pub mod new;
@@ -27,6 +28,7 @@ pub use init::InitOptions;
 pub use new::NewOptions;
 pub use schema::SchemaOptions;
 pub use serve::ServeOptions;
+pub use verify::VerifyOptions;
 
 /// What the program was asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub enum Command {
     Build(BuildOptions),
     /// `serve`: the site is shown in a browser, and follows its files.
     Serve(ServeOptions),
+    /// `verify`: a published folder is compared with its manifest.
+    Verify(VerifyOptions),
     /// `check`: every problem is reported, nothing is written.
     Check(CheckOptions),
     /// `check --explain`: what a code means.
@@ -81,6 +85,7 @@ where
     let command = match matches.subcommand() {
         Some(("build", arguments)) => Command::Build(BuildOptions::read(arguments)),
         Some(("serve", arguments)) => Command::Serve(ServeOptions::read(arguments)),
+        Some(("verify", arguments)) => Command::Verify(VerifyOptions::read(arguments)),
         Some(("check", arguments)) => check::read(arguments, language)?,
         Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
@@ -169,6 +174,7 @@ pub fn command(language: Language) -> clap::Command {
         )
         .subcommand(serve::grammar(words))
         .subcommand(build::grammar(words))
+        .subcommand(verify::grammar(words))
         .subcommand(check::grammar(words))
         .subcommand(fmt::grammar(words))
         .subcommand(new::grammar(words))

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::live::{self, Teller};
+use super::verify::fingerprint;
 use super::{Ending, threads};
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
-use crate::host::publish::{Content, Protected, Publisher, Summary};
+use crate::host::publish::{Content, ForeignChange, HandEdits, Outcome, Protected, Publisher, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::model::{Diagnostic, Failure, Language, Message};
@@ -17,6 +18,8 @@ use crate::say;
 pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure> {
     threads(options.jobs)?;
     let output = options.site.join(&options.output);
+    let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
+    let target = Target { output: &output, hand_edits };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
     let mut workshop = Workshop::new(&options.site, options.keep_going);
     let mut teller = Teller::new(language);
@@ -25,7 +28,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         Language::Ja => "ページを作っています",
         Language::En => "making pages",
     };
-    let (round, published) = match publish(&mut workshop, &Change::Everything, &output, Some(label), &mut watch) {
+    let (round, published) = match publish(&mut workshop, &Change::Everything, target, Some(label), &mut watch) {
         Ok(built) => built,
         // What the folder has now may be mended while it is watched; not so an output that cannot be.
         Err(failure) if watcher.is_none() => return Err(failure),
@@ -35,7 +38,13 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         }
     };
     teller.problems(&round.diagnostics);
+    for notice in published.iter().flat_map(|published| foreign_changes(&published.foreign_changes)) {
+        terminal::print_error(&format!("{}\n", notice.text(language)));
+    }
     terminal::print(summary(&round, published.as_ref(), options.keep_going).text(language));
+    if let Some(published) = &published {
+        terminal::print(fingerprint(&published.seal).text(language));
+    }
     if options.timings {
         terminal::print(&timings(&watch));
     }
@@ -51,7 +60,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     teller.watching(options.poll);
     live::follow(&watcher, language, |change| {
         let mut watch = Stopwatch::start();
-        match publish(&mut workshop, change, &output, None, &mut watch) {
+        match publish(&mut workshop, change, target, None, &mut watch) {
             Ok((round, published)) => {
                 teller.problems(&round.diagnostics);
                 if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
@@ -65,20 +74,27 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     Ok(Ending::Clean)
 }
 
+/// Where the pages go, and what becomes of what somebody changed there.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    output: &'a Path,
+    hand_edits: HandEdits,
+}
+
 /// A round into the output: only files that are others are touched.
 fn publish(
     workshop: &mut Workshop<Content>,
     change: &Change,
-    output: &Path,
+    target: Target,
     label: Option<&str>,
     watch: &mut Stopwatch,
 ) -> Result<(Round, Option<Summary>), Failure> {
-    match try_to_publish(workshop, change, output, label, watch) {
+    match try_to_publish(workshop, change, target, label, watch) {
         Ok(Published::Not(round)) => Ok((round, None)),
         Ok(Published::Done(round, summary)) => Ok((round, Some(summary))),
         Ok(Published::OutputIsAnother) => {
             workshop.forget_made();
-            match try_to_publish(workshop, &Change::Nothing, output, label, watch)? {
+            match try_to_publish(workshop, &Change::Nothing, target, label, watch)? {
                 Published::Done(round, summary) => Ok((round, Some(summary))),
                 Published::Not(round) => Ok((round, None)),
                 Published::OutputIsAnother => unreachable!("where nothing is kept, all is put"),
@@ -101,16 +117,13 @@ enum Published {
 fn try_to_publish(
     workshop: &mut Workshop<Content>,
     change: &Change,
-    output: &Path,
+    target: Target,
     label: Option<&str>,
     watch: &mut Stopwatch,
 ) -> Result<Published, Failure> {
     let sources: [PathBuf; 2] = workshop.sources();
-    let publisher = Publisher::open(output, Protected { site: workshop.folder(), sources: &sources })?;
-    let sink = |path: &str, bytes: Vec<u8>| {
-        publisher.put(path, &bytes)?;
-        Ok(Content::of(&bytes))
-    };
+    let publisher = Publisher::open(target.output, Protected { site: workshop.folder(), sources: &sources })?;
+    let sink = |path: &str, bytes: Vec<u8>| publisher.put(path, &bytes);
     let round = workshop.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
     if !round.is_sound {
         return Ok(Published::Not(round));
@@ -120,9 +133,31 @@ fn try_to_publish(
             return Ok(Published::OutputIsAnother);
         }
     }
-    let summary = publisher.commit()?;
+    let summary = publisher.commit(target.hand_edits)?;
     watch.lap("publish");
     Ok(Published::Done(round, summary))
+}
+
+/// What became of files that somebody had changed by hand, a line for each kind.
+fn foreign_changes(changes: &[ForeignChange]) -> impl Iterator<Item = Message> {
+    [Outcome::Replaced, Outcome::Restored, Outcome::Kept].into_iter().filter_map(|outcome| {
+        let paths: Vec<&str> = changes.iter().filter(|it| it.outcome == outcome).map(|it| it.path.as_str()).collect();
+        let names = paths.join(", ");
+        (!paths.is_empty()).then(|| match outcome {
+            Outcome::Replaced => say!(
+                "出力先で手を加えられていたので、元に戻したファイル: {names}",
+                "changed by hand in the output, and put back: {names}"
+            ),
+            Outcome::Restored => say!(
+                "出力先から消えていたので、書き直したファイル: {names}",
+                "gone from the output, and written again: {names}"
+            ),
+            Outcome::Kept => say!(
+                "サイトにはもうないが、手を加えられていたので残したファイル（消すのはあなたです）: {names}",
+                "no longer part of the site, but changed by hand and so left for you to remove: {names}"
+            ),
+        })
+    })
 }
 
 fn timings(watch: &Stopwatch) -> String {

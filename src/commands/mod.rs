@@ -3,6 +3,7 @@
 mod build;
 mod live;
 mod serve;
+mod verify;
 mod check;
 mod fmt;
 mod new;
@@ -30,6 +31,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
     match &request.command {
         Command::Build(options) => build::run(options, request.language),
         Command::Serve(options) => serve::run(options, request.language),
+        Command::Verify(options) => verify::run(options, request.language),
         Command::Check(options) => check::run(options, request.language),
         Command::Explain(code) => {
             check::explain(*code, request.language);

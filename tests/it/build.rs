@@ -5,13 +5,13 @@ use std::fs;
 use crate::site::{Site, goal, repository, run, tree};
 
 #[test]
-fn a_build_says_in_one_line_what_it_did() {
+fn a_build_says_what_it_did_by_which_number_it_is_known_and_what_to_open() {
     let site = Site::small();
     let run = site.build();
     let line = run.stdout.lines().next().expect("there is a line");
     assert!(line.starts_with("目標 1 件、ページ "), "{line}");
     assert!(line.contains("変更なし 0、削除 0"), "{line}");
-    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+    assert_eq!(run.stdout.lines().count(), 3, "{}", run.stdout);
     assert_eq!(run.stderr, "");
 }
 

@@ -30,6 +30,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("rust_embed", &["page", "report"]),
     ("saphyr_parser", &["text"]),
     ("encoding_rs", &["text", "check"]),
+    ("sha2", &["host"]),
     ("walkdir", &["host"]),
     ("notify", &["host"]),
     ("indicatif", &["host"]),

@@ -1,7 +1,7 @@
 //! The list of what a published folder holds, kept in the folder itself.
 //!
 //! A text of lines, so that a person can read it and a program in any language can check it: the version of the format and
-//! the number of files, then for each file its digest, its size in bytes and its path, sorted by path. It is read strictly,
+//! the number of files, then for each file its SHA-256, its size in bytes and its path, sorted by path. It is read strictly,
 //! for files are removed on its word.
 
 use std::collections::BTreeMap;
@@ -11,8 +11,7 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
-use xxhash_rust::xxh3::xxh3_128;
-
+use super::digest::Seal;
 use super::path;
 use crate::host::reason::cannot;
 use crate::model::Failure;
@@ -20,30 +19,13 @@ use crate::say;
 
 /// The name of the manifest in a published folder.
 pub const MANIFEST: &str = ".goalsheet-manifest";
-const HEAD: &str = "goalsheet-manifest 1";
-
-/// The xxh3-128 of some bytes; written as 32 lower-case hexadecimal digits. It tells change, it does not prove authorship.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Digest(pub u128);
-
-impl Digest {
-    /// The digest of some bytes.
-    pub fn of(bytes: &[u8]) -> Digest {
-        Digest(xxh3_128(bytes))
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:032x}", self.0)
-    }
-}
+const HEAD: &str = "goalsheet-manifest 2";
 
 /// What a published file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {
-    /// The digest of its bytes.
-    pub digest: Digest,
+    /// The seal of its bytes.
+    pub seal: Seal,
     /// How many bytes they are.
     pub size: u64,
 }
@@ -51,7 +33,7 @@ pub struct Content {
 impl Content {
     /// The content some bytes make.
     pub fn of(bytes: &[u8]) -> Content {
-        Content { digest: Digest::of(bytes), size: bytes.len() as u64 }
+        Content { seal: Seal::of(bytes), size: bytes.len() as u64 }
     }
 }
 
@@ -86,6 +68,11 @@ impl Manifest {
         }
     }
 
+    /// The seal of the manifest as it is written, and so of the whole site.
+    pub fn seal(&self) -> Seal {
+        Seal::of(self.text().as_bytes())
+    }
+
     /// The manifest as it is written.
     pub fn text(&self) -> String {
         let mut text = format!("{HEAD} {}\n", self.files.len());
@@ -97,7 +84,7 @@ impl Manifest {
     }
 }
 
-/// A file as a line writes it: digest, size, path.
+/// A file as a line writes it: seal, size, path.
 pub(super) struct Line<'a> {
     pub path: &'a str,
     pub content: &'a Content,
@@ -105,16 +92,15 @@ pub(super) struct Line<'a> {
 
 impl fmt::Display for Line<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {} {}", self.content.digest, self.content.size, self.path)
+        write!(formatter, "{} {} {}", self.content.seal, self.content.size, self.path)
     }
 }
 
 /// Reads what [`Line`] writes; none for anything else.
 pub(super) fn parse_line(line: &str) -> Option<(String, Content)> {
     let mut parts = line.splitn(3, ' ');
-    let (digest, size, path) = (parts.next()?, parts.next()?, parts.next()?);
-    let digest = Digest(u128::from_str_radix(digest, 16).ok()?);
-    let content = Content { digest, size: u64::from_str(size).ok()? };
+    let (seal, size, path) = (parts.next()?, parts.next()?, parts.next()?);
+    let content = Content { seal: Seal::parse(seal)?, size: u64::from_str(size).ok()? };
     path::check(path).ok()?;
     // Only one way to write a line is right: no sign, no capital, no leading zero.
     (Line { path, content: &content }.to_string() == line).then(|| (path.to_owned(), content))
@@ -145,7 +131,12 @@ fn parse(text: &str) -> Result<Manifest, Fault> {
         files.insert(path, content);
     }
     // A copy that was cut off at the end of a line shows only here.
-    if files.len() == count { Ok(Manifest { files }) } else { Err(Fault::Line(files.len() + 2)) }
+    if files.len() != count {
+        return Err(Fault::Line(files.len() + 2));
+    }
+    let manifest = Manifest { files };
+    // The seal of a manifest is that of its text, so there may be only one text for it.
+    if manifest.text() == text { Ok(manifest) } else { Err(Fault::Line(1)) }
 }
 
 fn damaged(place: &Path, line: usize) -> Failure {
@@ -185,8 +176,11 @@ mod tests {
     #[test]
     fn a_manifest_is_read_as_it_was_written() {
         let text = manifest().text();
-        assert!(text.starts_with("goalsheet-manifest 1 2\n"), "{text}");
-        assert!(text.ends_with("99aa06d3014798d86001c324468d497f 0 r5/a/2 図.svg\n"), "{text}");
+        assert!(text.starts_with("goalsheet-manifest 2 2\n"), "{text}");
+        assert!(
+            text.ends_with("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 0 r5/a/2 図.svg\n"),
+            "{text}"
+        );
         assert!(parse(&text).is_ok_and(|read| read == manifest()));
         assert!(parse(&Manifest::default().text()).is_ok_and(|read| read == Manifest::default()));
     }
@@ -202,7 +196,7 @@ mod tests {
     #[test]
     fn a_line_that_we_would_write_otherwise_is_damaged() {
         let line = |line: &str| parse_line(line).is_some();
-        let digest = "99aa06d3014798d86001c324468d497f";
+        let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert!(line(&format!("{digest} 0 a")));
         for broken in [
             format!("{digest} 00 a"),
@@ -221,7 +215,8 @@ mod tests {
         }
         let unsorted = format!("{HEAD} 2\n{digest} 0 b\n{digest} 0 a\n");
         assert!(matches!(parse(&unsorted), Err(Fault::Line(3))));
-        assert!(matches!(parse("goalsheet-manifest 2 0\n"), Err(Fault::Version(_))));
+        assert!(matches!(parse("goalsheet-manifest 1 0\n"), Err(Fault::Version(_))));
         assert!(matches!(parse("hello\n"), Err(Fault::Line(1))));
+        assert!(matches!(parse(&format!("{HEAD} 01\n{digest} 0 b\n")), Err(Fault::Line(1))));
     }
 }

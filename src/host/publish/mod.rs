@@ -29,10 +29,12 @@
 //!
 //! # Links and other people's files
 //!
-//! Nothing is ever written or removed behind a link inside the output. A link at a file's place is replaced itself. A file
-//! somebody changed by hand is overwritten where the site has a page to put there, for the output would be a mix otherwise,
-//! and kept where the site has none; the [`Summary`] names both. Files we never wrote are not touched.
+//! Nothing is ever written or removed behind a link inside the output. Where the site has a page for the place of a file
+//! that somebody changed by hand, nothing is published ([`HandEdits::Keep`]), for the output would be a mix otherwise, or the
+//! page replaces it ([`HandEdits::Replace`]); a link at a file's place counts as such a change, and is replaced itself. Where
+//! the site has none, it is kept, or removed. The [`Summary`] names all. Files we never wrote are not touched.
 
+mod digest;
 mod path;
 mod manifest;
 mod destination;
@@ -41,6 +43,7 @@ mod published;
 mod stage;
 mod step;
 mod plan;
+mod verify;
 #[cfg(test)]
 mod tests;
 
@@ -55,7 +58,9 @@ use crate::model::Failure;
 use crate::say;
 
 pub use destination::Protected;
-pub use manifest::{Content, Digest, MANIFEST, Manifest};
+pub use digest::{Digest, Seal};
+pub use manifest::{Content, MANIFEST, Manifest};
+pub use verify::{Difference, Differs, Verdict, verify};
 
 use lock::Lock;
 use published::{Found, Published};
@@ -94,13 +99,13 @@ struct Page {
     found: Found,
 }
 
-/// What putting a file came to.
+/// What becomes of files in the output that somebody changed by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Put {
-    /// It will be written.
-    Written,
-    /// It is published already, byte for byte.
-    Unchanged,
+pub enum HandEdits {
+    /// They stay: where one stands in the way of a page, nothing is published.
+    Keep,
+    /// They go.
+    Replace,
 }
 
 /// Whether an earlier run had left work undone.
@@ -121,8 +126,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// How many files of the former site were removed.
     pub removed: usize,
-    /// The digest of the manifest, and so of the whole site.
-    pub manifest_hash: Digest,
+    /// The seal of the manifest, and so of the whole site.
+    pub seal: Seal,
     /// Files that somebody changed since the last build, by path.
     pub foreign_changes: Vec<ForeignChange>,
 }
@@ -139,8 +144,8 @@ pub struct ForeignChange {
 /// What became of a file that somebody changed by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The site has a file there: it replaced what somebody had written.
-    Overwritten,
+    /// It gave way to the site, with [`HandEdits::Replace`].
+    Replaced,
     /// Somebody had removed it: it is there again.
     Restored,
     /// The site has no such file any more, but what somebody wrote was left. From now on it is not ours.
@@ -190,7 +195,7 @@ impl Publisher {
     /// # Errors
     /// The path is not fit or was put before (the case of letters does not count), or the file cannot be written to the
     /// stage. After an error, [`Publisher::commit`] refuses too.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Put, Failure> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Content, Failure> {
         path::check(path)?;
         self.claim(path)?;
         let content = Content::of(bytes);
@@ -202,7 +207,7 @@ impl Publisher {
             self.stage.write(path, bytes)?;
         }
         self.books().pages.insert(path.to_owned(), Page { content, found });
-        Ok(if found.is_staged() { Put::Written } else { Put::Unchanged })
+        Ok(content)
     }
 
     /// Keeps a file of the published site as it is, without reading it. False, and nothing kept, if it was not published with
@@ -226,9 +231,10 @@ impl Publisher {
     ///
     /// # Errors
     /// Before anything is changed: a put had failed, a file's path is also a folder's, something that is not ours is in the
-    /// way, the disk is full. Later, with the rest left to the next run: a file cannot be replaced or removed.
-    pub fn commit(self) -> Result<Summary, Failure> {
-        let mut commit = self.prepare()?;
+    /// way, a file was changed by hand and is to be kept, the disk is full. Later, with the rest left to the next run: a file
+    /// cannot be replaced or removed.
+    pub fn commit(self, hand_edits: HandEdits) -> Result<Summary, Failure> {
+        let mut commit = self.prepare(hand_edits)?;
         commit.begin()?;
         for step in &commit.steps {
             commit.perform(step)?;
@@ -236,25 +242,25 @@ impl Publisher {
         Ok(commit.finish())
     }
 
-    fn prepare(mut self) -> Result<Commit, Failure> {
+    fn prepare(mut self, hand_edits: HandEdits) -> Result<Commit, Failure> {
         let books = std::mem::take(self.books.get_mut().unwrap_or_else(PoisonError::into_inner));
         books.check()?;
         let plan = match &self.published {
             None => None,
-            Some(published) => Some(plan::plan(&self.output, published, &books.pages)?),
+            Some(published) => Some(plan::plan(&self.output, published, &books.pages, hand_edits)?),
         };
-        let manifest = Manifest::of(&books.pages).text();
+        let manifest = Manifest::of(&books.pages);
         let written = books.pages.values().filter(|page| page.found.is_staged()).count();
         let summary = Summary {
             written,
             unchanged: books.pages.len() - written,
             removed: plan.as_ref().map_or(0, |plan| plan.removed),
-            manifest_hash: Digest::of(manifest.as_bytes()),
+            seal: manifest.seal(),
             foreign_changes: plan.as_ref().map_or_else(Vec::new, |plan| plan.foreign_changes.clone()),
         };
         let kind = if plan.is_some() { Kind::Update } else { Kind::First };
         let steps = plan.map_or_else(Vec::new, |plan| plan.steps);
-        Ok(Commit { publisher: self, kind, manifest, steps, summary })
+        Ok(Commit { publisher: self, kind, manifest: manifest.text(), steps, summary })
     }
 
     fn claim(&self, path: &str) -> Result<(), Failure> {
@@ -376,8 +382,26 @@ fn recover(output: &Path, layout: &Layout) -> Result<Recovery, Failure> {
     };
     let steps = step::parse_journal(&text).ok_or_else(|| unknown_journal(&layout.folder))?;
     let ground = Ground { output, stage: layout, time: Time::Again };
+    let torn: Vec<&str> = steps.iter().filter_map(|step| step.torn(&ground)).collect();
     steps.iter().try_for_each(|step| step.perform(&ground)).map_err(to_be_continued)?;
+    list_as_they_are(output, layout, &torn).map_err(to_be_continued)?;
     Ok(Recovery::Finished)
+}
+
+/// Pages that a power cut tore in the stage are as before; so the manifest lists them, else they would look like somebody's
+/// work.
+fn list_as_they_are(output: &Path, layout: &Layout, torn: &[&str]) -> Result<(), Failure> {
+    let Some(mut manifest) = Manifest::read(output)?.filter(|_| !torn.is_empty()) else { return Ok(()) };
+    for path in torn {
+        match step::content_of(output, path)? {
+            Some(content) => manifest.files.insert((*path).to_owned(), content),
+            None => manifest.files.remove(*path),
+        };
+    }
+    let place = output.join(MANIFEST);
+    write_synced(&layout.manifest(), &manifest.text())
+        .and_then(|()| step::rename(&layout.manifest(), &place))
+        .map_err(|error| cannot(error, &place, say!("書き換えられません", "cannot replace")))
 }
 
 fn unknown_journal(folder: &Path) -> Failure {

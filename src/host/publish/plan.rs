@@ -18,11 +18,14 @@ use walkdir::WalkDir;
 use super::manifest::{Content, Manifest};
 use super::path::{below, folders};
 use super::published::{Found, Published};
-use super::step::{State, Step, in_the_way, state};
-use super::{ForeignChange, Outcome, Page};
+use super::step::{self, State, Step, in_the_way, state};
+use super::{ForeignChange, HandEdits, Outcome, Page};
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
+
+/// As many files are named in a message.
+const MOST_NAMED: usize = 5;
 
 /// What is to be done, and what is worth telling about it.
 #[derive(Debug)]
@@ -36,18 +39,26 @@ pub(super) struct Plan {
 /// Plans the way from what is published to `pages`. Nothing is changed on the disk.
 ///
 /// # Errors
-/// Something that is not ours is in the way, or the output cannot be read.
-pub(super) fn plan(output: &Path, published: &Published, pages: &BTreeMap<String, Page>) -> Result<Plan, Failure> {
+/// Something that is not ours is in the way, somebody changed a file that is to be kept, or the output cannot be read.
+pub(super) fn plan(
+    output: &Path,
+    published: &Published,
+    pages: &BTreeMap<String, Page>,
+    hand_edits: HandEdits,
+) -> Result<Plan, Failure> {
     let old = &published.manifest;
     let cleared = clear_the_way(output, published, pages)?;
     let mut foreign_changes = Vec::new();
     for (path, page) in pages {
         let outcome = match page.found {
-            Found::Foreign => Outcome::Overwritten,
+            Found::Foreign => Outcome::Replaced,
             Found::Lost => Outcome::Restored,
             Found::Nothing | Found::Same | Found::Ours | Found::Folder => continue,
         };
         foreign_changes.push(ForeignChange { path: path.clone(), outcome });
+    }
+    if hand_edits == HandEdits::Keep {
+        refuse_hand_edits(output, &foreign_changes)?;
     }
 
     let mut removals = Vec::new();
@@ -56,7 +67,10 @@ pub(super) fn plan(output: &Path, published: &Published, pages: &BTreeMap<String
         match look(output, path, content)? {
             State::Intact => removals.push(Step::Remove(path.clone(), *content)),
             State::Changed => {
-                foreign_changes.push(ForeignChange { path: path.clone(), outcome: Outcome::Kept });
+                let found = if hand_edits == HandEdits::Replace { step::content_of(output, path)? } else { None };
+                let outcome = if found.is_some() { Outcome::Replaced } else { Outcome::Kept };
+                removals.extend(found.map(|found| Step::Remove(path.clone(), found)));
+                foreign_changes.push(ForeignChange { path: path.clone(), outcome });
             }
             State::Absent | State::Folder => {}
         }
@@ -79,6 +93,28 @@ pub(super) fn plan(output: &Path, published: &Published, pages: &BTreeMap<String
     }
     foreign_changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Plan { steps, foreign_changes, removed })
+}
+
+/// Refuses to replace what somebody wrote by hand.
+fn refuse_hand_edits(output: &Path, changes: &[ForeignChange]) -> Result<(), Failure> {
+    let edited: Vec<&str> =
+        changes.iter().filter(|it| it.outcome == Outcome::Replaced).map(|it| it.path.as_str()).collect();
+    if edited.is_empty() {
+        return Ok(());
+    }
+    let (count, output) = (edited.len(), output.display());
+    let mut names = edited[..count.min(MOST_NAMED)].join(", ");
+    if count > MOST_NAMED {
+        names.push_str(", …");
+    }
+    Err(Failure::new(say!(
+        "出力先の{count}件のファイルが、goalsheet が書いたあとに変えられています（{names}）: {output}",
+        "files of the output were changed since goalsheet wrote them: {count} ({names}): {output}"
+    ))
+    .help(say!(
+        "残したい変更は content に書き写してから、--force を付けて実行してください（書き換えられたものはサイトのページに戻ります）。公開済みのページはそのままです",
+        "write what should stay into content, then run with --force, which puts the site's own pages back; what is published stays as it is until then"
+    )))
 }
 
 /// Whether a manifest is the one these pages make.

@@ -47,6 +47,13 @@ pub(super) struct Ground<'a> {
 }
 
 impl Step {
+    /// The path of a file that a power cut tore before its bytes were on the disk, so that the step will not be done.
+    pub fn torn(&self, ground: &Ground<'_>) -> Option<&str> {
+        let Step::Move(path, content) = self else { return None };
+        let is_torn = matches!(state(&ground.stage.files(), path, content), Ok(State::Changed | State::Folder));
+        is_torn.then_some(path)
+    }
+
     /// Does the step.
     pub fn perform(&self, ground: &Ground<'_>) -> Result<(), Failure> {
         match self {
@@ -103,8 +110,7 @@ fn move_in(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Fai
             State::Intact => {}
             // It is in its place already.
             State::Absent => return Ok(()),
-            // The power failed before the bytes were on the disk. Better the page as it was; this run's own commit
-            // compares all pages and puts it right.
+            // See `torn`. Better the page as it was; this run's own commit compares all pages and puts it right.
             State::Changed | State::Folder => return Ok(()),
         }
         // Somebody may have tidied up between the runs.
@@ -152,6 +158,19 @@ pub(super) fn state(folder: &Path, path: &str, content: &Content) -> io::Result<
     match look() {
         Err(error) if is_absent(&error) => Ok(State::Absent),
         looked => looked,
+    }
+}
+
+/// The content of a regular file that is not behind a link; none where there is no such file.
+pub(super) fn content_of(output: &Path, path: &str) -> Result<Option<Content>, Failure> {
+    let place = below(output, path);
+    let read = || {
+        let is_file = fs::symlink_metadata(&place)?.is_file() && linked_folder(output, path)?.is_none();
+        if is_file { Ok(Some(Content::of(&fs::read(&place)?))) } else { Ok(None) }
+    };
+    match read() {
+        Err(error) if is_absent(&error) => Ok(None),
+        read => read.map_err(|error| cannot(error, &place, say!("読めません", "cannot read"))),
     }
 }
 

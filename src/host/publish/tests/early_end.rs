@@ -4,7 +4,7 @@ use super::*;
 
 /// What a kill after `steps` steps of a commit leaves; none: before the journal was complete.
 fn kill(place: &Place, site: &Site, steps: Option<usize>) {
-    let mut commit = place.put_all(site).prepare().unwrap();
+    let mut commit = place.put_all(site).prepare(HandEdits::Keep).unwrap();
     match steps {
         None => fs::write(commit.publisher.stage.layout.folder.join("journal.part"), "goalsheet-jour").unwrap(),
         Some(steps) => {
@@ -18,7 +18,7 @@ fn kill(place: &Place, site: &Site, steps: Option<usize>) {
 fn steps_between(old: &Site, new: &Site) -> usize {
     let place = Place::new();
     place.publish(old);
-    place.put_all(new).prepare().unwrap().steps.len()
+    place.put_all(new).prepare(HandEdits::Keep).unwrap().steps.len()
 }
 
 /// Kills an update at every step and looks at what the next run makes of it.
@@ -133,7 +133,7 @@ fn a_step_that_fails_is_finished_by_the_next_run() {
     let place = Place::new();
     place.publish(&old);
     let publisher = place.put_all(&new);
-    let mut commit = publisher.prepare().unwrap();
+    let mut commit = publisher.prepare(HandEdits::Keep).unwrap();
     commit.begin().unwrap();
     // Somebody puts a folder where the portal is: no rename goes over it.
     fs::remove_file(place.output().join("index.html")).unwrap();
@@ -157,7 +157,7 @@ fn when_the_stage_cannot_be_written_the_output_is_untouched() {
     fs::write(place.stage().files(), "a disk that takes nothing").unwrap();
     let failure = publisher.put("index.html", "新門".as_bytes()).unwrap_err();
     assert!(failure.message.en.contains("index.html") && failure.cause.is_some(), "{failure}");
-    let failure = publisher.commit().unwrap_err();
+    let failure = publisher.commit(HandEdits::Keep).unwrap_err();
     assert!(failure.message.en.contains("nothing is published"), "{failure}");
     assert_eq!(place.published(), two_goals());
     assert!(!place.stage().folder.exists());
@@ -183,7 +183,7 @@ fn a_reader_meets_no_dead_link_and_no_half_page_at_any_step() {
     ]);
     let place = Place::new();
     place.publish(&old);
-    let mut commit = place.put_all(&new).prepare().unwrap();
+    let mut commit = place.put_all(&new).prepare(HandEdits::Keep).unwrap();
     commit.begin().unwrap();
     for step in &commit.steps {
         commit.perform(step).unwrap();

@@ -54,7 +54,7 @@ impl Place {
     }
 
     fn publish(&self, site: &Site) -> Summary {
-        self.put_all(site).commit().unwrap()
+        self.put_all(site).commit(HandEdits::Keep).unwrap()
     }
 
     /// The files of the output without the manifest, which must list exactly them; no folder may be empty.
@@ -136,7 +136,7 @@ fn a_first_build_makes_the_output_and_leaves_nothing_beside_it() {
         assert_eq!(place.neighbours(), ["public"]);
     }
     let manifest = fs::read(place.output().join(MANIFEST)).unwrap();
-    assert_eq!(summary.manifest_hash, Digest::of(&manifest));
+    assert_eq!(summary.seal, Seal::of(&manifest));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn the_folders_an_output_lies_in_are_made() {
     let output = place.dir.path().join("a/b/public");
     let publisher = place.open_at(&output).unwrap();
     publisher.put("index.html", b"x").unwrap();
-    publisher.commit().unwrap();
+    publisher.commit(HandEdits::Keep).unwrap();
     assert!(output.join("index.html").is_file());
 }
 
@@ -166,7 +166,7 @@ fn an_unchanged_site_touches_nothing() {
     let day = make_old(&place.output());
     let second = place.publish(&two_goals());
     assert_eq!((second.written, second.unchanged, second.removed), (0, 4, 0));
-    assert_eq!(second.manifest_hash, first.manifest_hash);
+    assert_eq!(second.seal, first.seal);
     assert_eq!(touched(&place.output(), day), Vec::<String>::new());
 }
 
@@ -231,7 +231,7 @@ fn a_path_is_put_once_and_is_a_file_or_a_folder() {
     let publisher = place.open();
     publisher.put("a", b"x").unwrap();
     publisher.put("A/b", b"y").unwrap();
-    assert!(publisher.commit().unwrap_err().message.en.contains("both a file and a folder"));
+    assert!(publisher.commit(HandEdits::Keep).unwrap_err().message.en.contains("both a file and a folder"));
     assert_eq!(place.published(), site(&[("a", "x")]));
 }
 
@@ -244,7 +244,7 @@ fn many_threads_may_put_at_once() {
     for round in 0..2 {
         let publisher = place.open();
         big.par_iter().for_each(|(path, bytes)| assert!(publisher.put(path, bytes).is_ok()));
-        assert_eq!(publisher.commit().unwrap().unchanged, round * big.len());
+        assert_eq!(publisher.commit(HandEdits::Keep).unwrap().unchanged, round * big.len());
         assert_eq!(place.published(), big);
     }
 }
@@ -299,7 +299,7 @@ fn the_site_and_its_sources_are_refused_however_they_are_written() {
 fn a_manifest_we_did_not_write_stops_the_build() {
     let place = Place::new();
     place.publish(&two_goals());
-    for (text, what) in [("goalsheet-manifest 2 0\n", "another version"), ("goalsheet-manifest 1 1\n", "damaged")] {
+    for (text, what) in [("goalsheet-manifest 1 0\n", "another version"), ("goalsheet-manifest 2 1\n", "damaged")] {
         place.write(MANIFEST, text);
         let failure = place.open_at(&place.output()).unwrap_err();
         assert!(failure.message.en.contains(what) && failure.help.is_some(), "{failure}");
@@ -318,7 +318,7 @@ fn a_stage_folder_that_is_not_ours_is_left_alone() {
 // Other people's hands in the output
 
 #[test]
-fn what_was_changed_by_hand_is_told_and_kept_where_the_site_has_no_use_for_the_place() {
+fn what_was_changed_by_hand_stops_a_build_that_has_a_page_for_its_place() {
     let place = Place::new();
     let old = site(&[("changed", "1"), ("kept", "2"), ("lost", "3"), ("gone", "4"), ("same", "5")]);
     place.publish(&old);
@@ -329,19 +329,35 @@ fn what_was_changed_by_hand_is_told_and_kept_where_the_site_has_no_use_for_the_p
     for path in ["lost", "gone"] {
         fs::remove_file(place.output().join(path)).unwrap();
     }
+    let before = tree(&place.output());
     let new = site(&[("changed", "1"), ("lost", "3"), ("same", "by hand, but as the new site has it")]);
-    let summary = place.publish(&new);
+    let failure = place.put_all(&new).commit(HandEdits::Keep).unwrap_err();
+    assert!(failure.message.en.contains("since goalsheet wrote them: 1 (changed)"), "{failure}");
+    assert!(failure.help.as_ref().unwrap().en.contains("--force"), "{failure}");
+    assert_eq!(tree(&place.output()), before);
+    assert!(!place.stage().folder.exists());
+
     let change = |path: &str, outcome| ForeignChange { path: path.to_owned(), outcome };
+    let summary = place.put_all(&new).commit(HandEdits::Replace).unwrap();
     assert_eq!(
         summary.foreign_changes,
-        [change("changed", Outcome::Overwritten), change("kept", Outcome::Kept), change("lost", Outcome::Restored)]
+        [change("changed", Outcome::Replaced), change("kept", Outcome::Replaced), change("lost", Outcome::Restored)]
     );
-    assert_eq!((summary.written, summary.unchanged, summary.removed), (2, 1, 0));
-    assert_eq!(
-        (place.read("changed"), place.read("kept"), place.read("note.txt")),
-        ("1".into(), "x".into(), "never ours".into())
-    );
+    assert_eq!((summary.written, summary.unchanged, summary.removed), (2, 1, 1));
+    assert_eq!((place.read("changed"), place.read("note.txt")), ("1".into(), "never ours".into()));
+    assert!(!place.output().join("kept").exists());
     assert_eq!(place.publish(&new).foreign_changes, []);
+}
+
+#[test]
+fn what_was_changed_by_hand_stays_where_the_site_has_no_use_for_its_place() {
+    let place = Place::new();
+    place.publish(&site(&[("a", "1"), ("kept", "2")]));
+    place.write("kept", "x");
+    let summary = place.publish(&site(&[("a", "1")]));
+    assert_eq!(summary.foreign_changes, [ForeignChange { path: "kept".to_owned(), outcome: Outcome::Kept }]);
+    assert_eq!(place.read("kept"), "x");
+    assert_eq!(place.publish(&site(&[("a", "1")])).foreign_changes, []);
 }
 
 #[test]
@@ -355,7 +371,7 @@ fn other_peoples_files_are_not_removed_to_make_room() {
             place.write("b", "mine");
             make_old(&place.output());
         }
-        let failure = place.put_all(&site(&[(new, "x")])).commit().unwrap_err();
+        let failure = place.put_all(&site(&[(new, "x")])).commit(HandEdits::Keep).unwrap_err();
         assert!(failure.message.en.contains("in the way"), "{failure}");
         assert_eq!(place.read(path), "mine");
         assert_eq!(touched(&place.output(), day), Vec::<String>::new());
@@ -395,7 +411,8 @@ mod links {
             fs::write(&victim, text).unwrap();
             fs::remove_file(place.output().join("index.html")).unwrap();
             symlink(&victim, place.output().join("index.html")).unwrap();
-            let summary = place.publish(&two_goals());
+            assert!(place.put_all(&two_goals()).commit(HandEdits::Keep).is_err());
+            let summary = place.put_all(&two_goals()).commit(HandEdits::Replace).unwrap();
             assert_eq!(summary.foreign_changes.len(), 1);
             assert_eq!(place.published(), two_goals());
             assert!(!fs::symlink_metadata(place.output().join("index.html")).unwrap().is_symlink());
@@ -412,7 +429,8 @@ mod links {
         symlink(&elsewhere, place.output().join("r5")).unwrap();
         let before = tree(&elsewhere);
         assert!(place.open().put("r5/a/1.html", "一".as_bytes()).unwrap_err().message.en.contains("is a link"));
-        let summary = place.publish(&site(&[("index.html", "門")]));
+        let only_index = site(&[("index.html", "門")]);
+        let summary = place.put_all(&only_index).commit(HandEdits::Replace).unwrap();
         assert_eq!(summary.removed, 1);
         assert!(summary.foreign_changes.iter().all(|change| change.outcome == Outcome::Kept));
         assert_eq!(tree(&elsewhere), before);
@@ -508,7 +526,7 @@ proptest! {
         let day = make_old(&place.output());
         let again = place.publish(&new);
         prop_assert_eq!((again.written, again.removed), (0, 0));
-        prop_assert_eq!(again.manifest_hash, summary.manifest_hash);
+        prop_assert_eq!(again.seal, summary.seal);
         prop_assert_eq!(touched(&place.output(), day), Vec::<String>::new());
     }
 }

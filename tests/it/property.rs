@@ -1,16 +1,10 @@
-//! What must hold of any input: no panic, places inside their files, a report that can be printed, pages that can be made.
+//! What must hold of any input, held against files pieced together as people write them and as nobody should.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
 
-use goalsheet::check::{self, Asked, check};
-use goalsheet::model::link::Links;
-use goalsheet::model::{Diagnostic, Language};
-use goalsheet::page::theme::Theme;
-use goalsheet::page::{self, Plan, Printed};
-use goalsheet::report::{Style, human};
-use goalsheet::text::{Readings, config};
 use proptest::prelude::*;
+
+use crate::must_hold;
 
 /// Pieces of files as people write them, sound and broken.
 const PIECES: &[&str] = &[
@@ -75,61 +69,136 @@ fn names() -> impl Strategy<Value = String> {
 const HEAD: &str =
     "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n  - 相談室\n---\n\n[一](1.md)\n";
 
+/// Pieces of deadlines.
+const DATES: &[&str] = &[
+    "令和",
+    "R",
+    "㋿",
+    "平成",
+    "元",
+    "5",
+    "5年",
+    "2023",
+    "/",
+    ".",
+    "-",
+    "10",
+    "31",
+    "月",
+    "日",
+    "年度",
+    "末",
+    "～",
+    "から",
+    "まで",
+    "上半期",
+    "第3四半期",
+    "頃",
+    "随時",
+    "12月議会",
+    "①",
+    "（土）",
+    "　",
+    "９",
+    "十",
+    "9999",
+    "-",
+];
+
+/// Words of HTML and of addresses.
+const MARKUP: &[&str] = &[
+    "<script",
+    ">",
+    "</script>",
+    "<",
+    "\"",
+    "'",
+    "javascript:",
+    "java\tscript:",
+    "&#106;avascript:",
+    "data:text/html,",
+    "](",
+    ")",
+    "[a](",
+    "![a](",
+    "[a]: ",
+    "[a]",
+    "[^1]",
+    "[^1]: ",
+    "<a href=",
+    "<img src=x onerror=x",
+    "<svg/onload=x>",
+    "<style>",
+    "<!--",
+    "-->",
+    "`",
+    "**",
+    "\n",
+    "\n\n",
+    " ",
+    "# ",
+    "- ",
+    "|",
+    "|-|\n",
+    "&lt;",
+    "あ",
+    "「",
+    "<textarea>",
+    "<plaintext>",
+    "<math>",
+    "<template>",
+    "<title>",
+    "\\",
+    "\0",
+    "//evil.example/",
+    "<b title=",
+    "<noscript>",
+    "<table><td>",
+];
+
+/// Keys of the configuration with values that mean harm.
+const SETTINGS: &[&str] = &[
+    "title: '\"><script>alert(1)</script>'\n",
+    "base_url: 'https://example.jp/\"><script>'\n",
+    "base_url: javascript:alert(1)\n",
+    "theme: { options: { accent: 'red\"/><script>' } }\n",
+    "theme: { options: { logo: 'javascript:alert(1)', contact: '</p><iframe src=//evil.example>' } }\n",
+    "theme: { options: { logo: '//evil.example/x.png' } }\n",
+    "theme: { options: { footer: '<img src=x onerror=alert(1)>' } }\n",
+    "categories: [{ name: '<b onmouseover=alert(1)>', description: '</title><script>' }]\n",
+    "fields:\n  budget: { label: '</th><script>', type: text }\n",
+    "html: yes\n",
+];
+
+fn joined(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(pieces), 0..most).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_folder_is_read_reported_and_rendered_without_a_panic(
         goals in prop::collection::btree_map(names(), file(), 0..5),
-        html in any::<bool>(),
-        configured in prop_oneof![Just(String::new()), file()],
+        configured in prop_oneof![Just("html: yes\n".to_owned()), Just(String::new()), file(), joined(SETTINGS, 3)],
     ) {
-        let head = "organization: 見本市\n".to_owned();
-        let (settings, mut problems) = config::read("goalsheet.yaml", format!("{head}{configured}").into_bytes());
-        let sound = format!("{head}html: {html}\nbase_url: https://example.jp\n");
-        let settings = settings.unwrap_or_else(|| config::read("goalsheet.yaml", sound.into_bytes()).0.expect("it is sound"));
-        let settings = Arc::new(settings);
         let mut files: BTreeMap<String, Vec<u8>> = goals.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
         files.insert("content/r5/kosodate/_index.md".to_owned(), HEAD.as_bytes().to_vec());
-        let others = BTreeSet::from(["content/r5/kosodate/図.png".to_owned()]);
-        let mut readings = Readings::default();
-        readings.update(&["content".to_owned()], files, others, &settings);
-        problems.extend(readings.problems().cloned());
-        let (site, found) = Links::default().link(&settings, readings.contents());
-        problems.extend(found);
-        problems.extend(check(&site, Asked::Everything, &mut check::Kept::default()));
-        let mut kept = page::Kept::default();
-        let plan = Plan::new(&site, &mut kept);
-        problems.extend(plan.problems().iter().cloned());
-        for problem in &problems {
-            stands_in_its_file(problem)?;
-        }
-        for language in [Language::Ja, Language::En] {
-            prop_assert_eq!(human(&problems, Style { language, width: 100 }).is_empty(), problems.is_empty());
-        }
-        let (theme, _) = Theme::load(&settings, Some(BTreeMap::new()), &[]);
-        let mut theme = theme.expect("the built-in theme is sound");
-        let pages = Mutex::new(0);
-        let broken = page::render(&plan, &mut kept, &mut theme, &Printed::default(), &|path, bytes| {
-            let text = String::from_utf8(bytes).expect("pages are UTF-8");
-            let foreign = text.split("<script").skip(1).find(|rest| {
-                let address = rest.strip_prefix(" src=\"").unwrap_or_default();
-                !address.trim_start_matches("../").starts_with("assets/")
-            });
-            assert_eq!(foreign, None, "{path}");
-            *pages.lock().expect("nobody panicked") += usize::from(!path.ends_with(".ics"));
-            Ok(())
-        });
-        prop_assert_eq!(broken.expect("the sink takes everything").1, Vec::<Diagnostic>::new());
-        prop_assert_eq!(*pages.lock().expect("nobody panicked"), plan.len());
+        must_hold::of_a_site(configured.as_bytes(), files);
     }
-}
 
-fn stands_in_its_file(problem: &Diagnostic) -> Result<(), TestCaseError> {
-    if let Some(span) = &problem.place.span {
-        let text = &problem.place.source.text;
-        prop_assert!(span.start <= span.end && span.end <= text.len(), "{problem:?}");
-        prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{problem:?}");
+    #[test]
+    fn any_file_is_read_and_has_one_form(text in file()) {
+        must_hold::of_a_file(text.as_bytes());
     }
-    Ok(())
+
+    #[test]
+    fn any_text_becomes_html_that_is_only_read(text in prop_oneof![joined(MARKUP, 30), file()]) {
+        must_hold::of_markdown(&text);
+    }
+
+    #[test]
+    fn any_text_is_a_date_or_none(text in prop_oneof![joined(DATES, 10), "\\PC{0,40}"]) {
+        must_hold::of_a_date(&text);
+    }
 }

@@ -1,0 +1,170 @@
+//! What must hold of any input: no panic, places inside their files, a report that can be printed, pages that do nothing but
+//! be read. The property tests here and the fuzzers of `fuzz/` share it; whatever does not hold panics.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use goalsheet::check::{self, Asked, check};
+use goalsheet::model::body::{self, LinkKind};
+use goalsheet::model::config::Config;
+use goalsheet::model::date::Dating;
+use goalsheet::model::link::Links;
+use goalsheet::model::{Diagnostic, FiscalYear, Language, date, due};
+use goalsheet::page::markdown::{self, Target};
+use goalsheet::page::search;
+use goalsheet::page::theme::Theme;
+use goalsheet::page::{self, Plan, Printed};
+use goalsheet::report::{Style, human};
+use goalsheet::text::{self, Readings, config};
+
+use crate::harmless::harmless;
+
+/// Of a file's bytes, whatever kind of file they are taken for.
+pub fn of_a_file(bytes: &[u8]) {
+    let settings = config::read("goalsheet.yaml", ORGANIZATION.into()).0.expect("it is sound");
+    for (path, is_head) in [("content/r5/a/1.md", false), ("content/r5/a/_index.md", true), ("goalsheet.yaml", false)] {
+        let problems = match path {
+            "goalsheet.yaml" => config::read(path, bytes.to_vec()).1,
+            _ if is_head => text::head::read(path, bytes.to_vec()).1,
+            _ => text::goal::read(path, bytes.to_vec(), Some(FiscalYear(2023)), &settings).1,
+        };
+        can_be_told(&problems);
+        if let Ok(once) = goalsheet::format::format(path, bytes.to_vec(), &settings) {
+            let twice = goalsheet::format::format(path, once.clone().into_bytes(), &settings);
+            assert_eq!(twice.as_deref(), Ok(once.as_str()), "the one form is one form: {path}");
+        }
+    }
+}
+
+/// Of a text in Markdown.
+pub fn of_markdown(text: &str) {
+    let body = body::parse(text);
+    let words = markdown::Words {
+        table: "表".into(),
+        footnote: "注".into(),
+        back: "戻る".into(),
+        done: "済み".into(),
+        open: "未了".into(),
+    };
+    for raw_html in [false, true] {
+        let options = markdown::Options { raw_html, heading_top: 3, id_prefix: "p-", words: &words };
+        // Whoever resolves addresses is not relied upon.
+        let resolve = |address: &str, _: LinkKind| Target::To(address.to_owned());
+        let html = markdown::to_html(&body, 0..body.events.len(), &options, &resolve);
+        assert_eq!(harmless(&html), Ok(()), "{html}");
+        for fragment in &body.fragments {
+            let part = markdown::fragment_to_html(&body, fragment, &options, &resolve);
+            assert_eq!(harmless(&part), Ok(()), "{part}");
+        }
+    }
+    for link in body.links() {
+        assert!(text.get(link.span).is_some());
+    }
+}
+
+/// Of a text where a date or a deadline is wanted.
+pub fn of_a_date(text: &str) {
+    let _ = date::read_date(text);
+    let year = FiscalYear::parse(text).unwrap_or(FiscalYear(2023));
+    for year in [year, FiscalYear(2023)] {
+        let (due, _) = due::read_due(text, year);
+        assert!(due.start.zip(due.end).is_none_or(|(start, end)| start <= end), "{due:?}");
+        assert_eq!(due.text, text);
+        let _ = (
+            due.sort_key(),
+            due.slot(year),
+            due.meaning(Dating::usual(Language::Ja)),
+            due.meaning(Dating::usual(Language::En)),
+        );
+        let _ = (year.start(), year.end(), year.months(), year.wareki(), Dating::usual(Language::En).fiscal_year(year));
+        assert_eq!(FiscalYear::parse(&year.key()), Some(year), "{}", year.key());
+    }
+}
+
+/// Of a whole site: its configuration without the organization, and the files of its content by path. What is wrong with
+/// the configuration is told, and the site made with a sound one.
+pub fn of_a_site(written: &[u8], files: BTreeMap<String, Vec<u8>>) {
+    thread_local! {
+        // Loading a theme takes longer than making a small site.
+        static KEPT: RefCell<Option<(Vec<u8>, Settings)>> = const { RefCell::new(None) };
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if kept.as_ref().is_none_or(|(known, _)| known != written) {
+            *kept = Some((written.to_owned(), Settings::of(written)));
+        }
+        let (_, settings) = kept.as_mut().expect("it was just put there");
+        of_contents(settings, files);
+    });
+}
+
+fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
+    let others = BTreeSet::from(["content/r5/kosodate/図.png".to_owned()]);
+    let mut readings = Readings::default();
+    readings.update(&["content".to_owned()], files, others, &settings.config);
+    let mut problems: Vec<Diagnostic> = readings.problems().cloned().collect();
+    let (site, found) = Links::default().link(&settings.config, readings.contents());
+    problems.extend(found);
+    problems.extend(check(&site, Asked::Everything, &mut check::Kept::default()));
+    let mut kept = page::Kept::default();
+    let plan = Plan::new(&site, &mut kept);
+    problems.extend(plan.problems().iter().cloned());
+    can_be_told(&problems);
+    let pages = Mutex::new(0);
+    let broken = page::render(&plan, &mut kept, &mut settings.theme, &Printed::default(), &|path, bytes| {
+        let text = String::from_utf8(bytes).expect("pages are UTF-8");
+        if path.ends_with(".html") {
+            assert_eq!(harmless(&text), Ok(()), "{path}");
+        }
+        *pages.lock().expect("nobody panicked") += usize::from(!path.ends_with(".ics"));
+        Ok(())
+    });
+    assert_eq!(broken.expect("the sink takes everything").1, Vec::<Diagnostic>::new());
+    assert_eq!(*pages.lock().expect("nobody panicked"), plan.len());
+    let pieces = search::pieces(&search::searched(&site), &mut search::KeptPieces::default());
+    for (path, bytes) in search::files(&pieces.iter().map(|piece| &**piece).collect::<Vec<_>>()) {
+        let script = String::from_utf8(bytes).expect("scripts are UTF-8");
+        assert!(!script.contains('<') && script.ends_with(")\n"), "{path}");
+    }
+}
+
+/// What a configuration gives.
+struct Settings {
+    config: Arc<Config>,
+    theme: Theme,
+}
+
+impl Settings {
+    /// Of a configuration as it is written, or of a sound one if it cannot be used; with raw HTML or without, by its length.
+    fn of(written: &[u8]) -> Settings {
+        Settings::read(written).unwrap_or_else(|| {
+            let html = if written.len().is_multiple_of(2) { "no" } else { "yes" };
+            let sound = format!("html: {html}\nbase_url: https://example.jp\n");
+            Settings::read(sound.as_bytes()).expect("it is sound")
+        })
+    }
+
+    fn read(written: &[u8]) -> Option<Settings> {
+        let (config, problems) = config::read("goalsheet.yaml", [ORGANIZATION.as_bytes(), written].concat());
+        can_be_told(&problems);
+        let config = config.filter(|_| !problems.iter().any(Diagnostic::is_error))?;
+        let (theme, problems) = Theme::load(&config, None, &[]);
+        can_be_told(&problems);
+        Some(Settings { theme: theme?, config: Arc::new(config) })
+    }
+}
+
+const ORGANIZATION: &str = "organization: 見本市\n";
+
+/// Whether problems stand in their files and can be printed.
+fn can_be_told(problems: &[Diagnostic]) {
+    for problem in problems {
+        if let Some(span) = &problem.place.span {
+            let text = &problem.place.source.text;
+            assert!(span.start <= span.end && text.get(span.clone()).is_some(), "{problem:?}");
+        }
+    }
+    for language in [Language::Ja, Language::En] {
+        assert_eq!(human(problems, Style { language, width: 100 }).is_empty(), problems.is_empty());
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::model::attachment::Kind;
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
 use crate::model::site::{Sheet, SheetIndex, Site, Target};
@@ -63,6 +64,23 @@ fn problem_of<'a>(
             new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
         }
         Target::Goal(..) | Target::Sheet(..) | Target::Heading(_) | Target::File(_) | Target::Web(_) => None,
+        Target::Active(_, kind) => {
+            let message = match kind {
+                Kind::Program => say!(
+                    "「{written}」は Web サーバーが動かすことのある種類のファイルで、公開できません",
+                    "“{written}” is of a kind that web servers may run, and is not published"
+                ),
+                _ => say!(
+                    "「{written}」は Web ページの種類のファイルで、公開できません",
+                    "“{written}” is a web page, and is not published"
+                ),
+            };
+            let help = say!(
+                "開いた人のパソコンでプログラムが動くことがあります。PDF か画像にするか、ZIP に入れて添付してください",
+                "it could run programs on the reader's computer: attach it as a PDF, a picture or in a ZIP file"
+            );
+            Some(new(Code::UnsafeFile, message)?.help(help))
+        }
         Target::Missing(path) => {
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
             Some(match meant(&path) {

@@ -176,6 +176,8 @@ codes! {
     DeadLink = "dead-link", Error, "リンク先は存在する", "a link leads somewhere";
     LinkOutside = "link-outside", Error, "リンクと画像は content の中に置く", "links and images stay inside content";
     UnsafeLink = "unsafe-link", Error, "リンクは http(s)・mailto・tel かサイト内", "a link is http(s), mailto, tel or within the site";
+    UnsafeFile = "unsafe-file", Error, "添付するファイルは、開いても何も動かない種類", "an attached file is of a kind that runs nothing";
+    UnsafeSvg = "unsafe-svg", Error, "SVG には絵だけを入れる", "an SVG holds a picture and nothing else";
     // What is allowed
     UnusedAllow = "unused-allow", Warning, "allow には実際に出る問題を書く", "an allowed finding is one that is there";
     // The theme

@@ -16,6 +16,7 @@ pub mod body;
 pub mod config;
 pub mod goal;
 pub mod contents;
+pub mod attachment;
 pub mod site;
 pub mod memo;
 pub mod link;

@@ -13,7 +13,7 @@ use super::config::Config;
 use super::contents::in_sheet;
 use super::goal::{Destination, Goal, Head};
 use super::path::resolve;
-use super::{FiscalYear, Source, Spanned};
+use super::{FiscalYear, Source, Spanned, attachment};
 
 /// All sheets of all years of one organisation.
 #[derive(Debug)]
@@ -116,6 +116,8 @@ pub enum Target {
     Sheet(SheetIndex, Option<String>),
     /// To a file beside the goals, by its path from the site's folder.
     File(String),
+    /// To such a file that a browser or a server would run, and that is not published.
+    Active(String, attachment::Kind),
     /// To a heading of the same page.
     Heading(String),
     /// Out of the site, to an address that is safe to follow.
@@ -183,7 +185,11 @@ impl Site {
                 return Target::Goal(GoalIndex { sheet, goal }, heading);
             }
         }
-        if self.files.contains(&path) { Target::File(path) } else { Target::Missing(path) }
+        match attachment::kind(&path) {
+            _ if !self.files.contains(&path) => Target::Missing(path),
+            kind @ (attachment::Kind::Page | attachment::Kind::Program) => Target::Active(path, kind),
+            _ => Target::File(path),
+        }
     }
 
     /// Every path below `content/` a link could lead to; for offering the nearest.

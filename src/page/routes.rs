@@ -57,6 +57,6 @@ fn address_of(site: &Site, from: &str, page: &str, target: Target) -> Option<Str
             address_of(site, from, page, site.follow(from, &format!("{own}#{heading}")))
         }
         Target::Web(address) => Some(address),
-        Target::Missing(_) | Target::Outside | Target::Unsafe => None,
+        Target::Active(..) | Target::Missing(_) | Target::Outside | Target::Unsafe => None,
     }
 }

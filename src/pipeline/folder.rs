@@ -37,6 +37,8 @@ pub(super) struct Folder {
     theme: Option<Themed>,
     /// What of the contents has to be looked at; none is everything.
     places: Option<BTreeSet<String>>,
+    /// What was found in the files beside goals that have to be looked into, by their paths.
+    inspected: BTreeMap<String, Inspected>,
     /// Where files to copy may be others than those handed over last; none is everywhere.
     uncopied: Option<BTreeSet<String>>,
 }
@@ -55,6 +57,12 @@ struct Themed {
     overlay: Option<BTreeMap<String, Vec<u8>>>,
     names: Vec<String>,
     theme: Option<Theme>,
+    problems: Vec<Diagnostic>,
+}
+
+/// What was found in a file, with the digest of its bytes.
+struct Inspected {
+    digest: u64,
     problems: Vec<Diagnostic>,
 }
 
@@ -90,6 +98,7 @@ impl Folder {
             tree_problems: Vec::new(),
             theme: None,
             places: None,
+            inspected: BTreeMap::new(),
             uncopied: None,
         }
     }
@@ -101,6 +110,12 @@ impl Folder {
         let add = |before: BTreeSet<String>| Some(&before | hints.contents.as_ref()?);
         self.places = self.places.take().and_then(add);
         self.uncopied = self.uncopied.take().and_then(add);
+        match &hints.contents {
+            Some(places) => {
+                self.inspected.retain(|path, _| !places.iter().any(|place| lies_in(path, place)));
+            }
+            None => self.inspected.clear(),
+        }
         self.look_at_settings()?;
         let Some(config) = self.settings.config.clone() else {
             self.places = None;
@@ -192,6 +207,32 @@ impl Folder {
         Ok(())
     }
 
+    /// What is wrong with files beside goals that a page links to, by their paths in the folder.
+    pub fn inspect<'a>(&mut self, linked: impl Iterator<Item = &'a String>) -> Result<Vec<Diagnostic>, Failure> {
+        let mut found = Vec::new();
+        for path in linked.filter(|path| text::attachment::is_inspected(path)) {
+            if !self.inspected.contains_key(path) {
+                let bytes = read::read_asset(&self.path, path)?;
+                let inspected =
+                    Inspected { digest: xxh3_64(&bytes), problems: text::attachment::problems(path, bytes) };
+                self.inspected.insert(path.clone(), inspected);
+            }
+            found.extend(self.inspected[path].problems.iter().cloned());
+        }
+        Ok(found)
+    }
+
+    /// A file beside goals as it is published: if it had to be looked into, then with the bytes that were.
+    fn asset(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let bytes = read::read_asset(&self.path, path)?;
+        let is_as_inspected = |inspected: &Inspected| inspected.digest == xxh3_64(&bytes);
+        if text::attachment::is_inspected(path) && !self.inspected.get(path).is_some_and(is_as_inspected) {
+            return Err(Failure::new(say!("途中で書き換えられました: {path}", "changed meanwhile: {path}"))
+                .help(say!("もう一度実行してください", "run it again")));
+        }
+        Ok(bytes)
+    }
+
     /// The theme's static files, and those beside goals that pages link to (path in the folder → path in the site). Those with
     /// other bytes than `before` go to the sink.
     pub fn other_files<T: Clone>(
@@ -210,7 +251,7 @@ impl Folder {
                 self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| lies_in(&from, place)));
             let file = match before.get(&to).filter(|_| is_as_before) {
                 Some(file) => file.clone(),
-                None => OtherFile::renewed(before.get(&to), &to, read::read_asset(&self.path, &from)?, sink)?,
+                None => OtherFile::renewed(before.get(&to), &to, self.asset(&from)?, sink)?,
             };
             files.insert(to, file);
         }

@@ -145,14 +145,15 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         let Some(config) = self.folder.config() else {
             return Ok(Round { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Round::default() });
         };
-        let contents = self.folder.contents();
-        let (mut site, found) = self.links.link(&config, contents);
+        let (mut site, found) = self.links.link(&config, self.folder.contents());
         diagnostics.extend(found);
         diagnostics.extend(check::check(&site, asked, &mut self.checks));
         watch.lap("link");
         let mut plan = Plan::new(&site, &mut self.pages);
         diagnostics.extend(plan.problems().iter().cloned());
+        diagnostics.extend(self.folder.inspect(plan.files().keys())?);
         diagnostics = arranged(diagnostics);
+        let contents = self.folder.contents();
         let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
         check::severity::settle(&config, asked, goals.map(|goal| &**goal), &mut diagnostics);
         if self.keep_going {
@@ -229,7 +230,10 @@ pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
 /// The contents without the files that have errors of their own, of reading or of linking.
 fn without_spoilt(contents: &Contents, problems: &[Diagnostic]) -> Contents {
     let mut sound = contents.clone();
-    let is_spoilt = |problem: &&Diagnostic| problem.is_error() && is_left_out(problem) && !shows_as_text(problem.code);
+    let is_spoilt = |problem: &&Diagnostic| {
+        let is_link = shows_as_text(problem.code) && problem.place.source.path.ends_with(".md");
+        problem.is_error() && is_left_out(problem) && !is_link
+    };
     for path in problems.iter().filter(is_spoilt).map(|problem| &problem.place.source.path) {
         sound.remove(path);
         sound.remove(&format!("{path}/_index.md"));
@@ -263,5 +267,5 @@ fn is_left_out(problem: &Diagnostic) -> bool {
 
 /// Whether what is wrong is only a link, which a page shows as text.
 fn shows_as_text(code: Code) -> bool {
-    matches!(code, Code::DeadLink | Code::LinkOutside | Code::UnsafeLink)
+    matches!(code, Code::DeadLink | Code::LinkOutside | Code::UnsafeLink | Code::UnsafeFile)
 }

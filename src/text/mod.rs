@@ -10,6 +10,8 @@ pub mod rules;
 pub mod goal;
 pub mod head;
 pub mod config;
+pub mod attachment;
+mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;

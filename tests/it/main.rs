@@ -1,5 +1,6 @@
 //! The program as a person uses it: real folders, the real program, what it prints and what it leaves.
 
+mod attachments;
 mod site;
 mod build;
 mod check;

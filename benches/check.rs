@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::read::read_tree;
 use goalsheet::host::watch::Change;
+use goalsheet::model::config::Audience;
 use goalsheet::pipeline::{CONTENT, Workshop};
 use goalsheet::text::{Readings, config};
 
@@ -49,7 +50,7 @@ fn best(times: &[Duration]) -> Duration {
 fn check(site: &Path) -> (Duration, Vec<(&'static str, Duration)>) {
     let started = Instant::now();
     let mut watch = Stopwatch::start();
-    let mut workshop: Workshop<()> = Workshop::new(site, false);
+    let mut workshop: Workshop<()> = Workshop::new(site, Audience::Internal, false);
     let round = workshop.check(&Change::Everything, &mut watch).expect("the site can be read");
     let time = started.elapsed();
     assert!(round.is_sound);

@@ -195,6 +195,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
         title: config.title.clone(),
         language: config.language.code().to_owned(),
         base_url: None,
+        internal: false,
         years: sheets
             .chunk_by(|a, b| a.year_key == b.year_key)
             .map(|year| {

@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::server::{Page, Snapshot};
 use goalsheet::host::watch::Change;
+use goalsheet::model::config::Audience;
 use goalsheet::pipeline::{Output, Search, Workshop};
 
 /// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.
@@ -50,7 +51,7 @@ fn wanted(goals: usize) -> u32 {
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
     let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: None, search: Search::Later };
-    let mut workshop: Workshop<Page> = Workshop::new(site, false);
+    let mut workshop: Workshop<Page> = Workshop::new(site, Audience::Internal, false);
     let round = workshop.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("the corpus can be read");
     assert!(round.is_sound, "the corpus is sound");
     let file = first_goal(&site.join("content"));

@@ -9,14 +9,15 @@
 //! Data goes one way; the type changes when the stage changes; nothing is filled in later.
 //!
 //! ```text
-//! content/ ─▶ host::read ─▶ text ─▶ model::Site ─▶ check ─▶ page ─▶ host::publish ─▶ public/
-//!             bytes         goals   linked, whole   rules    html    staged, then moved into place
+//! content/ ─▶ host::read ─▶ text ─▶ audience ─▶ model::Site ─▶ check ─▶ page ─▶ host::publish ─▶ public/
+//!             bytes         goals   for whom     linked, whole   rules    html    staged, then moved into place
 //! ```
 //!
 //! | room | holds | may use |
 //! |---|---|---|
 //! | [`model`] | plain values, no I/O: configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets, the site, diagnostics | nothing of ours |
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
+//! | [`audience`] | for whom a site is: what is internal leaves the contents before anything is linked | model, text |
 //! | [`check`] | what must hold of a site; a rule is one function with one code | model |
 //! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
 //! | [`draft`] | the text of new files: a goal, a head, a site to begin with | model, format |
@@ -43,13 +44,15 @@
 //! 2. `build` never writes into `content/`.
 //! 3. A build that fails or is killed leaves the published site whole: the old one or, after the next run, the new one.
 //! 4. Every problem of every file is reported in one run, at its exact place, in Japanese or English.
-//! 5. The site opened from a folder (`file://`) can do what the site opened from a server can.
-//! 6. No input makes the program panic, hang, or write outside its output folder.
-//! 7. Untouched pages keep their bytes and their modification time.
-//! 8. A watching build after any sequence of changes equals a fresh build of the same folder, byte for byte.
+//! 5. Nothing internal is in any byte of a site for everybody: it is dropped before the model is linked, not hidden by a template.
+//! 6. The site opened from a folder (`file://`) can do what the site opened from a server can.
+//! 7. No input makes the program panic, hang, or write outside its output folder.
+//! 8. Untouched pages keep their bytes and their modification time.
+//! 9. A watching build after any sequence of changes equals a fresh build of the same folder, byte for byte.
 
 pub mod model;
 pub mod text;
+pub mod audience;
 pub mod check;
 pub mod format;
 pub mod draft;

@@ -7,20 +7,22 @@ use crate::model::attachment::Kind;
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
 use crate::model::site::{Sheet, SheetIndex, Site, Target};
+use crate::model::withheld::Hidden;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
 /// What is needed beside a link to say what is wrong with it; most sites need neither.
 pub struct Surroundings<'a> {
     site: &'a Site,
+    hidden: &'a Hidden,
     paths: OnceLock<Paths<'a>>,
     heads: OnceLock<BTreeMap<SheetIndex, Vec<String>>>,
 }
 
 impl<'a> Surroundings<'a> {
-    /// Those of a site.
-    pub fn of(site: &'a Site) -> Surroundings<'a> {
-        Surroundings { site, paths: OnceLock::new(), heads: OnceLock::new() }
+    /// Those of a site that leaves something out.
+    pub fn of(site: &'a Site, hidden: &'a Hidden) -> Surroundings<'a> {
+        Surroundings { site, hidden, paths: OnceLock::new(), heads: OnceLock::new() }
     }
 
     fn nearest(&self, path: &str) -> Option<&'a str> {
@@ -32,12 +34,12 @@ impl<'a> Surroundings<'a> {
     }
 }
 
-/// A link that leads nowhere, out of the site's content, or to an address that could do harm. Of the site outside the sheet
-/// it looks at nothing that is not in [`Site::directory`].
+/// A link that leads nowhere, to what is left out, out of the site's content, or to an address that could do harm. Of the site outside the sheet
+/// it looks at nothing that is not in [`Site::directory`] or hidden.
 pub fn dead_link(around: &Surroundings, sheet: &Sheet) -> Vec<Diagnostic> {
     let problem = |(source, link)| {
-        problem_of(around.site, source, link, &|path| around.nearest(path))
-            .or_else(|| no_heading(around.site, source, link, &|sheet| around.headings(sheet)))
+        problem_of(around, source, link, &|path| around.nearest(path))
+            .or_else(|| no_heading(around, source, link, &|sheet| around.headings(sheet)))
     };
     sheet.links().filter_map(problem).collect()
 }
@@ -52,14 +54,14 @@ fn headings_of_heads(site: &Site) -> BTreeMap<SheetIndex, Vec<String>> {
 }
 
 fn problem_of<'a>(
-    site: &Site,
+    around: &Surroundings,
     source: &Arc<Source>,
     link: &Spanned<Destination>,
     meant: &dyn Fn(&str) -> Option<&'a str>,
 ) -> Option<Diagnostic> {
     let written = &link.value.address;
     let new = |code, message| Some(Diagnostic::new(code, Place::of(source, link.span.clone()), message));
-    match site.follow(&source.path, written) {
+    match around.site.follow(&source.path, written) {
         Target::Goal(..) | Target::Sheet(..) if link.value.image => {
             new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
         }
@@ -81,6 +83,7 @@ fn problem_of<'a>(
             );
             Some(new(Code::UnsafeFile, message)?.help(help))
         }
+        Target::Missing(path) if around.hidden.has_path(&path) => Some(to_internal(source, link)),
         Target::Missing(path) => {
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
             Some(match meant(&path) {
@@ -116,11 +119,12 @@ fn problem_of<'a>(
 
 /// A link to a heading that its goal or its head has not.
 fn no_heading<'a>(
-    site: &Site,
+    around: &Surroundings,
     source: &Arc<Source>,
     link: &Spanned<Destination>,
     of_head: &dyn Fn(SheetIndex) -> &'a [String],
 ) -> Option<Diagnostic> {
+    let site = around.site;
     let own_name = || source.path.rsplit('/').next().unwrap_or(&source.path);
     let (target, heading) = match site.follow(&source.path, &link.value.address) {
         Target::Heading(heading) => (site.follow(&source.path, own_name()), heading),
@@ -141,6 +145,9 @@ fn no_heading<'a>(
     if heading.is_empty() || headings.contains(&heading.as_str()) {
         return None;
     }
+    if around.hidden.has_heading(path, &heading) {
+        return Some(to_internal(source, link));
+    }
     let problem = Diagnostic::new(
         Code::DeadLink,
         Place::of(source, link.span.clone()),
@@ -150,6 +157,18 @@ fn no_heading<'a>(
         Some(near) => problem.help(say!("「#{near}」のことですか", "did you mean “#{near}”?")),
         None => problem,
     })
+}
+
+fn to_internal(source: &Arc<Source>, link: &Spanned<Destination>) -> Diagnostic {
+    let written = &link.value.address;
+    let message = say!(
+        "「{written}」の先は庁内限りで、公開するサイトにはありません",
+        "“{written}” leads to what is internal and not published"
+    );
+    Diagnostic::new(Code::LinkToInternal, Place::of(source, link.span.clone()), message).help(say!(
+        "リンクを消すか、リンクのある所も庁内限りにするか、リンク先を公開してください",
+        "remove the link, or make where it stands internal as well, or what it leads to public"
+    ))
 }
 
 /// The site's files by folder and by name, for finding the one that was probably meant.

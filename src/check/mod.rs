@@ -23,6 +23,7 @@ use prose::Prose;
 use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
 use crate::model::site::{Sheet, Site};
+use crate::model::withheld::Hidden;
 use crate::model::{Code, Diagnostic};
 
 pub use severity::Asked;
@@ -67,17 +68,22 @@ const SITE_RULES: &[(&[Code], SiteRule)] = &[
 /// All that decides what the rules find in a sheet.
 type Examined = (Asked, Same<Config>, Same<Sheet>);
 
+/// All that decides what is found in a sheet's links. The number is [`Site::directory`]: all of the site that they look at
+/// outside their sheet.
+type Followed = (Same<Sheet>, u128, Same<Hidden>);
+
 /// What the rules found, by the path of a sheet's head.
 #[derive(Debug, Default)]
 pub struct Kept {
     /// In each sheet alone.
     sheets: Memo<String, Examined, Vec<Diagnostic>>,
-    /// In its links. The number is [`Site::directory`]: all that links look at outside their sheet.
-    links: Memo<String, (Same<Sheet>, u128), Vec<Diagnostic>>,
+    /// In its links.
+    links: Memo<String, Followed, Vec<Diagnostic>>,
 }
 
-/// Every problem the rules find in a site, in no particular order; of those nobody asks for, any or none.
-pub fn check(site: &Site, asked: Asked, kept: &mut Kept) -> Vec<Diagnostic> {
+/// Every problem the rules find in a site, in no particular order; of those nobody asks for, any or none. What was hidden is
+/// what the site leaves out, if it is for everybody.
+pub fn check(site: &Site, hidden: &Arc<Hidden>, asked: Asked, kept: &mut Kept) -> Vec<Diagnostic> {
     let wanted = site.all_sheets().map(|(_, sheet)| {
         (sheet.head.source.path.clone(), (asked, Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
     });
@@ -85,9 +91,10 @@ pub fn check(site: &Site, asked: Asked, kept: &mut Kept) -> Vec<Diagnostic> {
         kept.sheets.renew(wanted.collect(), |_, (asked, config, sheet)| check_sheet(*asked, &config.0, &sheet.0));
     let wanted = site
         .all_sheets()
-        .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(sheet)), site.directory())));
-    let surroundings = links::Surroundings::of(site);
-    let in_links = kept.links.renew(wanted.collect(), |_, (sheet, _)| links::dead_link(&surroundings, &sheet.0));
+        .map(|(_, sheet)| (Same(Arc::clone(sheet)), site.directory(), Same(Arc::clone(hidden))))
+        .map(|input| (input.0.0.head.source.path.clone(), input));
+    let surroundings = links::Surroundings::of(site, hidden);
+    let in_links = kept.links.renew(wanted.collect(), |_, (sheet, ..)| links::dead_link(&surroundings, &sheet.0));
     let mut problems: Vec<Diagnostic> =
         in_sheets.iter().chain(&in_links).flat_map(|found| found.iter().cloned()).collect();
     let rules = SITE_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, &site.config));

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::config::{Config, Wanted};
+use crate::model::config::{Audience, Config, Wanted};
 use crate::model::goal::Goal;
 use crate::model::severity::Overrides;
 use crate::model::{Code, Diagnostic, Place, Severity, diagnostic};
@@ -80,6 +80,9 @@ pub fn settle<'a>(
     for (path, goal) in goals.into_iter().filter(|(path, _)| !broken.contains(*path)) {
         // Whether there would be a finding that nobody asked for, nobody knows.
         let looked_for = goal.allows.iter().filter(|allow| asked.covers(allow.code.value, config));
+        // Only a site for everybody has such links.
+        let looked_for =
+            looked_for.filter(|allow| allow.code.value != Code::LinkToInternal || config.audience == Audience::Public);
         let unused = looked_for.filter(|allow| !used.contains(&(path.to_owned(), allow.code.value)));
         problems.extend(unused.map(|allow| {
             let code = allow.code.value.name();

@@ -6,13 +6,16 @@ use std::time::Duration;
 use clap::{Arg, ArgMatches};
 
 use super::serve::{poll, poll_argument};
-use super::words::{Words, path};
+use super::words::{self, Words, path};
+use crate::model::config::Audience;
 
 /// What `build` is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildOptions {
     /// The site's folder.
     pub site: PathBuf,
+    /// For whom the site is.
+    pub audience: Audience,
     /// Where the pages go; relative to the site's folder.
     pub output: PathBuf,
     /// Whether to build what is sound when something is not.
@@ -29,14 +32,22 @@ pub struct BuildOptions {
     pub poll: Option<Duration>,
 }
 
-/// Where pages go if nobody says otherwise.
+/// Where pages for everybody go if nobody says otherwise.
 pub const OUTPUT: &str = "public";
+/// Where those for colleagues go, so that they do not take the place of the others.
+const INTERNAL_OUTPUT: &str = "internal";
 
 impl BuildOptions {
     pub(super) fn read(matches: &ArgMatches) -> BuildOptions {
+        let audience = words::audience(matches, Audience::Public);
+        let usual = match audience {
+            Audience::Public => OUTPUT,
+            Audience::Internal => INTERNAL_OUTPUT,
+        };
         BuildOptions {
             site: path(matches, "site"),
-            output: path(matches, "output"),
+            audience,
+            output: matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from(usual)),
             keep_going: matches.get_flag("keep-going"),
             force: matches.get_flag("force"),
             timings: matches.get_flag("timings"),
@@ -51,6 +62,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
     words
         .verb("build", "サイトを作ります", "Builds the site")
         .arg(words.site())
+        .arg(words.audience(Audience::Public))
         .arg(output(words))
         .arg(words.flag(
             "keep-going",
@@ -89,10 +101,8 @@ fn output(words: Words) -> Arg {
         .path(
             "output",
             words.say("フォルダー", "FOLDER"),
-            "ページを書き出す所（サイトのフォルダーから）",
-            "where the pages go, from the site's folder",
+            "ページを書き出す所（サイトのフォルダーから。既定は public、庁内用は internal）",
+            "where the pages go, from the site's folder (default: public, or internal for colleagues)",
         )
         .short('o')
-        .default_value(OUTPUT)
-        .hide_default_value(true)
 }

@@ -6,13 +6,16 @@ use std::time::Duration;
 
 use clap::{Arg, ArgMatches, value_parser};
 
-use super::words::{Words, path};
+use super::words::{self, Words, path};
+use crate::model::config::Audience;
 
 /// What `serve` is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServeOptions {
     /// The site's folder.
     pub site: PathBuf,
+    /// For whom the site is that is shown.
+    pub audience: Audience,
     /// The address to listen at.
     pub host: IpAddr,
     /// The port; none is the usual one or the next that is free.
@@ -27,6 +30,7 @@ impl Default for ServeOptions {
     fn default() -> ServeOptions {
         ServeOptions {
             site: PathBuf::from("."),
+            audience: Audience::Internal,
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: None,
             open: false,
@@ -40,6 +44,7 @@ impl ServeOptions {
         let usual = ServeOptions::default();
         ServeOptions {
             site: path(matches, "site"),
+            audience: words::audience(matches, usual.audience),
             host: matches.get_one::<IpAddr>("host").copied().unwrap_or(usual.host),
             port: matches.get_one::<u16>("port").copied(),
             open: matches.get_flag("open"),
@@ -68,6 +73,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                     "port (default: 4649 or the next free one)",
                 )),
         )
+        .arg(words.audience(Audience::Internal))
         .arg(words.flag("open", "ブラウザーで開きます", "open the site in a browser"))
         .arg(
             Arg::new("host")

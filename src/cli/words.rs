@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::model::Language;
+use crate::model::config::Audience;
 
 /// Help texts in one of the two languages.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +50,29 @@ impl Words {
         path.help(self.say(ja, en))
     }
 
+    /// For whom the site is; without it, as `usual` says.
+    pub fn audience(self, usual: Audience) -> Arg {
+        let names = [Audience::Public, Audience::Internal].map(Audience::name);
+        Arg::new("audience")
+            .long("audience")
+            .value_name("public|internal")
+            .value_parser(PossibleValuesParser::new(names).map(|name| match name.as_str() {
+                "internal" => Audience::Internal,
+                _ => Audience::Public,
+            }))
+            .hide_possible_values(true)
+            .help(match usual {
+                Audience::Public => self.say(
+                    "公開用のサイト（public、既定）か、庁内限りのものも含む庁内用のサイト（internal）か",
+                    "the site for everybody (public, the default), or that for colleagues with all that is internal (internal)",
+                ),
+                Audience::Internal => self.say(
+                    "庁内限りのものも含む庁内用のサイト（internal、既定）か、公開用のサイト（public）か",
+                    "the site for colleagues with all that is internal (internal, the default), or that for everybody (public)",
+                ),
+            })
+    }
+
     /// The site a verb works on.
     pub fn site(self) -> Arg {
         Arg::new("site")
@@ -59,6 +84,11 @@ impl Words {
                 self.say("サイトのフォルダー（goalsheet.yaml のある所）", "the site's folder, where goalsheet.yaml is"),
             )
     }
+}
+
+/// The value of [`Words::audience`]; `usual` if there is none.
+pub fn audience(matches: &ArgMatches, usual: Audience) -> Audience {
+    matches.get_one::<Audience>("audience").copied().unwrap_or(usual)
 }
 
 /// The value of [`Words::path`] or [`Words::site`]; empty if there is none and no default.

@@ -10,6 +10,7 @@ use crate::host::clock::Stopwatch;
 use crate::host::publish::{Content, ForeignChange, HandEdits, Outcome, Protected, Publisher, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
+use crate::model::config::Audience;
 use crate::model::{Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Output, Round, Search, Workshop};
 use crate::say;
@@ -21,7 +22,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
     let target = Target { output: &output, hand_edits };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
-    let mut workshop = Workshop::new(&options.site, options.keep_going);
+    let mut workshop = Workshop::new(&options.site, options.audience, options.keep_going);
     let mut teller = Teller::new(language);
     let mut watch = Stopwatch::start();
     let label = match language {
@@ -42,6 +43,11 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         terminal::print_error(&format!("{}\n", notice.text(language)));
     }
     terminal::print(summary(&round, published.as_ref(), options.keep_going).text(language));
+    if published.is_some()
+        && let Some(line) = audience(options.audience, &round)
+    {
+        terminal::print(line.text(language));
+    }
     if let Some(published) = &published {
         terminal::print(fingerprint(&published.seal).text(language));
     }
@@ -136,6 +142,20 @@ fn try_to_publish(
     let summary = publisher.commit(target.hand_edits)?;
     watch.lap("publish");
     Ok(Published::Done(round, summary))
+}
+
+/// For whom the site is, where it could have been another for others.
+fn audience(audience: Audience, round: &Round) -> Option<Message> {
+    let omitted = round.omissions.iter().count();
+    match audience {
+        Audience::Internal => {
+            Some(say!("庁内用のサイトです。公開しないでください", "this is the site for colleagues: do not publish it"))
+        }
+        Audience::Public if omitted == 0 => None,
+        Audience::Public => {
+            Some(say!("公開用のサイトです。庁内限りの {omitted} か所を除きました", "internal and left out: {omitted}"))
+        }
+    }
 }
 
 /// What became of files that somebody had changed by hand, a line for each kind.

@@ -9,6 +9,7 @@ use crate::host::clock::Stopwatch;
 use crate::host::server::{Page, Server, ServerOptions, Snapshot};
 use crate::host::watch::Change;
 use crate::host::{browser, terminal};
+use crate::model::config::Audience;
 use crate::model::{Failure, Language};
 use crate::pipeline::{CONFIG, Output, Round, Search, Workshop};
 use crate::say;
@@ -17,8 +18,11 @@ use crate::say;
 pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure> {
     let site = &options.site;
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
-    let mut show =
-        Show { workshop: Workshop::new(site, false), teller: Teller::new(language), site: Snapshot::default() };
+    let mut show = Show {
+        workshop: Workshop::new(site, options.audience, false),
+        teller: Teller::new(language),
+        site: Snapshot::default(),
+    };
     let first = show.round(&Change::Everything, language);
     show.tell(&Change::Everything, &first);
     if first.round.is_some() && !site.join(CONFIG).exists() {
@@ -37,6 +41,14 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
         let (goals, pages) = (round.goals, round.pages);
         terminal::print(say!("目標 {goals} 件、ページ {pages} 枚", "goals: {goals}, pages: {pages}").text(language));
     }
+    let shown = match options.audience {
+        Audience::Internal => say!(
+            "庁内用のサイトを示しています（公開用は --audience public）",
+            "this is the site for colleagues (--audience public shows that for everybody)"
+        ),
+        Audience::Public => say!("公開用のサイトを示しています", "this is the site for everybody"),
+    };
+    terminal::print(shown.text(language));
     terminal::print(say!("{url} で見られます", "serving at {url}").text(language));
     show.teller.watching(options.poll);
     if options.open

@@ -1,6 +1,7 @@
 //! The text of a new sheet's head.
 
 use crate::format::{value, value_in_brackets};
+use crate::model::config::Audience;
 use crate::model::goal::{Contact, Head};
 use crate::model::{Failure, Language};
 use crate::say;
@@ -73,7 +74,7 @@ fn written_contact(contact: &Contact) -> String {
 }
 
 /// The `_index.md` of a new sheet. What goes on from another one is its title, its sections, the holder of the post, whom to
-/// ask and its place in the year; not its date and not its text, which were about that year.
+/// ask, who may read it and its place in the year; not its date and not its text, which were about that year.
 pub fn head(known: &NewHead) -> String {
     let key = |key: &str, text: Option<&str>| match text {
         Some(text) => format!("{key}: {}\n", value(text)),
@@ -90,9 +91,16 @@ pub fn head(known: &NewHead) -> String {
     });
     text.push_str("holder:\n");
     text.push_str(&format!("  {}", key("post", holder.and_then(|holder| holder.post.as_deref()))));
-    text.push_str(&format!("  {}", key("name", holder.and_then(|holder| holder.name.as_deref()))));
+    let name = holder.and_then(|holder| holder.name.as_ref());
+    text.push_str(&format!("  {}", key("name", name.map(|name| name.value.as_str()))));
+    if holder.is_some_and(|holder| holder.name_audience == Audience::Internal) {
+        text.push_str("  name_public: no\n");
+    }
     if let Some(contact) = from.and_then(|head| head.contact.as_ref()) {
         text.push_str(&written_contact(contact));
+    }
+    if let Some(audience) = from.and_then(|head| head.audience.as_ref()) {
+        text.push_str(&format!("audience: {}\n", audience.value.name()));
     }
     let carried = from.into_iter().flat_map(|head| &head.sections).map(|section| NewSection {
         name: section.name.value.clone(),

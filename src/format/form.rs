@@ -57,7 +57,9 @@ impl Form {
     pub(super) fn head() -> Form {
         Form::of(head::KEYS, |key| match key {
             "created" => Form::scalar(Tone::Date),
-            "holder" => Form::of(head::HOLDER_KEYS, |_| Form::scalar(Tone::Text)),
+            "holder" => Form::of(head::HOLDER_KEYS, |key| {
+                Form::scalar(if key == "name_public" { Tone::Typed } else { Tone::Text })
+            }),
             "contact" => {
                 Form::of(head::CONTACT_KEYS, |key| Form::scalar(if key == "mail" { Tone::Name } else { Tone::Text }))
             }
@@ -86,7 +88,7 @@ impl Form {
             "columns" => Form::list(Form::of(config::COLUMN_KEYS, |key| {
                 Form::scalar(if key == "width" { Tone::Typed } else { Tone::Text })
             })),
-            "required" => Form::texts(),
+            "required" | "internal_headings" => Form::texts(),
             "format" => Form::of(config::FORMAT_KEYS, |_| Form::scalar(Tone::Typed)),
             _ => Form::scalar(Tone::Text),
         })

@@ -43,6 +43,10 @@ pub struct Config {
     pub style: Style,
     /// What the site asks of the form of its files.
     pub format: Format,
+    /// Headings of which, at any level, the text is for colleagues only.
+    pub internal_headings: Vec<String>,
+    /// For whom the site is: where that is everybody, it no longer holds what is internal.
+    pub audience: Audience,
 }
 
 /// What a site asks of the form of its files beyond what all have.
@@ -146,6 +150,16 @@ pub enum Audience {
     Internal,
 }
 
+impl Audience {
+    /// Its name in files and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Audience::Public => "public",
+            Audience::Internal => "internal",
+        }
+    }
+}
+
 /// A column of the official form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -233,10 +247,14 @@ impl Config {
         self.fields.iter().position(|field| field.key == key)
     }
 
-    /// The columns of the official form that everybody may read, with their fields.
-    pub fn public_columns(&self) -> impl Iterator<Item = (&Column, &Field)> {
-        let columns = self.columns.iter().map(|column| (column, &self.fields[column.field]));
-        columns.filter(|(_, field)| field.audience == Audience::Public)
+    /// The columns of the official form, with their fields.
+    pub fn form(&self) -> impl Iterator<Item = (&Column, &Field)> {
+        self.columns.iter().map(|column| (column, &self.fields[column.field]))
+    }
+
+    /// Whether whoever the site is for may read a field.
+    pub fn shows(&self, field: &Field) -> bool {
+        self.audience == Audience::Internal || field.audience == Audience::Public
     }
 }
 

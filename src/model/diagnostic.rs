@@ -95,7 +95,8 @@ impl Code {
     /// site could not be built at all. The others leave a page that is whole: a dead link is shown as text, a long path opens
     /// everywhere but on a Windows share.
     pub fn is_fixed(self) -> bool {
-        self.severity() == Severity::Error && !matches!(self, Code::DeadLink | Code::UnsafeLink | Code::LongPath)
+        self.severity() == Severity::Error
+            && !matches!(self, Code::DeadLink | Code::LinkToInternal | Code::UnsafeLink | Code::LongPath)
     }
 }
 
@@ -174,6 +175,7 @@ codes! {
     DuplicateId = "duplicate-id", Error, "id は一つの目標だけのもの", "an id belongs to one goal";
     DuplicatePage = "duplicate-page", Error, "ページのパスは重ならない", "no two pages have one path";
     DeadLink = "dead-link", Error, "リンク先は存在する", "a link leads somewhere";
+    LinkToInternal = "link-to-internal", Error, "公開するページのリンク先は公開するもの", "a page for everybody links to what everybody may read";
     LinkOutside = "link-outside", Error, "リンクと画像は content の中に置く", "links and images stay inside content";
     UnsafeLink = "unsafe-link", Error, "リンクは http(s)・mailto・tel かサイト内", "a link is http(s), mailto, tel or within the site";
     UnsafeFile = "unsafe-file", Error, "添付するファイルは、開いても何も動かない種類", "an attached file is of a kind that runs nothing";

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::Passage;
+use super::config::Audience;
 use super::severity::Allow;
 use super::{Date, Due, Source, Spanned};
 
@@ -24,6 +25,8 @@ pub struct Goal {
     pub categories: Vec<Spanned<String>>,
     /// いつまで
     pub due: Option<Spanned<Due>>,
+    /// Who may read it, if it says so.
+    pub audience: Option<Spanned<Audience>>,
     /// Findings its author allows in it.
     pub allows: Vec<Allow>,
     /// Keys that are there but whose values could not be read; they are not missing.
@@ -38,6 +41,8 @@ pub struct Goal {
     pub body: Range<usize>,
     /// Links and images of the body.
     pub links: Vec<Spanned<Destination>>,
+    /// What of the body is for colleagues only.
+    pub internal: Vec<InternalText>,
 }
 
 /// A part of a goal's body.
@@ -51,6 +56,19 @@ pub struct Part {
     pub is_empty: bool,
     /// Its text without markup.
     pub text: Passage,
+}
+
+/// Text under a heading that the configuration keeps from everybody but colleagues.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternalText {
+    /// The heading.
+    pub heading: Spanned<String>,
+    /// The bytes of the file from the heading to the end of what stands under it.
+    pub span: Range<usize>,
+    /// The headings in it that a link could lead to.
+    pub anchors: Vec<String>,
+    /// Its text without markup, the heading left out.
+    pub text: String,
 }
 
 /// A value of a field in front matter: the text as written, and what it means.
@@ -98,12 +116,16 @@ pub struct Head {
     pub contact: Option<Contact>,
     /// The sections in official order.
     pub sections: Vec<SectionEntry>,
+    /// Who may read the sheet, if it says so.
+    pub audience: Option<Spanned<Audience>>,
     /// Its place among the year's sheets; sheets without one come last, by folder name.
     pub order: Option<u32>,
     /// Where the text for the top of the sheet stands in the file.
     pub body: Range<usize>,
     /// Links and images of that text.
     pub links: Vec<Spanned<Destination>>,
+    /// What of that text is for colleagues only.
+    pub internal: Vec<InternalText>,
 }
 
 /// A date as written, and the day it means.
@@ -121,7 +143,9 @@ pub struct Holder {
     /// 職名
     pub post: Option<String>,
     /// 氏名
-    pub name: Option<String>,
+    pub name: Option<Spanned<String>>,
+    /// Who may read the name.
+    pub name_audience: Audience,
 }
 
 /// Whom to ask about a sheet.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::config::{Config, usual_key};
+use super::config::{Config, Role, usual_key};
 use super::contents::{Contents, Folder};
 use super::goal::{Goal, Head};
 use super::japanese::{fold, natural_cmp, nearest};
@@ -178,6 +178,7 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
     let head = folder.head.as_ref().and_then(Option::as_ref).expect("only folders with a head are linked");
     let id = format!("{}/{name}", year.key());
     let sections = SectionNames::of(head);
+    let is_numbered = config.fields.iter().all(|field| field.role != Role::Number || config.shows(field));
     let written = head.sections.iter().any(|section| section.number.is_some())
         || folder.goals.values().any(|goal| goal.number.is_some());
     let mut members: Vec<(&str, Member)> = folder
@@ -188,7 +189,7 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
             let own = goal.number.as_ref().map(|number| number.value.clone());
             let of_section = || section.and_then(|index| head.sections[index].number.as_ref()).map(|n| n.value.clone());
             // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
-            let by_place = || section.filter(|_| !written).map(|index| (index + 1).to_string());
+            let by_place = || section.filter(|_| !written && is_numbered).map(|index| (index + 1).to_string());
             let number = own.or_else(of_section).or_else(by_place);
             let categories =
                 goal.categories.iter().filter_map(|name| find_category(config, name, goal, &mut problems)).collect();

@@ -17,6 +17,7 @@ pub mod config;
 pub mod goal;
 pub mod contents;
 pub mod attachment;
+pub mod withheld;
 pub mod site;
 pub mod memo;
 pub mod link;

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::address;
 use super::goals::Prose;
 use crate::model::body::{self, plain_text};
-use crate::model::config::{Audience, Config, LEVEL, Role};
+use crate::model::config::{Config, LEVEL, Role};
 use crate::model::due::Slot;
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, Due};
@@ -96,7 +96,7 @@ fn description(config: &Config, sheet: &Sheet, member: &Member, due: &Due) -> St
     };
     let meaning = due.meaning(config.dating()).map(|meaning| format!(" {meaning}")).unwrap_or_default();
     let mut text = format!("{unit}\n{}: {}{meaning}", label(Role::Due), due.text);
-    let level = config.field(LEVEL).filter(|&field| config.fields[field].audience == Audience::Public);
+    let level = config.field(LEVEL);
     let goal = &member.goal;
     if let Some(part) = level.and_then(|field| goal.parts.iter().position(|part| part.field == Some(field))) {
         let body = body::parse(&goal.source.text[goal.body.clone()]);

@@ -10,7 +10,7 @@ use super::shape::{Html, Made};
 use super::slots::{self, SlotNames};
 use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView};
 use crate::model::body::{self, Body, LinkKind};
-use crate::model::config::{Audience, Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::Value;
 use crate::model::site::{Member, Sheet};
 
@@ -97,11 +97,8 @@ impl<'a> Prose<'a> {
         classes.map(|class| category_link(class, address::category_year(self.sheet.year, class), 0)).collect()
     }
 
-    /// A field's value; none if the goal has none, or if it is not for everybody.
+    /// A field's value; none if the goal has none.
     fn field(&self, subject: &Subject, at: usize, field: &Field) -> Option<Shown> {
-        if field.audience == Audience::Internal {
-            return None;
-        }
         let (member, goal) = (subject.member, &*subject.member.goal);
         let text = match field.role {
             Role::Number => escape(member.number.as_ref()?),
@@ -193,7 +190,7 @@ impl<'a> Prose<'a> {
 }
 
 fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
-    let cells = config.public_columns().map(|(column, field)| (field, &shown[column.field]));
+    let cells = config.form().map(|(column, field)| (field, &shown[column.field]));
     cells
         .map(|(field, value)| CellView {
             key: field.key.clone(),

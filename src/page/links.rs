@@ -158,7 +158,7 @@ impl SheetLinks {
                 department: sheet.head.department.value.clone(),
                 title: sheet.head.title.as_ref().map(|title| title.value.clone()),
                 post: holder.and_then(|holder| holder.post.clone()),
-                name: holder.and_then(|holder| holder.name.clone()),
+                name: holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.clone()),
                 path: address::sheet(sheet),
                 created: created(config, sheet),
                 calendar: sheet_calendar(sheet),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::links::KeptLinks;
 use super::routes::Routes;
 use super::{address, overviews};
-use crate::model::config::Config;
+use crate::model::config::{Audience, Config};
 use crate::model::memo::{Memo, Same};
 use crate::model::path::{MAX_PATH, windows_length};
 use crate::model::site::{Sheet, SheetIndex, Site};
@@ -132,9 +132,18 @@ fn upper_pages(site: &Site) -> Vec<(String, Place)> {
     }
     pages.extend(categories.into_iter().map(|at| (address::category(&site.config.categories[at]), config.clone())));
     if site.config.base_url.is_some() {
-        pages.extend([address::NOT_FOUND, "sitemap.xml", "robots.txt"].map(|path| (path.to_owned(), config.clone())));
+        let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(&site.config));
+        pages.extend(paths.map(|path| ((*path).to_owned(), config.clone())));
     }
     pages
+}
+
+/// What is said to search engines: of a site for colleagues, nothing but to stay away.
+pub(super) fn for_engines(config: &Config) -> &'static [&'static str] {
+    match config.audience {
+        Audience::Public => &["sitemap.xml", "robots.txt"],
+        Audience::Internal => &["robots.txt"],
+    }
 }
 
 /// The pages of a sheet, its own first, each with what it is made from.

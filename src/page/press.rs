@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::goals::{Phrases, Prose};
 use super::links::Links;
 use super::pages::{NotFoundPage, SitemapPage};
-use super::plan::{Job, Kept, Plan};
+use super::plan::{self, Job, Kept, Plan};
 use super::routes::Routes;
 use super::shape::{Made, View};
 use super::sheets::SheetPages;
@@ -17,7 +17,7 @@ use super::slots::SlotNames;
 use super::theme::Theme;
 use super::view::SiteView;
 use super::{address, calendar, markdown, overviews};
-use crate::model::config::Config;
+use crate::model::config::{Audience, Config};
 use crate::model::memo::Same;
 use crate::model::site::{Sheet, SheetIndex};
 use crate::model::{Diagnostic, Failure, Language, Place};
@@ -105,6 +105,7 @@ fn site_view(links: &Links) -> SiteView {
         title: site.config.title.clone(),
         language: site.config.language.code().to_owned(),
         base_url: site.config.base_url.clone(),
+        internal: site.config.audience == Audience::Internal,
         years: links.years(),
         generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
@@ -228,9 +229,9 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         );
         page.root = format!("{base}/");
         batch.single("not-found.html", address::NOT_FOUND, &NotFoundPage { page })?;
-        for (template, path) in [("sitemap.xml", "sitemap.xml"), ("robots.txt", "robots.txt")] {
-            let page = overviews::page_view("sitemap", path.to_owned(), path.to_owned(), Vec::new());
-            batch.single(template, path, &SitemapPage { page, paths: self.plan.paths() })?;
+        for path in plan::for_engines(&self.plan.site.config) {
+            let page = overviews::page_view("sitemap", (*path).to_owned(), (*path).to_owned(), Vec::new());
+            batch.single(path, path, &SitemapPage { page, paths: self.plan.paths() })?;
         }
         Ok(())
     }

@@ -170,7 +170,7 @@ fn sheet_view(prose: &Prose) -> SheetView {
         path: address::sheet(sheet),
         created: created(prose.config, sheet),
         post: holder.and_then(|holder| holder.post.clone()),
-        name: holder.and_then(|holder| holder.name.clone()),
+        name: holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.clone()),
         contact: head.contact.as_ref().map(contact_view),
         calendar: sheet_calendar(sheet),
         text: prose.sheet_text(),
@@ -198,7 +198,7 @@ fn contact_view(contact: &Contact) -> ContactView {
 
 fn columns(config: &Config) -> Vec<ColumnView> {
     config
-        .public_columns()
+        .form()
         .map(|(column, field)| ColumnView {
             key: field.key.clone(),
             label: field.label.clone(),

@@ -17,6 +17,8 @@ view! {
         pub language: String,
         /// Where the site is published, without a final slash.
         pub base_url: Option<String>,
+        /// Whether it is for colleagues only; every page has to say so, and that it is not to be indexed.
+        pub internal: bool,
         /// The fiscal years, newest first.
         pub years: Vec<Made<YearLink>>,
         /// The program that made the page, with its version.

@@ -1,4 +1,4 @@
-//! The stages in order: folder → texts → site → rules → pages → files.
+//! The stages in order: folder → texts → what the audience may see → site → rules → pages → files.
 //!
 //! A [`Workshop`] runs them, as often as it is told that something may have changed. Each stage keeps what it made together
 //! with what it was made from, and makes again only what is made from something else. So a first build and the thousandth
@@ -10,13 +10,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::audience::Cuts;
 use crate::check::{self, Asked};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
 use crate::host::watch::Change;
+use crate::model::config::{Audience, Config};
 use crate::model::contents::Contents;
 use crate::model::site::Site;
-use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
+use crate::model::withheld::Omissions;
+use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
 use crate::page::search::{self, KeptPieces, Searched};
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use folder::{Folder, OtherFile};
@@ -28,7 +31,9 @@ pub use folder::{CONFIG, CONTENT, THEMES};
 /// `T` is what is kept of each file of the site: its bytes, where they are served from memory, or only their digest.
 pub struct Workshop<T> {
     folder: Folder,
+    audience: Audience,
     keep_going: bool,
+    cuts: Cuts,
     links: link::Links,
     /// Those without what has errors, where keeping going.
     sound_links: link::Links,
@@ -56,6 +61,8 @@ pub struct Round {
     pub is_search_late: bool,
     /// Every problem, sorted as they are shown.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the site leaves out because of whom it is for.
+    pub omissions: Omissions,
 }
 
 /// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
@@ -79,10 +86,12 @@ pub struct Output<'a, T> {
 
 impl<T: Clone + Send + Sync> Workshop<T> {
     /// A workshop in which nothing was made yet.
-    pub fn new(folder: &Path, keep_going: bool) -> Workshop<T> {
+    pub fn new(folder: &Path, audience: Audience, keep_going: bool) -> Workshop<T> {
         Workshop {
             folder: Folder::new(folder),
+            audience,
             keep_going,
+            cuts: Cuts::default(),
             links: link::Links::default(),
             sound_links: link::Links::default(),
             checks: check::Kept::default(),
@@ -95,7 +104,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         }
     }
 
-    /// Reads what may have changed and finds every problem that can be found before a page is rendered.
+    /// Reads what may have changed and finds every problem that can be found before a page is rendered; for colleagues also
+    /// those that only a site for everybody would have.
     ///
     /// # Errors
     /// The site's folder or a file of its theme cannot be read.
@@ -145,26 +155,36 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         let Some(config) = self.folder.config() else {
             return Ok(Round { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Round::default() });
         };
-        let (mut site, found) = self.links.link(&config, self.folder.contents());
+        let whole = self.folder.contents();
+        let cut = self.cuts.cut(&config, whole, self.audience);
+        watch.lap("audience");
+        let (mut site, found) = self.links.link(&cut.config, &cut.contents);
         diagnostics.extend(found);
-        diagnostics.extend(check::check(&site, asked, &mut self.checks));
+        diagnostics.extend(check::check(&site, &cut.omissions.hidden, asked, &mut self.checks));
+        if output.is_none() && self.audience == Audience::Internal {
+            diagnostics.extend(only_if_published(&config, whole, &diagnostics));
+        }
         watch.lap("link");
         let mut plan = Plan::new(&site, &mut self.pages);
         diagnostics.extend(plan.problems().iter().cloned());
         diagnostics.extend(self.folder.inspect(plan.files().keys())?);
         diagnostics = arranged(diagnostics);
-        let contents = self.folder.contents();
-        let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
-        check::severity::settle(&config, asked, goals.map(|goal| &**goal), &mut diagnostics);
+        let whole = self.folder.contents();
+        let goals = whole.folders.values().flat_map(|folder| folder.goals.values());
+        check::severity::settle(&cut.config, asked, goals.map(|goal| &**goal), &mut diagnostics);
+        if !cut.omissions.is_empty() {
+            // What was left out may have had the problem that is allowed.
+            diagnostics.retain(|problem| problem.code != Code::UnusedAllow);
+        }
         if self.keep_going {
-            site = self.sound_links.link(&config, &without_spoilt(contents, &diagnostics)).0;
+            site = self.sound_links.link(&cut.config, &without_spoilt(&cut.contents, &diagnostics)).0;
             plan = Plan::new(&site, &mut self.pages);
         }
         watch.lap("plan");
         let is_stopped =
             diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
         let (goals, pages) = (site.goal_count(), plan.len());
-        let mut round = Round { goals, pages, diagnostics, ..Round::default() };
+        let mut round = Round { goals, pages, diagnostics, omissions: cut.omissions, ..Round::default() };
         let theme = self.folder.theme().filter(|_| !is_stopped && round.goals > 0);
         round.is_sound = theme.is_some();
         if let (Some(theme), Some(output)) = (theme, output) {
@@ -206,6 +226,23 @@ fn search_files<T: Clone>(
     let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
     let files = search::files(&pieces).into_iter();
     files.map(|(path, bytes)| Ok((path.clone(), OtherFile::renewed(before.get(&path), &path, bytes, sink)?))).collect()
+}
+
+/// What a check of the site for everybody would find beyond what the one for colleagues has: links that lead nowhere once
+/// something is left out, and the like. That nothing is left is no problem, where nothing is to be published.
+fn only_if_published(config: &Arc<Config>, contents: &Contents, known: &[Diagnostic]) -> Vec<Diagnostic> {
+    let cut = Cuts::default().cut(config, contents, Audience::Public);
+    if cut.omissions.is_empty() {
+        return Vec::new();
+    }
+    let (site, mut problems) = link::Links::default().link(&cut.config, &cut.contents);
+    problems.extend(check::check(&site, &cut.omissions.hidden, Asked::NoAdvice, &mut check::Kept::default()));
+    let known: BTreeSet<_> = known.iter().map(|problem| (problem.sort_key(), &problem.message)).collect();
+    problems.retain(|problem| {
+        let is_new = !known.contains(&(problem.sort_key(), &problem.message));
+        is_new && problem.severity != Severity::Advice && problem.code != Code::EmptySite
+    });
+    problems
 }
 
 /// A site as its files say now, for those who add to it: linked, but no rule is looked at. None if it has no sound
@@ -267,5 +304,5 @@ fn is_left_out(problem: &Diagnostic) -> bool {
 
 /// Whether what is wrong is only a link, which a page shows as text.
 fn shows_as_text(code: Code) -> bool {
-    matches!(code, Code::DeadLink | Code::LinkOutside | Code::UnsafeLink | Code::UnsafeFile)
+    matches!(code, Code::DeadLink | Code::LinkToInternal | Code::LinkOutside | Code::UnsafeLink | Code::UnsafeFile)
 }

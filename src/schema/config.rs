@@ -47,6 +47,7 @@ fn value(name: &str, site: Option<&Config>) -> Value {
             list(json!({ "anyOf": [field_names(site), column] }))
         }
         "required" => texts(field_names(site)),
+        "internal_headings" => texts(text()),
         "html" => flag(),
         "check" => or_nothing(object("check", CHECK_KEYS, &[], |_| or_nothing(severities()))),
         "style" => or_nothing(object("style", STYLE_KEYS, &[], of_style)),
@@ -88,7 +89,7 @@ fn fields() -> Value {
     json!({
         "type": ["object", "null"],
         "properties": properties,
-        "propertyNames": { "pattern": "^[a-z0-9][a-z0-9_-]*$", "not": { "enum": ["id", "allow"] } },
+        "propertyNames": { "pattern": "^[a-z0-9][a-z0-9_-]*$", "not": { "enum": ["id", "allow", "audience"] } },
         "additionalProperties": own,
     })
 }

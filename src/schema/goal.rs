@@ -9,6 +9,7 @@ use super::value::{
 use super::words::{Words, words_of_file};
 use crate::model::Code;
 use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::text::config::AUDIENCES;
 use crate::text::goal::{KEYS, SYNONYMS};
 
 const DUES: &[&str] = &["年度末", "10月", "9月末", "上半期", "第3四半期", "12月議会", "令和9年3月31日", "随時"];
@@ -42,6 +43,7 @@ fn value(key: &str, site: Option<&Config>, sections: &[&str]) -> Value {
             None => texts(text()),
         },
         "due" => text_like(DUES),
+        "audience" => one_of(&AUDIENCES.map(|(name, _)| name)),
         "allow" => or_nothing(allow()),
         _ => text(),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::decode::decode;
 use super::fields::Fields;
 use super::yaml::{self, Kind, Node};
-use super::{duplicate_name, key_of, rules};
+use super::{duplicate_name, internal, key_of, rules};
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Format, PATH, Punctuation, Role, Style,
     ThemeChoice, Tone, USUAL_CATEGORIES, Wanted, official_fields, usual_key,
@@ -29,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "fields",
     "columns",
     "required",
+    "internal_headings",
     "html",
     "check",
     "style",
@@ -54,8 +55,13 @@ pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Langu
 /// What `dates` may be.
 pub const CALENDARS: [(&str, Calendar); 3] =
     [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
-/// What `audience` may be.
-pub const AUDIENCES: [(&str, Audience); 2] = [("public", Audience::Public), ("internal", Audience::Internal)];
+/// What `audience` may be; the first two are how it is written by us.
+pub const AUDIENCES: [(&str, Audience); 4] = [
+    ("public", Audience::Public),
+    ("internal", Audience::Internal),
+    ("公開", Audience::Public),
+    ("庁内", Audience::Internal),
+];
 /// What may be asked of punctuation, digits and tone beside one way.
 pub const WANTED: [&str; 2] = ["consistent", "off"];
 /// The ways of `punctuation`.
@@ -87,6 +93,8 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("列", "columns"),
     ("欄", "columns"),
     ("必須", "required"),
+    ("庁内限りの見出し", "internal_headings"),
+    ("内部の見出し", "internal_headings"),
     ("表記", "style"),
 ];
 
@@ -132,6 +140,7 @@ impl<'a> Reader<'a> {
                 fields[index].missing = Some(Severity::Error);
             }
         }
+        let internal_headings = top.texts("internal_headings").into_iter().map(|heading| heading.value).collect();
         let raw_html = top.flag("html").is_some_and(|html| html.value);
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
@@ -156,6 +165,8 @@ impl<'a> Reader<'a> {
             severities,
             style,
             format,
+            internal_headings,
+            audience: Audience::Internal,
         }
     }
 
@@ -332,6 +343,10 @@ impl<'a> Reader<'a> {
                             "id は目標の名札で、項目にはできません",
                             "id is the goal's identity and cannot be a field"
                         )),
+                        "audience" => Some(say!(
+                            "audience は公開の範囲を示す語で、項目にはできません",
+                            "audience says who may read a goal, and cannot be a field"
+                        )),
                         "allow" => Some(say!(
                             "allow は問題を認めるための語で、項目にはできません",
                             "allow says which problems are accepted, and cannot be a field"
@@ -366,7 +381,13 @@ impl<'a> Reader<'a> {
         if !headings.is_empty() {
             field.headings = std::iter::once(field.label.clone()).chain(headings).collect();
         }
-        field.audience = audience(&mut fields);
+        if let Some(audience) = internal::audience(&mut fields) {
+            if field.role == Role::Title && audience.value == Audience::Internal {
+                self.problems.push(internal_title(self.place(&audience)));
+            } else {
+                field.audience = audience.value;
+            }
+        }
         self.problems.extend(fields.finish(OFFICIAL_FIELD_KEYS));
     }
 
@@ -379,7 +400,7 @@ impl<'a> Reader<'a> {
         let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
         let mut headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
         let unit = fields.text("unit").map(|unit| unit.value);
-        let audience = audience(&mut fields);
+        let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
         self.problems.extend(fields.finish(FIELD_KEYS));
         let label = label?.value;
         let kind = match kind.as_ref().map_or("text", |kind| kind.value) {
@@ -488,6 +509,10 @@ fn wanted<T: Copy>(fields: &mut Fields, key: &str, ways: &[(&str, T)]) -> Wanted
     fields.choice(key, &choices).map_or(Wanted::Consistent, |choice| choice.value)
 }
 
-fn audience(fields: &mut Fields) -> Audience {
-    fields.choice("audience", &AUDIENCES).map_or(Audience::Public, |audience| audience.value)
+fn internal_title(place: Place) -> Diagnostic {
+    let message = say!("title は庁内限りにできません", "title cannot be internal");
+    Diagnostic::new(Code::BadChoice, place, message).help(say!(
+        "公開しない目標は、その前書きに「audience: internal」と書いてください",
+        "keep whole goals from the public with “audience: internal” in their front matter"
+    ))
 }

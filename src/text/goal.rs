@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::{Opened, open, rules};
+use super::{Opened, internal, open, rules};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKind, Role};
-use crate::model::goal::{Destination, Goal, Part, Value};
+use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{fold, nearest};
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
 use crate::say;
 
 /// The keys of every goal, beside those of the site's own fields.
-pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id", "allow"];
+pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id", "audience", "allow"];
 
 /// Words people write for keys.
 pub const SYNONYMS: &[(&str, &str)] = &[
@@ -30,6 +30,9 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("期限", "due"),
     ("いつまで", "due"),
     ("番号", "number"),
+    ("公開", "audience"),
+    ("公開範囲", "audience"),
+    ("公開の範囲", "audience"),
 ];
 
 /// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
@@ -47,6 +50,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let categories = fields.texts("category");
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
+    let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
@@ -63,6 +67,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         section,
         categories,
         due,
+        audience,
         allows,
         unread,
         values,
@@ -70,6 +75,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         headings: text.headings,
         body: front.body,
         links: text.links,
+        internal: text.internal,
     };
     (Some(goal), problems)
 }
@@ -215,13 +221,19 @@ fn prose_in_front_matter(place: Place, field: &Field) -> Diagnostic {
 }
 
 /// What is kept of a goal's body: its parts and where it leads.
-struct Text {
-    parts: Vec<Part>,
-    headings: Vec<(String, usize)>,
-    links: Vec<Spanned<Destination>>,
+pub struct Text {
+    /// See [`Goal::parts`].
+    pub parts: Vec<Part>,
+    /// See [`Goal::headings`].
+    pub headings: Vec<(String, usize)>,
+    /// See [`Goal::links`].
+    pub links: Vec<Spanned<Destination>>,
+    /// See [`Goal::internal`].
+    pub internal: Vec<InternalText>,
 }
 
-fn body_of(
+/// Reads the body of a goal, which stands at a range of its file.
+pub fn body_of(
     source: &Arc<Source>,
     range: std::ops::Range<usize>,
     config: &Config,
@@ -251,7 +263,8 @@ fn body_of(
             "what follows is shown as it was written; take away some > or indents at the front of the line"
         )));
     }
-    Text { parts, headings: headings(&body), links: links(&body, range.start) }
+    let internal = internal::texts(&body, source, range.start, config);
+    Text { parts, headings: headings(&body), links: links(&body, range.start), internal }
 }
 
 /// Links and images of a body, placed in its file.
@@ -279,14 +292,13 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 /// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
 fn field_of(heading: &Spanned<String>, config: &Config) -> Option<usize> {
     let written = fold(&heading.value);
-    config.fields.iter().position(|field| {
-        field.headings.iter().any(|known| {
-            let known = fold(known);
-            written
-                .strip_prefix(&known)
-                .is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
-        })
-    })
+    config.fields.iter().position(|field| field.headings.iter().any(|known| is_heading(&written, known)))
+}
+
+/// Whether a folded heading is a known one, but for brackets behind it.
+pub fn is_heading(folded: &str, known: &str) -> bool {
+    let rest = folded.strip_prefix(&fold(known));
+    rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
 }
 
 fn heading_problem(
@@ -314,8 +326,12 @@ fn heading_problem(
             )
         }
         None => {
-            let known = config.fields.iter().flat_map(|field| &field.headings).map(String::as_str);
-            let near = nearest(written, known)?;
+            let folded = fold(written);
+            if config.internal_headings.iter().any(|known| is_heading(&folded, known)) {
+                return None;
+            }
+            let known = config.fields.iter().flat_map(|field| &field.headings).chain(&config.internal_headings);
+            let near = nearest(written, known.map(String::as_str))?;
             Some(
                 Diagnostic::new(
                     Code::UnknownHeading,

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::goal::{links, read_date};
+use super::internal;
 use super::yaml::{Kind, Node};
 use super::{Opened, key_of, open};
+use crate::model::config::{Audience, Config};
 use crate::model::goal::{Contact, Head, Holder, SectionEntry, WrittenDate};
 use crate::model::japanese::fold;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
 /// The keys of a head.
-pub const KEYS: &[&str] = &["department", "title", "created", "holder", "contact", "sections", "order"];
+pub const KEYS: &[&str] = &["department", "title", "created", "holder", "contact", "audience", "sections", "order"];
 /// The keys of its `holder`.
-pub const HOLDER_KEYS: &[&str] = &["post", "name"];
+pub const HOLDER_KEYS: &[&str] = &["post", "name", "name_public"];
 /// The keys of its `contact`.
 pub const CONTACT_KEYS: &[&str] = &["text", "phone", "mail"];
 /// The keys of one of its `sections`.
@@ -36,10 +38,13 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("課", "sections"),
     ("課名", "sections"),
     ("順序", "order"),
+    ("公開", "audience"),
+    ("公開範囲", "audience"),
+    ("公開の範囲", "audience"),
 ];
 
 /// Reads a head; none if the file cannot be read as one at all, or names no department.
-pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
+pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let Some(node) = node else { return (None, problems) };
@@ -52,12 +57,14 @@ pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
     });
     let holder = fields.map("holder").map(|node| read_holder(&source, node, &mut problems));
     let contact = fields.take("contact").and_then(|node| read_contact(&source, node, &mut problems));
+    let audience = internal::audience(&mut fields);
     let sections = fields.list("sections").unwrap_or_default();
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
     problems.extend(fields.finish(KEYS));
     let text = body::parse(&source.text[front.body.clone()]);
     let links = links(&text, front.body.start);
+    let internal = internal::texts(&text, &source, front.body.start, config);
     let head = department.map(|department| Head {
         source: Arc::clone(&source),
         department,
@@ -66,18 +73,27 @@ pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Head>, Vec<Diagnostic>) {
         holder,
         contact,
         sections,
+        audience,
         order,
         body: front.body,
         links,
+        internal,
     });
     (head, problems)
 }
 
 fn read_holder(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic>) -> Holder {
-    let mut fields =
-        Fields::new(source, node, say!("職氏名", "the holder")).synonyms(&[("職名", "post"), ("氏名", "name")]);
-    let text = |written: Option<Spanned<String>>| written.map(|written| written.value);
-    let holder = Holder { post: text(fields.text("post")), name: text(fields.text("name")) };
+    let mut fields = Fields::new(source, node, say!("職氏名", "the holder")).synonyms(&[
+        ("職名", "post"),
+        ("氏名", "name"),
+        ("氏名の公開", "name_public"),
+    ]);
+    let post = fields.text("post").map(|post| post.value);
+    let name = fields.text("name");
+    let is_public = fields.flag("name_public").map(|flag| flag.value);
+    // What was meant by a word that is neither yes nor no nobody knows.
+    let is_public = is_public.unwrap_or_else(|| !fields.is_wrong("name_public"));
+    let holder = Holder { post, name, name_audience: if is_public { Audience::Public } else { Audience::Internal } };
     problems.extend(fields.finish(HOLDER_KEYS));
     holder
 }

@@ -7,6 +7,7 @@ pub mod front_matter;
 pub mod yaml;
 pub mod fields;
 pub mod rules;
+pub mod internal;
 pub mod goal;
 pub mod head;
 pub mod config;
@@ -114,7 +115,7 @@ impl Readings {
 /// Reads one Markdown file.
 fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>) {
     if path.ends_with("/_index.md") {
-        let (head, problems) = head::read(path, bytes);
+        let (head, problems) = head::read(path, bytes, config);
         (Entry::Head(head.map(Arc::new)), problems)
     } else {
         let year = path.split('/').nth(1).and_then(FiscalYear::parse);

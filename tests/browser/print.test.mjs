@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { close, folder, open, run, write } from "./kit.mjs";
+import { close, folder, open, repository, run, write } from "./kit.mjs";
 import { sample, ways } from "./sites.mjs";
 
 after(close);
@@ -59,6 +59,15 @@ function marked(t, paper) {
   run(site, "build");
   return `${pathToFileURL(path.join(site, "public")).href}/r5/bu/index.html`;
 }
+
+test("the site for colleagues says so on every sheet of paper", async (t) => {
+  const site = folder(t);
+  run(repository, "build", "--audience", "internal", "-o", site);
+  for (const page of ["index.html", "r5/kodomo-katei/index.html", "r5/kodomo-katei/2-1.html"]) {
+    const { texts } = await printed(t, `${pathToFileURL(site).href}/${page}`);
+    texts.forEach((text, at) => assert.ok(text.includes("庁内用Internal"), `sheet ${at + 1} of ${page}`));
+  }
+});
 
 for (const [paper, size] of [["a4", A4], ["a3", A3]]) {
   test(`no row is cut between two pages of ${paper.toUpperCase()}`, async (t) => {

@@ -9,6 +9,7 @@ use crate::site::repository;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("text", &["model"]),
+    ("audience", &["model", "text"]),
     ("check", &["model"]),
     ("format", &["model", "text"]),
     ("draft", &["model", "format"]),
@@ -16,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("page", &["model"]),
     ("host", &["model"]),
     ("report", &["model"]),
-    ("pipeline", &["model", "text", "check", "page", "host"]),
+    ("pipeline", &["model", "text", "audience", "check", "page", "host"]),
     ("cli", &["model"]),
     ("commands", &["model", "text", "check", "format", "draft", "schema", "page", "host", "report", "pipeline", "cli"]),
     ("lib", &["model", "host", "cli", "commands"]),

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod site;
+mod audience;
 mod build;
 mod check;
 mod codes;

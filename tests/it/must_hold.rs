@@ -5,9 +5,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use goalsheet::audience::Cuts;
 use goalsheet::check::{self, Asked, check};
 use goalsheet::model::body::{self, LinkKind};
-use goalsheet::model::config::Config;
+use goalsheet::model::config::{Audience, Config};
+use goalsheet::model::contents::Contents;
 use goalsheet::model::date::Dating;
 use goalsheet::model::link::Links;
 use goalsheet::model::{Diagnostic, FiscalYear, Language, date, due};
@@ -26,7 +28,7 @@ pub fn of_a_file(bytes: &[u8]) {
     for (path, is_head) in [("content/r5/a/1.md", false), ("content/r5/a/_index.md", true), ("goalsheet.yaml", false)] {
         let problems = match path {
             "goalsheet.yaml" => config::read(path, bytes.to_vec()).1,
-            _ if is_head => text::head::read(path, bytes.to_vec()).1,
+            _ if is_head => text::head::read(path, bytes.to_vec(), &settings).1,
             _ => text::goal::read(path, bytes.to_vec(), Some(FiscalYear(2023)), &settings).1,
         };
         can_be_told(&problems);
@@ -98,6 +100,21 @@ pub fn of_a_site(written: &[u8], files: BTreeMap<String, Vec<u8>>) {
     });
 }
 
+/// What is left can be linked and planned, and everything in it stands where it stood.
+fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
+    let cut = Cuts::default().cut(&settings.config, contents, Audience::Public);
+    for (path, folder) in &cut.contents.folders {
+        for (name, goal) in &folder.goals {
+            let (left, whole) = (&goal.source.text, &contents.folders[path].goals[name].source.text);
+            assert_eq!(left.len(), whole.len());
+            assert!(left.lines().count() == whole.lines().count() && goal.internal.is_empty(), "{left}");
+        }
+    }
+    let (site, _) = Links::default().link(&cut.config, &cut.contents);
+    can_be_told(&check(&site, &cut.omissions.hidden, Asked::Everything, &mut check::Kept::default()));
+    let _ = Plan::new(&site, &mut page::Kept::default());
+}
+
 fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let others = BTreeSet::from(["content/r5/kosodate/図.png".to_owned()]);
     let mut readings = Readings::default();
@@ -105,7 +122,8 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let mut problems: Vec<Diagnostic> = readings.problems().cloned().collect();
     let (site, found) = Links::default().link(&settings.config, readings.contents());
     problems.extend(found);
-    problems.extend(check(&site, Asked::Everything, &mut check::Kept::default()));
+    problems.extend(check(&site, &Arc::default(), Asked::Everything, &mut check::Kept::default()));
+    of_what_everybody_may_see(settings, readings.contents());
     let mut kept = page::Kept::default();
     let plan = Plan::new(&site, &mut kept);
     problems.extend(plan.problems().iter().cloned());

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
+use goalsheet::model::config::Audience;
 use goalsheet::model::{Diagnostic, Language};
 use goalsheet::pipeline::{Output, Round, Search, Workshop};
 use proptest::prelude::*;
@@ -76,6 +77,7 @@ const HEADS: &[&str] = &[
     HEAD,
     "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\norder: 1\n---\n",
     "---\ndepartment: 子育て部\nsections:\n  - { name: 相談室, number: 7 }\n  - { name: 保育課, key: nursery }\n---\n",
+    "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\naudience: internal\n---\n",
     "---\ndepartment: [\n",
 ];
 const GOALS: &[&str] = &[
@@ -84,6 +86,8 @@ const GOALS: &[&str] = &[
     "title: 計画\nsection: 保育課\ndue: 1月\nid: r5/plan\n---\n\n### 見出し\n\n[上](1-1.md#見出し)\n",
     "title: 計画\nsection: 無い課\n---\n",
     "title: 別年度\ncategory: その他\n---\n\n[六年度](../../r6/kosodate/1-1.md) [部](../kikaku)\n",
+    "title: 庁内の目標\nsection: 保育課\naudience: internal\n---\n\n[隣](1-2.md)\n",
+    "title: 庁内の項目\nsection: 相談室\nmemo: 覚え\n---\n\n- 一\n\n### 庁内メモ\n\n[隣](1-2.md)\n\n  ## 見出し\n\n本文\n",
     "title\n---\n",
 ];
 const CONFIGS: &[&str] = &[
@@ -91,6 +95,8 @@ const CONFIGS: &[&str] = &[
     "organization: 見本市\nbase_url: https://example.jp\n",
     "organization: 別の市\nlanguage: en\ncategories: [個別計画, 施政方針, 行政改革, その他]\n",
     "organization: 見本市\ntheme: own\n",
+    "organization: 見本市\ninternal_headings: 庁内メモ\nfields: { memo: { label: 覚え, audience: internal } }\n",
+    "organization: 見本市\nfields: { memo: { label: 覚え }, section: { audience: internal } }\ncolumns: [title, memo, section]\n",
     "organization: [\n",
 ];
 const TEMPLATES: &[&str] =
@@ -164,18 +170,19 @@ proptest! {
     #[test]
     fn after_any_sequence_of_changes_the_site_is_that_of_a_fresh_build(
         steps in prop::collection::vec((step(), precision()), 1..9),
+        audience in prop::sample::select(&[Audience::Public, Audience::Internal]),
     ) {
         let site = Site::small()
             .file("content/r5/kosodate/1-2.md", &goal("相談の窓口", "相談室"))
             .file("content/r5/kikaku/_index.md", HEADS[1])
             .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
         let folder = site.path("");
-        let mut workshop = Workshop::new(&folder, false);
+        let mut workshop = Workshop::new(&folder, audience, false);
         let (_, _, mut shown) = outcome(&mut workshop, &Change::Everything);
         for (step, precision) in steps {
             let change = blurred(perform(&folder, &step), precision);
             let (is_sound, problems, files) = outcome(&mut workshop, &change);
-            let (fresh_is_sound, fresh_problems, fresh_files) = outcome(&mut Workshop::new(&folder, false), &Change::Everything);
+            let (fresh_is_sound, fresh_problems, fresh_files) = outcome(&mut Workshop::new(&folder, audience, false), &Change::Everything);
             prop_assert_eq!(problems, fresh_problems, "{:?}", step);
             prop_assert_eq!(is_sound, fresh_is_sound, "{:?}", step);
             if is_sound {
@@ -198,7 +205,7 @@ fn only_pages_that_show_what_changed_are_made_again() {
         .file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"))
         .file("content/r5/kikaku/_index.md", HEADS[1])
         .file("content/r5/kikaku/1-1.md", &goal("計画", "企画課"));
-    let mut workshop = Workshop::new(&site.path(""), false);
+    let mut workshop = Workshop::new(&site.path(""), Audience::Public, false);
     let (_, _, before) = outcome(&mut workshop, &Change::Everything);
     let path = "content/r5/kosodate/1-1.md";
     let text = site.read(path).replace("関係課と調整する", "関係課と**調整**する");

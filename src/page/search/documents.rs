@@ -2,7 +2,7 @@
 
 use super::{Document, SheetDocuments};
 use crate::model::body::{self, plain_text};
-use crate::model::config::{Audience, Config};
+use crate::model::config::Config;
 use crate::model::goal::{Part, Value};
 use crate::model::site::{Member, Sheet};
 use crate::page::address;
@@ -19,10 +19,9 @@ pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
 
 fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     let goal = &*member.goal;
-    let is_public = |field: usize| config.fields[field].audience == Audience::Public;
-    let values = goal.values.iter().filter(|(field, _)| is_public(*field)).filter_map(|(_, value)| text(&value.value));
+    let values = goal.values.iter().filter_map(|(_, value)| text(&value.value));
     let body = body::parse(&goal.source.text[goal.body.clone()]);
-    let parts = goal.parts.iter().zip(&body.fragments).filter(|(part, _)| part.field.is_none_or(is_public));
+    let parts = goal.parts.iter().zip(&body.fragments);
     let parts = parts.map(|(part, fragment)| {
         let text = plain_text(&body.events[fragment.events.clone()]);
         // A heading of the author's own is shown; one that names a field is in every goal, and finds nothing.

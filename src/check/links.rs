@@ -65,6 +65,17 @@ fn problem_of<'a>(
         Target::Goal(..) | Target::Sheet(..) if link.value.image => {
             new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
         }
+        Target::Web(_) if link.value.image => {
+            let message = say!(
+                "「{written}」はほかのサイトの画像なので、表示できません",
+                "“{written}” is an image of another site, and is not shown"
+            );
+            let help = say!(
+                "画像を目標と同じフォルダーに置いてその名前を書くか、「!」を取ってリンクにしてください",
+                "put the image beside the goal and write its name, or make it a link by taking the “!” away"
+            );
+            Some(new(Code::LinkOutside, message)?.help(help))
+        }
         Target::Goal(..) | Target::Sheet(..) | Target::Heading(_) | Target::File(_) | Target::Web(_) => None,
         Target::Active(_, kind) => {
             let message = match kind {

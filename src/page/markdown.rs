@@ -56,7 +56,8 @@ pub struct Words {
 /// What an address of the text becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// This address is written: relative, or of the scheme http, https, mailto or tel. Any other is refused all the same.
+    /// This address is written: relative, or of a link of the scheme http, https, mailto or tel. Any other is refused all the
+    /// same: an image of another site would tell that site who reads the page.
     To(String),
     /// No link: its words, or the image's description, stand alone.
     Refused,
@@ -373,10 +374,11 @@ impl<'w, 'a> Writer<'w, 'a> {
     /// What is to be written for an address; none if nothing safe is.
     fn address(&self, destination: &str, kind: LinkKind) -> Option<String> {
         address::safe(destination)?;
-        match (self.resolve)(destination, kind) {
-            Target::To(target) => address::safe(&target),
-            Target::Refused => None,
-        }
+        let target = match (self.resolve)(destination, kind) {
+            Target::To(target) => address::safe(&target)?,
+            Target::Refused => return None,
+        };
+        (kind != LinkKind::Image || address::is_within(&target)).then_some(target)
     }
 
     fn html_block(&mut self, lines: &[Item<'a>]) {

@@ -115,6 +115,9 @@ fn harm_of(tag: &Tag) -> Option<String> {
             return Some(format!("{name}={value:?}"));
         }
     }
+    if element == "img" && value("src").is_some_and(|address| address.contains(':') || address.starts_with("//")) {
+        return Some("an image of another place".to_owned());
+    }
     let is_ours = |address: &str| address.trim_start_matches("../").starts_with("assets/");
     match element {
         "script" | "link" if element == "script" || value("rel").as_deref() == Some("stylesheet") => {
@@ -165,6 +168,7 @@ fn what_could_do_harm_is_seen() {
         "<meta http-equiv=refresh content=0>",
         "<b style='x'>",
         "<iframe srcdoc=x>",
+        "<img src=https://evil.example/x.png>",
         "<link rel=stylesheet href=//evil.example/x.css>",
         "<!-- note -->",
     ] {

@@ -44,6 +44,11 @@ pub(super) fn safe(address: &str) -> Option<String> {
     Some(written)
 }
 
+/// Whether a safe address stays within the site, which is all a page may load from.
+pub(super) fn is_within(address: &str) -> bool {
+    !address.split(['/', '?', '#']).next().unwrap_or_default().contains(':')
+}
+
 /// Whether an address leads to another web site.
 pub(super) fn is_external(address: &str) -> bool {
     let scheme = address.split(':').next().unwrap_or_default();

@@ -7,7 +7,7 @@
 //! - `id` only as we made it ourselves, so that nothing can pretend to be another part of the page;
 //! - `class` only the words we use ourselves;
 //! - `href`, `src` and `cite` only as [`safe`](super::address::safe) allows. Addresses in raw HTML are not resolved:
-//!   what they say is what is written.
+//!   what they say is what is written. Images are only those of the site.
 //! - `input` only as a disabled check box.
 
 use std::borrow::Cow;
@@ -126,7 +126,8 @@ pub(super) fn clean(html: &str, ids: BTreeSet<String>) -> String {
         .attribute_filter(move |_, attribute, value| match attribute {
             "id" => ids.contains(value).then_some(Cow::Borrowed(value)),
             "class" => classes(value),
-            "href" | "src" | "cite" => address::safe(value).map(Cow::Owned),
+            "href" | "cite" => address::safe(value).map(Cow::Owned),
+            "src" => address::safe(value).filter(|address| address::is_within(address)).map(Cow::Owned),
             "rel" => (value == "noopener noreferrer").then_some(Cow::Borrowed(value)),
             "role" => matches!(value, "doc-noteref" | "doc-backlink").then_some(Cow::Borrowed(value)),
             "tabindex" => (value == "0").then_some(Cow::Borrowed(value)),

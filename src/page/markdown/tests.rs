@@ -176,6 +176,10 @@ fn links_lead_where_the_caller_says_and_nowhere_unsafe() {
         ("[a](javascript&#10;:alert(1))", "<p>a</p>"),
         ("[a](vbscript:x) ![b](data:image/png;base64,x) [c](file:///etc) [d](FILE:x)", "<p>a b c d</p>"),
         ("[a](//x.jp) [b](\\\\\\\\server\\\\share) [c](/\\\\x) [d](blob:x)", "<p>a b c d</p>"),
+        (
+            "![a](https://x.jp/a.png) ![b](mailto:x@x.jp) [c](https://x.jp/a.png)",
+            "<p>a b <a href=\"https://x.jp/a.png\" rel=\"noopener noreferrer\">c</a></p>",
+        ),
         ("![a](javascript:alert(1)) <javascript:alert(1)>", "<p>a javascript:alert(1)</p>"),
         ("[a]\n\n[a]: javascript:alert(1)", "<p>a</p>"),
         ("[a](x:y/z) [b](日本:x)", "<p>a b</p>"),

@@ -197,7 +197,8 @@ impl Folder {
         let themes = self.path.join(THEMES);
         let names = read::folder_names(&themes)?;
         let name = &config.theme.name.value;
-        let overlay = names.contains(name).then(|| read::read_folder(&themes.join(name))).transpose()?;
+        let overlay =
+            names.contains(name).then(|| read::read_folder(&self.path, &format!("{THEMES}/{name}"))).transpose()?;
         let is_same =
             |before: &Themed| Arc::ptr_eq(&before.config, config) && before.overlay == overlay && before.names == names;
         self.theme = before.filter(is_same).or_else(|| {

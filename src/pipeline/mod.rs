@@ -22,9 +22,13 @@ use crate::model::withheld::Omissions;
 use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
 use crate::page::search::{self, KeptPieces, Searched};
 use crate::page::{self, Kept, Plan, Printed, Sink};
+use crate::say;
 use folder::{Folder, OtherFile};
 
 pub use folder::{CONFIG, CONTENT, THEMES};
+
+/// The largest page, in bytes. A sheet of a hundred goals has some 300 KB; a browser takes minutes over more than this.
+const LARGEST_PAGE: usize = 64 << 20;
 
 /// A site's folder, and everything that was made of it so far.
 ///
@@ -191,6 +195,9 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             let progress = output.label.map(|label| Progress::start(label, plan.len()));
             let sink = |path: &str, bytes: Vec<u8>| {
                 progress.iter().for_each(Progress::inc);
+                if bytes.len() > LARGEST_PAGE {
+                    return Err(large_page(path, bytes.len()));
+                }
                 (output.sink)(path, bytes)
             };
             let (printed, problems) = page::render(&plan, &mut self.pages, theme, &self.printed, &sink)?;
@@ -243,6 +250,18 @@ fn only_if_published(config: &Arc<Config>, contents: &Contents, known: &[Diagnos
         is_new && problem.severity != Severity::Advice && problem.code != Code::EmptySite
     });
     problems
+}
+
+fn large_page(path: &str, size: usize) -> Failure {
+    let (size, limit) = (size.div_ceil(1 << 20), LARGEST_PAGE >> 20);
+    let failure = Failure::new(say!(
+        "ページ {path} が大きすぎます（{size} MiB、上限は {limit} MiB）",
+        "the page {path} would be too large ({size} MiB, at most {limit} MiB)"
+    ));
+    failure.help(say!(
+        "長い文章は添付ファイルにするか、目標を複数の整理表に分けてください",
+        "attach long texts as files, or divide the goals among several sheets"
+    ))
 }
 
 /// A site as its files say now, for those who add to it: linked, but no rule is looked at. None if it has no sound

@@ -46,6 +46,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("hyper_util", &["host"]),
     ("mime_guess", &["host", "model"]),
     ("tokio", &["host"]),
+    ("tokio_io_timeout", &["host"]),
     ("tower_http", &["host"]),
     ("ctrlc", &["host"]),
     ("opener", &["host"]),

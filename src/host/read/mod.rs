@@ -18,7 +18,7 @@ use super::reason::cannot;
 use crate::model::diagnostic::sort;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
 use crate::say;
-use problem::{mebibytes, too_large, unreadable};
+use problem::{leads_outside, mebibytes, too_large, unreadable};
 use walk::Walk;
 
 /// The largest goal, sheet head or configuration, in bytes. Longer ones are not read.
@@ -52,7 +52,7 @@ pub fn is_noise(name: &str) -> bool {
 /// `not-a-file`, `file-too-large`, `forbidden-name`, `link-loop`, `link-outside`. The diagnostics come sorted.
 ///
 /// # Errors
-/// The site's folder itself cannot be opened.
+/// The site's folder itself cannot be opened, or holds more files than any site has.
 pub fn read_tree(site: &Path, folder: &str) -> Result<(Tree, Vec<Diagnostic>), Failure> {
     let fence = site.canonicalize().map_err(|error| {
         cannot(error, site, say!("サイトのフォルダーを開けません", "cannot open the site's folder"))
@@ -63,7 +63,7 @@ pub fn read_tree(site: &Path, folder: &str) -> Result<(Tree, Vec<Diagnostic>), F
     }
 
     let mut walk = Walk::new(fence, folder);
-    walk.run(&root);
+    walk.run(&root)?;
     Ok(read_found(walk))
 }
 
@@ -71,14 +71,14 @@ pub fn read_tree(site: &Path, folder: &str) -> Result<(Tree, Vec<Diagnostic>), F
 /// below another. At a place where nothing is any more, nothing is found. Only for folders without links.
 ///
 /// # Errors
-/// The site's folder itself cannot be opened.
+/// The site's folder itself cannot be opened, or holds more files than any site has.
 pub fn read_places(site: &Path, places: &[String]) -> Result<(Tree, Vec<Diagnostic>), Failure> {
     folder_exists(site)?;
     let mut tree = Tree::default();
     let mut problems = Vec::new();
     for place in places {
         let mut walk = Walk::new(site.to_owned(), place);
-        walk.run(&site.join(place));
+        walk.run(&site.join(place))?;
         let (found, met) = read_found(walk);
         tree.files.extend(found.files);
         tree.others.extend(found.others);
@@ -125,31 +125,42 @@ pub fn read_file(site: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
     read_or_fail(&path, LARGEST_TEXT).map(Some)
 }
 
-/// Reads all files below a folder, a theme's: path from that folder with forward slashes → bytes. A missing folder has
-/// no files. Links may lead anywhere inside the folder, not out of it.
+/// Reads all files below a folder of a site, a theme's: path from that folder with forward slashes → bytes. A missing folder
+/// has no files. It must lie in the site, and links in it may lead anywhere inside it, not out of it.
 ///
 /// # Errors
 /// Something below the folder cannot or must not be read, or is larger than [`LARGEST_THEME_FILE`].
-pub fn read_folder(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+pub fn read_folder(site: &Path, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let dir = &site.join(name);
+    let cannot_open = |error| cannot(error, dir, say!("フォルダーを開けません", "cannot open the folder"));
     let fence = match dir.canonicalize() {
         Ok(fence) => fence,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(cannot(error, dir, say!("フォルダーを開けません", "cannot open the folder"))),
+        Err(error) => return Err(cannot_open(error)),
     };
-    let mut walk = Walk::new(fence, "");
-    walk.run(dir);
+    if !fence.starts_with(site.canonicalize().map_err(cannot_open)?) {
+        return Err(failure_of(dir, leads_outside(String::new(), &fence)));
+    }
+    // The folder's own link is judged already, and what it leads to is the fence.
+    let mut walk = Walk::new(fence.clone(), "");
+    walk.run(&fence)?;
     let Walk { found, mut problems, .. } = walk;
     sort(&mut problems);
     if let Some(problem) = problems.into_iter().next() {
-        let path = dir.join(&problem.place.source.path).display().to_string();
-        let Message { ja, en } = problem.message;
-        let failure = Failure::new(say!("{path}: {ja}", "{path}: {en}"));
-        return Err(match problem.help {
-            Some(help) => failure.help(help),
-            None => failure,
-        });
+        return Err(failure_of(dir, problem));
     }
     found.into_par_iter().map(|file| Ok((file.path, read_or_fail(&file.place, LARGEST_THEME_FILE)?))).collect()
+}
+
+/// A problem below a folder of the program's own: there is no site without it.
+fn failure_of(dir: &Path, problem: Diagnostic) -> Failure {
+    let path = dir.join(&problem.place.source.path).display().to_string();
+    let Message { ja, en } = problem.message;
+    let failure = Failure::new(say!("{path}: {ja}", "{path}: {en}"));
+    match problem.help {
+        Some(help) => failure.help(help),
+        None => failure,
+    }
 }
 
 /// A file's content, up to a limit.
@@ -358,11 +369,12 @@ mod tests {
 
     #[test]
     fn a_theme_is_read_whole_and_a_missing_one_has_no_files() {
-        let site = site(&[("style.css", "p{}"), ("fonts/a.woff2", "font"), (".git/config", ""), ("a.css~", "")]);
-        let files = read_folder(site.path()).unwrap();
+        let site =
+            site(&[("own/style.css", "p{}"), ("own/fonts/a.woff2", "font"), ("own/.git/x", ""), ("own/a.css~", "")]);
+        let files = read_folder(site.path(), "own").unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["fonts/a.woff2", "style.css"]);
         assert_eq!(files["fonts/a.woff2"], b"font");
-        assert!(read_folder(&site.path().join("absent")).unwrap().is_empty());
+        assert!(read_folder(site.path(), "absent").unwrap().is_empty());
     }
 
     #[cfg(unix)]
@@ -465,10 +477,17 @@ mod tests {
 
         #[test]
         fn a_theme_may_not_link_out_of_its_folder() {
-            let theme = site(&[("style.css", "")]);
-            symlink("/etc/hostname", theme.path().join("hostname")).unwrap();
-            let failure = read_folder(theme.path()).unwrap_err();
-            assert!(failure.message.en.contains("/etc/hostname"), "{failure}");
+            let site = site(&[("themes/own/style.css", ""), ("themes/plain/x", "")]);
+            symlink("/etc/hostname", site.path().join("themes/own/hostname")).unwrap();
+            symlink("own", site.path().join("themes/same")).unwrap();
+            symlink("/etc", site.path().join("themes/etc")).unwrap();
+            for (name, outside) in
+                [("themes/own", "/etc/hostname"), ("themes/same", "/etc/hostname"), ("themes/etc", "/etc")]
+            {
+                let failure = read_folder(site.path(), name).unwrap_err();
+                assert!(failure.message.en.contains(&format!("out of the site, to “{outside}”")), "{failure}");
+            }
+            assert_eq!(read_folder(site.path(), "themes/plain").unwrap().len(), 1);
         }
     }
 }

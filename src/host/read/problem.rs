@@ -6,7 +6,7 @@ use std::path::Path;
 use super::LARGEST_TEXT;
 use super::walk::MOST_FOLDER_LINKS;
 use crate::host::reason::reason;
-use crate::model::{Code, Diagnostic, Message, Place};
+use crate::model::{Code, Diagnostic, Failure, Message, Place};
 use crate::say;
 
 /// A file or folder that the system does not let us read.
@@ -50,6 +50,17 @@ pub(super) fn endless(path: String, target: &Path) -> Diagnostic {
     Diagnostic::new(Code::LinkLoop, Place::path(path), message).help(say!(
         "リンクの先にまたリンクがあるフォルダーを、リンクのない形にしてください",
         "replace links to folders that hold links by plain folders"
+    ))
+}
+
+/// More files and folders than are read.
+pub(super) fn too_many(most: usize, root: &Path) -> Failure {
+    let path = root.display();
+    let message =
+        say!("ファイルとフォルダーが {most} 件を超えています: {path}", "more than {most} files and folders: {path}");
+    Failure::new(message).help(say!(
+        "サイトのフォルダーを確かめ、目標と添付ファイルでないものをほかの場所に移してください",
+        "check that this is the site's folder, and move what is neither a goal nor an attachment elsewhere"
     ))
 }
 

@@ -8,12 +8,16 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::is_noise;
-use super::problem::{broken_link, circle, endless, leads_outside, not_a_file, not_unicode, unreadable};
-use crate::model::Diagnostic;
+use super::problem::{broken_link, circle, endless, leads_outside, not_a_file, not_unicode, too_many, unreadable};
+use crate::model::{Diagnostic, Failure};
 
 /// How many links to folders are followed: a few folders that hold links to one another can make a small site endless
 /// without any link leading in a circle.
 pub(super) const MOST_FOLDER_LINKS: usize = 2_000;
+
+/// How many files and folders are read: the goals of a large city over thirty years are some fifty thousand. More are below a
+/// folder that is not meant, such as that of a whole disk.
+const MOST_FILES: usize = 500_000;
 
 /// A walk below one folder: the files met and the problems met.
 pub(super) struct Walk {
@@ -25,6 +29,8 @@ pub(super) struct Walk {
     pub problems: Vec<Diagnostic>,
     /// How many links to folders were followed so far.
     followed: usize,
+    /// How many files and folders were met so far.
+    met: usize,
 }
 
 pub(super) struct FoundFile {
@@ -43,13 +49,24 @@ enum Onward {
 impl Walk {
     /// A walk in which paths begin with `prefix` and no link leaves `fence`.
     pub fn new(fence: PathBuf, prefix: &str) -> Walk {
-        Walk { fence, prefix: prefix.to_owned(), found: Vec::new(), problems: Vec::new(), followed: 0 }
+        Walk { fence, prefix: prefix.to_owned(), found: Vec::new(), problems: Vec::new(), followed: 0, met: 0 }
     }
 
     /// Walks below a folder.
-    pub fn run(&mut self, root: &Path) {
+    ///
+    /// # Errors
+    /// There is more below it than any site has.
+    pub fn run(&mut self, root: &Path) -> Result<(), Failure> {
+        self.run_up_to(MOST_FILES, root)
+    }
+
+    fn run_up_to(&mut self, most: usize, root: &Path) -> Result<(), Failure> {
         let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
+            self.met += 1;
+            if self.met > most {
+                return Err(too_many(most, root));
+            }
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -62,6 +79,7 @@ impl Walk {
                 entries.skip_current_dir();
             }
         }
+        Ok(())
     }
 
     fn meet(&mut self, root: &Path, entry: DirEntry) -> Onward {
@@ -173,4 +191,21 @@ fn leads_back_to_itself(link: &Path) -> bool {
         at = at.parent().map_or(target.clone(), |parent| parent.join(&target));
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_more_than_any_site_has_is_a_failure() {
+        let folder = tempfile::TempDir::new().unwrap();
+        for name in ["1.md", "2.md", "3.md"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let walk = || Walk::new(folder.path().canonicalize().unwrap(), "content");
+        assert!(walk().run_up_to(4, folder.path()).is_ok());
+        let failure = walk().run_up_to(3, folder.path()).unwrap_err();
+        assert!(failure.message.en.starts_with("more than 3 files and folders"), "{failure}");
+    }
 }

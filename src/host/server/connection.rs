@@ -7,9 +7,13 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio_io_timeout::TimeoutStream;
 
 /// How long a connection may take to send the head of its next request; idle ones are closed after it, too.
 const HEAD_TIME: Duration = Duration::from_secs(20);
+
+/// How long a connection may take none of what is sent to it.
+const WRITE_TIME: Duration = Duration::from_secs(20);
 
 /// How many bytes the head of a request may have.
 const HEAD_SIZE: usize = 64 * 1024;
@@ -29,7 +33,9 @@ pub(super) async fn accept(listener: TcpListener, router: Router) {
         // Events are small and urgent. Where the system refuses, they only come later.
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIME));
+        let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         tokio::spawn(async move {
             // A browser that goes away in the middle is everyday.
             let _ = connection.await;

@@ -69,6 +69,8 @@ fn a_date_is_one_date_by_era_and_by_western_year() {
     {
         assert_eq!(dated(text), folded(text), "{text}");
     }
+    let long = "4".repeat(90);
+    assert_eq!(dated(&long), long, "a number of any length is no year");
     for text in ["2024年13月", "R6.13", "令和6年1"] {
         assert!(dated(text).starts_with("2024年"), "{text}");
     }

@@ -24,6 +24,7 @@ use crate::harmless::harmless;
 
 /// Of a file's bytes, whatever kind of file they are taken for.
 pub fn of_a_file(bytes: &[u8]) {
+    of_an_attachment(bytes);
     let settings = config::read("goalsheet.yaml", ORGANIZATION.into()).0.expect("it is sound");
     for (path, is_head) in [("content/r5/a/1.md", false), ("content/r5/a/_index.md", true), ("goalsheet.yaml", false)] {
         let problems = match path {
@@ -36,6 +37,13 @@ pub fn of_a_file(bytes: &[u8]) {
             let twice = goalsheet::format::format(path, once.clone().into_bytes(), &settings);
             assert_eq!(twice.as_deref(), Ok(once.as_str()), "the one form is one form: {path}");
         }
+    }
+}
+
+/// Of an attachment that has to be looked into.
+fn of_an_attachment(bytes: &[u8]) {
+    for path in ["content/r5/a/zu.svg", "content/r5/a/memo"] {
+        can_be_told(&text::attachment::problems(path, bytes.to_vec()));
     }
 }
 

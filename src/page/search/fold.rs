@@ -280,9 +280,11 @@ impl Naming {
             let (number, end) = if first { (1, start + length + 1) } else { number(text, start + length, 99)? };
             return Some((naming, u32::try_from(year_before(era)).ok()? + number, end));
         }
-        let digits = rest.iter().take_while(|character| character.is_ascii_digit()).count();
-        let year = rest[..digits].iter().fold(0, |sum, digit| digit.to_digit(10).map_or(sum, |value| sum * 10 + value));
-        (digits == 4).then_some((Naming::Western, year, start + 4))
+        if rest.iter().take_while(|character| character.is_ascii_digit()).count() != 4 {
+            return None;
+        }
+        let year = rest[..4].iter().filter_map(|digit| digit.to_digit(10)).fold(0, |sum, digit| sum * 10 + digit);
+        Some((Naming::Western, year, start + 4))
     }
 }
 

@@ -5,22 +5,25 @@
 //! its time stamp too, so that the same sheet gives the same file.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::address;
-use super::goals::Prose;
-use crate::model::body::{self, plain_text};
-use crate::model::config::{Config, LEVEL, Role};
+use super::goals::{Prose, Subject, Told};
+use crate::model::body::{Body, plain_text};
+use crate::model::config::{LEVEL, Role};
 use crate::model::due::Slot;
-use crate::model::site::{Member, Sheet};
-use crate::model::{Date, Due};
+use crate::model::goal::Goal;
+use crate::model::site::Sheet;
+use crate::model::{Date, Due, FiscalYear};
 
 /// The longest line, in bytes, without its end.
 const LONGEST: usize = 75;
 
-/// The calendars of a sheet and of its sections with their paths, as far as there is anything in them.
-pub fn files(prose: &Prose) -> Vec<(String, Vec<u8>)> {
+/// The calendars of a sheet and of its sections with their paths, as far as there is anything in them. `told` are the
+/// sheet's goals.
+pub fn files(prose: &Prose, told: &[Arc<Told>]) -> Vec<(String, Vec<u8>)> {
     let sheet = prose.sheet;
     let department = &sheet.head.department.value;
     let whole = (address::sheet_calendar(sheet), department.clone(), 0..sheet.goals.len());
@@ -28,22 +31,22 @@ pub fn files(prose: &Prose) -> Vec<(String, Vec<u8>)> {
         (address::section_calendar(sheet, section), format!("{department} {}", section.name), section.goals.clone())
     });
     let wanted = std::iter::once(whole).chain(sections).filter(|(_, _, goals)| has_events(sheet, goals.clone()));
-    wanted.map(|(path, unit, goals)| (path, calendar(prose, &unit, goals).into_bytes())).collect()
+    wanted.map(|(path, unit, goals)| (path, calendar(prose, &unit, &told[goals]).into_bytes())).collect()
 }
 
 /// Whether goals of a sheet have days for a calendar.
 pub fn has_events(sheet: &Sheet, goals: Range<usize>) -> bool {
-    sheet.goals[goals].iter().any(|member| day(sheet, member).is_some())
+    sheet.goals[goals].iter().any(|member| day(&member.goal, sheet.year).is_some())
 }
 
 /// The last day of a goal's deadline, if a calendar has a place for it.
-fn day<'a>(sheet: &Sheet, member: &'a Member) -> Option<(&'a Due, Date)> {
-    let due = &member.goal.due.as_ref()?.value;
-    let has_day = matches!(due.slot(sheet.year), Slot::Month(..) | Slot::Before | Slot::After);
+fn day(goal: &Goal, year: FiscalYear) -> Option<(&Due, Date)> {
+    let due = &goal.due.as_ref()?.value;
+    let has_day = matches!(due.slot(year), Slot::Month(..) | Slot::Before | Slot::After);
     due.end.filter(|_| has_day).map(|day| (due, day))
 }
 
-fn calendar(prose: &Prose, unit: &str, goals: Range<usize>) -> String {
+fn calendar(prose: &Prose, unit: &str, goals: &[Arc<Told>]) -> String {
     let (config, sheet) = (prose.config, prose.sheet);
     let year = config.dating().fiscal_year_name(sheet.year);
     let name = prose.phrases.calendar.replace("{organization}", &config.organization);
@@ -55,51 +58,48 @@ fn calendar(prose: &Prose, unit: &str, goals: Range<usize>) -> String {
     lines.plain("CALSCALE", "GREGORIAN");
     lines.text("NAME", &name);
     lines.text("X-WR-CALNAME", &name);
-    for member in &sheet.goals[goals] {
-        if let Some((due, day)) = day(sheet, member) {
-            event(prose, member, due, day, &mut lines);
-        }
-    }
+    goals.iter().filter_map(|told| told.event.as_deref()).for_each(|event| lines.0.push_str(event));
     lines.plain("END", "VCALENDAR");
     lines.0
 }
 
-fn event(prose: &Prose, member: &Member, due: &Due, day: Date, lines: &mut Lines) {
-    let (config, sheet) = (prose.config, prose.sheet);
+/// The event of a goal, the same in every calendar; none if the goal has no day for it.
+pub fn event(subject: &Subject, body: &Body) -> Option<String> {
+    let (config, goal) = (&*subject.config.0, &*subject.goal.0);
+    let (due, day) = day(goal, subject.year)?;
+    let mut lines = Lines::default();
     lines.plain("BEGIN", "VEVENT");
-    lines.text("UID", &format!("{}@{:016x}.goalsheet", member.id, xxh3_64(config.organization.as_bytes())));
-    let stamp = sheet.head.created.as_ref().map_or(sheet.year.start(), |created| created.value.date);
-    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(stamp)));
+    lines.text("UID", &format!("{}@{:016x}.goalsheet", subject.id, xxh3_64(config.organization.as_bytes())));
+    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(subject.created.unwrap_or(subject.year.start()))));
     lines.plain("DTSTART;VALUE=DATE", &compact(day));
     lines.plain("DTEND;VALUE=DATE", &compact(day.tomorrow().unwrap_or(day)));
-    lines.text("SUMMARY", &member.goal.title.value);
-    lines.text("DESCRIPTION", &description(config, sheet, member, due));
-    let categories = member.categories.iter().map(|&at| escaped(&config.categories[at].name));
-    let categories: Vec<String> = categories.collect();
+    lines.text("SUMMARY", &goal.title.value);
+    lines.text("DESCRIPTION", &description(subject, due, body));
+    let categories: Vec<String> = subject.categories.iter().map(|&at| escaped(&config.categories[at].name)).collect();
     if !categories.is_empty() {
         lines.plain("CATEGORIES", &categories.join(","));
     }
     if let Some(base) = &config.base_url {
-        lines.plain("URL", &format!("{base}/{}", address::goal(sheet, member)));
+        lines.plain("URL", &format!("{base}/{}", subject.path));
     }
     lines.plain("TRANSP", "TRANSPARENT");
     lines.plain("END", "VEVENT");
+    Some(lines.0)
 }
 
 /// Whose goal it is, the deadline as written with what it means, and the level to reach.
-fn description(config: &Config, sheet: &Sheet, member: &Member, due: &Due) -> String {
+fn description(subject: &Subject, due: &Due, body: &Body) -> String {
+    let (config, goal) = (&*subject.config.0, &*subject.goal.0);
     let label = |role| config.fields.iter().find(|field| field.role == role).map_or("", |field| field.label.as_str());
-    let department = &sheet.head.department.value;
-    let unit = match member.section {
-        Some(section) => format!("{department} {}", sheet.sections[section].name),
+    let department = &subject.department;
+    let unit = match &subject.section {
+        Some((section, _)) => format!("{department} {section}"),
         None => department.clone(),
     };
     let meaning = due.meaning(config.dating()).map(|meaning| format!(" {meaning}")).unwrap_or_default();
     let mut text = format!("{unit}\n{}: {}{meaning}", label(Role::Due), due.text);
     let level = config.field(LEVEL);
-    let goal = &member.goal;
     if let Some(part) = level.and_then(|field| goal.parts.iter().position(|part| part.field == Some(field))) {
-        let body = body::parse(&goal.source.text[goal.body.clone()]);
         text.push('\n');
         text.push_str(&plain_text(&body.events[body.fragments[part].events.clone()]));
     }

@@ -1,18 +1,21 @@
 //! A goal as templates see it: its facts, and its prose as HTML.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::address;
 use super::links::{SheetLinks, category_link, date_view, due_view};
 use super::markdown::{self, Options, Words};
-use super::routes::Routes;
+use super::routes::{FileRoutes, Routes};
 use super::shape::{Html, Made};
 use super::slots::{self, SlotNames};
-use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView};
+use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
+use super::{address, calendar};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Config, Field, FieldKind, Role};
-use crate::model::goal::Value;
+use crate::model::goal::{Goal, Value};
+use crate::model::memo::Same;
 use crate::model::site::{Member, Sheet};
+use crate::model::{Date, FiscalYear};
 
 /// What the program itself says in the pages of goals.
 pub struct Phrases {
@@ -32,7 +35,7 @@ pub struct Phrases {
 /// these is another.
 pub struct Prose<'a> {
     /// The configuration.
-    pub config: &'a Config,
+    pub config: &'a Arc<Config>,
     /// The sheet.
     pub sheet: &'a Sheet,
     /// Links to the sheet and to what is in it; they follow from the two.
@@ -43,10 +46,41 @@ pub struct Prose<'a> {
     pub phrases: &'a Phrases,
 }
 
-/// A goal being shown: where it stands, its page, its parsed body.
-struct Subject<'a> {
-    member: &'a Member,
-    path: String,
+/// Everything a goal is told from, in its sheet, on its page and in calendars. The telling sees nothing else, so it is made
+/// again exactly when one of these is another.
+#[derive(Debug, PartialEq)]
+pub struct Subject {
+    pub(super) config: Same<Config>,
+    pub(super) goal: Same<Goal>,
+    /// The digest of the theme with its words, which are handed over beside this.
+    theme: u64,
+    pub(super) id: String,
+    key: String,
+    number: Option<String>,
+    /// As the head spells it: without the blanks that a wrapped cell leaves in a name.
+    pub(super) section: Option<(String, Made<SectionLink>)>,
+    pub(super) categories: Vec<usize>,
+    pub(super) year: FiscalYear,
+    pub(super) department: String,
+    pub(super) created: Option<Date>,
+    pub(super) path: String,
+    /// Its place in the sheet by deadline.
+    rank: usize,
+    routes: FileRoutes,
+}
+
+/// A goal as it is told.
+pub struct Told {
+    /// To templates.
+    pub view: Made<GoalView>,
+    /// To calendars, if it has days for one.
+    pub event: Option<String>,
+}
+
+/// A goal while it is told: the body is parsed.
+struct Telling<'a> {
+    subject: &'a Subject,
+    phrases: &'a Phrases,
     body: Body<'a>,
 }
 
@@ -56,88 +90,127 @@ struct Shown {
     id: String,
 }
 
-impl<'a> Prose<'a> {
-    /// A goal with everything it says; `rank` is its place in the sheet by deadline.
-    pub fn goal(&self, index: usize, rank: usize) -> GoalView {
-        let member = &self.sheet.goals[index];
-        let goal = &*member.goal;
-        let body = body::parse(&goal.source.text[goal.body.clone()]);
-        let subject = Subject { member, path: address::goal(self.sheet, member), body };
-        let fields = self.config.fields.iter().enumerate();
-        let shown: Vec<Option<Shown>> = fields.map(|(at, field)| self.field(&subject, at, field)).collect();
-        GoalView {
+impl Prose<'_> {
+    /// All goals of the sheet, to be told; `theme` is the digest of the theme.
+    pub fn subjects(&self, theme: u64) -> Vec<Subject> {
+        let sheet = self.sheet;
+        let subject = |(member, rank): (&Member, usize)| Subject {
+            config: Same(Arc::clone(self.config)),
+            goal: Same(Arc::clone(&member.goal)),
+            theme,
             id: member.id.clone(),
             key: member.key.clone(),
             number: member.number.clone(),
-            title: goal.title.value.clone(),
-            source: goal.source.path.clone(),
-            source_url: self.config.source_address(&goal.source.path),
-            section: member.section.map(|section| self.links.sections[section].clone()),
-            categories: self.categories(&subject),
-            due: goal.due.as_ref().map(|due| due_view(&due.value, self.config.dating())),
-            slot: slots::id(slots::of(member, self.sheet.year)),
+            section: member
+                .section
+                .map(|section| (sheet.sections[section].name.clone(), self.links.sections[section].clone())),
+            categories: member.categories.clone(),
+            year: sheet.year,
+            department: sheet.head.department.value.clone(),
+            created: sheet.head.created.as_ref().map(|created| created.value.date),
+            path: address::goal(sheet, member),
             rank,
-            cells: cells(self.config, &shown),
-            fields: fields_with_values(self.config, &shown),
-            lead: Html(self.lead(&subject)),
-            parts: self.own_parts(&subject),
-            path: subject.path,
-        }
+            routes: self.routes.of_file(&member.goal.source.path),
+        };
+        sheet.goals.iter().zip(slots::ranks(&sheet.goals)).map(subject).collect()
     }
 
     /// The text for the top of a sheet.
     pub fn sheet_text(&self) -> Html {
         let head = &*self.sheet.head;
         let body = body::parse(&head.source.text[head.body.clone()]);
-        Html(self.html(&body, 0..body.events.len(), 2, "top-", &head.source.path))
+        let routes = self.routes.of_file(&head.source.path);
+        Html(html(self.config, self.phrases, &routes, &body, 0..body.events.len(), 2, "top-"))
+    }
+}
+
+impl Subject {
+    /// Tells the goal.
+    pub fn told(&self, phrases: &Phrases) -> Told {
+        let goal = &*self.goal.0;
+        let body = body::parse(&goal.source.text[goal.body.clone()]);
+        let event = calendar::event(self, &body);
+        Told { view: Made::new(&Telling { subject: self, phrases, body }.view()), event }
+    }
+}
+
+impl Telling<'_> {
+    fn view(&self) -> GoalView {
+        let subject = self.subject;
+        let (config, goal) = (self.config(), self.goal());
+        let fields = config.fields.iter().enumerate();
+        let shown: Vec<Option<Shown>> = fields.map(|(at, field)| self.field(at, field)).collect();
+        GoalView {
+            id: subject.id.clone(),
+            key: subject.key.clone(),
+            number: subject.number.clone(),
+            title: goal.title.value.clone(),
+            source: goal.source.path.clone(),
+            source_url: config.source_address(&goal.source.path),
+            section: subject.section.as_ref().map(|(_, link)| link.clone()),
+            categories: self.categories(),
+            due: goal.due.as_ref().map(|due| due_view(&due.value, config.dating())),
+            slot: slots::id(slots::of_due(goal.due.as_ref().map(|due| &due.value), subject.year)),
+            rank: subject.rank,
+            cells: cells(config, &shown),
+            fields: fields_with_values(config, &shown),
+            lead: Html(self.lead()),
+            parts: self.own_parts(),
+            path: subject.path.clone(),
+        }
     }
 
-    fn categories(&self, subject: &Subject) -> Vec<CategoryLink> {
-        let classes = subject.member.categories.iter().map(|&at| &self.config.categories[at]);
-        classes.map(|class| category_link(class, address::category_year(self.sheet.year, class), 0)).collect()
+    fn config(&self) -> &Config {
+        &self.subject.config.0
+    }
+
+    fn goal(&self) -> &Goal {
+        &self.subject.goal.0
+    }
+
+    fn categories(&self) -> Vec<CategoryLink> {
+        let classes = self.subject.categories.iter().map(|&at| &self.config().categories[at]);
+        classes.map(|class| category_link(class, address::category_year(self.subject.year, class), 0)).collect()
     }
 
     /// A field's value; none if the goal has none.
-    fn field(&self, subject: &Subject, at: usize, field: &Field) -> Option<Shown> {
-        let (member, goal) = (subject.member, &*subject.member.goal);
+    fn field(&self, at: usize, field: &Field) -> Option<Shown> {
+        let (subject, goal) = (self.subject, self.goal());
         let text = match field.role {
-            Role::Number => escape(member.number.as_ref()?),
+            Role::Number => escape(subject.number.as_ref()?),
             Role::Title => escape(&goal.title.value),
-            Role::Category if member.categories.is_empty() => return None,
+            Role::Category if subject.categories.is_empty() => return None,
             Role::Category => {
-                let names = member.categories.iter().map(|&at| escape(&self.config.categories[at].name));
+                let names = subject.categories.iter().map(|&at| escape(&self.config().categories[at].name));
                 names.collect::<Vec<String>>().join("<br>")
             }
             Role::Due => escape(&goal.due.as_ref()?.value.text),
-            // The head's spelling, without the blanks that a wrapped cell leaves in a name.
-            Role::Section => escape(&self.sheet.sections[member.section?].name),
+            Role::Section => escape(&subject.section.as_ref()?.0),
             Role::Value => match goal.values.iter().find(|(index, _)| *index == at) {
                 Some((_, value)) => self.value(&value.value, field),
-                None => return self.prose(subject, at),
+                None => return self.prose(at),
             },
         };
-        Some(Shown { html: Made::new(&Html(text)), id: format!("{}-{}", member.key, field.key) })
+        Some(Shown { html: Made::new(&Html(text)), id: format!("{}-{}", subject.key, field.key) })
     }
 
-    fn prose(&self, subject: &Subject, field: usize) -> Option<Shown> {
-        let parts = &subject.member.goal.parts;
-        let part = parts.iter().position(|part| part.field == Some(field) && !part.is_empty)?;
-        let heading = subject.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
-        let id = anchor(self.config, subject.member, part, heading);
-        Some(Shown { html: Made::new(&Html(self.part(subject, part))), id })
+    fn prose(&self, field: usize) -> Option<Shown> {
+        let part = self.goal().parts.iter().position(|part| part.field == Some(field) && !part.is_empty)?;
+        let heading = self.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
+        Some(Shown { html: Made::new(&Html(self.part(part))), id: self.anchor(part, heading) })
     }
 
     fn value(&self, value: &Value, field: &Field) -> String {
         match value {
             Value::Text(text) => escape(text),
             Value::Date(_, date) => {
-                let date = date_view(*date, self.config.dating());
+                let date = date_view(*date, self.config().dating());
                 let aside = date.aside.as_deref().map(meaning_of).unwrap_or_default();
                 format!("<time datetime=\"{}\">{}</time>{aside}", date.iso, escape(&date.text))
             }
             Value::Number(text) => escape(text) + &field.unit.as_deref().map(escape).unwrap_or_default(),
             Value::Due(due) => {
-                let meaning = due.meaning(self.config.dating());
+                let meaning = due.meaning(self.config().dating());
                 escape(&due.text) + &meaning.as_deref().map(meaning_of).unwrap_or_default()
             }
             Value::Flag(flag) => escape(&self.phrases.flags[usize::from(!flag)]),
@@ -153,40 +226,50 @@ impl<'a> Prose<'a> {
     }
 
     /// The text before the first heading.
-    fn lead(&self, subject: &Subject) -> String {
-        let lead = subject.member.goal.parts.iter().position(|part| part.heading.is_none());
-        lead.map_or_else(String::new, |part| self.part(subject, part))
+    fn lead(&self) -> String {
+        let lead = self.goal().parts.iter().position(|part| part.heading.is_none());
+        lead.map_or_else(String::new, |part| self.part(part))
     }
 
     /// The text under headings that are no field's.
-    fn own_parts(&self, subject: &Subject) -> Vec<PartView> {
-        let parts = subject.member.goal.parts.iter().enumerate().filter(|(_, part)| part.field.is_none());
-        let parts = parts.filter_map(|(at, _)| Some((at, subject.body.fragments[at].heading.as_ref()?)));
+    fn own_parts(&self) -> Vec<PartView> {
+        let parts = self.goal().parts.iter().enumerate().filter(|(_, part)| part.field.is_none());
+        let parts = parts.filter_map(|(at, _)| Some((at, self.body.fragments[at].heading.as_ref()?)));
         parts
             .map(|(at, heading)| PartView {
                 heading: heading.text.clone(),
-                id: anchor(self.config, subject.member, at, &heading.id),
-                html: Html(self.part(subject, at)),
+                id: self.anchor(at, &heading.id),
+                html: Html(self.part(at)),
             })
             .collect()
     }
 
-    fn part(&self, subject: &Subject, part: usize) -> String {
-        let prefix = anchor(self.config, subject.member, part, "");
-        let events = subject.body.fragments[part].events.clone();
-        self.html(&subject.body, events, 3, &prefix, &subject.member.goal.source.path)
+    fn part(&self, part: usize) -> String {
+        let events = self.body.fragments[part].events.clone();
+        html(self.config(), self.phrases, &self.subject.routes, &self.body, events, 3, &self.anchor(part, ""))
     }
 
-    /// Events as HTML, with every address resolved from the file it was written in.
-    fn html(&self, body: &Body, events: Range<usize>, heading_top: u8, prefix: &str, from: &str) -> String {
-        let options =
-            Options { raw_html: self.config.raw_html, heading_top, id_prefix: prefix, words: &self.phrases.markdown };
-        let resolve = |destination: &str, _: LinkKind| match self.routes.address(from, destination) {
-            Some(address) => markdown::Target::To(address.to_owned()),
-            None => markdown::Target::Refused,
-        };
-        markdown::to_html(body, events, &options, &resolve)
+    fn anchor(&self, part: usize, heading: &str) -> String {
+        anchor(self.config(), &self.subject.key, self.goal(), part, heading)
     }
+}
+
+/// Events as HTML, with every address resolved from the file it was written in.
+fn html(
+    config: &Config,
+    phrases: &Phrases,
+    routes: &FileRoutes,
+    body: &Body,
+    events: Range<usize>,
+    heading_top: u8,
+    prefix: &str,
+) -> String {
+    let options = Options { raw_html: config.raw_html, heading_top, id_prefix: prefix, words: &phrases.markdown };
+    let resolve = |destination: &str, _: LinkKind| match routes.address(destination) {
+        Some(address) => markdown::Target::To(address.to_owned()),
+        None => markdown::Target::Refused,
+    };
+    markdown::to_html(body, events, &options, &resolve)
 }
 
 fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
@@ -221,16 +304,16 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
 /// The anchor on its goal's pages of a heading.
 pub fn heading_anchor(config: &Config, member: &Member, heading: &str) -> String {
     match member.goal.headings.iter().find(|(id, _)| id == heading) {
-        Some((id, part)) => anchor(config, member, *part, id),
+        Some((id, part)) => anchor(config, &member.key, &member.goal, *part, id),
         None => heading.to_owned(),
     }
 }
 
 /// The anchor of a heading in a part: it begins with the goal and the field, since a sheet's page shows many goals.
-fn anchor(config: &Config, member: &Member, part: usize, heading: &str) -> String {
-    match member.goal.parts.get(part).and_then(|part| part.field) {
-        Some(field) => format!("{}-{}-{heading}", member.key, config.fields[field].key),
-        None => format!("{}-p{part}-{heading}", member.key),
+fn anchor(config: &Config, key: &str, goal: &Goal, part: usize, heading: &str) -> String {
+    match goal.parts.get(part).and_then(|part| part.field) {
+        Some(field) => format!("{key}-{}-{heading}", config.fields[field].key),
+        None => format!("{key}-p{part}-{heading}"),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::links::KeptLinks;
+use super::press::Tellings;
 use super::routes::Routes;
 use super::{address, overviews};
 use crate::model::config::{Audience, Config};
@@ -17,6 +18,7 @@ use crate::say;
 #[derive(Default)]
 pub struct Kept {
     pub(super) links: KeptLinks,
+    pub(super) tellings: Tellings,
     /// The number is [`Site::directory`]: all that routes look at outside their sheet.
     routes: Memo<String, (Same<Config>, Same<Sheet>, u128), Routes>,
     collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,

@@ -1,12 +1,12 @@
 //! From values to bytes: every page through its template, unless it was made from the same before.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::goals::{Phrases, Prose};
+use super::goals::{Phrases, Prose, Subject, Told};
 use super::links::Links;
 use super::pages::{NotFoundPage, SitemapPage};
 use super::plan::{self, Job, Kept, Plan};
@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::view::SiteView;
 use super::{address, calendar, markdown, overviews};
 use crate::model::config::{Audience, Config};
-use crate::model::memo::Same;
+use crate::model::memo::{Memo, Same};
 use crate::model::site::{Sheet, SheetIndex};
 use crate::model::{Diagnostic, Failure, Language, Place};
 
@@ -59,6 +59,10 @@ impl<T> Printed<T> {
     }
 }
 
+/// The goals of sheets as they were told, by the paths of the sheets' heads. Only those of sheets that were made more than
+/// once: each takes as much memory as the text of its pages, and most are never made again.
+pub(super) type Tellings = HashMap<String, Memo<String, Subject, Told>>;
+
 /// What the pages of a sheet are made from: see [`Prose`]. The last is the digest of the theme with its words.
 type SheetInput = (Same<Config>, Same<Sheet>, Arc<Routes>, u64);
 
@@ -73,8 +77,10 @@ pub fn render<T: Clone + Send + Sync>(
     let links = Links::new(plan.site, &mut kept.links);
     theme.give_site(&Made::new(&site_view(&links)));
     let phrases = phrases(theme, plan.site.config.language);
-    let press = Press { theme, sink, plan, links: &links, before, phrases };
+    let tellings = Mutex::new(std::mem::take(&mut kept.tellings));
+    let press = Press { theme, sink, plan, links: &links, before, phrases, tellings: &tellings };
     let results: Vec<Result<Proofs<T>, Failure>> = plan.jobs.par_iter().map(|job| press.print(*job)).collect();
+    kept.tellings = tellings.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut printed = Printed::default();
     let mut problems = Vec::new();
     for result in results {
@@ -144,7 +150,11 @@ struct Press<'a, T> {
     links: &'a Links<'a>,
     before: &'a Printed<T>,
     phrases: Phrases,
+    tellings: &'a Mutex<Tellings>,
 }
+
+/// A page that was made, or what is wrong with its template.
+type Proof<T> = Result<Leaf<T>, Box<Diagnostic>>;
 
 /// Pages of one job on their way from values to bytes.
 struct Batch<'a, T> {
@@ -199,7 +209,8 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
             before.iter().flat_map(|(_, leaves)| leaves.iter()).map(|leaf| (leaf.path.as_str(), leaf)).collect();
         let links = self.links.in_sheet(index);
         let prose = Prose { config: &site.config, sheet, links, routes, phrases: &self.phrases };
-        let pages = SheetPages::new(&prose);
+        let told = self.told(&head, &prose, !before.is_empty());
+        let pages = SheetPages::new(&prose, &told);
         let mut batch = Batch { press: self, leaves: Vec::with_capacity(sheet.goals.len()), problems: Vec::new() };
         let place = Place::file(&sheet.head.source);
         let form = pages.form();
@@ -208,14 +219,53 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
             let page = pages.section(section);
             batch.page("section.html", &page.page.path, &page, Some(&place), &before)?;
         }
-        for (goal, member) in sheet.goals.iter().enumerate() {
-            let page = pages.goal(goal);
-            batch.page("goal.html", &page.page.path, &page, Some(&Place::file(&member.goal.source)), &before)?;
-        }
-        for (path, bytes) in calendar::files(&prose) {
+        // One sheet is all that a change mostly concerns, so its goals are shared out, too.
+        let goals: Result<Vec<Proof<T>>, Failure> = sheet
+            .goals
+            .par_iter()
+            .enumerate()
+            .map(|(goal, member)| {
+                let page = pages.goal(goal);
+                self.page("goal.html", &page.page.path, &page, Some(&Place::file(&member.goal.source)), &before)
+            })
+            .collect();
+        goals?.into_iter().for_each(|proof| batch.add(proof));
+        for (path, bytes) in calendar::files(&prose, &told) {
             batch.file(path, bytes, &before)?;
         }
         Ok(Proofs { sheet: Some((head, input)), leaves: Arc::new(batch.leaves), problems: batch.problems })
+    }
+
+    /// The goals of a sheet, told; those of a sheet that was made before are kept for the next time.
+    fn told(&self, head: &str, prose: &Prose, is_kept: bool) -> Vec<Arc<Told>> {
+        let wanted = prose.subjects(self.theme.digest());
+        let wanted = wanted.into_iter().map(|subject| (subject.goal.0.source.path.clone(), subject)).collect();
+        let tellings = || self.tellings.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = tellings().remove(head).unwrap_or_default();
+        let told = kept.renew(wanted, |_, subject| subject.told(&self.phrases));
+        if is_kept {
+            tellings().insert(head.to_owned(), kept);
+        }
+        told
+    }
+
+    /// A page, made anew only if it is given something else than before.
+    fn page<V: View>(
+        &self,
+        template: &str,
+        path: &str,
+        page: &V,
+        about: Option<&Place>,
+        before: &HashMap<&str, &Leaf<T>>,
+    ) -> Result<Proof<T>, Failure> {
+        let fingerprint = self.theme.fingerprint(template, page);
+        if let Some(leaf) = before.get(path).filter(|leaf| leaf.fingerprint == fingerprint) {
+            return Ok(Ok((*leaf).clone()));
+        }
+        match self.theme.render(template, page, about) {
+            Ok(bytes) => Ok(Ok(Leaf { made: (self.sink)(path, bytes)?, path: path.to_owned(), fingerprint })),
+            Err(problem) => Ok(Err(problem)),
+        }
     }
 
     /// The pages that need the site's address.
@@ -264,18 +314,15 @@ impl<T: Clone + Send + Sync> Batch<'_, T> {
         about: Option<&Place>,
         before: &HashMap<&str, &Leaf<T>>,
     ) -> Result<(), Failure> {
-        let fingerprint = self.press.theme.fingerprint(template, page);
-        if let Some(leaf) = before.get(path).filter(|leaf| leaf.fingerprint == fingerprint) {
-            self.leaves.push((*leaf).clone());
-            return Ok(());
-        }
-        match self.press.theme.render(template, page, about) {
-            Ok(bytes) => {
-                let made = (self.press.sink)(path, bytes)?;
-                self.leaves.push(Leaf { path: path.to_owned(), made, fingerprint });
-            }
+        let proof = self.press.page(template, path, page, about, before)?;
+        self.add(proof);
+        Ok(())
+    }
+
+    fn add(&mut self, proof: Proof<T>) {
+        match proof {
+            Ok(leaf) => self.leaves.push(leaf),
             Err(problem) => self.problems.push(*problem),
         }
-        Ok(())
     }
 }

@@ -1,17 +1,28 @@
 //! Where the links of a sheet's texts lead, as addresses on its pages.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::address;
 use super::goals::heading_anchor;
 use crate::model::path::relative;
 use crate::model::site::{Sheet, Site, Target};
 
+/// What a file links to: destination as written → its address; none if it must not be a link. Cheap to clone.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct FileRoutes(Arc<HashMap<String, Option<String>>>);
+
+impl FileRoutes {
+    /// The address of a destination; none if it must not be a link.
+    pub fn address(&self, destination: &str) -> Option<&str> {
+        self.0.get(destination)?.as_deref()
+    }
+}
+
 /// What the head and the goals of a sheet link to. All pages of a sheet lie in one folder, so a link has one address on all.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Routes {
-    /// File → destination as written → its address; none if it must not be a link.
-    addresses: HashMap<String, HashMap<String, Option<String>>>,
+    addresses: HashMap<String, FileRoutes>,
     /// The files beside goals among them, by their path in the site's folder.
     pub files: BTreeSet<String>,
 }
@@ -21,21 +32,22 @@ impl Routes {
     pub fn of(site: &Site, sheet: &Sheet) -> Routes {
         let mut routes = Routes::default();
         let page = address::sheet(sheet);
+        let mut addresses: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
         for (source, link) in sheet.links() {
             let target = site.follow(&source.path, &link.value.address);
             if let Target::File(path) = &target {
                 routes.files.insert(path.clone());
             }
             let address = address_of(site, &source.path, &page, target);
-            let of_file = routes.addresses.entry(source.path.clone()).or_default();
-            of_file.insert(link.value.address.clone(), address);
+            addresses.entry(source.path.clone()).or_default().insert(link.value.address.clone(), address);
         }
+        routes.addresses = addresses.into_iter().map(|(file, of_file)| (file, FileRoutes(Arc::new(of_file)))).collect();
         routes
     }
 
-    /// The address of a destination written in a file; none if it must not be a link.
-    pub fn address(&self, file: &str, destination: &str) -> Option<&str> {
-        self.addresses.get(file)?.get(destination)?.as_deref()
+    /// What a file links to.
+    pub fn of_file(&self, path: &str) -> FileRoutes {
+        self.addresses.get(path).cloned().unwrap_or_default()
     }
 }
 

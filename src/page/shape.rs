@@ -108,6 +108,13 @@ impl<T: View> Made<T> {
     }
 }
 
+/// Two are the same if they say the same.
+impl<T> PartialEq for Made<T> {
+    fn eq(&self, other: &Made<T>) -> bool {
+        self.digest == other.digest
+    }
+}
+
 impl<T> Clone for Made<T> {
     fn clone(&self) -> Self {
         Made { value: self.value.clone(), digest: self.digest, of: PhantomData }

@@ -1,6 +1,8 @@
 //! Pages of one sheet: the official form, its goals, its sections.
 
-use super::goals::{Prose, role_name};
+use std::sync::Arc;
+
+use super::goals::{Prose, Told, role_name};
 use super::links::{category_link, counted_categories, created, sheet_calendar};
 use super::overviews::{page_view, sections_by_category, trail};
 use super::pages::{GoalPage, SectionPage, SheetPage};
@@ -27,19 +29,15 @@ pub struct SheetPages<'a> {
 }
 
 impl<'a> SheetPages<'a> {
-    /// Makes what the sheet's pages share.
-    pub fn new(prose: &'a Prose<'a>) -> SheetPages<'a> {
+    /// Makes what the sheet's pages share; `told` are its goals.
+    pub fn new(prose: &'a Prose<'a>, told: &[Arc<Told>]) -> SheetPages<'a> {
         let sheet = prose.sheet;
         let ranges = sheet.sections.iter().map(|section| section.goals.clone()).chain([sheet.unassigned()]);
         SheetPages {
             prose,
             sheet,
             view: Made::new(&sheet_view(prose)),
-            goals: slots::ranks(&sheet.goals)
-                .into_iter()
-                .enumerate()
-                .map(|(goal, rank)| Made::new(&prose.goal(goal, rank)))
-                .collect(),
+            goals: told.iter().map(|told| told.view.clone()).collect(),
             siblings: ranges.map(|range| Made::new(&prose.links.goals[range].to_vec())).collect(),
         }
     }

@@ -57,7 +57,12 @@ pub fn all(year: FiscalYear) -> Vec<Slot> {
 
 /// Where a goal stands in its year's calendar.
 pub fn of(member: &Member, year: FiscalYear) -> Slot {
-    due(member).map_or(Slot::None, |due| due.slot(year))
+    of_due(due(member), year)
+}
+
+/// Where a deadline stands in its year's calendar.
+pub fn of_due(due: Option<&Due>, year: FiscalYear) -> Slot {
+    due.map_or(Slot::None, |due| due.slot(year))
 }
 
 /// The anchor of a place, and its name in the address of a view: `m10`, `asap`.

@@ -5,23 +5,29 @@
 //! What was cut keeps its place in lists that others count on: a field stays in the configuration, without its words; a
 //! body keeps its length, with blanks where something stood ([`blank`]), and is read again.
 //!
+//! Whether anything of it got out all the same is seen by looking at the finished files ([`Guard`]).
+//!
 //! Nothing is cut for colleagues. Folders from which nothing is cut stay the same values, so that a site without anything
 //! internal costs nothing.
 
 mod blank;
+mod leaks;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, FieldKind, Role, official_fields};
 use crate::model::contents::{Contents, Folder};
 use crate::model::goal::{Goal, Head, InternalText, Value};
 use crate::model::memo::{Memo, Same};
 use crate::model::withheld::{Hidden, Omissions, What, Withheld};
-use crate::model::{Due, Place, Source, Spanned, body};
+use crate::model::{Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
 use blank::blanked;
+
+pub use leaks::{Guard, LEAST, Leak, failure};
 
 /// What was cut the last time, to be used again.
 #[derive(Debug, Default)]
@@ -178,11 +184,16 @@ fn cut_folder(config: &Config, whole: &Arc<Folder>) -> FolderCut {
     if withheld.is_empty() {
         return FolderCut { folder: Some(Arc::clone(whole)), withheld: Arc::default() };
     }
+    withheld.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
     let head = match (&whole.head, head) {
         (Some(_), Some(head)) => Some(Some(head)),
         (head, _) => head.clone(),
     };
     FolderCut { folder: Some(Arc::new(Folder { head, goals })), withheld: Arc::new(withheld) }
+}
+
+fn in_order(withheld: &Withheld) -> (&str, usize) {
+    (&withheld.place.source.path, withheld.place.span.as_ref().map_or(0, |span| span.start))
 }
 
 fn cut_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>) -> Arc<Goal> {
@@ -214,7 +225,9 @@ fn cut_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>) ->
         for text in texts {
             blanks.push(text.span.clone());
             let place = Place::of(&whole.source, text.span);
-            withheld.push(Withheld { place, what: What::Field(field.label.clone()), texts: vec![text.value] });
+            // Numbers and dates stand everywhere.
+            let texts = if matches!(field.role, Role::Number | Role::Due) { Vec::new() } else { vec![text.value] };
+            withheld.push(Withheld { place, what: What::Field(field.label.clone()), texts });
         }
     }
     let is_body_whole = goal.internal.is_empty();
@@ -293,16 +306,17 @@ fn texts_of_head(head: &Head) -> Vec<String> {
     texts.extend(head.holder.iter().flat_map(|holder| holder.post.clone()));
     texts.extend(head.holder.iter().flat_map(|holder| holder.name.as_ref()).map(|name| name.value.clone()));
     texts.extend(head.sections.iter().map(|section| section.name.value.clone()));
-    texts.push(body::plain_text(&body::parse(&head.source.text[head.body.clone()]).events));
+    let body = body::parse(&head.source.text[head.body.clone()]);
+    texts.push(Passage::of(&body.events, &head.source.text, head.body.start).text);
     texts
 }
 
 fn texts_of_value(value: &Value) -> Vec<String> {
     match value {
-        Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
-        Value::Due(due) => vec![due.text.clone()],
+        Value::Text(text) | Value::Url(text) => vec![text.clone()],
         Value::List(items) => items.clone(),
-        Value::Flag(_) => Vec::new(),
+        // Numbers and dates stand everywhere.
+        Value::Number(_) | Value::Date(..) | Value::Due(_) | Value::Flag(_) => Vec::new(),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct BuildOptions {
     pub keep_going: bool,
     /// Whether files of the output that somebody changed by hand are replaced.
     pub force: bool,
+    /// Where to write what the site leaves out because it is internal; relative to the folder the program runs in.
+    pub withheld: Option<PathBuf>,
     /// Whether to print how long each stage took.
     pub timings: bool,
     /// How many threads work; none is one a core.
@@ -50,6 +52,7 @@ impl BuildOptions {
             output: matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from(usual)),
             keep_going: matches.get_flag("keep-going"),
             force: matches.get_flag("force"),
+            withheld: matches.get_one::<PathBuf>("withheld").cloned(),
             timings: matches.get_flag("timings"),
             jobs: matches.get_one::<usize>("jobs").copied(),
             watch: matches.get_flag("watch"),
@@ -73,6 +76,12 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "force",
             "出力先で手を加えられたファイルも、サイトのページに戻します",
             "replace files of the output that were changed by hand",
+        ))
+        .arg(words.path(
+            "withheld",
+            words.say("ファイル", "FILE"),
+            "庁内限りとして除いたものの一覧を書き出します（TSV。公開しないでください）",
+            "write a list of what was left out as internal, as TSV; not to be published",
         ))
         .arg(words.flag("timings", "段階ごとの所要時間を示します", "print how long each stage took"))
         .arg(jobs(words))

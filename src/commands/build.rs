@@ -10,7 +10,9 @@ use crate::host::clock::Stopwatch;
 use crate::host::publish::{Content, ForeignChange, HandEdits, Outcome, Protected, Publisher, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
+use crate::host::write::put_outside;
 use crate::model::config::Audience;
+use crate::model::withheld::Withheld;
 use crate::model::{Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Output, Round, Search, Workshop};
 use crate::say;
@@ -38,6 +40,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
             (Round::default(), None)
         }
     };
+    list_withheld(options, &workshop, &round, language)?;
     teller.problems(&round.diagnostics);
     for notice in published.iter().flat_map(|published| foreign_changes(&published.foreign_changes)) {
         terminal::print_error(&format!("{}\n", notice.text(language)));
@@ -68,6 +71,9 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         let mut watch = Stopwatch::start();
         match publish(&mut workshop, change, target, None, &mut watch) {
             Ok((round, published)) => {
+                if let Err(failure) = list_withheld(options, &workshop, &round, language) {
+                    teller.failure(&failure);
+                }
                 teller.problems(&round.diagnostics);
                 if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
                     teller.done(change, written, removed, watch.total());
@@ -78,6 +84,27 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         false
     });
     Ok(Ending::Clean)
+}
+
+/// Writes down what was left out, if somebody asks for it.
+fn list_withheld(
+    options: &BuildOptions,
+    workshop: &Workshop<Content>,
+    round: &Round,
+    language: Language,
+) -> Result<(), Failure> {
+    let Some(path) = &options.withheld else { return Ok(()) };
+    let line = |withheld: &Withheld| {
+        let (what, why) = withheld.what.words();
+        let line = withheld.place.position().map(|position| position.line.to_string()).unwrap_or_default();
+        let cells = [withheld.place.source.path.as_str(), &line, what.text(language), why.text(language)];
+        cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).join("\t") + "\n"
+    };
+    // Without the mark at the front, Excel takes it for Shift_JIS.
+    let head = "\u{feff}path\tline\twhat\twhy\n".to_owned();
+    let text = head + &round.omissions.iter().map(line).collect::<String>();
+    let [content, themes] = workshop.sources();
+    put_outside(&[content, themes, options.site.join(&options.output)], path, text.as_bytes())
 }
 
 /// Where the pages go, and what becomes of what somebody changed there.

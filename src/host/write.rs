@@ -11,6 +11,39 @@ use super::reason::cannot;
 use crate::model::Failure;
 use crate::say;
 
+/// Writes a file that is nobody's source and no part of a site, new or in place of what is there; nothing is touched if it
+/// is the same. It must not lie in any of some folders, which need not exist.
+///
+/// # Errors
+/// It does, or cannot be written. What was there is then as it was.
+pub fn put_outside(folders: &[PathBuf], path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let cannot_write = |error| cannot(error, path, say!("書き込めません", "cannot write"));
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = parent.canonicalize().map_err(cannot_write)?;
+    let fences = folders.iter().filter_map(|folder| folder.canonicalize().ok().map(|fence| (folder, fence)));
+    for (folder, fence) in fences {
+        if real.starts_with(&fence) {
+            let (path, folder) = (path.display(), folder.display());
+            return Err(Failure::new(say!(
+                "{path} は {folder} の中にあるので書き込みません",
+                "{path} is not written, because it lies in {folder}"
+            ))
+            .help(say!("ほかの所にあるファイルの名前を指定してください", "name a file elsewhere")));
+        }
+    }
+    let target = real.join(path.file_name().ok_or_else(|| cannot_write(io::ErrorKind::IsADirectory.into()))?);
+    if fs::read(&target).is_ok_and(|known| known == bytes) {
+        return Ok(());
+    }
+    let (temporary, mut file) = beside(&target).map_err(cannot_write)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    written.and_then(|()| fs::rename(&temporary, &target)).map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        cannot_write(error)
+    })
+}
+
 /// Puts `new` in the place of a file of which `old` was read. `path` is relative to the site's folder.
 ///
 /// # Errors

@@ -127,6 +127,12 @@ impl Theme {
         (Some(Theme { statics, tera, templates, words, options, templates_digest, digest: templates_digest }), problems)
     }
 
+    /// The built-in theme's files that are text: what they say is said on every site.
+    pub fn built_in() -> Vec<String> {
+        let files = BuiltIn::iter().filter_map(|path| BuiltIn::get(&path));
+        files.map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect()
+    }
+
     /// Gives every template the site, the words and the options; done once, before anything is rendered.
     pub fn give_site(&mut self, site: &Made<SiteView>) {
         let globals = self.tera.global_context();

@@ -8,9 +8,9 @@ mod folder;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::audience::Cuts;
+use crate::audience::{self, Cuts, Guard};
 use crate::check::{self, Asked};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
@@ -21,6 +21,7 @@ use crate::model::site::Site;
 use crate::model::withheld::Omissions;
 use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
 use crate::page::search::{self, KeptPieces, Searched};
+use crate::page::theme::Theme;
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use crate::say;
 use folder::{Folder, OtherFile};
@@ -38,6 +39,7 @@ pub struct Workshop<T> {
     audience: Audience,
     keep_going: bool,
     cuts: Cuts,
+    guard: Guard,
     links: link::Links,
     /// Those without what has errors, where keeping going.
     sound_links: link::Links,
@@ -96,6 +98,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             audience,
             keep_going,
             cuts: Cuts::default(),
+            guard: Guard::default(),
             links: link::Links::default(),
             sound_links: link::Links::default(),
             checks: check::Kept::default(),
@@ -152,6 +155,13 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         &self.folder.path
     }
 
+    /// Whether something has to be looked for that files made before were not searched for.
+    fn watches_for_more(&mut self, omissions: &Omissions, site: &Site) -> bool {
+        let words = if omissions.is_empty() { Vec::new() } else { Theme::built_in() };
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.guard.renew(omissions, site, &words, |text| search::fold::fold(text).into_iter().collect())
+    }
+
     fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Round, Failure> {
         self.folder.look(change, watch)?;
         let mut diagnostics = self.folder.problems();
@@ -189,16 +199,27 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
         let (goals, pages) = (site.goal_count(), plan.len());
         let mut round = Round { goals, pages, diagnostics, omissions: cut.omissions, ..Round::default() };
+        if output.is_some() && !is_stopped && self.watches_for_more(&round.omissions, &site) {
+            self.forget_made();
+        }
+        let sought = self.guard.sought();
         let theme = self.folder.theme().filter(|_| !is_stopped && round.goals > 0);
         round.is_sound = theme.is_some();
         if let (Some(theme), Some(output)) = (theme, output) {
+            let leaks = Mutex::new(Vec::new());
+            let looked_at = |path: &str, bytes: Vec<u8>| {
+                if let Some(leak) = sought.as_ref().and_then(|sought| sought.look(path, &bytes)) {
+                    leaks.lock().unwrap_or_else(PoisonError::into_inner).push(leak);
+                }
+                (output.sink)(path, bytes)
+            };
             let progress = output.label.map(|label| Progress::start(label, plan.len()));
             let sink = |path: &str, bytes: Vec<u8>| {
                 progress.iter().for_each(Progress::inc);
                 if bytes.len() > LARGEST_PAGE {
                     return Err(large_page(path, bytes.len()));
                 }
-                (output.sink)(path, bytes)
+                looked_at(path, bytes)
             };
             let (printed, problems) = page::render(&plan, &mut self.pages, theme, &self.printed, &sink)?;
             drop(progress);
@@ -206,17 +227,21 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             round.is_sound = problems.is_empty();
             round.diagnostics.extend(problems);
             if round.is_sound {
-                self.files = self.folder.other_files(plan.files(), &self.files, output.sink)?;
+                self.files = self.folder.other_files(plan.files(), &self.files, &looked_at)?;
                 self.printed = printed;
                 watch.lap("files");
                 let wanted = search::searched(&site);
                 round.is_search_late = wanted != self.searched && output.search == Search::Later;
                 if wanted != self.searched && output.search == Search::Now {
                     let pieces = search::pieces(&wanted, &mut self.pieces);
-                    self.search = search_files(&pieces, &self.search, output.sink)?;
+                    self.search = search_files(&pieces, &self.search, &looked_at)?;
                     self.searched = wanted;
                 }
                 watch.lap("search");
+            }
+            if let Some(failure) = audience::failure(leaks.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+                self.forget_made();
+                return Err(failure);
             }
         }
         diagnostic::sort(&mut round.diagnostics);

@@ -246,3 +246,101 @@ fn last_year_s_audience_goes_on_with_a_new_sheet() {
     assert_eq!(site.run(&["fmt", "--check"]).status, 1, "the seeded files are not in the one form");
     assert_eq!(tree(&site.path("content")), before);
 }
+
+#[test]
+fn what_is_left_out_is_listed_with_the_reason() {
+    let site = seeded();
+    let run = site.run(&["build", "--withheld", "list.tsv", "--lang", "en"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let list = site.read("list.tsv");
+    let rows: Vec<Vec<&str>> =
+        list.trim_start_matches('\u{feff}').lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["path", "line", "what", "why"]);
+    assert_eq!(rows.len(), 1 + 18, "{list}");
+    for row in [
+        ["content/r4/secretyear/1.md", "", "goal", "its sheet is internal"],
+        ["content/r5/kosodate/_index.md", "4", "name of the holder", "name_public is no"],
+        ["content/r5/kosodate/1-1.md", "7", "field “SECRETLABEL”", "the site's field is internal"],
+        [
+            "content/r5/kosodate/1-1.md",
+            "24",
+            "text under “SECRETHEADING（案）”",
+            "the site keeps this heading internal",
+        ],
+        ["content/r5/kosodate/1-2-SECRETFILE.md", "8", "goal", "it says audience: internal"],
+        ["content/r5/secretsheet/_index.md", "4", "sheet", "it says audience: internal"],
+    ] {
+        assert!(rows.contains(&row.to_vec()), "{row:?} {list}");
+    }
+    for forbidden in ["public/list.tsv", "content/list.tsv"] {
+        assert_eq!(site.run(&["build", "--withheld", forbidden]).status, 2, "{forbidden}");
+        assert!(!site.path(forbidden).exists());
+    }
+}
+
+/// A site whose head's name is internal, and stands in an option of the theme as well.
+fn leaking() -> Site {
+    Site::complete()
+        .file("goalsheet.yaml", "organization: 見本市\ntheme: { options: { contact: '企画課 宮本 & 学' } }\n")
+        .file(
+            "content/r5/kosodate/_index.md",
+            "---\ndepartment: 子育て部\nholder:\n  post: 部長\n  name: 宮本 & 学\n  name_public: no\nsections:\n  - { name: 保育課, key: hoiku }\n  - { name: 相談室, key: sodan }\n---\n",
+        )
+}
+
+#[test]
+fn what_gets_out_another_way_stops_the_publication() {
+    let site = leaking();
+    let run = site.run(&["build"]);
+    assert_eq!(run.status, 2, "{}{}", run.stdout, run.stderr);
+    for told in [
+        "公開するファイル 404.html",
+        "index.html",
+        "「宮本 & 学」",
+        "content/r5/kosodate/_index.md:5",
+        "何も公開していません",
+    ] {
+        let is_optional = told.contains("404");
+        assert!(is_optional || run.stderr.contains(told), "{told}: {}", run.stderr);
+    }
+    assert!(!site.path("public").exists(), "nothing is published");
+    assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
+    let said = goal("保育所の整備", "保育課").replace("関係課と", "宮本 & 学が関係課と");
+    let site = site.file("content/r5/kosodate/1-1.md", &said);
+    assert_eq!(site.run(&["build"]).status, 0, "what public content says as well is no secret");
+}
+
+#[test]
+fn a_file_beside_goals_can_leak_as_well() {
+    let attached = goal("保育所の整備", "保育課") + "\n[資料](一覧.csv)\n";
+    let site = Site::complete()
+        .file("content/r5/kosodate/1-1.md", &attached)
+        .file(
+            "content/r5/kosodate/3-1.md",
+            &goal("用地の取得交渉", "相談室").replace("due:", "audience: internal\ndue:"),
+        )
+        .file("content/r5/kosodate/一覧.csv", "番号,項目\n1,保育所の整備\n2,用地の取得交渉\n");
+    let run = site.run(&["build"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("「用地の取得交渉」") && run.stderr.contains(".csv"), "{}", run.stderr);
+    let site = site.file("content/r5/kosodate/一覧.csv", "番号,項目\n1,保育所の整備\n");
+    assert_eq!(site.run(&["build"]).status, 0);
+}
+
+#[test]
+fn a_watching_build_looks_at_old_pages_for_what_has_become_internal() {
+    let site = leaking();
+    let head = site.read("content/r5/kosodate/_index.md");
+    let site = site.file("content/r5/kosodate/_index.md", &head.replace("name_public: no", "name_public: yes"));
+    let mut program = Running::start(&site.path(""), &["build", "--watch"]);
+    program.line("waiting for changes");
+    let published = tree(&site.path("public"));
+    let site = site.file("content/r5/kosodate/_index.md", &head);
+    program.says("has the internal “宮本 & 学”");
+    assert_eq!(tree(&site.path("public")), published, "the last sound site stays");
+    let site = site.file("goalsheet.yaml", "organization: 見本市\n");
+    program.line("updated");
+    let page = site.read("public/r5/kosodate/index.html");
+    assert!(page.contains("部長") && !page.contains("宮本"), "{page}");
+    program.interrupt();
+}

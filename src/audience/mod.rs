@@ -7,11 +7,14 @@
 //!
 //! Whether anything of it got out all the same is seen by looking at the finished files ([`Guard`]).
 //!
+//! Pictures beside goals are published without what was noted in them ([`picture`]).
+//!
 //! Nothing is cut for colleagues. Folders from which nothing is cut stay the same values, so that a site without anything
 //! internal costs nothing.
 
 mod blank;
 mod leaks;
+mod picture;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -28,6 +31,7 @@ use crate::text::goal::{body_of, links};
 use blank::blanked;
 
 pub use leaks::{Guard, LEAST, Leak, failure};
+pub use picture::without_notes;
 
 /// What was cut the last time, to be used again.
 #[derive(Debug, Default)]

@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::audience::without_notes;
 use crate::host::clock::Stopwatch;
 use crate::host::read;
 use crate::host::watch::Change;
-use crate::model::config::Config;
+use crate::model::config::{Audience, Config};
 use crate::model::contents::Contents;
 use crate::model::{Code, Diagnostic, Failure, Place};
 use crate::page::Sink;
@@ -239,6 +240,7 @@ impl Folder {
     pub fn other_files<T: Clone>(
         &mut self,
         linked: BTreeMap<String, String>,
+        audience: Audience,
         before: &HashMap<String, OtherFile<T>>,
         sink: &Sink<T>,
     ) -> Result<HashMap<String, OtherFile<T>>, Failure> {
@@ -252,7 +254,7 @@ impl Folder {
                 self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| lies_in(&from, place)));
             let file = match before.get(&to).filter(|_| is_as_before) {
                 Some(file) => file.clone(),
-                None => OtherFile::renewed(before.get(&to), &to, self.asset(&from)?, sink)?,
+                None => OtherFile::renewed(before.get(&to), &to, for_audience(self.asset(&from)?, audience), sink)?,
             };
             files.insert(to, file);
         }
@@ -296,6 +298,14 @@ impl Hints {
             }
         }
         hints
+    }
+}
+
+/// A file beside goals, for everybody without what was noted in a picture.
+fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
+    match audience {
+        Audience::Public => without_notes(bytes),
+        Audience::Internal => bytes,
     }
 }
 

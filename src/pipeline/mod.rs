@@ -227,7 +227,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             round.is_sound = problems.is_empty();
             round.diagnostics.extend(problems);
             if round.is_sound {
-                self.files = self.folder.other_files(plan.files(), &self.files, &looked_at)?;
+                self.files = self.folder.other_files(plan.files(), self.audience, &self.files, &looked_at)?;
                 self.printed = printed;
                 watch.lap("files");
                 let wanted = search::searched(&site);

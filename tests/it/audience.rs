@@ -344,3 +344,21 @@ fn a_watching_build_looks_at_old_pages_for_what_has_become_internal() {
     assert!(page.contains("部長") && !page.contains("宮本"), "{page}");
     program.interrupt();
 }
+
+#[test]
+fn pictures_are_published_without_what_was_noted_in_them() {
+    let chunk =
+        |name: &[u8; 4], content: &[u8]| [&(content.len() as u32).to_be_bytes()[..], name, content, &[0; 4]].concat();
+    let picture = |notes: &[u8]| {
+        let front = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &[0; 13]), notes.to_vec()].concat();
+        [front, chunk(b"IDAT", b"x"), chunk(b"IEND", b"")].concat()
+    };
+    let noted = picture(&chunk(b"tEXt", "Author\0宮本学".as_bytes()));
+    let site = Site::complete()
+        .file("content/r5/kosodate/1-1.md", &(goal("保育所の整備", "保育課") + "\n![図](zu.png)\n"))
+        .bytes("content/r5/kosodate/zu.png", &noted);
+    site.build();
+    assert_eq!(site.tree("public")["files/r5/kosodate/zu.png"], picture(b""));
+    assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
+    assert_eq!(site.tree("internal")["files/r5/kosodate/zu.png"], noted);
+}

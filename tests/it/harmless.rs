@@ -115,7 +115,8 @@ fn harm_of(tag: &Tag) -> Option<String> {
             return Some(format!("{name}={value:?}"));
         }
     }
-    if element == "img" && value("src").is_some_and(|address| address.contains(':') || address.starts_with("//")) {
+    let has_scheme = |address: String| address.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'));
+    if element == "img" && value("src").is_some_and(has_scheme) {
         return Some("an image of another place".to_owned());
     }
     let is_ours = |address: &str| address.trim_start_matches("../").starts_with("assets/");
@@ -153,6 +154,7 @@ fn what_could_do_harm_is_seen() {
         "<script src=\"../assets/search.js\" defer></script>",
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">",
         "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "<img src=\"/:/evil.example/x\">",
     ] {
         assert_eq!(harmless(html), Ok(()));
     }

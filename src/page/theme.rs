@@ -229,7 +229,7 @@ impl Files {
             }
             match String::from_utf8(bytes) {
                 Ok(text) => {
-                    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+                    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
                     files.sources.insert(path, Source::new(shown, text));
                 }
                 Err(_) => problems.push(

@@ -34,10 +34,7 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<Source>, Vec<Diagnostic>) {
         let problem = not_text(&source, kind);
         return (source, vec![problem]);
     }
-    let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
-    };
+    let bytes = without_marks(bytes);
     match String::from_utf8(bytes) {
         Ok(text) => match seven_bit_encoding(text.as_bytes()) {
             Some(encoding) => foreign(path, text.as_bytes(), Some(encoding), 0),
@@ -50,6 +47,16 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<Source>, Vec<Diagnostic>) {
             foreign(path, &bytes, encoding, valid)
         }
     }
+}
+
+/// Without byte order marks at the front; there are several where programs that each put one there took turns.
+fn without_marks(bytes: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    let mut rest = bytes.as_slice();
+    while let Some(after) = rest.strip_prefix(MARK) {
+        rest = after;
+    }
+    if rest.len() == bytes.len() { bytes } else { rest.to_vec() }
 }
 
 fn utf8(path: &str, text: String) -> (Arc<Source>, Vec<Diagnostic>) {
@@ -288,6 +295,7 @@ mod tests {
             ("a\r\n\r\nb", "a\n\nb"),
             ("", ""),
             ("\u{FEFF}", ""),
+            ("\u{FEFF}\u{FEFF}a\u{FEFF}", "a\u{FEFF}"),
             ("保育\tx", "保育\tx"),
         ] {
             let (source, problems) = decode("a.md", bytes.as_bytes().to_vec());
@@ -364,7 +372,7 @@ mod tests {
         fn any_text_survives(text in "[^\\x00-\\x1F]*") {
             let (source, problems) = decode("a.md", text.clone().into_bytes());
             prop_assert_eq!(problems.len(), 0);
-            prop_assert_eq!(&source.text, text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+            prop_assert_eq!(&source.text, text.trim_start_matches('\u{FEFF}'));
         }
     }
 }

@@ -14,7 +14,7 @@ use super::contents::{Contents, Folder};
 use super::goal::{Goal, Head};
 use super::japanese::{fold, natural_cmp, nearest};
 use super::memo::{Memo, Same};
-use super::path::slug;
+use super::path::{composed, slug};
 use super::site::{Member, Section, Sheet, SheetIndex, Site, Year};
 use super::{Code, Diagnostic, FiscalYear, Place, Spanned};
 use crate::say;
@@ -62,8 +62,13 @@ impl Links {
         });
         let years: Vec<Year> = years.collect();
         let directory = directory(&years, &contents.files);
-        problems.extend(duplicate_ids(&years));
-        (Site { config: Arc::clone(config), years, files: Arc::clone(&contents.files), folders, directory }, problems)
+        let is_year_twice = problems.iter().any(|problem| problem.code == Code::DuplicateYear);
+        problems.extend(duplicate_ids(&years, is_year_twice));
+        let (config, files) = (Arc::clone(config), Arc::clone(&contents.files));
+        let mut site = Site { config, years, files, folders, uncomposed: HashMap::new(), directory };
+        let stored = site.paths().chain(site.folders.keys().map(String::as_str));
+        site.uncomposed = stored.filter_map(|path| Some((composed(path)?, path.to_owned()))).collect();
+        (site, problems)
     }
 }
 
@@ -232,8 +237,11 @@ impl SectionNames {
     }
 
     fn find(&self, name: &Spanned<String>, goal: &Goal, head: &Head, problems: &mut Vec<Diagnostic>) -> Option<usize> {
-        let folded = fold(&name.value);
-        let found = self.folded.iter().position(|known| *known == folded);
+        let as_written = head.sections.iter().position(|section| section.name.value == name.value);
+        let found = as_written.or_else(|| {
+            let folded = fold(&name.value);
+            self.folded.iter().position(|known| *known == folded)
+        });
         if found.is_none() {
             let known: Vec<&str> = head.sections.iter().map(|section| section.name.value.as_str()).collect();
             let (written, department) = (&name.value, &head.department.value);
@@ -259,8 +267,11 @@ fn find_category(
     goal: &Goal,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
-    let folded = fold(&name.value);
-    let found = config.categories.iter().position(|category| fold(&category.name) == folded);
+    let as_written = config.categories.iter().position(|category| category.name == name.value);
+    let found = as_written.or_else(|| {
+        let folded = fold(&name.value);
+        config.categories.iter().position(|category| fold(&category.name) == folded)
+    });
     if found.is_none() {
         let known: Vec<&str> = config.categories.iter().map(|category| category.name.as_str()).collect();
         let written = &name.value;
@@ -291,7 +302,12 @@ fn offer(written: &str, known: &[&str], path: &str, key: &str) -> super::Message
     say!("「{ja}」から選ぶか、{path} の {key} に加えてください", "choose one of “{en}”, or add it to {key} in {path}")
 }
 
-fn duplicate_ids(years: &[Year]) -> Vec<Diagnostic> {
+fn duplicate_ids(years: &[Year], is_year_twice: bool) -> Vec<Diagnostic> {
+    let mut goals = years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| &sheet.goals);
+    // Ids that follow from files are as different as they are, within one folder a year.
+    if !is_year_twice && goals.all(|member| member.goal.id.is_none()) {
+        return Vec::new();
+    }
     let mut seen: HashMap<&str, &Goal> = HashMap::new();
     let mut problems = Vec::new();
     for member in years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| &sheet.goals) {

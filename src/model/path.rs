@@ -4,7 +4,7 @@
 //! programs romanise names wrongly (防災計画 is not *fang-zai*), and a wrong reading of a name offends.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The longest path from the site's folder, in UTF-16 units as Windows counts: it stops at 260 for the whole, and the
@@ -41,6 +41,11 @@ pub fn name_problem(name: &str) -> Option<NameProblem> {
 
 /// What of a path is percent-encoded in an address.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A path in the composed normal form (NFC); none if it is in it.
+pub fn composed(path: &str) -> Option<String> {
+    (!path.is_ascii() && !is_nfc(path)).then(|| path.nfc().collect())
+}
 
 /// A path as part of an address on the web.
 pub fn escaped(path: &str) -> String {

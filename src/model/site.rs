@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use super::config::Config;
 use super::contents::in_sheet;
 use super::goal::{Destination, Goal, Head};
-use super::path::resolve;
+use super::path::{composed, resolve};
 use super::{FiscalYear, Source, Spanned, attachment};
 
 /// All sheets of all years of one organisation.
@@ -26,6 +26,9 @@ pub struct Site {
     pub files: Arc<BTreeSet<String>>,
     /// The sheets by their folder: `content/r5/kodomo-katei`.
     pub(super) folders: HashMap<String, SheetIndex>,
+    /// Paths that are not in the composed normal form (NFC), by that form: が may be stored as か with a mark, and nobody who
+    /// writes a link sees that.
+    pub(super) uncomposed: HashMap<String, String>,
     pub(super) directory: u128,
 }
 
@@ -62,7 +65,7 @@ pub struct Sheet {
 }
 
 /// A unit that owns goals.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// 課名
     pub name: String,
@@ -176,6 +179,8 @@ impl Site {
             return Target::Heading(heading.unwrap_or_default());
         }
         let Some(path) = resolve(from, &decode(path)) else { return Target::Outside };
+        let path = composed(&path).unwrap_or(path);
+        let path = self.uncomposed.get(&path).cloned().unwrap_or(path);
         let (folder, name) = in_sheet(&path).unwrap_or((&path, "_index.md"));
         if let Some(&sheet) = self.folders.get(folder) {
             if name == "_index.md" {

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod codes;
 mod content;
+mod encodings;
 mod fmt;
 mod harmless;
 mod house;

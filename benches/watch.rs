@@ -14,6 +14,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use goalsheet::host::clock::Stopwatch;
@@ -63,7 +64,7 @@ fn work(site: &Path, goals: usize, runs: usize) {
             fs::write(&file, format!("{text}\n印{run}\n")).expect("the goal can be written");
             let mut watch = Stopwatch::start();
             workshop.build(&change, &output, &mut watch).expect("the corpus can be read");
-            let snapshot: Snapshot = workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
+            let snapshot: Snapshot = workshop.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
             watch.lap("snapshot");
             assert!(!snapshot.files.is_empty());
             for (name, time) in watch.laps() {

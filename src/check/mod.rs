@@ -109,5 +109,7 @@ fn check_sheet(asked: Asked, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> 
     let goals: Vec<Prose> = sheet.goals.iter().map(Prose::of).collect();
     let rules = PROSE_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, config));
     rules.for_each(|(_, rule)| rule(config, sheet, &goals, &mut problems));
+    // Of what is found on the way by rules that find other things too, there may be very much.
+    problems.retain(|problem| asked.covers(problem.code, config));
     problems
 }

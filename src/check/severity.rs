@@ -27,7 +27,8 @@ impl Asked {
         codes.iter().any(|code| self.covers(*code, config))
     }
 
-    fn covers(self, code: Code, config: &Config) -> bool {
+    /// Whether any finding of this code may be one of those asked for.
+    pub fn covers(self, code: Code, config: &Config) -> bool {
         let is_more_than_advice = |severity| severity < Severity::Advice;
         self == Asked::Everything || heaviest(code, config).is_some_and(is_more_than_advice)
     }

@@ -1,5 +1,6 @@
 //! `serve`: the site in a browser, following its files.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Ending;
@@ -101,7 +102,7 @@ impl Show {
         };
         let overlay = (!round.is_sound).then(|| self.teller.overlay(&round.diagnostics));
         let before = round.is_sound.then(|| {
-            let site = self.workshop.made().map(|(path, page)| (path.to_owned(), page.clone())).collect();
+            let site = self.workshop.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
             std::mem::replace(&mut self.site, site)
         });
         Outcome { round: Some(round), overlay, before, time: watch.total() }
@@ -127,7 +128,8 @@ impl Show {
 
 /// How many files are new or others than before, and how many are gone.
 fn differences(before: &Snapshot, now: &Snapshot) -> (usize, usize) {
-    let is_new = |(path, page): &(&String, &Page)| before.files.get(*path).is_none_or(|old| old.digest != page.digest);
+    let is_new =
+        |(path, page): &(&Arc<str>, &Page)| before.files.get(*path).is_none_or(|old| old.digest != page.digest);
     let removed = before.files.keys().filter(|path| !now.files.contains_key(*path)).count();
     (now.files.iter().filter(is_new).count(), removed)
 }

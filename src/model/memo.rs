@@ -20,6 +20,8 @@ impl<T> PartialEq for Same<T> {
     }
 }
 
+impl<T> Eq for Same<T> {}
+
 impl<T> Clone for Same<T> {
     fn clone(&self) -> Same<T> {
         Same(Arc::clone(&self.0))

@@ -4,7 +4,31 @@
 
 use crate::model::FiscalYear;
 use crate::model::config::Category;
-use crate::model::site::{Member, Section, Sheet};
+use crate::model::site::{Section, Sheet};
+
+/// What has a folder of pages: a sheet, in full or in outline.
+pub trait Foldered {
+    /// Its fiscal year.
+    fn year(&self) -> FiscalYear;
+    /// Its part of addresses: `kodomo-katei`.
+    fn key(&self) -> &str;
+    /// Its sections.
+    fn sections(&self) -> &[Section];
+}
+
+impl Foldered for Sheet {
+    fn year(&self) -> FiscalYear {
+        self.year
+    }
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+}
 
 /// The portal.
 pub const PORTAL: &str = "index.html";
@@ -24,18 +48,18 @@ pub fn deadlines(year: FiscalYear) -> String {
 }
 
 /// The folder of a sheet's pages, with a final slash.
-pub fn sheet_folder(sheet: &Sheet) -> String {
-    format!("{}/{}/", sheet.year.key(), sheet.key)
+pub fn sheet_folder(sheet: &impl Foldered) -> String {
+    format!("{}/{}/", sheet.year().key(), sheet.key())
 }
 
 /// A sheet's page.
-pub fn sheet(sheet: &Sheet) -> String {
+pub fn sheet(sheet: &impl Foldered) -> String {
     sheet_folder(sheet) + "index.html"
 }
 
 /// A sheet's page as it shows some of its goals: those of a section, a category, a place of the calendar. Without scripts
 /// the address leads to all of them.
-pub fn view(sheet: &Sheet, conditions: &[(&str, &str)]) -> String {
+pub fn view(sheet: &impl Foldered, conditions: &[(&str, &str)]) -> String {
     let conditions: Vec<String> = conditions.iter().map(|(name, value)| format!("{name}={value}")).collect();
     format!("{}?{}#{VIEW}", self::sheet(sheet), conditions.join("&"))
 }
@@ -44,27 +68,27 @@ pub fn view(sheet: &Sheet, conditions: &[(&str, &str)]) -> String {
 pub const VIEW: &str = "view";
 
 /// How the address of a view names a section; a hyphen alone stands for none.
-pub fn section_name(sheet: &Sheet, section: Option<usize>) -> &str {
-    section.map_or("-", |section| &sheet.sections[section].key)
+pub fn section_name(sheet: &impl Foldered, section: Option<usize>) -> &str {
+    section.map_or("-", |section| &sheet.sections()[section].key)
 }
 
 /// A sheet's deadlines, for calendar programs.
-pub fn sheet_calendar(sheet: &Sheet) -> String {
+pub fn sheet_calendar(sheet: &impl Foldered) -> String {
     sheet_folder(sheet) + "deadlines.ics"
 }
 
 /// A section's deadlines, for calendar programs.
-pub fn section_calendar(sheet: &Sheet, section: &Section) -> String {
+pub fn section_calendar(sheet: &impl Foldered, section: &Section) -> String {
     format!("{}section-{}.ics", sheet_folder(sheet), section.key)
 }
 
-/// A goal's page.
-pub fn goal(sheet: &Sheet, member: &Member) -> String {
-    format!("{}{}.html", sheet_folder(sheet), member.key)
+/// The page of a goal, whose part of addresses is given.
+pub fn goal(sheet: &impl Foldered, key: &str) -> String {
+    format!("{}{key}.html", sheet_folder(sheet))
 }
 
 /// A section's page.
-pub fn section(sheet: &Sheet, section: &Section) -> String {
+pub fn section(sheet: &impl Foldered, section: &Section) -> String {
     format!("{}section-{}.html", sheet_folder(sheet), section.key)
 }
 
@@ -79,16 +103,16 @@ pub fn category_year(year: FiscalYear, category: &Category) -> String {
 }
 
 /// The anchor of a sheet's goals in a list over several sheets.
-pub fn sheet_anchor(sheet: &Sheet) -> String {
-    sheet.key.clone()
+pub fn sheet_anchor(sheet: &impl Foldered) -> String {
+    sheet.key().to_owned()
 }
 
 /// The anchor of a section's goals in a list over several sheets. Keys have no double hyphen, so the goals of no section
 /// cannot meet a section's anchor.
-pub fn section_anchor(sheet: &Sheet, section: Option<usize>) -> String {
+pub fn section_anchor(sheet: &impl Foldered, section: Option<usize>) -> String {
     match section {
-        Some(index) => format!("{}-{}", sheet.key, sheet.sections[index].key),
-        None => format!("{}--none", sheet.key),
+        Some(index) => format!("{}-{}", sheet.key(), sheet.sections()[index].key),
+        None => format!("{}--none", sheet.key()),
     }
 }
 

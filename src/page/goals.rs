@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::links::{SheetLinks, category_link, date_view, due_view};
 use super::markdown::{self, Options, Words};
+use super::outline::{Outline, category_link, date_view, due_view};
 use super::routes::{FileRoutes, Routes};
 use super::shape::{Html, Made};
 use super::slots::{self, SlotNames};
@@ -38,8 +38,8 @@ pub struct Prose<'a> {
     pub config: &'a Arc<Config>,
     /// The sheet.
     pub sheet: &'a Sheet,
-    /// Links to the sheet and to what is in it; they follow from the two.
-    pub links: &'a SheetLinks,
+    /// Its outline, which follows from the two.
+    pub outline: &'a Outline,
     /// Where links in texts lead.
     pub routes: &'a Routes,
     /// The theme's words.
@@ -103,12 +103,12 @@ impl Prose<'_> {
             number: member.number.clone(),
             section: member
                 .section
-                .map(|section| (sheet.sections[section].name.clone(), self.links.sections[section].clone())),
+                .map(|section| (sheet.sections[section].name.clone(), self.outline.section_links[section].clone())),
             categories: member.categories.clone(),
             year: sheet.year,
             department: sheet.head.department.value.clone(),
             created: sheet.head.created.as_ref().map(|created| created.value.date),
-            path: address::goal(sheet, member),
+            path: address::goal(sheet, &member.key),
             rank,
             routes: self.routes.of_file(&member.goal.source.path),
         };

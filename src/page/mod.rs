@@ -4,14 +4,15 @@
 //! hand are in memory. A page gets what it shows; what many pages show is made once. No page takes a copy of the site.
 //!
 //! A page is made again exactly when what it was given is another: its template is given one value, whose digest is compared.
-//! The pages of a sheet are together given little enough ([`goals::Prose`]) to know that without making those values, and of a sheet that was changed a goal is told again only if what
-//! it is told from ([`goals::Subject`]) is another.
+//! The pages of a sheet are together given little enough ([`goals::Prose`]) to know that without making those values, and so
+//! are the pages over many sheets ([`outline::Overview`]). Of a sheet that was changed a goal is told again only if what it
+//! is told from ([`goals::Subject`]) is another.
 
 pub mod address;
 pub mod shape;
 pub mod view;
 pub mod pages;
-pub mod links;
+pub mod outline;
 pub mod routes;
 pub mod matrix;
 pub mod slots;

@@ -1,17 +1,18 @@
 //! Pages over many sheets: portal, year, category, deadlines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::goals::Phrases;
-use super::links::{Links, category_link, counted_categories};
 use super::matrix::{Counter, head};
+use super::outline::{Entry, Outline, Overview, YearOutline, category_link, counted_categories};
 use super::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, YearPage};
 use super::search::{self, SearchPage};
-use super::view::{CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, SlotCount, SlotView, YearCount};
+use super::view::{
+    CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, SlotCount, SlotView, YearCount,
+};
 use super::{address, slots};
-use crate::model::FiscalYear;
 use crate::model::config::{Category, Config};
-use crate::model::site::{Member, Sheet, SheetIndex, Site};
+use crate::model::{Date, FiscalYear};
 
 /// How many sheets the portal names as the newest.
 const RECENT: usize = 5;
@@ -31,75 +32,68 @@ pub fn trail(config: &Config, year: Option<FiscalYear>) -> Vec<Crumb> {
 }
 
 /// The portal.
-pub fn portal(links: &Links, phrases: &Phrases) -> PortalPage {
-    let site = links.site;
-    let months = site.years.first().map(|_| months(links, 0, phrases));
-    let goals = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
-    let years = site.years.iter().enumerate().map(|(index, year)| YearCount {
-        year: links.year(index),
+pub fn portal(overview: &Overview, phrases: &Phrases) -> PortalPage {
+    let config = overview.config();
+    let newest = overview.years.first();
+    let years = overview.years.iter().map(|year| YearCount {
+        year: year.link.clone(),
         sheets: year.sheets.len(),
-        goals: year.goal_count(),
+        goals: year.goals().count(),
     });
     PortalPage {
-        page: page_view("portal", address::PORTAL.to_owned(), site.config.title.clone(), Vec::new()),
-        goals: site.goal_count(),
+        page: page_view("portal", address::PORTAL.to_owned(), config.title.clone(), Vec::new()),
+        goals: overview.goals().count(),
         years: years.collect(),
-        all_categories: counted_categories(&site.config, goals, address::category),
-        departments: departments_by_year(site),
-        newest: site.years.first().map(|_| links.year(0)),
-        sheets: site.years.first().map_or_else(Vec::new, |year| sheet_links(links, 0, year.sheets.len())),
-        recent: recent(links),
-        categories: newest_by_category(site, phrases),
-        months: months.unwrap_or_default(),
+        all_categories: counted_categories(config, overview.goals(), address::category),
+        departments: departments_by_year(overview),
+        newest: newest.map(|year| year.link.clone()),
+        sheets: newest.map_or_else(Vec::new, YearOutline::sheet_links),
+        recent: recent(overview),
+        categories: newest_by_category(overview, phrases),
+        months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
     }
 }
 
 /// The sheets that were made last; of one day, in official order.
-fn recent(links: &Links) -> Vec<DatedSheet> {
-    let created = |sheet: &Sheet| sheet.head.created.as_ref().map(|created| created.value.date);
-    let mut dated: Vec<(SheetIndex, _)> =
-        links.site.all_sheets().filter_map(|(index, sheet)| Some((index, created(sheet)?))).collect();
-    dated.sort_by_key(|&(index, date)| (std::cmp::Reverse(date), index));
+fn recent(overview: &Overview) -> Vec<DatedSheet> {
+    let mut dated: Vec<(&Outline, Date)> =
+        overview.sheets().filter_map(|sheet| Some((sheet, sheet.created?))).collect();
+    dated.sort_by_key(|&(_, date)| std::cmp::Reverse(date));
     let newest = dated.into_iter().take(RECENT);
-    newest.map(|(index, _)| DatedSheet { sheet: links.sheet(index), year: links.year(index.year) }).collect()
+    newest.map(|(sheet, _)| DatedSheet { sheet: sheet.link.clone(), year: sheet.year_link.clone() }).collect()
 }
 
 /// How many goals of a year are due in each month, linked to the calendar.
-fn months(links: &Links, index: usize, phrases: &Phrases) -> Vec<SlotCount> {
-    let year = &links.site.years[index];
-    let goals = year.sheets.iter().flat_map(|sheet| &sheet.goals);
+fn months(config: &Config, year: &YearOutline, phrases: &Phrases) -> Vec<SlotCount> {
     let path = address::deadlines(year.year);
-    slots::counts(&links.site.config, year.year, &phrases.slots, goals, |slot| format!("{path}#{slot}"))
-}
-
-fn sheet_links(links: &Links, year: usize, sheets: usize) -> Vec<super::shape::Made<super::view::SheetLink>> {
-    (0..sheets).map(|sheet| links.sheet(SheetIndex { year, sheet })).collect()
+    slots::counts(config, year.year, &phrases.slots, year.goals(), |slot| format!("{path}#{slot}"))
 }
 
 /// One row a department, known over the years by its folder; the newest year gives the order and the name.
-fn departments_by_year(site: &Site) -> Matrix {
-    let dating = site.config.dating();
-    let columns = site
+fn departments_by_year(overview: &Overview) -> Matrix {
+    let dating = overview.config().dating();
+    let columns = overview
         .years
         .iter()
         .map(|year| head(dating.fiscal_year_name(year.year), Some(address::year(year.year))))
         .collect();
-    let mut departments: Vec<(&str, BTreeMap<usize, &Sheet>)> = Vec::new();
-    for (index, sheet) in site.all_sheets() {
-        let sheet: &Sheet = sheet;
-        match departments.iter_mut().find(|(key, _)| *key == sheet.key) {
-            Some((_, sheets)) => {
-                sheets.insert(index.year, sheet);
-            }
-            None => departments.push((&sheet.key, BTreeMap::from([(index.year, sheet)]))),
+    let mut departments: Vec<BTreeMap<usize, &Outline>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (index, year) in overview.years.iter().enumerate() {
+        for sheet in &year.sheets {
+            let place = *places.entry(&sheet.key).or_insert_with(|| {
+                departments.push(BTreeMap::new());
+                departments.len() - 1
+            });
+            departments[place].insert(index, sheet);
         }
     }
     let mut counter = Counter::new(columns);
-    for (_, sheets) in &departments {
+    for sheets in &departments {
         let newest = sheets.values().next().expect("a department is made with its first sheet");
         counter.row(
             None,
-            head(newest.head.department.value.clone(), None),
+            head(newest.department.clone(), None),
             sheets.iter().flat_map(|(&year, sheet)| sheet.goals.iter().map(move |_| [year])),
             |year| address::sheet(sheets[&year]),
         );
@@ -107,20 +101,21 @@ fn departments_by_year(site: &Site) -> Matrix {
     counter.finish()
 }
 
-fn newest_by_category(site: &Site, phrases: &Phrases) -> Matrix {
-    let Some(year) = site.years.first() else { return Counter::new(Vec::new()).finish() };
+fn newest_by_category(overview: &Overview, phrases: &Phrases) -> Matrix {
+    let config = overview.config();
+    let Some(year) = overview.years.first() else { return Counter::new(Vec::new()).finish() };
     let page = |category: &Category| address::category_year(year.year, category);
-    let sheets: Vec<&Sheet> = year.sheets.iter().map(|sheet| &**sheet).collect();
-    if sheets.iter().map(|sheet| sheet.sections.len()).sum::<usize>() <= MOST_SECTIONS {
-        return sections_by_category(&site.config, &sheets, page, true, &phrases.no_section);
+    let sheets = || year.sheets.iter().map(|sheet| &**sheet);
+    if sheets().map(|sheet| sheet.sections.len()).sum::<usize>() <= MOST_SECTIONS {
+        return sections_by_category(config, sheets(), page, true, &phrases.no_section);
     }
-    let mut counter = Counter::new(category_columns(&site.config, page));
-    for sheet in sheets {
+    let mut counter = Counter::new(category_columns(config, page));
+    for sheet in sheets() {
         counter.row(
             None,
-            head(sheet.head.department.value.clone(), Some(address::sheet(sheet))),
-            sheet.goals.iter().map(|member| member.categories.iter().copied()),
-            |category| address::view(sheet, &[("category", &site.config.categories[category].key)]),
+            head(sheet.department.clone(), Some(address::sheet(sheet))),
+            sheet.goals.iter().map(|entry| entry.categories.iter().copied()),
+            |category| address::view(sheet, &[("category", &config.categories[category].key)]),
         );
     }
     counter.finish().without_empty_columns()
@@ -132,20 +127,20 @@ fn category_columns(config: &Config, page: impl Fn(&Category) -> String) -> Vec<
 
 /// Sections × categories, each count linked to the view of its sheet that shows exactly those goals. `page` is where all
 /// goals of a category are, and `none` stands for the section of goals that have none.
-pub fn sections_by_category(
+pub fn sections_by_category<'a>(
     config: &Config,
-    sheets: &[&Sheet],
+    sheets: impl Iterator<Item = &'a Outline>,
     page: impl Fn(&Category) -> String,
     with_department: bool,
     none: &str,
 ) -> Matrix {
     let mut counter = Counter::new(category_columns(config, page));
     for sheet in sheets {
-        each_section(sheet, |section, members| {
+        each_section(sheet, |section, goals| {
             counter.row(
-                with_department.then(|| sheet.head.department.value.clone()),
+                with_department.then(|| sheet.department.clone()),
                 section_head(sheet, section, none),
-                members.iter().map(|member| member.categories.iter().copied()),
+                goals.iter().map(|entry| entry.categories.iter().copied()),
                 |category| {
                     let section = address::section_name(sheet, section);
                     address::view(sheet, &[("section", section), ("category", &config.categories[category].key)])
@@ -156,7 +151,7 @@ pub fn sections_by_category(
     counter.finish().without_empty_columns()
 }
 
-fn section_head(sheet: &Sheet, section: Option<usize>, none: &str) -> MatrixHead {
+fn section_head(sheet: &Outline, section: Option<usize>, none: &str) -> MatrixHead {
     match section {
         Some(index) => head(sheet.sections[index].name.clone(), Some(address::section(sheet, &sheet.sections[index]))),
         None => head(none, Some(address::view(sheet, &[("section", address::section_name(sheet, None))]))),
@@ -164,7 +159,7 @@ fn section_head(sheet: &Sheet, section: Option<usize>, none: &str) -> MatrixHead
 }
 
 /// Every section with its goals in official order, then the goals of none if there are any.
-fn each_section(sheet: &Sheet, mut each: impl FnMut(Option<usize>, &[Member])) {
+fn each_section(sheet: &Outline, mut each: impl FnMut(Option<usize>, &[Entry])) {
     for (index, section) in sheet.sections.iter().enumerate() {
         each(Some(index), &sheet.goals[section.goals.clone()]);
     }
@@ -175,104 +170,88 @@ fn each_section(sheet: &Sheet, mut each: impl FnMut(Option<usize>, &[Member])) {
 }
 
 /// A year's page.
-pub fn year(links: &Links, index: usize, phrases: &Phrases) -> YearPage {
-    let site = links.site;
-    let year = &site.years[index];
-    let sheets: Vec<&Sheet> = year.sheets.iter().map(|sheet| &**sheet).collect();
+pub fn year(config: &Config, year: &YearOutline, phrases: &Phrases) -> YearPage {
     YearPage {
-        page: page_view(
-            "year",
-            address::year(year.year),
-            site.config.dating().fiscal_year(year.year),
-            trail(&site.config, None),
-        ),
-        year: links.year(index),
-        goals: year.goal_count(),
-        sheets: sheet_links(links, index, sheets.len()),
-        categories: year_categories(links, index),
+        page: page_view("year", address::year(year.year), config.dating().fiscal_year(year.year), trail(config, None)),
+        year: year.link.clone(),
+        goals: year.goals().count(),
+        sheets: year.sheet_links(),
+        categories: year_categories(config, year),
         matrix: sections_by_category(
-            &site.config,
-            &sheets,
+            config,
+            year.sheets.iter().map(|sheet| &**sheet),
             |category| address::category_year(year.year, category),
             true,
             &phrases.no_section,
         ),
-        months: months(links, index, phrases),
+        months: months(config, year, phrases),
     }
 }
 
-fn year_categories(links: &Links, year: usize) -> Vec<super::view::CategoryLink> {
-    let entry = &links.site.years[year];
-    let goals = entry.sheets.iter().flat_map(|sheet| &sheet.goals);
-    counted_categories(&links.site.config, goals, |category| address::category_year(entry.year, category))
+fn year_categories(config: &Config, year: &YearOutline) -> Vec<CategoryLink> {
+    counted_categories(config, year.goals(), |category| address::category_year(year.year, category))
 }
 
 /// A category's page of a year.
-pub fn category_year(links: &Links, year: usize, category: usize) -> CategoryYearPage {
-    let site = links.site;
-    let (entry, class) = (&site.years[year], &site.config.categories[category]);
-    let listed = category_of_year(links, year, category, "");
-    let path = address::category_year(entry.year, class);
-    let title = format!("{} {}", class.name, site.config.dating().fiscal_year_name(entry.year));
+pub fn category_year(config: &Config, year: &YearOutline, category: usize) -> CategoryYearPage {
+    let class = &config.categories[category];
+    let listed = category_of_year(config, year, category, "");
+    let path = address::category_year(year.year, class);
+    let title = format!("{} {}", class.name, config.dating().fiscal_year_name(year.year));
     CategoryYearPage {
-        page: page_view("category-year", path, title, trail(&site.config, Some(entry.year))),
+        page: page_view("category-year", path, title, trail(config, Some(year.year))),
         category: category_link(class, address::category(class), listed.goals),
         year: listed,
-        categories: year_categories(links, year),
+        categories: year_categories(config, year),
     }
 }
 
-fn category_of_year(links: &Links, year: usize, category: usize, prefix: &str) -> CategoryYear {
-    let sheets = links.list(year, prefix, |member| member.categories.contains(&category));
+fn category_of_year(config: &Config, year: &YearOutline, category: usize, prefix: &str) -> CategoryYear {
+    let sheets = year.list(prefix, |entry| entry.categories.contains(&category));
     CategoryYear {
-        year: links.year(year),
-        path: address::category_year(links.site.years[year].year, &links.site.config.categories[category]),
+        year: year.link.clone(),
+        path: address::category_year(year.year, &config.categories[category]),
         goals: sheets.iter().map(|sheet| sheet.goals).sum(),
         sheets,
     }
 }
 
 /// A category's page over all years.
-pub fn category(links: &Links, index: usize) -> CategoryPage {
-    let site = links.site;
-    let class = &site.config.categories[index];
-    let years = site.years.iter().enumerate();
-    let years = years.map(|(year, entry)| category_of_year(links, year, index, &format!("{}-", entry.key)));
+pub fn category(overview: &Overview, category: usize) -> CategoryPage {
+    let config = overview.config();
+    let class = &config.categories[category];
+    let years = overview.years.iter();
+    let years = years.map(|year| category_of_year(config, year, category, &format!("{}-", year.year.key())));
     let years: Vec<CategoryYear> = years.filter(|year| year.goals > 0).collect();
     let goals = years.iter().map(|year| year.goals).sum();
-    let all = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
     CategoryPage {
-        categories: counted_categories(&site.config, all, address::category),
-        page: page_view("category", address::category(class), class.name.clone(), trail(&site.config, None)),
+        categories: counted_categories(config, overview.goals(), address::category),
+        page: page_view("category", address::category(class), class.name.clone(), trail(config, None)),
         category: category_link(class, address::category(class), goals),
         years,
     }
 }
 
 /// Which categories have a goal in a year.
-pub fn used_categories(site: &Site, year: usize) -> Vec<usize> {
-    let mut used = vec![false; site.config.categories.len()];
-    let goals = site.years[year].sheets.iter().flat_map(|sheet| &sheet.goals);
-    goals.flat_map(|member| &member.categories).for_each(|&category| used[category] = true);
+pub fn used_categories(config: &Config, year: &YearOutline) -> Vec<usize> {
+    let mut used = vec![false; config.categories.len()];
+    year.goals().flat_map(|entry| &entry.categories).for_each(|&category| used[category] = true);
     (0..used.len()).filter(|&category| used[category]).collect()
 }
 
 /// A year's calendar of deadlines; `title` is what it is called.
-pub fn deadlines(links: &Links, index: usize, phrases: &Phrases, title: &str) -> DeadlinesPage {
-    let site = links.site;
-    let year = &site.years[index];
+pub fn deadlines(config: &Config, year: &YearOutline, phrases: &Phrases, title: &str) -> DeadlinesPage {
     let path = address::deadlines(year.year);
     let slots = slots::all(year.year);
-    let place_of = |member: &Member| slots::place(&slots, slots::of(member, year.year));
     let columns = slots.iter().map(|&slot| head(phrases.slots.of(slot), Some(format!("{path}#{}", slots::id(slot)))));
     let mut counter = Counter::new(columns.collect());
     for sheet in &year.sheets {
-        each_section(sheet, |section, members| {
+        each_section(sheet, |section, goals| {
             counter.row(
-                Some(sheet.head.department.value.clone()),
+                Some(sheet.department.clone()),
                 section_head(sheet, section, &phrases.no_section),
-                members.iter().map(|member| [place_of(member)]),
-                |slot| format!("{path}#{}-{}", slots::id(slots[slot]), address::section_anchor(sheet, section)),
+                goals.iter().map(|entry| [slots::place(&slots, entry.slot)]),
+                |slot| format!("{path}#{}-{}", slots::id(slots[slot]), address::section_anchor(&**sheet, section)),
             );
         });
     }
@@ -281,10 +260,10 @@ pub fn deadlines(links: &Links, index: usize, phrases: &Phrases, title: &str) ->
         .iter()
         .map(|&slot| {
             let id = slots::id(slot);
-            let sheets = links.list(index, &format!("{id}-"), |member| slots::of(member, year.year) == slot);
+            let sheets = year.list(&format!("{id}-"), |entry| entry.slot == slot);
             SlotView {
                 label: phrases.slots.of(slot),
-                meaning: slots::meaning(slot, &site.config),
+                meaning: slots::meaning(slot, config),
                 goals: sheets.iter().map(|sheet| sheet.goals).sum(),
                 sheets,
                 id,
@@ -293,26 +272,25 @@ pub fn deadlines(links: &Links, index: usize, phrases: &Phrases, title: &str) ->
         .collect();
     let shown: Vec<bool> = slots.iter().zip(&views).map(|(&slot, view)| slots::is_shown(slot, view.goals)).collect();
     matrix.keep_columns(&shown);
-    let title = format!("{} {title}", site.config.dating().fiscal_year_name(year.year));
+    let title = format!("{} {title}", config.dating().fiscal_year_name(year.year));
     DeadlinesPage {
-        page: page_view("deadlines", path, title, trail(&site.config, Some(year.year))),
-        year: links.year(index),
+        page: page_view("deadlines", path, title, trail(config, Some(year.year))),
+        year: year.link.clone(),
         matrix,
         slots: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),
-        sheets: sheet_links(links, index, year.sheets.len()),
+        sheets: year.sheet_links(),
     }
 }
 
 /// The search; what it searches is in files of its own.
-pub fn search(links: &Links, title: &str) -> SearchPage {
-    let site = links.site;
-    let goals = site.all_sheets().flat_map(|(_, sheet)| &sheet.goals);
-    let categories = counted_categories(&site.config, goals, address::category);
-    let units = site.all_sheets().map(|(_, sheet)| {
-        (sheet.head.department.value.as_str(), sheet.sections.iter().map(|section| section.name.as_str()))
-    });
+pub fn search(overview: &Overview, title: &str) -> SearchPage {
+    let config = overview.config();
+    let categories = counted_categories(config, overview.goals(), address::category);
+    let units = overview
+        .sheets()
+        .map(|sheet| (sheet.department.as_str(), sheet.sections.iter().map(|section| section.name.as_str())));
     SearchPage {
-        page: page_view("search", address::SEARCH.to_owned(), title.to_owned(), trail(&site.config, None)),
+        page: page_view("search", address::SEARCH.to_owned(), title.to_owned(), trail(config, None)),
         data: search::INDEX.to_owned(),
         departments: search::departments(units),
         categories: categories.into_iter().map(|category| category.name).collect(),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::links::KeptLinks;
+use super::address::Foldered;
+use super::outline::{KeptOutlines, Overview};
 use super::press::Tellings;
 use super::routes::Routes;
 use super::{address, overviews};
@@ -17,7 +18,7 @@ use crate::say;
 /// What was made for the last plan and its pages, to be used again.
 #[derive(Default)]
 pub struct Kept {
-    pub(super) links: KeptLinks,
+    outlines: KeptOutlines,
     pub(super) tellings: Tellings,
     /// The number is [`Site::directory`]: all that routes look at outside their sheet.
     routes: Memo<String, (Same<Config>, Same<Sheet>, u128), Routes>,
@@ -27,6 +28,7 @@ pub struct Kept {
 /// All pages of a site.
 pub struct Plan<'a> {
     pub(super) site: &'a Site,
+    pub(super) overview: Arc<Overview>,
     pub(super) jobs: Vec<Job>,
     routes: Vec<Vec<Arc<Routes>>>,
     problems: Vec<Diagnostic>,
@@ -54,13 +56,15 @@ impl<'a> Plan<'a> {
         });
         let mut made = kept.routes.renew(wanted.collect(), |_, (_, sheet, _)| Routes::of(site, &sheet.0)).into_iter();
         let routes = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
-        let mut plan = Plan { site, jobs: jobs(site), routes, problems: Vec::new() };
+        let overview = Arc::new(Overview::new(site, &mut kept.outlines));
+        let jobs = jobs(site, &overview);
+        let mut plan = Plan { site, overview, jobs, routes, problems: Vec::new() };
         let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
         let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));
         plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
         // What is in two sheets can meet only if the sheets' own pages do.
-        plan.problems.extend(collisions(upper_pages(site).into_iter().chain(files)));
+        plan.problems.extend(collisions(upper_pages(site, &plan.overview).into_iter().chain(files)));
         plan
     }
 
@@ -71,9 +75,8 @@ impl<'a> Plan<'a> {
 
     /// How many pages there are.
     pub fn len(&self) -> usize {
-        let upper = upper_pages(self.site).len();
-        let sheets = self.site.all_sheets();
-        upper + sheets.map(|(_, sheet)| sheet.sections.len() + sheet.goals.len()).sum::<usize>()
+        let sheets = self.overview.sheets().map(|sheet| 1 + sheet.sections.len() + sheet.goals.len());
+        top_pages(&self.overview).len() + sheets.sum::<usize>()
     }
 
     /// Whether there are none.
@@ -87,57 +90,61 @@ impl<'a> Plan<'a> {
         paths.map(|path| (path.clone(), address::file(path))).collect()
     }
 
-    /// The paths of all pages that people are meant to find.
-    pub(super) fn paths(&self) -> Vec<String> {
-        let site = self.site;
-        let mut paths: Vec<String> = upper_pages(site).into_iter().map(|(path, _)| path).collect();
-        let sheets = site.all_sheets().flat_map(|(_, sheet)| sheet_pages(sheet).skip(1));
-        paths.extend(sheets.map(|(path, _)| path));
-        paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
-        paths.sort();
-        paths
-    }
-
     pub(super) fn routes(&self, sheet: SheetIndex) -> &Arc<Routes> {
         &self.routes[sheet.year][sheet.sheet]
     }
 }
 
-fn jobs(site: &Site) -> Vec<Job> {
+fn jobs(site: &Site, overview: &Overview) -> Vec<Job> {
     let mut jobs: Vec<Job> = site.all_sheets().map(|(index, _)| Job::Sheet(index)).collect();
     let mut categories = BTreeSet::new();
-    for year in 0..site.years.len() {
-        jobs.extend([Job::Year(year), Job::Deadlines(year)]);
-        let used = overviews::used_categories(site, year);
-        jobs.extend(used.iter().map(|&category| Job::CategoryYear(year, category)));
+    for (index, year) in overview.years.iter().enumerate() {
+        jobs.extend([Job::Year(index), Job::Deadlines(index)]);
+        let used = overviews::used_categories(overview.config(), year);
+        jobs.extend(used.iter().map(|&category| Job::CategoryYear(index, category)));
         categories.extend(used);
     }
     jobs.extend(categories.into_iter().map(Job::Category));
     jobs.extend([Job::Portal, Job::Search]);
-    jobs.extend(site.config.base_url.as_ref().map(|_| Job::Addressed));
+    jobs.extend(overview.config().base_url.as_ref().map(|_| Job::Addressed));
     jobs
 }
 
-/// The pages of no sheet, and the sheets' own, each with what it is made from.
-fn upper_pages(site: &Site) -> Vec<(String, Place)> {
-    let config = Place::file(&site.config.source);
-    let mut pages = vec![(address::PORTAL.to_owned(), config.clone()), (address::SEARCH.to_owned(), config.clone())];
+/// The paths of all pages that people are meant to find, in order.
+pub(super) fn paths(overview: &Overview) -> Vec<String> {
+    let sheets = overview.sheets();
+    let of_sheets = sheets.flat_map(|sheet| paths_of_sheet(sheet, sheet.goals.iter().map(|entry| entry.key.as_str())));
+    let mut paths: Vec<String> = top_pages(overview).into_iter().chain(of_sheets).collect();
+    paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
+    paths.sort();
+    paths
+}
+
+/// The paths of the pages of no sheet.
+fn top_pages(overview: &Overview) -> Vec<String> {
+    let config = overview.config();
+    let mut pages = vec![address::PORTAL.to_owned(), address::SEARCH.to_owned()];
     let mut categories = BTreeSet::new();
-    for (index, year) in site.years.iter().enumerate() {
-        pages.push((address::year(year.year), config.clone()));
-        pages.push((address::deadlines(year.year), config.clone()));
-        for category in overviews::used_categories(site, index) {
-            pages.push((address::category_year(year.year, &site.config.categories[category]), config.clone()));
+    for year in &overview.years {
+        pages.extend([address::year(year.year), address::deadlines(year.year)]);
+        for category in overviews::used_categories(config, year) {
+            pages.push(address::category_year(year.year, &config.categories[category]));
             categories.insert(category);
         }
-        pages.extend(year.sheets.iter().map(|sheet| (address::sheet(sheet), Place::file(&sheet.head.source))));
     }
-    pages.extend(categories.into_iter().map(|at| (address::category(&site.config.categories[at]), config.clone())));
-    if site.config.base_url.is_some() {
-        let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(&site.config));
-        pages.extend(paths.map(|path| ((*path).to_owned(), config.clone())));
+    pages.extend(categories.into_iter().map(|at| address::category(&config.categories[at])));
+    if config.base_url.is_some() {
+        let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(config));
+        pages.extend(paths.map(|path| (*path).to_owned()));
     }
     pages
+}
+
+/// The pages of no sheet, and the sheets' own, each with what it is made from.
+fn upper_pages(site: &Site, overview: &Overview) -> Vec<(String, Place)> {
+    let config = Place::file(&site.config.source);
+    let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
+    top_pages(overview).into_iter().map(|path| (path, config.clone())).chain(sheets).collect()
 }
 
 /// What is said to search engines: of a site for colleagues, nothing but to stay away.
@@ -148,15 +155,19 @@ pub(super) fn for_engines(config: &Config) -> &'static [&'static str] {
     }
 }
 
-/// The pages of a sheet, its own first, each with what it is made from.
+/// The paths of a sheet's pages, its own first; `goals` are the goals' parts of addresses.
+fn paths_of_sheet<'a>(sheet: &'a impl Foldered, goals: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> {
+    let sections = sheet.sections().iter().map(|section| address::section(sheet, section));
+    std::iter::once(address::sheet(sheet)).chain(sections).chain(goals.map(|key| address::goal(sheet, key)))
+}
+
+/// The pages of a sheet, each with what it is made from.
 fn sheet_pages(sheet: &Sheet) -> impl Iterator<Item = (String, Place)> {
     let head = &sheet.head.source;
-    let sections = sheet.sections.iter().zip(&sheet.head.sections);
-    let sections =
-        sections.map(|(section, entry)| (address::section(sheet, section), Place::of(head, entry.name.span.clone())));
-    let goals = sheet.goals.iter();
-    let goals = goals.map(|member| (address::goal(sheet, member), Place::file(&member.goal.source)));
-    std::iter::once((address::sheet(sheet), Place::file(head))).chain(sections).chain(goals)
+    let sections = sheet.head.sections.iter().map(|entry| Place::of(head, entry.name.span.clone()));
+    let goals = sheet.goals.iter().map(|member| Place::file(&member.goal.source));
+    let places = std::iter::once(Place::file(head)).chain(sections).chain(goals);
+    paths_of_sheet(sheet, sheet.goals.iter().map(|member| member.key.as_str())).zip(places)
 }
 
 /// Paths that are too long or there twice. They are lower-case ASCII made from names in one Unicode normal form, so names

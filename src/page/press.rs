@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::goals::{Phrases, Prose, Subject, Told};
-use super::links::Links;
+use super::outline::Overview;
 use super::pages::{NotFoundPage, SitemapPage};
 use super::plan::{self, Job, Kept, Plan};
 use super::routes::Routes;
@@ -29,7 +29,7 @@ pub type Sink<'a, T> = dyn Fn(&str, Vec<u8>) -> Result<T, Failure> + Sync + 'a;
 #[derive(Debug, Clone)]
 pub struct Leaf<T> {
     /// Its path in the site.
-    pub path: String,
+    pub path: Arc<str>,
     /// What the sink made of its bytes.
     pub made: T,
     fingerprint: u64,
@@ -42,20 +42,21 @@ type Leaves<T> = Arc<Vec<Leaf<T>>>;
 pub struct Printed<T> {
     /// The pages of each sheet with what they were made from, by the path of its head.
     sheets: HashMap<String, (SheetInput, Leaves<T>)>,
-    /// Every other page, by path.
-    others: HashMap<String, Leaf<T>>,
+    /// The pages over many sheets with what they were made from.
+    overviews: Option<(OverviewInput, Leaves<T>)>,
 }
 
 impl<T> Default for Printed<T> {
     fn default() -> Printed<T> {
-        Printed { sheets: HashMap::new(), others: HashMap::new() }
+        Printed { sheets: HashMap::new(), overviews: None }
     }
 }
 
 impl<T> Printed<T> {
     /// Every page, in no particular order.
     pub fn leaves(&self) -> impl Iterator<Item = &Leaf<T>> {
-        self.sheets.values().flat_map(|(_, leaves)| leaves.iter()).chain(self.others.values())
+        let overviews = self.overviews.iter().map(|(_, leaves)| leaves);
+        self.sheets.values().map(|(_, leaves)| leaves).chain(overviews).flat_map(|leaves| leaves.iter())
     }
 }
 
@@ -65,6 +66,8 @@ pub(super) type Tellings = HashMap<String, Memo<String, Subject, Told>>;
 
 /// What the pages of a sheet are made from: see [`Prose`]. The last is the digest of the theme with its words.
 type SheetInput = (Same<Config>, Same<Sheet>, Arc<Routes>, u64);
+/// What the pages over many sheets are made from, together: the site in outline, and the digest of the theme.
+type OverviewInput = (Arc<Overview>, u64);
 
 /// Makes every page that is not as `before`, and hands it on. Problems are those of templates; a failure is the sink's.
 pub fn render<T: Clone + Send + Sync>(
@@ -74,23 +77,36 @@ pub fn render<T: Clone + Send + Sync>(
     before: &Printed<T>,
     sink: &Sink<T>,
 ) -> Result<(Printed<T>, Vec<Diagnostic>), Failure> {
-    let links = Links::new(plan.site, &mut kept.links);
-    theme.give_site(&Made::new(&site_view(&links)));
-    let phrases = phrases(theme, plan.site.config.language);
+    theme.give_site(&Made::new(&site_view(&plan.overview)));
+    let phrases = phrases(theme, plan.overview.config().language);
+    let input = (Arc::clone(&plan.overview), theme.digest());
+    let kept_overviews = before.overviews.as_ref().filter(|(made_from, _)| *made_from == input);
     let tellings = Mutex::new(std::mem::take(&mut kept.tellings));
-    let press = Press { theme, sink, plan, links: &links, before, phrases, tellings: &tellings };
-    let results: Vec<Result<Proofs<T>, Failure>> = plan.jobs.par_iter().map(|job| press.print(*job)).collect();
+    let press = Press {
+        theme,
+        sink,
+        plan,
+        before,
+        overviews: before.overviews.as_ref().map(|(_, leaves)| by_path(leaves)).unwrap_or_default(),
+        phrases,
+        tellings: &tellings,
+    };
+    let jobs = plan.jobs.par_iter().filter(|job| kept_overviews.is_none() || matches!(job, Job::Sheet(_)));
+    let results: Vec<Result<Proofs<T>, Failure>> = jobs.map(|job| press.print(*job)).collect();
     kept.tellings = tellings.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut printed = Printed::default();
+    let mut overviews = Vec::new();
     let mut problems = Vec::new();
     for result in results {
         let proofs = result?;
         match proofs.sheet {
             Some((head, input)) => drop(printed.sheets.insert(head, (input, proofs.leaves))),
-            None => printed.others.extend(proofs.leaves.iter().map(|leaf| (leaf.path.clone(), leaf.clone()))),
+            None => overviews.extend(proofs.leaves.iter().cloned()),
         }
         problems.extend(proofs.problems);
     }
+    let overviews = kept_overviews.map_or_else(|| Arc::new(overviews), |(_, leaves)| Arc::clone(leaves));
+    printed.overviews = Some((input, overviews));
     // A template that is wrong is wrong on every page; once is enough.
     let mut seen = BTreeSet::new();
     problems.retain(|problem| {
@@ -103,16 +119,20 @@ pub fn render<T: Clone + Send + Sync>(
     Ok((printed, problems))
 }
 
+fn by_path<T>(leaves: &[Leaf<T>]) -> HashMap<&str, &Leaf<T>> {
+    leaves.iter().map(|leaf| (&*leaf.path, leaf)).collect()
+}
+
 /// What every page shows of the site.
-fn site_view(links: &Links) -> SiteView {
-    let site = links.site;
+fn site_view(overview: &Overview) -> SiteView {
+    let config = overview.config();
     SiteView {
-        organization: site.config.organization.clone(),
-        title: site.config.title.clone(),
-        language: site.config.language.code().to_owned(),
-        base_url: site.config.base_url.clone(),
-        internal: site.config.audience == Audience::Internal,
-        years: links.years(),
+        organization: config.organization.clone(),
+        title: config.title.clone(),
+        language: config.language.code().to_owned(),
+        base_url: config.base_url.clone(),
+        internal: config.audience == Audience::Internal,
+        years: overview.years.iter().map(|year| year.link.clone()).collect(),
         generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }
@@ -147,8 +167,9 @@ struct Press<'a, T> {
     theme: &'a Theme,
     sink: &'a Sink<'a, T>,
     plan: &'a Plan<'a>,
-    links: &'a Links<'a>,
     before: &'a Printed<T>,
+    /// The pages over many sheets as they were before, by path.
+    overviews: HashMap<&'a str, &'a Leaf<T>>,
     phrases: Phrases,
     tellings: &'a Mutex<Tellings>,
 }
@@ -165,29 +186,31 @@ struct Batch<'a, T> {
 
 impl<T: Clone + Send + Sync> Press<'_, T> {
     fn print(&self, job: Job) -> Result<Proofs<T>, Failure> {
-        let links = self.links;
+        let overview = &*self.plan.overview;
+        let config = overview.config();
         let mut batch = Batch { press: self, leaves: Vec::new(), problems: Vec::new() };
         match job {
             Job::Sheet(index) => return self.sheet(index),
-            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(links, &self.phrases))?,
+            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(overview, &self.phrases))?,
             Job::Search => {
-                let page = overviews::search(links, self.theme.word("search_title"));
+                let page = overviews::search(overview, self.theme.word("search_title"));
                 batch.single("search.html", address::SEARCH, &page)?;
             }
             Job::Year(year) => {
-                let page = overviews::year(links, year, &self.phrases);
+                let page = overviews::year(config, &overview.years[year], &self.phrases);
                 batch.single("year.html", &page.page.path, &page)?;
             }
             Job::Deadlines(year) => {
-                let page = overviews::deadlines(links, year, &self.phrases, self.theme.word("deadlines"));
+                let page =
+                    overviews::deadlines(config, &overview.years[year], &self.phrases, self.theme.word("deadlines"));
                 batch.single("deadlines.html", &page.page.path, &page)?;
             }
             Job::CategoryYear(year, category) => {
-                let page = overviews::category_year(links, year, category);
+                let page = overviews::category_year(config, &overview.years[year], category);
                 batch.single("category-year.html", &page.page.path, &page)?;
             }
             Job::Category(category) => {
-                let page = overviews::category(links, category);
+                let page = overviews::category(overview, category);
                 batch.single("category.html", &page.page.path, &page)?;
             }
             Job::Addressed => self.addressed(&mut batch)?,
@@ -205,10 +228,9 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         if let Some((_, leaves)) = before.filter(|(made_from, _)| *made_from == input) {
             return Ok(Proofs { sheet: Some((head, input)), leaves: Arc::clone(leaves), problems: Vec::new() });
         }
-        let before: HashMap<&str, &Leaf<T>> =
-            before.iter().flat_map(|(_, leaves)| leaves.iter()).map(|leaf| (leaf.path.as_str(), leaf)).collect();
-        let links = self.links.in_sheet(index);
-        let prose = Prose { config: &site.config, sheet, links, routes, phrases: &self.phrases };
+        let before = before.map(|(_, leaves)| by_path(leaves)).unwrap_or_default();
+        let outline = &self.plan.overview.years[index.year].sheets[index.sheet];
+        let prose = Prose { config: &site.config, sheet, outline, routes, phrases: &self.phrases };
         let told = self.told(&head, &prose, !before.is_empty());
         let pages = SheetPages::new(&prose, &told);
         let mut batch = Batch { press: self, leaves: Vec::with_capacity(sheet.goals.len()), problems: Vec::new() };
@@ -263,14 +285,15 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
             return Ok(Ok((*leaf).clone()));
         }
         match self.theme.render(template, page, about) {
-            Ok(bytes) => Ok(Ok(Leaf { made: (self.sink)(path, bytes)?, path: path.to_owned(), fingerprint })),
+            Ok(bytes) => Ok(Ok(Leaf { made: (self.sink)(path, bytes)?, path: path.into(), fingerprint })),
             Err(problem) => Ok(Err(problem)),
         }
     }
 
     /// The pages that need the site's address.
     fn addressed(&self, batch: &mut Batch<T>) -> Result<(), Failure> {
-        let base = self.plan.site.config.base_url.clone().unwrap_or_default();
+        let config = self.plan.overview.config();
+        let base = config.base_url.clone().unwrap_or_default();
         let mut page = overviews::page_view(
             "not-found",
             address::NOT_FOUND.to_owned(),
@@ -279,9 +302,9 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         );
         page.root = format!("{base}/");
         batch.single("not-found.html", address::NOT_FOUND, &NotFoundPage { page })?;
-        for path in plan::for_engines(&self.plan.site.config) {
+        for path in plan::for_engines(config) {
             let page = overviews::page_view("sitemap", (*path).to_owned(), (*path).to_owned(), Vec::new());
-            batch.single(path, path, &SitemapPage { page, paths: self.plan.paths() })?;
+            batch.single(path, path, &SitemapPage { page, paths: plan::paths(&self.plan.overview) })?;
         }
         Ok(())
     }
@@ -290,9 +313,7 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
 impl<T: Clone + Send + Sync> Batch<'_, T> {
     /// A page of no sheet.
     fn single<V: View>(&mut self, template: &str, path: &str, page: &V) -> Result<(), Failure> {
-        let before: HashMap<&str, &Leaf<T>> =
-            self.press.before.others.get(path).map(|leaf| (path, leaf)).into_iter().collect();
-        self.page(template, path, page, None, &before)
+        self.page(template, path, page, None, &self.press.overviews)
     }
 
     /// A file that no template makes.
@@ -300,7 +321,7 @@ impl<T: Clone + Send + Sync> Batch<'_, T> {
         let fingerprint = xxh3_64(&bytes);
         let leaf = match before.get(path.as_str()).filter(|leaf| leaf.fingerprint == fingerprint) {
             Some(leaf) => (*leaf).clone(),
-            None => Leaf { made: (self.press.sink)(&path, bytes)?, path, fingerprint },
+            None => Leaf { made: (self.press.sink)(&path, bytes)?, path: path.into(), fingerprint },
         };
         self.leaves.push(leaf);
         Ok(())

@@ -57,7 +57,7 @@ fn address_of(site: &Site, from: &str, page: &str, target: Target) -> Option<Str
             let sheet = site.sheet(index.sheet);
             let member = &sheet.goals[index.goal];
             let heading = heading.map(|heading| format!("#{}", heading_anchor(&site.config, member, &heading)));
-            Some(relative(page, &address::goal(sheet, member)) + &heading.unwrap_or_default())
+            Some(relative(page, &address::goal(sheet, &member.key)) + &heading.unwrap_or_default())
         }
         Target::Sheet(index, heading) => {
             let heading = heading.map(|heading| format!("#top-{heading}")).unwrap_or_default();

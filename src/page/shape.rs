@@ -115,6 +115,8 @@ impl<T> PartialEq for Made<T> {
     }
 }
 
+impl<T> Eq for Made<T> {}
+
 impl<T> Clone for Made<T> {
     fn clone(&self) -> Self {
         Made { value: self.value.clone(), digest: self.digest, of: PhantomData }

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use super::goals::{Prose, Told, role_name};
-use super::links::{category_link, counted_categories, created, sheet_calendar};
+use super::outline::{Entry, category_link, counted_categories, created, sheet_calendar};
 use super::overviews::{page_view, sections_by_category, trail};
 use super::pages::{GoalPage, SectionPage, SheetPage};
 use super::shape::Made;
 use super::view::{
-    CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView, SheetView, SlotCount,
+    CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView, SheetView, SlotCount,
 };
 use super::{address, calendar, slots};
 use crate::model::config::Config;
 use crate::model::goal::Contact;
 use crate::model::japanese;
-use crate::model::site::{Member, Sheet};
+use crate::model::site::Sheet;
 
 /// How many goals of its category a goal's page shows beside it.
 const NEAREST: usize = 8;
@@ -26,6 +26,8 @@ pub struct SheetPages<'a> {
     view: Made<SheetView>,
     goals: Vec<Made<GoalView>>,
     siblings: Vec<Made<Vec<Made<GoalLink>>>>,
+    /// The site's categories, linked to their goals in the sheet.
+    categories: Vec<Made<CategoryLink>>,
 }
 
 impl<'a> SheetPages<'a> {
@@ -38,7 +40,8 @@ impl<'a> SheetPages<'a> {
             sheet,
             view: Made::new(&sheet_view(prose)),
             goals: told.iter().map(|told| told.view.clone()).collect(),
-            siblings: ranges.map(|range| Made::new(&prose.links.goals[range].to_vec())).collect(),
+            categories: (0..prose.config.categories.len()).map(|at| Made::new(&category_in_sheet(prose, at))).collect(),
+            siblings: ranges.map(|range| Made::new(&links(&prose.outline.goals[range]))).collect(),
         }
     }
 
@@ -53,26 +56,27 @@ impl<'a> SheetPages<'a> {
             groups: self.groups(),
             matrix: sections_by_category(
                 config,
-                &[self.sheet],
+                std::iter::once(self.prose.outline),
                 |category| address::view(self.sheet, &[("category", &category.key)]),
                 false,
                 &self.prose.phrases.no_section,
             ),
-            months: self.months(&self.sheet.goals, |slot| address::view(self.sheet, &[("due", slot)])),
+            months: self.months(&self.prose.outline.goals, |slot| address::view(self.sheet, &[("due", slot)])),
         }
     }
 
     /// The page of a goal.
     pub fn goal(&self, goal: usize) -> GoalPage {
         let member = &self.sheet.goals[goal];
+        let entries = &self.prose.outline.goals;
         let (department, year) = self.names();
         let title = format!("{}（{department} {year}）", member.goal.title.value);
         GoalPage {
-            page: page_view("goal", address::goal(self.sheet, member), title, self.trail()),
+            page: page_view("goal", address::goal(self.sheet, &member.key), title, self.trail()),
             sheet: self.view.clone(),
             goal: self.goals[goal].clone(),
-            previous: goal.checked_sub(1).map(|previous| self.prose.links.goals[previous].clone()),
-            next: self.prose.links.goals.get(goal + 1).cloned(),
+            previous: goal.checked_sub(1).map(|previous| entries[previous].link.clone()),
+            next: entries.get(goal + 1).map(|next| next.link.clone()),
             siblings: self.siblings[member.section.unwrap_or(self.sheet.sections.len())].clone(),
             kin: member.categories.iter().map(|&category| self.kin(goal, category)).collect(),
         }
@@ -86,14 +90,14 @@ impl<'a> SheetPages<'a> {
         SectionPage {
             page: page_view("section", address::section(self.sheet, entry), title, self.trail()),
             sheet: self.view.clone(),
-            section: self.prose.links.sections[section].clone(),
+            section: self.prose.outline.section_links[section].clone(),
             goals: self.goals[entry.goals.clone()].to_vec(),
             categories: counted_categories(
                 self.prose.config,
-                self.sheet.goals[entry.goals.clone()].iter(),
+                self.prose.outline.goals[entry.goals.clone()].iter(),
                 |category| address::view(self.sheet, &[("section", &entry.key), ("category", &category.key)]),
             ),
-            months: self.months(&self.sheet.goals[entry.goals.clone()], |slot| {
+            months: self.months(&self.prose.outline.goals[entry.goals.clone()], |slot| {
                 address::view(self.sheet, &[("section", &entry.key), ("due", slot)])
             }),
             calendar: calendar::has_events(self.sheet, entry.goals.clone())
@@ -106,15 +110,14 @@ impl<'a> SheetPages<'a> {
         (&self.sheet.head.department.value, self.prose.config.dating().fiscal_year_name(self.sheet.year))
     }
 
-    fn months(&self, goals: &[Member], path: impl Fn(&str) -> String) -> Vec<SlotCount> {
+    fn months(&self, goals: &[Entry], path: impl Fn(&str) -> String) -> Vec<SlotCount> {
         slots::counts(self.prose.config, self.sheet.year, &self.prose.phrases.slots, goals.iter(), path)
     }
 
     /// The goals of a category that stand nearest to a goal.
     fn kin(&self, goal: usize, category: usize) -> CategorySiblings {
-        let class = &self.prose.config.categories[category];
-        let is_kin = |at: &usize| self.sheet.goals[*at].categories.contains(&category);
-        let all = self.sheet.goals.iter().filter(|member| member.categories.contains(&category)).count();
+        let entries = &self.prose.outline.goals;
+        let is_kin = |at: &usize| entries[*at].categories.contains(&category);
         let before = (0..goal).rev().filter(is_kin).take(NEAREST);
         let after = (goal + 1..self.sheet.goals.len()).filter(is_kin).take(NEAREST);
         let mut nearest: Vec<usize> = before.chain(after).collect();
@@ -122,8 +125,8 @@ impl<'a> SheetPages<'a> {
         nearest.truncate(NEAREST);
         nearest.sort_unstable();
         CategorySiblings {
-            category: category_link(class, address::view(self.sheet, &[("category", &class.key)]), all),
-            goals: nearest.into_iter().map(|at| self.prose.links.goals[at].clone()).collect(),
+            category: self.categories[category].clone(),
+            goals: nearest.into_iter().map(|at| entries[at].link.clone()).collect(),
         }
     }
 
@@ -145,12 +148,22 @@ impl<'a> SheetPages<'a> {
                 let first = &self.sheet.goals[rows[0]];
                 GroupView {
                     number: first.number.clone(),
-                    section: first.section.map(|section| self.prose.links.sections[section].clone()),
+                    section: first.section.map(|section| self.prose.outline.section_links[section].clone()),
                     goals: rows.iter().map(|&row| self.goals[row].clone()).collect(),
                 }
             })
             .collect()
     }
+}
+
+fn category_in_sheet(prose: &Prose, at: usize) -> CategoryLink {
+    let category = &prose.config.categories[at];
+    let goals = prose.outline.goals.iter().filter(|entry| entry.categories.contains(&at)).count();
+    category_link(category, address::view(prose.sheet, &[("category", &category.key)]), goals)
+}
+
+fn links(entries: &[Entry]) -> Vec<Made<GoalLink>> {
+    entries.iter().map(|entry| entry.link.clone()).collect()
 }
 
 fn sheet_view(prose: &Prose) -> SheetView {
@@ -164,7 +177,7 @@ fn sheet_view(prose: &Prose) -> SheetView {
         key: sheet.key.clone(),
         department: head.department.value.clone(),
         title: head.title.as_ref().map(|title| title.value.clone()),
-        year: prose.links.year.clone(),
+        year: prose.outline.year_link.clone(),
         path: address::sheet(sheet),
         created: created(prose.config, sheet),
         post: holder.and_then(|holder| holder.post.clone()),
@@ -172,8 +185,8 @@ fn sheet_view(prose: &Prose) -> SheetView {
         contact: head.contact.as_ref().map(contact_view),
         calendar: sheet_calendar(sheet),
         text: prose.sheet_text(),
-        sections: prose.links.sections.clone(),
-        categories: counted_categories(prose.config, sheet.goals.iter(), category_page),
+        sections: prose.outline.section_links.clone(),
+        categories: counted_categories(prose.config, prose.outline.goals.iter(), category_page),
         columns: columns(prose.config),
         goals: sheet.goals.len(),
     }

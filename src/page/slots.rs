@@ -1,6 +1,7 @@
 //! The places of a fiscal year's calendar: its months from April to March, then what is in no month; what they are called,
 //! and how many goals are due in each.
 
+use super::outline::Entry;
 use super::view::SlotCount;
 use crate::model::config::Config;
 use crate::model::due::{Slot, SortKey};
@@ -55,11 +56,6 @@ pub fn all(year: FiscalYear) -> Vec<Slot> {
     slots
 }
 
-/// Where a goal stands in its year's calendar.
-pub fn of(member: &Member, year: FiscalYear) -> Slot {
-    of_due(due(member), year)
-}
-
 /// Where a deadline stands in its year's calendar.
 pub fn of_due(due: Option<&Due>, year: FiscalYear) -> Slot {
     due.map_or(Slot::None, |due| due.slot(year))
@@ -91,17 +87,17 @@ pub fn is_shown(slot: Slot, goals: usize) -> bool {
     matches!(slot, Slot::Month(..)) || goals > 0
 }
 
-/// How many goals are due in each place that is shown; `path` tells where they are listed.
+/// How many of a year's goals are due in each place that is shown; `path` tells where they are listed.
 pub fn counts<'a>(
     config: &Config,
     year: FiscalYear,
     names: &SlotNames,
-    goals: impl Iterator<Item = &'a Member>,
+    goals: impl Iterator<Item = &'a Entry>,
     path: impl Fn(&str) -> String,
 ) -> Vec<SlotCount> {
     let slots = all(year);
     let mut counts = vec![0; slots.len()];
-    goals.for_each(|member| counts[place(&slots, of(member, year))] += 1);
+    goals.for_each(|entry| counts[place(&slots, entry.slot)] += 1);
     let most = counts.iter().copied().max().unwrap_or_default().max(1);
     let shown = slots.into_iter().zip(counts).filter(|(slot, goals)| is_shown(*slot, *goals));
     let count = |(slot, goals): (Slot, usize)| SlotCount {

@@ -418,7 +418,7 @@ view! {
     /// Goals that share a category.
     pub struct CategorySiblings {
         /// The category, linked to its goals in the sheet.
-        pub category: CategoryLink,
+        pub category: Made<CategoryLink>,
         /// The goals of the sheet that stand nearest, in official order; the goal itself is not among them.
         pub goals: Vec<Made<GoalLink>>,
     }

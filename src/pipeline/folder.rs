@@ -74,6 +74,9 @@ pub(super) struct OtherFile<T> {
     pub made: T,
 }
 
+/// Such files, by their path in the site.
+pub(super) type OtherFiles<T> = HashMap<Arc<str>, OtherFile<T>>;
+
 impl<T: Clone> OtherFile<T> {
     /// The file as it was, or handed to the sink if it has other bytes.
     pub fn renewed(
@@ -241,22 +244,27 @@ impl Folder {
         &mut self,
         linked: BTreeMap<String, String>,
         audience: Audience,
-        before: &HashMap<String, OtherFile<T>>,
+        before: &OtherFiles<T>,
         sink: &Sink<T>,
-    ) -> Result<HashMap<String, OtherFile<T>>, Failure> {
+    ) -> Result<OtherFiles<T>, Failure> {
         let mut files = HashMap::new();
         let theme = self.theme.iter().filter_map(|theme| theme.theme.as_ref());
         for (path, bytes) in theme.flat_map(|theme| &theme.statics) {
-            files.insert(path.clone(), OtherFile::renewed(before.get(path), path, bytes.clone(), sink)?);
+            files.insert(
+                path.as_str().into(),
+                OtherFile::renewed(before.get(path.as_str()), path, bytes.clone(), sink)?,
+            );
         }
         for (from, to) in linked {
             let is_as_before =
                 self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| lies_in(&from, place)));
-            let file = match before.get(&to).filter(|_| is_as_before) {
+            let file = match before.get(to.as_str()).filter(|_| is_as_before) {
                 Some(file) => file.clone(),
-                None => OtherFile::renewed(before.get(&to), &to, for_audience(self.asset(&from)?, audience), sink)?,
+                None => {
+                    OtherFile::renewed(before.get(to.as_str()), &to, for_audience(self.asset(&from)?, audience), sink)?
+                }
             };
-            files.insert(to, file);
+            files.insert(to.into(), file);
         }
         self.uncopied = Some(BTreeSet::new());
         Ok(files)

@@ -24,7 +24,7 @@ use crate::page::search::{self, KeptPieces, Searched};
 use crate::page::theme::Theme;
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use crate::say;
-use folder::{Folder, OtherFile};
+use folder::{Folder, OtherFile, OtherFiles};
 
 pub use folder::{CONFIG, CONTENT, THEMES};
 
@@ -47,8 +47,8 @@ pub struct Workshop<T> {
     pages: Kept,
     printed: Printed<T>,
     /// Static files of the theme, files beside goals, and what is searched, by path in the site.
-    files: HashMap<String, OtherFile<T>>,
-    search: HashMap<String, OtherFile<T>>,
+    files: OtherFiles<T>,
+    search: OtherFiles<T>,
     /// What `search` was made from.
     searched: Vec<Searched>,
     pieces: KeptPieces,
@@ -130,10 +130,10 @@ impl<T: Clone + Send + Sync> Workshop<T> {
     }
 
     /// Every file of the site that was made last, in no particular order.
-    pub fn made(&self) -> impl Iterator<Item = (&str, &T)> {
-        let pages = self.printed.leaves().map(|leaf| (leaf.path.as_str(), &leaf.made));
+    pub fn made(&self) -> impl Iterator<Item = (&Arc<str>, &T)> {
+        let pages = self.printed.leaves().map(|leaf| (&leaf.path, &leaf.made));
         let others = self.files.iter().chain(&self.search);
-        pages.chain(others.map(|(path, file)| (path.as_str(), &file.made)))
+        pages.chain(others.map(|(path, file)| (path, &file.made)))
     }
 
     /// Forgets all files that were made, so that the next round hands all over anew.
@@ -252,12 +252,15 @@ impl<T: Clone + Send + Sync> Workshop<T> {
 /// The files of the search; those with other bytes than before go to the sink.
 fn search_files<T: Clone>(
     pieces: &[Arc<search::Piece>],
-    before: &HashMap<String, OtherFile<T>>,
+    before: &OtherFiles<T>,
     sink: &Sink<T>,
-) -> Result<HashMap<String, OtherFile<T>>, Failure> {
+) -> Result<OtherFiles<T>, Failure> {
     let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
     let files = search::files(&pieces).into_iter();
-    files.map(|(path, bytes)| Ok((path.clone(), OtherFile::renewed(before.get(&path), &path, bytes, sink)?))).collect()
+    let files = files.map(|(path, bytes)| (Arc::from(path), bytes));
+    files
+        .map(|(path, bytes)| Ok((Arc::clone(&path), OtherFile::renewed(before.get(&path), &path, bytes, sink)?)))
+        .collect()
 }
 
 /// What a check of the site for everybody would find beyond what the one for colleagues has: links that lead nowhere once

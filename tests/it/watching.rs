@@ -29,7 +29,7 @@ fn outcome(workshop: &mut Workshop<Bytes>, change: &Change) -> (bool, Vec<String
         }
         Err(failure) => (false, vec![failure.text(Language::En)]),
     };
-    (is_sound, problems, workshop.made().map(|(path, bytes)| (path.to_owned(), bytes.clone())).collect())
+    (is_sound, problems, workshop.made().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect())
 }
 
 /// Something an author, an editor or git does to a site's folder.

@@ -66,11 +66,13 @@ impl Page {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// The files; a path has no slash at its start.
-    pub files: Arc<HashMap<String, Page>>,
+    pub files: Arc<HashMap<Arc<str>, Page>>,
 }
 
-impl FromIterator<(String, Page)> for Snapshot {
-    fn from_iter<Files: IntoIterator<Item = (String, Page)>>(files: Files) -> Snapshot {
+impl FromIterator<(Arc<str>, Page)> for Snapshot {
+    fn from_iter<Files: IntoIterator<Item = (Arc<str>, Page)>>(files: Files) -> Snapshot {
+        // A map that knows how many there will be does not grow again and again.
+        let files: Vec<(Arc<str>, Page)> = files.into_iter().collect();
         Snapshot { files: Arc::new(files.into_iter().collect()) }
     }
 }

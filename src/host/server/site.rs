@@ -37,7 +37,7 @@ pub(super) enum Found<'a> {
 
 impl Now {
     pub(super) fn new(site: Snapshot, problems: Option<Arc<str>>) -> Now {
-        let styles: BTreeMap<&String, &Page> = site.files.iter().filter(|(name, _)| name.ends_with(".css")).collect();
+        let styles: BTreeMap<&Arc<str>, &Page> = site.files.iter().filter(|(name, _)| name.ends_with(".css")).collect();
         let digests: Vec<u8> = styles.into_values().flat_map(|page| page.digest.0.to_le_bytes()).collect();
         Now { styles: Digest::of(&digests), site, problems }
     }
@@ -45,7 +45,7 @@ impl Now {
     /// Looks up what [`super::path::parse`] made of an address.
     pub(super) fn find(&self, path: &str) -> Found<'_> {
         let files = &self.site.files;
-        let index = |folder: &str| files.get_key_value(&format!("{folder}index.html"));
+        let index = |folder: &str| files.get_key_value(format!("{folder}index.html").as_str());
         let file = if path.is_empty() || path.ends_with('/') { index(path) } else { files.get_key_value(path) };
         if let Some((name, page)) = file {
             return Found::File { name, page };

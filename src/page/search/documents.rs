@@ -29,7 +29,7 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     });
     let due = goal.due.as_ref().map(|due| &due.value);
     Document {
-        path: address::goal(sheet, member),
+        path: address::goal(sheet, &member.key),
         title: goal.title.value.clone(),
         number: member.number.clone(),
         section: member.section.map(|section| sheet.sections[section].name.clone()),

@@ -21,7 +21,7 @@ fn html(text: &str) -> String {
 }
 
 fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
-    files.iter().map(|(name, bytes)| ((*name).to_owned(), Page::new(bytes.to_vec()))).collect()
+    files.iter().map(|(name, bytes)| ((*name).into(), Page::new(bytes.to_vec()))).collect()
 }
 
 fn site() -> Snapshot {

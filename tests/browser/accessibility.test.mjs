@@ -52,6 +52,25 @@ for (const way of ["http", "file"]) {
   }
 }
 
+test("axe finds nothing on the pages for colleagues, which say that they are", async (t) => {
+  const internal = await ways(everything({ audience: "internal" }));
+  const found = [];
+  for (const [scheme, options] of Object.entries(SCHEMES)) {
+    for (const width of [320, 1280]) {
+      const page = await open(t, { viewport: { width, height: 800 }, reducedMotion: "reduce", ...options });
+      for (const kind of ["portal", "sheet", "goal"]) {
+        await page.goto(internal.file + address(kind));
+        assert.ok(await page.getByRole("region", { name: "庁内用" }).isVisible(), `${kind} says so`);
+        found.push(...(await violations(page)).map((line) => `${kind}, ${scheme}, ${width} px: ${line}`));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (overflow > 0) found.push(`${kind}, ${width} px: ${overflow} px too wide`);
+      }
+      assert.deepEqual(page.troubles, []);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
 test("the keyboard reaches everything in the order of the page, always seen and never covered", async (t) => {
   for (const way of ["http", "file"]) {
     for (const width of [320, 1280]) {

@@ -73,8 +73,8 @@ page: https://www.example.jp/hoiku
 [^1]: 注の文。
 `;
 
-/** A made-up site of three years with everything that a page can show, built; language and address can be chosen. */
-export function everything({ language = "ja", address = "https://www.city.example.jp/goals" } = {}) {
+/** A made-up site of three years with everything that a page can show, built; language, address and audience can be chosen. */
+export function everything({ language = "ja", address = "https://www.city.example.jp/goals", audience = "public" } = {}) {
   const site = kept();
   write(site, "goalsheet.yaml", `organization: みどり市
 language: ${language}
@@ -111,7 +111,7 @@ check: { severity: { empty-section: "off" } }
   write(site, "content/r5/kosodate/2-9.md", RICH);
   write(site, "content/r5/kosodate/map.svg", PICTURE);
   write(site, "content/r5/kosodate/shiryo.csv", "a,b\n");
-  run(site, "build");
+  run(site, "build", "--audience", audience, "-o", "public");
   return path.join(site, "public");
 }
 

@@ -108,6 +108,35 @@ pub fn of_a_site(written: &[u8], files: BTreeMap<String, Vec<u8>>) {
     });
 }
 
+/// Of the goals of a sheet: one, or two where a line of `%%%` stands between them; with raw HTML where their length is even.
+pub fn of_goals(text: &str) {
+    const HEAD: &str =
+        "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n  - 相談室\n---\n\n[一](1.md)\n";
+    let (first, second) = text.split_once("\n%%%\n").unwrap_or((text, ""));
+    let files = [("_index.md", HEAD), ("1.md", first), ("2.md", second)];
+    let files = files.map(|(name, text)| (format!("content/r5/kosodate/{name}"), text.as_bytes().to_vec()));
+    of_a_site(if text.len().is_multiple_of(2) { b"html: yes\n" } else { b"" }, files.into());
+}
+
+/// Of a configuration beside the organization, and of a text as every value that a theme shows.
+pub fn of_settings(text: &str) {
+    let files = |value: &str| {
+        let value = goalsheet::format::value(value);
+        let head = format!("---\ndepartment: {value}\ntitle: {value}\nsections: [{{name: {value}}}]\n---\n");
+        let goal = format!("---\ntitle: {value}\nsection: {value}\nnumber: {value}\ndue: {value}\n---\n");
+        BTreeMap::from(
+            [("_index.md", head), ("1.md", goal)]
+                .map(|(name, text)| (format!("content/r5/kosodate/{name}"), text.into_bytes())),
+        )
+    };
+    of_a_site(text.as_bytes(), files("保育課"));
+    let value = goalsheet::format::value(text);
+    let settings = format!(
+        "title: {value}\ntheme:\n  options:\n    contact: {value}\n    footer: {value}\n    logo: {value}\ncategories:\n  - {{ name: その他, description: 説明 }}\n"
+    );
+    of_a_site(settings.as_bytes(), files(text));
+}
+
 /// What is left can be linked and planned, and everything in it stands where it stood.
 fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
     let cut = Cuts::default().cut(&settings.config, contents, Audience::Public);
@@ -137,9 +166,13 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     problems.extend(plan.problems().iter().cloned());
     can_be_told(&problems);
     let pages = Mutex::new(0);
+    let own_address = settings.config.base_url.as_ref().map(|address| format!("{address}/"));
     let broken = page::render(&plan, &mut kept, &mut settings.theme, &Printed::default(), &|path, bytes| {
         let text = String::from_utf8(bytes).expect("pages are UTF-8");
         if path.ends_with(".html") {
+            // Shown at any address, this page leads to the site by its whole one.
+            let own = own_address.as_ref().filter(|_| path == "404.html");
+            let text = own.map_or_else(|| text.clone(), |address| text.replace(address, ""));
             assert_eq!(harmless(&text), Ok(()), "{path}");
         }
         *pages.lock().expect("nobody panicked") += usize::from(!path.ends_with(".ics"));

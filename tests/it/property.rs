@@ -202,3 +202,26 @@ proptest! {
         must_hold::of_a_date(&text);
     }
 }
+
+/// What is known of the fuzzers' inputs, those that once broke something among them, must hold in every run of the tests.
+#[test]
+fn every_kept_input_of_the_fuzzers_holds() {
+    // As the fuzzer cuts it, where it is none to the end.
+    let text = |bytes: Vec<u8>, hold: fn(&str)| match std::str::from_utf8(&bytes) {
+        Ok(text) => hold(text),
+        Err(error) => hold(std::str::from_utf8(&bytes[..error.valid_up_to()]).expect("it is valid so far")),
+    };
+    for target in ["dates", "front_matter", "goal_page", "markdown", "theme_values"] {
+        let inputs = crate::site::tree(&crate::site::repository().join("fuzz/corpus").join(target));
+        assert!(!inputs.is_empty(), "{target} has inputs");
+        for bytes in inputs.into_values() {
+            match target {
+                "dates" => text(bytes, must_hold::of_a_date),
+                "front_matter" => must_hold::of_a_file(&bytes),
+                "goal_page" => text(bytes, must_hold::of_goals),
+                "markdown" => text(bytes, must_hold::of_markdown),
+                _ => text(bytes, must_hold::of_settings),
+            }
+        }
+    }
+}

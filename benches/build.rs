@@ -48,7 +48,7 @@ fn main() {
         outputs.iter().map(|(_, bytes)| bytes.len()).sum::<usize>()
     );
 
-    // The same site, and in every goal a note that is left out and searched for: the same pages come out of it.
+    // The same site, and in every tenth goal a note that is left out and searched for: the same pages come out of it.
     let noted = folder.path().join("noted");
     corpus::write(&noted, goals);
     add_notes(&noted);
@@ -96,17 +96,17 @@ fn main() {
     share("staging", "what is neither building in memory nor writing the files", &mut staging);
     share(
         "leaving out",
-        "the same with an internal note in every goal, left out and searched for in every byte",
+        "the same with an internal note in every tenth goal, left out and searched for in every byte",
         &mut scanning,
     );
 }
 
-/// Adds an internal note of its own to every goal.
+/// Adds an internal note of its own to every tenth goal.
 fn add_notes(site: &Path) {
     fs::write(site.join("goalsheet.yaml"), "organization: 見本市\ninternal_headings: 庁内メモ\n").expect("writable");
     let entries = walkdir::WalkDir::new(site.join("content")).into_iter().filter_map(Result::ok);
     let goals = entries.filter(|entry| entry.file_type().is_file() && entry.file_name() != "_index.md");
-    for (number, goal) in goals.enumerate() {
+    for (number, goal) in goals.enumerate().step_by(10) {
         let text = fs::read_to_string(goal.path()).expect("readable");
         let note = format!(
             "\n## 庁内メモ\n\n{number}番目の覚え書きで、査定額は{number}千円を見込む。議会には{number}月に話す。\n"

@@ -222,7 +222,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
     let page = if page.contains("script-src") { page } else { page.replace("style-src", policy) };
     let page = page.replace("form-action 'none'", "form-action 'self' file:");
     put(&folder.join("search.html"), page.as_bytes());
-    for name in ["style.css", "search.js", "icon.svg"] {
+    for name in ["style.css", "fold.js", "search.js", "icon.svg"] {
         put(&folder.join("assets").join(name), &fs::read(root.join("static").join(name)).expect("readable"));
     }
     for (path, bytes) in data {

@@ -6,14 +6,15 @@
 //!
 //! A text is searched for sentence by sentence, as it was written, with other blanks or none, with the escapes of HTML, scripts
 //! and calendars, and folded as the search folds it. Short ones ([`LEAST`]) are not: they stand everywhere. What public
-//! content says as well is no secret, nor are the program's own words.
+//! content says as well is no secret, nor are the program's own words; that is asked of what was found, which is little.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
+use super::finder::Finder;
 use super::{texts_of_goal, texts_of_head};
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
@@ -36,36 +37,33 @@ pub type Fold = fn(&str) -> String;
 /// Watches over a site for everybody, round after round.
 #[derive(Debug, Default)]
 pub struct Guard {
-    candidates: Option<Arc<Candidates>>,
-    /// Which candidates a sheet says itself.
-    sheets: Memo<String, (Same<Sheet>, Same<Candidates>), BTreeSet<usize>>,
     sought: Option<Arc<Sought>>,
+    /// Texts that were found and that public content says as well: no secret for as long as it does.
+    common: BTreeSet<String>,
+    /// Which of the texts asked for a sheet says itself.
+    said: Memo<String, (Same<Sheet>, Same<Words>), BTreeSet<String>>,
+    words: Option<Arc<Words>>,
 }
 
-/// Everything internal that is long enough.
-#[derive(Debug)]
-struct Candidates {
-    from: Vec<Arc<Vec<Withheld>>>,
-    secrets: Vec<Secret>,
-    /// Finds them in folded texts.
-    folded: AhoCorasick,
-}
-
-/// A text that must not get out.
-#[derive(Debug)]
-struct Secret {
-    text: String,
-    place: Place,
-}
-
-/// What is searched for.
+/// What is searched for: every internal text that is long enough.
 #[derive(Debug)]
 pub struct Sought {
-    /// By its text, the place in the sources.
-    secrets: Vec<(String, Place)>,
-    /// Finds all their forms; the numbers are those of the secrets.
-    forms: AhoCorasick,
-    owners: Vec<usize>,
+    from: Vec<Arc<Vec<Withheld>>>,
+    /// Where each text stands in the sources.
+    secrets: BTreeMap<String, Place>,
+    /// Finds them in all their forms.
+    forms: Finder,
+    /// By form, whose it is.
+    owners: Vec<String>,
+}
+
+/// Texts to be looked for in public content, folded.
+#[derive(Debug)]
+struct Words {
+    texts: BTreeSet<String>,
+    folded: Finder,
+    /// By folded text, which texts it is of.
+    owners: Vec<Vec<String>>,
 }
 
 /// Something internal in a file for everybody.
@@ -78,98 +76,147 @@ pub struct Leak {
     source: String,
 }
 
+/// What public content may say besides a site's sheets.
+pub struct Public<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The program's own words.
+    pub words: fn() -> Vec<String>,
+    /// Folds a text.
+    pub fold: Fold,
+}
+
 impl Guard {
-    /// Learns what to search for. True if that is anything that files made before were not searched for.
-    pub fn renew(&mut self, omissions: &Omissions, site: &Site, words: &[&str], fold: Fold) -> bool {
+    /// Learns what to search for. True if files made before were not searched for all of that.
+    pub fn renew(&mut self, omissions: &Omissions, public: &Public) -> bool {
         if omissions.is_empty() {
             *self = Guard::default();
             return false;
         }
-        let is_known = |known: &Candidates| {
-            known.from.len() == omissions.list.len()
-                && known.from.iter().zip(&omissions.list).all(|(a, b)| Arc::ptr_eq(a, b))
+        let is_known = |sought: &Sought| {
+            sought.from.len() == omissions.list.len()
+                && sought.from.iter().zip(&omissions.list).all(|(a, b)| Arc::ptr_eq(a, b))
         };
-        let candidates = match self.candidates.take().filter(|known| is_known(known)) {
-            Some(known) => known,
-            None => Arc::new(Candidates::of(omissions, fold)),
+        let before = self.sought.take();
+        let now = match &before {
+            Some(sought) if is_known(sought) => Arc::clone(sought),
+            _ => Arc::new(Sought::of(omissions, public.fold)),
         };
-        self.candidates = Some(Arc::clone(&candidates));
-        let wanted = site.all_sheets().map(|(_, sheet)| {
-            (sheet.head.source.path.clone(), (Same(Arc::clone(sheet)), Same(Arc::clone(&candidates))))
-        });
-        let said = self.sheets.renew(wanted.collect(), |_, (sheet, candidates)| {
-            candidates.0.said_in(texts_of_sheet(&sheet.0).iter().map(String::as_str), fold)
-        });
-        let mut public: BTreeSet<usize> = said.iter().flat_map(|said| said.iter().copied()).collect();
-        let of_config = texts_of_config(&site.config);
-        public.extend(candidates.said_in(words.iter().copied().chain(of_config), fold));
-        let secrets = candidates.secrets.iter().enumerate().filter(|(number, _)| !public.contains(number));
-        let secrets: BTreeMap<&str, &Place> =
-            secrets.map(|(_, secret)| (secret.text.as_str(), &secret.place)).collect();
-        let known = |text: &str| self.sought.as_ref().is_some_and(|sought| sought.has(text));
-        let is_new = secrets.keys().any(|text| !known(text));
-        self.sought = Some(Arc::new(Sought::of(&secrets, fold)));
-        is_new
+        let has_more = !now.secrets.keys().all(|text| before.as_ref().is_some_and(|b| b.secrets.contains_key(text)));
+        self.sought = Some(now);
+        let still_common = self.said(self.common.clone(), public);
+        let has_fewer = still_common != self.common;
+        self.common = still_common;
+        has_more || has_fewer
     }
 
     /// What is searched for, if anything is.
     pub fn sought(&self) -> Option<Arc<Sought>> {
         self.sought.clone()
     }
-}
 
-impl Candidates {
-    fn of(omissions: &Omissions, fold: Fold) -> Candidates {
-        let mut secrets: Vec<Secret> = Vec::new();
-        let mut known: BTreeSet<&str> = BTreeSet::new();
-        for withheld in omissions.iter() {
-            let pieces = withheld.texts.iter().flat_map(|text| pieces(text));
-            for piece in pieces.filter(|piece| is_long_enough(piece) && known.insert(piece)) {
-                secrets.push(Secret { text: piece.to_owned(), place: withheld.place.clone() });
-            }
+    /// Of what was found in files, what must not be there: what public content says as well is no secret.
+    pub fn leaks(&mut self, found: Vec<Leak>, public: &Public) -> Vec<Leak> {
+        let doubtful = |leak: &&Leak| !self.common.contains(&leak.text);
+        let texts: BTreeSet<String> = found.iter().filter(doubtful).map(|leak| leak.text.clone()).collect();
+        if !texts.is_empty() {
+            let texts = texts.into_iter().chain(self.common.iter().cloned()).collect();
+            self.common = self.said(texts, public);
         }
-        let folded = automaton(secrets.iter().map(|secret| bare(&fold(&secret.text))));
-        Candidates { from: omissions.list.clone(), secrets, folded }
+        found.into_iter().filter(|leak| !self.common.contains(&leak.text)).collect()
     }
 
-    /// Which of them stand in texts that everybody may read.
-    fn said_in<'a>(&self, texts: impl Iterator<Item = &'a str>, fold: Fold) -> BTreeSet<usize> {
+    /// Which of some texts public content says.
+    fn said(&mut self, texts: BTreeSet<String>, public: &Public) -> BTreeSet<String> {
+        if texts.is_empty() {
+            return texts;
+        }
+        let words = match self.words.take().filter(|words| words.texts == texts) {
+            Some(words) => words,
+            None => Arc::new(Words::of(texts, public.fold)),
+        };
+        let wanted = public
+            .site
+            .all_sheets()
+            .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(sheet)), Same(Arc::clone(&words)))));
+        let in_sheets = self.said.renew(wanted.collect(), |_, (sheet, words)| {
+            words.0.said_in(texts_of_sheet(&sheet.0).iter().map(String::as_str), public.fold)
+        });
+        let mut said: BTreeSet<String> = in_sheets.iter().flat_map(|said| said.iter().cloned()).collect();
+        let own = (public.words)();
+        let own = own.iter().map(String::as_str);
+        said.extend(words.said_in(own.chain(texts_of_config(&public.site.config)), public.fold));
+        self.words = Some(words);
+        said
+    }
+}
+
+impl Words {
+    fn of(texts: BTreeSet<String>, fold: Fold) -> Words {
+        let folded = |text: &String| bare(&fold(text));
+        let finder = Finder::new(texts.iter().map(folded).collect());
+        let mut owners = vec![Vec::new(); finder.texts().len()];
+        for text in &texts {
+            if let Some(place) = finder.place_of(&folded(text)) {
+                owners[place].push(text.clone());
+            }
+        }
+        Words { texts, folded: finder, owners }
+    }
+
+    fn said_in<'a>(&self, texts: impl Iterator<Item = &'a str>, fold: Fold) -> BTreeSet<String> {
         let mut said = BTreeSet::new();
         for text in texts {
-            let folded = bare(&fold(text));
-            said.extend(self.folded.find_overlapping_iter(&folded).map(|found| found.pattern().as_usize()));
+            self.folded.each(bare(&fold(text)).as_bytes(), |found| said.extend(self.owners[found].iter().cloned()));
         }
         said
     }
 }
 
 impl Sought {
-    fn of(secrets: &BTreeMap<&str, &Place>, fold: Fold) -> Sought {
-        let forms = secrets.keys().enumerate().flat_map(|(owner, text)| {
-            let forms = forms_of(text, fold).into_iter().filter(|form| is_long_enough(form));
-            forms.map(move |form| (owner, form))
-        });
-        let (owners, forms): (Vec<usize>, Vec<String>) = forms.unzip();
-        let secrets = secrets.iter().map(|(text, place)| ((*text).to_owned(), (*place).clone())).collect();
-        Sought { secrets, forms: automaton(forms.into_iter()), owners }
+    fn of(omissions: &Omissions, fold: Fold) -> Sought {
+        let mut secrets: BTreeMap<String, Place> = BTreeMap::new();
+        for withheld in omissions.iter() {
+            let pieces = withheld.texts.iter().flat_map(|text| pieces(text)).filter(|piece| is_long_enough(piece));
+            for piece in pieces {
+                secrets.entry(piece.to_owned()).or_insert_with(|| withheld.place.clone());
+            }
+        }
+        let texts: Vec<&String> = secrets.keys().collect();
+        let forms = texts.par_iter();
+        let forms = forms.flat_map_iter(|&text| forms_of(text, fold).into_iter().map(|form| (form, text.clone())));
+        let mut forms: Vec<(String, String)> = forms.collect();
+        forms.par_sort_unstable();
+        forms.dedup_by(|(a, _), (b, _)| a == b);
+        let (forms, owners): (Vec<String>, Vec<String>) = forms.into_iter().unzip();
+        Sought { from: omissions.list.clone(), secrets, forms: Finder::new(forms), owners }
     }
 
-    fn has(&self, text: &str) -> bool {
-        self.secrets.binary_search_by(|(known, _)| known.as_str().cmp(text)).is_ok()
-    }
-
-    /// The first internal text in a finished file.
-    pub fn look(&self, path: &str, bytes: &[u8]) -> Option<Leak> {
-        let found = if path.ends_with(".ics") { self.forms.find(&unfolded(bytes)) } else { self.forms.find(bytes) };
-        let (text, place) = &self.secrets[self.owners[found?.pattern().as_usize()]];
-        let line = place.position().map_or(1, |position| position.line);
-        Some(Leak { path: path.to_owned(), text: text.clone(), source: format!("{}:{line}", place.source.path) })
+    /// The internal texts in a finished file, each once.
+    pub fn look(&self, path: &str, bytes: &[u8]) -> Vec<Leak> {
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        let each = |form: usize| {
+            found.insert(&self.owners[form]);
+        };
+        if path.ends_with(".ics") {
+            self.forms.each(&unfolded(bytes), each)
+        } else {
+            self.forms.each(bytes, each)
+        }
+        let leak = |text: &str| {
+            let place = &self.secrets[text];
+            let line = place.position().map_or(1, |position| position.line);
+            Leak { path: path.to_owned(), text: text.to_owned(), source: format!("{}:{line}", place.source.path) }
+        };
+        found.into_iter().map(leak).collect()
     }
 }
 
 /// That nothing is published, and why; nothing if nothing got out.
 pub fn failure(mut leaks: Vec<Leak>) -> Option<Failure> {
     leaks.sort();
+    // One line a file is enough to find it.
+    leaks.dedup_by(|next, leak| next.path == leak.path);
     let told = |ja: bool| {
         let lines = leaks.iter().take(TOLD).map(|Leak { path, text, source }| match ja {
             true => format!("公開するファイル {path} に、庁内限りの「{text}」があります（{source}）"),
@@ -191,11 +238,6 @@ pub fn failure(mut leaks: Vec<Leak>) -> Option<Failure> {
     })
 }
 
-fn automaton(patterns: impl Iterator<Item = String>) -> AhoCorasick {
-    // It fails only on more patterns than memory holds.
-    AhoCorasick::new(patterns).expect("there are fewer patterns than numbers")
-}
-
 /// Sentences and lines, without blanks around them.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| line.split_inclusive('。')).map(str::trim)
@@ -211,10 +253,13 @@ fn bare(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// How a text may stand in a file.
+/// How a text may stand in a file, as far as each way is long enough.
 fn forms_of(text: &str, fold: Fold) -> BTreeSet<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let spaced = [text.to_owned(), words.join(" "), words.join("\n"), words.concat(), fold(text)];
+    let mut forms = BTreeSet::from([text.to_owned(), fold(text)]);
+    if words.len() > 1 {
+        forms.extend([words.join(" "), words.join("\n"), words.concat()]);
+    }
     let escapes: [fn(&str) -> String; 5] = [
         |text| escaped(text, &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;")]),
         |text| escaped(text, &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;")]),
@@ -222,8 +267,11 @@ fn forms_of(text: &str, fold: Fold) -> BTreeSet<String> {
         |text| escaped(text, &[('\\', "\\\\"), ('"', "\\\""), ('<', "\\u003c"), ('\n', "\\n"), ('\t', "\\u0009")]),
         |text| escaped(text, &[('\\', "\\\\"), (';', "\\;"), (',', "\\,"), ('\n', "\\n")]),
     ];
-    let with_escapes = spaced.iter().flat_map(|text| escapes.iter().map(move |escape| escape(text)));
-    spaced.iter().cloned().chain(with_escapes).collect()
+    let is_special = |text: &&String| text.contains(['&', '<', '>', '"', '\'', '\\', '\n', '\t', ';', ',']);
+    let special: Vec<String> = forms.iter().filter(is_special).cloned().collect();
+    forms.extend(special.iter().flat_map(|text| escapes.iter().map(move |escape| escape(text))));
+    forms.retain(|form| is_long_enough(form));
+    forms
 }
 
 fn escaped(text: &str, escapes: &[(char, &str)]) -> String {
@@ -306,12 +354,15 @@ fn texts_of_config(config: &Config) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::withheld::What;
 
     #[test]
     fn a_text_is_known_in_every_dress() {
         let place = Place::path("content/r5/a/1.md");
-        let secrets = BTreeMap::from([("予算 <10%> & \"秘密\"; A,B", &place)]);
-        let sought = Sought::of(&secrets, |text| text.to_lowercase());
+        let texts = vec!["予算 <10%> & \"秘密\"; A,B".to_owned()];
+        let withheld = Withheld { place, what: What::Goal, texts };
+        let omissions = Omissions { list: vec![Arc::new(vec![withheld])], ..Omissions::default() };
+        let sought = Sought::of(&omissions, |text| text.to_lowercase());
         for (path, bytes) in [
             ("a.html", "<p>予算 &lt;10%&gt; &amp; \"秘密\"; A,B</p>"),
             ("a.html", "<p title=\"予算 &lt;10%&gt; &amp; &quot;秘密&quot;; A,B\">"),
@@ -320,9 +371,9 @@ mod tests {
             ("a.js", "予算 <10%> & \"秘密\"; a,b"),
             ("a.ics", "SUMMARY:予算 <1\r\n 0%> & \"秘密\"\\; A\\,B"),
         ] {
-            assert!(sought.look(path, bytes.as_bytes()).is_some(), "{bytes}");
+            assert_eq!(sought.look(path, bytes.as_bytes()).len(), 1, "{bytes}");
         }
-        assert_eq!(sought.look("a.html", "予算 &lt;10%&gt;".as_bytes()), None);
+        assert_eq!(sought.look("a.html", "予算 &lt;10%&gt;".as_bytes()), []);
     }
 
     #[test]

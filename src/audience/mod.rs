@@ -13,6 +13,7 @@
 //! internal costs nothing.
 
 mod blank;
+mod finder;
 mod leaks;
 mod picture;
 
@@ -30,7 +31,7 @@ use crate::model::{Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
 use blank::blanked;
 
-pub use leaks::{Guard, LEAST, Leak, failure};
+pub use leaks::{Fold, Guard, LEAST, Leak, Public, Sought, failure};
 pub use picture::without_notes;
 
 /// What was cut the last time, to be used again.

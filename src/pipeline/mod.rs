@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::audience::{self, Cuts, Guard};
+use crate::audience::{self, Cuts, Guard, Public};
 use crate::check::{self, Asked};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
@@ -155,13 +155,6 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         &self.folder.path
     }
 
-    /// Whether something has to be looked for that files made before were not searched for.
-    fn watches_for_more(&mut self, omissions: &Omissions, site: &Site) -> bool {
-        let words = if omissions.is_empty() { Vec::new() } else { Theme::built_in() };
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        self.guard.renew(omissions, site, &words, |text| search::fold::fold(text).into_iter().collect())
-    }
-
     fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Round, Failure> {
         self.folder.look(change, watch)?;
         let mut diagnostics = self.folder.problems();
@@ -199,7 +192,9 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
         let (goals, pages) = (site.goal_count(), plan.len());
         let mut round = Round { goals, pages, diagnostics, omissions: cut.omissions, ..Round::default() };
-        if output.is_some() && !is_stopped && self.watches_for_more(&round.omissions, &site) {
+        let public =
+            Public { site: &site, words: Theme::built_in, fold: |text| search::fold::fold(text).into_iter().collect() };
+        if output.is_some() && !is_stopped && self.guard.renew(&round.omissions, &public) {
             self.forget_made();
         }
         let sought = self.guard.sought();
@@ -208,8 +203,9 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         if let (Some(theme), Some(output)) = (theme, output) {
             let leaks = Mutex::new(Vec::new());
             let looked_at = |path: &str, bytes: Vec<u8>| {
-                if let Some(leak) = sought.as_ref().and_then(|sought| sought.look(path, &bytes)) {
-                    leaks.lock().unwrap_or_else(PoisonError::into_inner).push(leak);
+                let found = sought.as_ref().map(|sought| sought.look(path, &bytes)).unwrap_or_default();
+                if !found.is_empty() {
+                    leaks.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
                 }
                 (output.sink)(path, bytes)
             };
@@ -239,7 +235,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
                 }
                 watch.lap("search");
             }
-            if let Some(failure) = audience::failure(leaks.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+            let found = leaks.into_inner().unwrap_or_else(PoisonError::into_inner);
+            if let Some(failure) = audience::failure(self.guard.leaks(found, &public)) {
                 self.forget_made();
                 return Err(failure);
             }

@@ -25,7 +25,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Which room may use which borrowed crate; crates that are not here are free to all.
 const BORROWED: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["audience"]),
     ("pulldown_cmark", &["model", "page"]),
     ("tera", &["page"]),
     ("ammonia", &["page"]),

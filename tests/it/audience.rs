@@ -346,6 +346,20 @@ fn a_watching_build_looks_at_old_pages_for_what_has_become_internal() {
 }
 
 #[test]
+fn what_public_content_no_longer_says_is_a_secret_again() {
+    let site = leaking();
+    let goal = goal("保育所の整備", "保育課");
+    let site = site.file("content/r5/kosodate/1-1.md", &goal.replace("関係課と", "宮本 & 学が関係課と"));
+    let mut program = Running::start(&site.path(""), &["build", "--watch"]);
+    program.line("waiting for changes");
+    let published = tree(&site.path("public"));
+    let site = site.file("content/r5/kosodate/1-1.md", &goal);
+    program.says("has the internal “宮本 & 学”");
+    assert_eq!(tree(&site.path("public")), published, "the last sound site stays");
+    program.interrupt();
+}
+
+#[test]
 fn pictures_are_published_without_what_was_noted_in_them() {
     let chunk =
         |name: &[u8; 4], content: &[u8]| [&(content.len() as u32).to_be_bytes()[..], name, content, &[0; 4]].concat();

@@ -162,7 +162,7 @@ async function visit(t, base, addresses, { policy, look = () => {} }) {
       await look(page, address);
     }
     // Pictures that are not there are written as addresses in the site, and merely missing.
-    done.push(...page.troubles.filter((trouble) => !/ERR_FILE_NOT_FOUND|404|ERR_ABORTED/.test(trouble)));
+    done.push(...page.troubles.filter((trouble) => !/ERR_FILE_NOT_FOUND|404/.test(trouble)));
   };
   await Promise.all([reader(), reader(), reader()]);
   assert.deepEqual(done, []);
@@ -209,13 +209,14 @@ test("the payloads are dangerous where nothing is escaped", async (t) => {
   let ran = false;
   page.on("dialog", (dialog) => { ran = true; closed(dialog); });
   await page.route("**", (route) => { ran ||= route.request().url().includes("evil.example"); return route.abort(); });
+  // Where a payload leads is left again, as often as it leads there.
+  const leave = async () => { while (!await page.goto("about:blank").then(() => true, () => false)); };
   const dangerous = [];
   for (const text of PAYLOADS) {
+    await leave();
     ran = false;
     await page.setContent(`<!DOCTYPE html><body>${text}`, { waitUntil: "load", timeout: 2_000 }).catch(() => {});
     if (ran || await page.evaluate(() => window.pwned).catch(() => true)) dangerous.push(text);
-    if (page.url() !== "about:blank") await page.goto("about:blank");
-    await page.evaluate(() => { delete window.pwned; });
   }
   assert.ok(dangerous.length >= 80, `only ${dangerous.length} of ${PAYLOADS.length} do anything`);
 });

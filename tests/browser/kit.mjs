@@ -82,8 +82,9 @@ export async function open(t, { textSize = 16, ...options } = {}) {
   page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
   page.on("pageerror", (error) => page.troubles.push(String(error)));
   page.on("requestfailed", (request) => {
-    // A page that reloads lets go of the events it listened to.
-    if (!request.url().includes("/-/events")) page.troubles.push(`${request.url()} ${request.failure().errorText}`);
+    // Who leaves a page lets go of what was still to come: its icon, the events it listened to.
+    const { errorText } = request.failure();
+    if (errorText !== "net::ERR_ABORTED") page.troubles.push(`${request.url()} ${errorText}`);
   });
   return page;
 }

@@ -102,7 +102,8 @@ const reader = async (base) => {
   const seen = {};
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) seen.errors.push(message.text()); });
   page.on("pageerror", (error) => seen.errors.push(String(error)));
-  page.on("requestfailed", (request) => seen.errors.push(`failed: ${request.url()}`));
+  // Who leaves a page lets go of what was still to come.
+  page.on("requestfailed", (request) => request.failure().errorText === "net::ERR_ABORTED" || seen.errors.push(`failed: ${request.url()}`));
   page.on("request", (request) => {
     const address = request.url();
     if (!address.startsWith(base)) seen.foreign.push(address);

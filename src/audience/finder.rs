@@ -5,6 +5,8 @@
 //! bytes look like those of a text: a Bloom filter tells, whose bits for one beginning lie in one word. An automaton of tens of
 //! thousands of texts took as long to make and to run as the rest of a build.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 /// So many first bytes are looked at.
@@ -13,11 +15,12 @@ const MASK: u64 = (1 << (8 * WINDOW)) - 1;
 /// Bits of the filter for each text.
 const BITS: usize = 32;
 
-/// Texts to be found; each is named by its place in the order of the texts.
+/// Texts to be found, each with the number of what it belongs to.
 #[derive(Debug)]
 pub struct Finder {
-    texts: Vec<String>,
-    /// For each text, the longest other one that it begins with.
+    /// In order. A text that belongs to several stands here as often.
+    texts: Vec<(String, usize)>,
+    /// For each text, the longest one before it that it begins with.
     beginnings: Vec<Option<usize>>,
     /// The bytes that texts begin with; most of a page's are none.
     firsts: [bool; 256],
@@ -28,15 +31,15 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Finds these texts; they are put in order, each once.
-    pub fn new(mut texts: Vec<String>) -> Finder {
+    /// Finds these texts.
+    pub fn new(mut texts: Vec<(String, usize)>) -> Finder {
+        texts.retain(|(text, _)| !text.is_empty());
         texts.par_sort_unstable();
         texts.dedup();
-        texts.retain(|text| !text.is_empty());
         let mut beginnings = Vec::with_capacity(texts.len());
         let mut open: Vec<usize> = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
-            while open.last().is_some_and(|&before| !text.starts_with(&texts[before])) {
+        for (at, (text, _)) in texts.iter().enumerate() {
+            while open.last().is_some_and(|&before| !text.starts_with(&texts[before].0)) {
                 open.pop();
             }
             beginnings.push(open.last().copied());
@@ -45,7 +48,7 @@ impl Finder {
         let words = (texts.len() * BITS / 64).next_power_of_two().max(2);
         let (firsts, filter, shift) = ([false; 256], vec![0; words], 64 - words.ilog2());
         let mut finder = Finder { texts, beginnings, firsts, filter, shift, short: Vec::new() };
-        for (at, text) in finder.texts.iter().enumerate() {
+        for (at, (text, _)) in finder.texts.iter().enumerate() {
             match window(text.as_bytes(), 0) {
                 Some(window) => {
                     let (word, bits) = place(window, finder.shift);
@@ -58,21 +61,20 @@ impl Finder {
         finder
     }
 
-    /// The texts in their order.
-    pub fn texts(&self) -> &[String] {
-        &self.texts
+    /// What the texts that stand in some bytes belong to.
+    pub fn all(&self, bytes: &[u8]) -> BTreeSet<usize> {
+        let mut all = BTreeSet::new();
+        self.each(bytes, |owner| {
+            all.insert(owner);
+        });
+        all
     }
 
-    /// The place of a text in the order.
-    pub fn place_of(&self, text: &str) -> Option<usize> {
-        self.texts.binary_search_by(|known| known.as_str().cmp(text)).ok()
-    }
-
-    /// Names every text for every time it stands in some bytes.
-    pub fn each(&self, bytes: &[u8], mut found: impl FnMut(usize)) {
-        for &text in &self.short {
-            let wanted = self.texts[text].as_bytes();
-            bytes.windows(wanted.len()).filter(|part| *part == wanted).for_each(|_| found(text));
+    /// Names, for every time a text stands in some bytes, what it belongs to.
+    fn each(&self, bytes: &[u8], mut found: impl FnMut(usize)) {
+        for (text, owner) in self.short.iter().map(|&at| &self.texts[at]) {
+            let wanted = text.as_bytes();
+            bytes.windows(wanted.len()).filter(|part| *part == wanted).for_each(|_| found(*owner));
         }
         for at in (0..bytes.len()).filter(|&at| self.firsts[usize::from(bytes[at])]) {
             let Some(window) = window(bytes, at) else { break };
@@ -85,11 +87,11 @@ impl Finder {
 
     /// The texts that some bytes begin with, but for the short ones.
     fn beginning(&self, bytes: &[u8], found: &mut impl FnMut(usize)) {
-        let mut next = self.texts.partition_point(|text| text.as_bytes() <= bytes).checked_sub(1);
+        let mut next = self.texts.partition_point(|(text, _)| text.as_bytes() <= bytes).checked_sub(1);
         while let Some(at) = next {
-            let text = self.texts[at].as_bytes();
-            if text.len() >= WINDOW && bytes.starts_with(text) {
-                found(at);
+            let (text, owner) = &self.texts[at];
+            if text.len() >= WINDOW && bytes.starts_with(text.as_bytes()) {
+                found(*owner);
             }
             next = self.beginnings[at];
         }
@@ -118,11 +120,12 @@ mod tests {
 
     use super::*;
 
-    fn found(texts: &[String], bytes: &str) -> Vec<(String, usize)> {
-        let finder = Finder::new(texts.to_vec());
-        let mut counts = vec![0; finder.texts().len()];
+    /// How often each of some texts is found.
+    fn found(texts: &[String], bytes: &str) -> Vec<usize> {
+        let finder = Finder::new(texts.iter().cloned().zip(0..).collect());
+        let mut counts = vec![0; texts.len()];
         finder.each(bytes.as_bytes(), |text| counts[text] += 1);
-        finder.texts().iter().cloned().zip(counts).filter(|(_, count)| *count > 0).collect()
+        counts
     }
 
     proptest! {
@@ -131,20 +134,16 @@ mod tests {
             texts in prop::collection::vec("[ab保育]{1,6}", 0..12),
             bytes in "[ab保育]{0,60}",
         ) {
-            let mut expected: Vec<(String, usize)> = texts.iter().map(|text| {
-                let starts = bytes.char_indices().filter(|(at, _)| bytes[*at..].starts_with(text.as_str()));
-                (text.clone(), starts.count())
-            }).filter(|(_, count)| *count > 0).collect();
-            expected.sort();
-            expected.dedup();
-            prop_assert_eq!(found(&texts, &bytes), expected);
+            let starts = |text: &String| {
+                bytes.char_indices().filter(|(at, _)| bytes[*at..].starts_with(text.as_str())).count()
+            };
+            prop_assert_eq!(found(&texts, &bytes), texts.iter().map(starts).collect::<Vec<usize>>());
         }
     }
 
     #[test]
     fn texts_within_texts_are_found_at_the_very_end() {
-        let texts = ["保育所の", "保育所の整備", "保育所の整備計画", "整備計画"].map(str::to_owned);
-        let all: Vec<String> = found(&texts, "<p>保育所の整備計画").into_iter().map(|(text, _)| text).collect();
-        assert_eq!(all, ["保育所の", "保育所の整備", "保育所の整備計画", "整備計画"]);
+        let texts = ["保育所の", "保育所の整備", "保育所の整備計画", "整備計画", "整備計画の"].map(str::to_owned);
+        assert_eq!(found(&texts, "<p>保育所の整備計画"), [1, 1, 1, 1, 0]);
     }
 }

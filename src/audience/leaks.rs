@@ -8,6 +8,7 @@
 //! and calendars, and folded as the search folds it. Short ones ([`LEAST`]) are not: they stand everywhere. What public
 //! content says as well is no secret, nor are the program's own words; that is asked of what was found, which is little.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -40,30 +41,35 @@ pub struct Guard {
     sought: Option<Arc<Sought>>,
     /// Texts that were found and that public content says as well: no secret for as long as it does.
     common: BTreeSet<String>,
-    /// Which of the texts asked for a sheet says itself.
-    said: Memo<String, (Same<Sheet>, Same<Words>), BTreeSet<String>>,
     words: Option<Arc<Words>>,
+    /// Which of the words each speaker says, by its path.
+    said: Memo<String, (Speaker, Same<Words>), BTreeSet<usize>>,
+}
+
+/// Who says something to everybody.
+#[derive(Debug, PartialEq)]
+enum Speaker {
+    Sheet(Same<Sheet>),
+    /// The configuration, and the program with it.
+    Site(Same<Config>),
 }
 
 /// What is searched for: every internal text that is long enough.
 #[derive(Debug)]
 pub struct Sought {
     from: Vec<Arc<Vec<Withheld>>>,
-    /// Where each text stands in the sources.
-    secrets: BTreeMap<String, Place>,
+    /// The texts in order, and where each stands in the sources.
+    secrets: Vec<(String, Place)>,
     /// Finds them in all their forms.
     forms: Finder,
-    /// By form, whose it is.
-    owners: Vec<String>,
 }
 
-/// Texts to be looked for in public content, folded.
+/// Texts to be looked for in public content.
 #[derive(Debug)]
 struct Words {
-    texts: BTreeSet<String>,
+    texts: Vec<String>,
+    /// Finds them folded, in what is folded.
     folded: Finder,
-    /// By folded text, which texts it is of.
-    owners: Vec<Vec<String>>,
 }
 
 /// Something internal in a file for everybody.
@@ -102,7 +108,8 @@ impl Guard {
             Some(sought) if is_known(sought) => Arc::clone(sought),
             _ => Arc::new(Sought::of(omissions, public.fold)),
         };
-        let has_more = !now.secrets.keys().all(|text| before.as_ref().is_some_and(|b| b.secrets.contains_key(text)));
+        let is_new = |(text, _): &(String, Place)| !before.as_ref().is_some_and(|before| before.has(text));
+        let has_more = now.secrets.iter().any(is_new);
         self.sought = Some(now);
         let still_common = self.said(self.common.clone(), public);
         let has_fewer = still_common != self.common;
@@ -131,21 +138,25 @@ impl Guard {
         if texts.is_empty() {
             return texts;
         }
-        let words = match self.words.take().filter(|words| words.texts == texts) {
+        let words = match self.words.take().filter(|words| words.texts.iter().eq(&texts)) {
             Some(words) => words,
             None => Arc::new(Words::of(texts, public.fold)),
         };
-        let wanted = public
-            .site
-            .all_sheets()
-            .map(|(_, sheet)| (sheet.head.source.path.clone(), (Same(Arc::clone(sheet)), Same(Arc::clone(&words)))));
-        let in_sheets = self.said.renew(wanted.collect(), |_, (sheet, words)| {
-            words.0.said_in(texts_of_sheet(&sheet.0).iter().map(String::as_str), public.fold)
+        let config = &public.site.config;
+        let sheets = public.site.all_sheets();
+        let sheets = sheets.map(|(_, sheet)| (&sheet.head.source.path, Speaker::Sheet(Same(Arc::clone(sheet)))));
+        let speakers = sheets.chain([(&config.source.path, Speaker::Site(Same(Arc::clone(config))))]);
+        let wanted = speakers.map(|(path, speaker)| (path.clone(), (speaker, Same(Arc::clone(&words)))));
+        let said = self.said.renew(wanted.collect(), |_, (speaker, words)| {
+            let texts = match speaker {
+                Speaker::Sheet(sheet) => texts_of_sheet(&sheet.0),
+                Speaker::Site(config) => {
+                    texts_of_config(&config.0).map(str::to_owned).chain((public.words)()).collect()
+                }
+            };
+            words.0.said_in(&texts, public.fold)
         });
-        let mut said: BTreeSet<String> = in_sheets.iter().flat_map(|said| said.iter().cloned()).collect();
-        let own = (public.words)();
-        let own = own.iter().map(String::as_str);
-        said.extend(words.said_in(own.chain(texts_of_config(&public.site.config)), public.fold));
+        let said = said.iter().flat_map(|said| said.iter().map(|&text| words.texts[text].clone())).collect();
         self.words = Some(words);
         said
     }
@@ -153,23 +164,13 @@ impl Guard {
 
 impl Words {
     fn of(texts: BTreeSet<String>, fold: Fold) -> Words {
-        let folded = |text: &String| bare(&fold(text));
-        let finder = Finder::new(texts.iter().map(folded).collect());
-        let mut owners = vec![Vec::new(); finder.texts().len()];
-        for text in &texts {
-            if let Some(place) = finder.place_of(&folded(text)) {
-                owners[place].push(text.clone());
-            }
-        }
-        Words { texts, folded: finder, owners }
+        let texts: Vec<String> = texts.into_iter().collect();
+        let folded = texts.iter().map(|text| bare(&fold(text)));
+        Words { folded: Finder::new(folded.zip(0..).collect()), texts }
     }
 
-    fn said_in<'a>(&self, texts: impl Iterator<Item = &'a str>, fold: Fold) -> BTreeSet<String> {
-        let mut said = BTreeSet::new();
-        for text in texts {
-            self.folded.each(bare(&fold(text)).as_bytes(), |found| said.extend(self.owners[found].iter().cloned()));
-        }
-        said
+    fn said_in(&self, texts: &[String], fold: Fold) -> BTreeSet<usize> {
+        texts.iter().flat_map(|text| self.folded.all(bare(&fold(text)).as_bytes())).collect()
     }
 }
 
@@ -182,31 +183,25 @@ impl Sought {
                 secrets.entry(piece.to_owned()).or_insert_with(|| withheld.place.clone());
             }
         }
-        let texts: Vec<&String> = secrets.keys().collect();
-        let forms = texts.par_iter();
-        let forms = forms.flat_map_iter(|&text| forms_of(text, fold).into_iter().map(|form| (form, text.clone())));
-        let mut forms: Vec<(String, String)> = forms.collect();
-        forms.par_sort_unstable();
-        forms.dedup_by(|(a, _), (b, _)| a == b);
-        let (forms, owners): (Vec<String>, Vec<String>) = forms.into_iter().unzip();
-        Sought { from: omissions.list.clone(), secrets, forms: Finder::new(forms), owners }
+        let secrets: Vec<(String, Place)> = secrets.into_iter().collect();
+        let numbered = secrets.par_iter().enumerate();
+        let forms =
+            numbered.flat_map_iter(|(at, (text, _))| forms_of(text, fold).into_iter().map(move |form| (form, at)));
+        Sought { from: omissions.list.clone(), forms: Finder::new(forms.collect()), secrets }
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.secrets.binary_search_by(|(known, _)| known.as_str().cmp(text)).is_ok()
     }
 
     /// The internal texts in a finished file, each once.
     pub fn look(&self, path: &str, bytes: &[u8]) -> Vec<Leak> {
-        let mut found: BTreeSet<&str> = BTreeSet::new();
-        let each = |form: usize| {
-            found.insert(&self.owners[form]);
-        };
-        if path.ends_with(".ics") {
-            self.forms.each(&unfolded(bytes), each)
-        } else {
-            self.forms.each(bytes, each)
-        }
-        let leak = |text: &str| {
-            let place = &self.secrets[text];
+        let whole = if path.ends_with(".ics") { Cow::Owned(unfolded(bytes)) } else { Cow::Borrowed(bytes) };
+        let found = self.forms.all(&whole);
+        let leak = |secret: usize| {
+            let (text, place) = &self.secrets[secret];
             let line = place.position().map_or(1, |position| position.line);
-            Leak { path: path.to_owned(), text: text.to_owned(), source: format!("{}:{line}", place.source.path) }
+            Leak { path: path.to_owned(), text: text.clone(), source: format!("{}:{line}", place.source.path) }
         };
         found.into_iter().map(leak).collect()
     }

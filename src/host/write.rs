@@ -35,13 +35,7 @@ pub fn put_outside(folders: &[PathBuf], path: &Path, bytes: &[u8]) -> Result<(),
     if fs::read(&target).is_ok_and(|known| known == bytes) {
         return Ok(());
     }
-    let (temporary, mut file) = beside(&target).map_err(cannot_write)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    drop(file);
-    written.and_then(|()| fs::rename(&temporary, &target)).map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        cannot_write(error)
-    })
+    put_over(&target, bytes, None).map_err(cannot_write)
 }
 
 /// Puts `new` in the place of a file of which `old` was read. `path` is relative to the site's folder.
@@ -77,12 +71,7 @@ pub fn replace(site: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), Fa
         ))
         .help(say!("もう一度実行してください", "run again")));
     }
-    let (temporary, file) = beside(&target).map_err(|error| cannot_write(error, &shown))?;
-    let written = fill(file, new, permissions).and_then(|()| fs::rename(&temporary, &target));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        cannot_write(error, &shown)
-    })
+    put_over(&target, new, Some(permissions)).map_err(|error| cannot_write(error, &shown))
 }
 
 /// Makes a file where there is none, and the folders it stands in. `path` is relative to the site's folder, which is there.
@@ -157,6 +146,21 @@ fn remove(folder: &Path, path: &str) {
     above.for_each(|path| drop(fs::remove_dir(folder.join(path))));
 }
 
+/// Writes beside a file, then gives that its name, whether or not something has it.
+fn put_over(target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let (temporary, mut file) = beside(target)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions)))
+        .and_then(|()| file.sync_all());
+    drop(file);
+    let named = written.and_then(|()| fs::rename(&temporary, target));
+    if named.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    named
+}
+
 /// Writes beside the new file, then gives it its name if nothing has it.
 fn put_new(target: &Path, bytes: &[u8]) -> io::Result<bool> {
     let (temporary, mut file) = beside(target)?;
@@ -195,10 +199,4 @@ fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
             opened => return opened.map(|file| (path, file)),
         }
     }
-}
-
-fn fill(mut file: File, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
-    file.write_all(bytes)?;
-    file.set_permissions(permissions)?;
-    file.sync_all()
 }

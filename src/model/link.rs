@@ -182,7 +182,6 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
     let year = year_in(year_folder).expect("only folders in a year's are linked");
     let head = folder.head.as_ref().and_then(Option::as_ref).expect("only folders with a head are linked");
     let id = format!("{}/{name}", year.key());
-    let sections = SectionNames::of(head);
     let is_numbered = config.fields.iter().all(|field| field.role != Role::Number || config.shows(field));
     let written = head.sections.iter().any(|section| section.number.is_some())
         || folder.goals.values().any(|goal| goal.number.is_some());
@@ -190,7 +189,7 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
         .goals
         .iter()
         .map(|(name, goal)| {
-            let section = goal.section.as_ref().and_then(|name| sections.find(name, goal, head, &mut problems));
+            let section = goal.section.as_ref().and_then(|name| find_section(name, goal, head, &mut problems));
             let own = goal.number.as_ref().map(|number| number.value.clone());
             let of_section = || section.and_then(|index| head.sections[index].number.as_ref()).map(|n| n.value.clone());
             // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
@@ -226,39 +225,30 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
     (Arc::new(sheet), problems)
 }
 
-/// The names of a sheet's sections, folded for looking up: blanks from wrapped lines do not count.
-struct SectionNames {
-    folded: Vec<String>,
+/// The place of a name among those known: as written, else as it reads, since blanks from wrapped lines do not count.
+fn find_name<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+    known.clone().position(|name| name == written).or_else(|| {
+        let folded = fold(written);
+        known.map(fold).position(|name| name == folded)
+    })
 }
 
-impl SectionNames {
-    fn of(head: &Head) -> SectionNames {
-        SectionNames { folded: head.sections.iter().map(|section| fold(&section.name.value)).collect() }
+fn find_section(name: &Spanned<String>, goal: &Goal, head: &Head, problems: &mut Vec<Diagnostic>) -> Option<usize> {
+    let known = head.sections.iter().map(|section| section.name.value.as_str());
+    let found = find_name(&name.value, known.clone());
+    if found.is_none() {
+        let known: Vec<&str> = known.collect();
+        let (written, department) = (&name.value, &head.department.value);
+        problems.push(
+            Diagnostic::new(
+                Code::UnknownSection,
+                Place::of(&goal.source, name.span.clone()),
+                say!("「{written}」は{department}の課名にありません", "“{written}” is not a section of {department}"),
+            )
+            .help(offer(written, &known, &head.source.path, "sections")),
+        );
     }
-
-    fn find(&self, name: &Spanned<String>, goal: &Goal, head: &Head, problems: &mut Vec<Diagnostic>) -> Option<usize> {
-        let as_written = head.sections.iter().position(|section| section.name.value == name.value);
-        let found = as_written.or_else(|| {
-            let folded = fold(&name.value);
-            self.folded.iter().position(|known| *known == folded)
-        });
-        if found.is_none() {
-            let known: Vec<&str> = head.sections.iter().map(|section| section.name.value.as_str()).collect();
-            let (written, department) = (&name.value, &head.department.value);
-            problems.push(
-                Diagnostic::new(
-                    Code::UnknownSection,
-                    Place::of(&goal.source, name.span.clone()),
-                    say!(
-                        "「{written}」は{department}の課名にありません",
-                        "“{written}” is not a section of {department}"
-                    ),
-                )
-                .help(offer(written, &known, &head.source.path, "sections")),
-            );
-        }
-        found
-    }
+    found
 }
 
 fn find_category(
@@ -267,13 +257,10 @@ fn find_category(
     goal: &Goal,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
-    let as_written = config.categories.iter().position(|category| category.name == name.value);
-    let found = as_written.or_else(|| {
-        let folded = fold(&name.value);
-        config.categories.iter().position(|category| fold(&category.name) == folded)
-    });
+    let known = config.categories.iter().map(|category| category.name.as_str());
+    let found = find_name(&name.value, known.clone());
     if found.is_none() {
-        let known: Vec<&str> = config.categories.iter().map(|category| category.name.as_str()).collect();
+        let known: Vec<&str> = known.collect();
         let written = &name.value;
         problems.push(
             Diagnostic::new(

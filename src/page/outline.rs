@@ -21,8 +21,7 @@ use crate::model::{Date, Due, FiscalYear};
 /// A site in outline.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Overview {
-    /// Its configuration.
-    pub config: Same<Config>,
+    config: Same<Config>,
     /// Its years, newest first.
     pub years: Vec<YearOutline>,
 }
@@ -53,6 +52,8 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// Its goals in official order.
     pub goals: Vec<Entry>,
+    /// Those of no section, as a range of `goals`.
+    pub unassigned: Range<usize>,
     /// To its year.
     pub year_link: Made<YearLink>,
     /// To the sheet.
@@ -181,15 +182,11 @@ impl Outline {
             created: head.created.as_ref().map(|created| created.value.date),
             sections: sheet.sections.clone(),
             goals: sheet.goals.par_iter().map(|member| Entry::of(config, sheet, member)).collect(),
+            unassigned: sheet.unassigned(),
             year_link: Made::new(&year_link(sheet.year, config.dating())),
             link: Made::new(&link),
             section_links: section_links.collect(),
         }
-    }
-
-    /// The goals of no section.
-    pub fn unassigned(&self) -> Range<usize> {
-        self.sections.last().map_or(0, |section| section.goals.end)..self.goals.len()
     }
 }
 
@@ -228,15 +225,20 @@ impl address::Foldered for Outline {
     }
 }
 
+/// How many of some goals have each of the site's categories.
+pub fn category_counts<'a>(config: &Config, goals: impl Iterator<Item = &'a Entry>) -> Vec<usize> {
+    let mut counts = vec![0; config.categories.len()];
+    goals.flat_map(|entry| &entry.categories).for_each(|&category| counts[category] += 1);
+    counts
+}
+
 /// The categories that some goals have, with their numbers, in official order.
 pub fn counted_categories<'a>(
     config: &Config,
     goals: impl Iterator<Item = &'a Entry>,
     path: impl Fn(&Category) -> String,
 ) -> Vec<CategoryLink> {
-    let mut counts = vec![0; config.categories.len()];
-    goals.flat_map(|entry| &entry.categories).for_each(|&category| counts[category] += 1);
-    let counted = config.categories.iter().zip(counts).filter(|(_, count)| *count > 0);
+    let counted = config.categories.iter().zip(category_counts(config, goals)).filter(|(_, count)| *count > 0);
     counted.map(|(category, count)| category_link(category, path(category), count)).collect()
 }
 

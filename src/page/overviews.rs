@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::goals::Phrases;
 use super::matrix::{Counter, head};
-use super::outline::{Entry, Outline, Overview, YearOutline, category_link, counted_categories};
+use super::outline::{Entry, Outline, Overview, YearOutline, category_counts, category_link, counted_categories};
 use super::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, YearPage};
 use super::search::{self, SearchPage};
 use super::view::{
@@ -163,7 +163,7 @@ fn each_section(sheet: &Outline, mut each: impl FnMut(Option<usize>, &[Entry])) 
     for (index, section) in sheet.sections.iter().enumerate() {
         each(Some(index), &sheet.goals[section.goals.clone()]);
     }
-    let unassigned = &sheet.goals[sheet.unassigned()];
+    let unassigned = &sheet.goals[sheet.unassigned.clone()];
     if !unassigned.is_empty() {
         each(None, unassigned);
     }
@@ -234,9 +234,8 @@ pub fn category(overview: &Overview, category: usize) -> CategoryPage {
 
 /// Which categories have a goal in a year.
 pub fn used_categories(config: &Config, year: &YearOutline) -> Vec<usize> {
-    let mut used = vec![false; config.categories.len()];
-    year.goals().flat_map(|entry| &entry.categories).for_each(|&category| used[category] = true);
-    (0..used.len()).filter(|&category| used[category]).collect()
+    let counts = category_counts(config, year.goals());
+    (0..counts.len()).filter(|&category| counts[category] > 0).collect()
 }
 
 /// A year's calendar of deadlines; `title` is what it is called.

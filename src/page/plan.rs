@@ -47,6 +47,27 @@ pub(super) enum Job {
     Addressed,
 }
 
+impl Job {
+    /// The paths of its pages that are of no sheet.
+    fn top_pages(self, overview: &Overview) -> Vec<String> {
+        let config = overview.config();
+        let year = |index: usize| overview.years[index].year;
+        match self {
+            Job::Portal => vec![address::PORTAL.to_owned()],
+            Job::Search => vec![address::SEARCH.to_owned()],
+            Job::Year(index) => vec![address::year(year(index))],
+            Job::Deadlines(index) => vec![address::deadlines(year(index))],
+            Job::CategoryYear(index, at) => vec![address::category_year(year(index), &config.categories[at])],
+            Job::Category(at) => vec![address::category(&config.categories[at])],
+            Job::Sheet(_) => Vec::new(),
+            Job::Addressed => {
+                let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(config));
+                paths.map(|path| (*path).to_owned()).collect()
+            }
+        }
+    }
+}
+
 impl<'a> Plan<'a> {
     /// Plans a site's pages.
     pub fn new(site: &'a Site, kept: &mut Kept) -> Plan<'a> {
@@ -64,7 +85,11 @@ impl<'a> Plan<'a> {
         plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
         // What is in two sheets can meet only if the sheets' own pages do.
-        plan.problems.extend(collisions(upper_pages(site, &plan.overview).into_iter().chain(files)));
+        let config = Place::file(&site.config.source);
+        let tops = plan.top_pages().map(|path| (path, config.clone()));
+        let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
+        let in_upper = collisions(tops.chain(sheets).chain(files));
+        plan.problems.extend(in_upper);
         plan
     }
 
@@ -76,7 +101,7 @@ impl<'a> Plan<'a> {
     /// How many pages there are.
     pub fn len(&self) -> usize {
         let sheets = self.overview.sheets().map(|sheet| 1 + sheet.sections.len() + sheet.goals.len());
-        top_pages(&self.overview).len() + sheets.sum::<usize>()
+        self.top_pages().count() + sheets.sum::<usize>()
     }
 
     /// Whether there are none.
@@ -88,6 +113,22 @@ impl<'a> Plan<'a> {
     pub fn files(&self) -> BTreeMap<String, String> {
         let paths = self.routes.iter().flatten().flat_map(|routes| &routes.files);
         paths.map(|path| (path.clone(), address::file(path))).collect()
+    }
+
+    /// The paths of all pages that people are meant to find, in order.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let sheets = self.overview.sheets();
+        let of_sheets =
+            sheets.flat_map(|sheet| paths_of_sheet(sheet, sheet.goals.iter().map(|entry| entry.key.as_str())));
+        let mut paths: Vec<String> = self.top_pages().chain(of_sheets).collect();
+        paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
+        paths.sort();
+        paths
+    }
+
+    /// The paths of the pages of no sheet.
+    fn top_pages(&self) -> impl Iterator<Item = String> {
+        self.jobs.iter().flat_map(|job| job.top_pages(&self.overview))
     }
 
     pub(super) fn routes(&self, sheet: SheetIndex) -> &Arc<Routes> {
@@ -108,43 +149,6 @@ fn jobs(site: &Site, overview: &Overview) -> Vec<Job> {
     jobs.extend([Job::Portal, Job::Search]);
     jobs.extend(overview.config().base_url.as_ref().map(|_| Job::Addressed));
     jobs
-}
-
-/// The paths of all pages that people are meant to find, in order.
-pub(super) fn paths(overview: &Overview) -> Vec<String> {
-    let sheets = overview.sheets();
-    let of_sheets = sheets.flat_map(|sheet| paths_of_sheet(sheet, sheet.goals.iter().map(|entry| entry.key.as_str())));
-    let mut paths: Vec<String> = top_pages(overview).into_iter().chain(of_sheets).collect();
-    paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
-    paths.sort();
-    paths
-}
-
-/// The paths of the pages of no sheet.
-fn top_pages(overview: &Overview) -> Vec<String> {
-    let config = overview.config();
-    let mut pages = vec![address::PORTAL.to_owned(), address::SEARCH.to_owned()];
-    let mut categories = BTreeSet::new();
-    for year in &overview.years {
-        pages.extend([address::year(year.year), address::deadlines(year.year)]);
-        for category in overviews::used_categories(config, year) {
-            pages.push(address::category_year(year.year, &config.categories[category]));
-            categories.insert(category);
-        }
-    }
-    pages.extend(categories.into_iter().map(|at| address::category(&config.categories[at])));
-    if config.base_url.is_some() {
-        let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(config));
-        pages.extend(paths.map(|path| (*path).to_owned()));
-    }
-    pages
-}
-
-/// The pages of no sheet, and the sheets' own, each with what it is made from.
-fn upper_pages(site: &Site, overview: &Overview) -> Vec<(String, Place)> {
-    let config = Place::file(&site.config.source);
-    let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
-    top_pages(overview).into_iter().map(|path| (path, config.clone())).chain(sheets).collect()
 }
 
 /// What is said to search engines: of a site for colleagues, nothing but to stay away.

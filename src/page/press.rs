@@ -304,7 +304,7 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
         batch.single("not-found.html", address::NOT_FOUND, &NotFoundPage { page })?;
         for path in plan::for_engines(config) {
             let page = overviews::page_view("sitemap", (*path).to_owned(), (*path).to_owned(), Vec::new());
-            batch.single(path, path, &SitemapPage { page, paths: plan::paths(&self.plan.overview) })?;
+            batch.single(path, path, &SitemapPage { page, paths: self.plan.paths() })?;
         }
         Ok(())
     }

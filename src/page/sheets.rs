@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::goals::{Prose, Told, role_name};
-use super::outline::{Entry, category_link, counted_categories, created, sheet_calendar};
+use super::outline::{Entry, category_counts, category_link, counted_categories, created, sheet_calendar};
 use super::overviews::{page_view, sections_by_category, trail};
 use super::pages::{GoalPage, SectionPage, SheetPage};
 use super::shape::Made;
@@ -35,12 +35,16 @@ impl<'a> SheetPages<'a> {
     pub fn new(prose: &'a Prose<'a>, told: &[Arc<Told>]) -> SheetPages<'a> {
         let sheet = prose.sheet;
         let ranges = sheet.sections.iter().map(|section| section.goals.clone()).chain([sheet.unassigned()]);
+        let counts = category_counts(prose.config, prose.outline.goals.iter());
+        let categories = prose.config.categories.iter().zip(counts).map(|(category, goals)| {
+            category_link(category, address::view(sheet, &[("category", &category.key)]), goals)
+        });
         SheetPages {
             prose,
             sheet,
             view: Made::new(&sheet_view(prose)),
             goals: told.iter().map(|told| told.view.clone()).collect(),
-            categories: (0..prose.config.categories.len()).map(|at| Made::new(&category_in_sheet(prose, at))).collect(),
+            categories: categories.map(|link| Made::new(&link)).collect(),
             siblings: ranges.map(|range| Made::new(&links(&prose.outline.goals[range]))).collect(),
         }
     }
@@ -154,12 +158,6 @@ impl<'a> SheetPages<'a> {
             })
             .collect()
     }
-}
-
-fn category_in_sheet(prose: &Prose, at: usize) -> CategoryLink {
-    let category = &prose.config.categories[at];
-    let goals = prose.outline.goals.iter().filter(|entry| entry.categories.contains(&at)).count();
-    category_link(category, address::view(prose.sheet, &[("category", &category.key)]), goals)
 }
 
 fn links(entries: &[Entry]) -> Vec<Made<GoalLink>> {

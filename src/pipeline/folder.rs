@@ -80,13 +80,13 @@ pub(super) type OtherFiles<T> = HashMap<Arc<str>, OtherFile<T>>;
 impl<T: Clone> OtherFile<T> {
     /// The file as it was, or handed to the sink if it has other bytes.
     pub fn renewed(
-        before: Option<&OtherFile<T>>,
+        before: &OtherFiles<T>,
         path: &str,
         bytes: Vec<u8>,
         sink: &Sink<T>,
     ) -> Result<OtherFile<T>, Failure> {
         let digest = xxh3_64(&bytes);
-        match before.filter(|file| file.digest == digest) {
+        match before.get(path).filter(|file| file.digest == digest) {
             Some(file) => Ok(file.clone()),
             None => Ok(OtherFile { digest, made: sink(path, bytes)? }),
         }
@@ -250,19 +250,14 @@ impl Folder {
         let mut files = HashMap::new();
         let theme = self.theme.iter().filter_map(|theme| theme.theme.as_ref());
         for (path, bytes) in theme.flat_map(|theme| &theme.statics) {
-            files.insert(
-                path.as_str().into(),
-                OtherFile::renewed(before.get(path.as_str()), path, bytes.clone(), sink)?,
-            );
+            files.insert(path.as_str().into(), OtherFile::renewed(before, path, bytes.clone(), sink)?);
         }
         for (from, to) in linked {
             let is_as_before =
                 self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| lies_in(&from, place)));
             let file = match before.get(to.as_str()).filter(|_| is_as_before) {
                 Some(file) => file.clone(),
-                None => {
-                    OtherFile::renewed(before.get(to.as_str()), &to, for_audience(self.asset(&from)?, audience), sink)?
-                }
+                None => OtherFile::renewed(before, &to, for_audience(self.asset(&from)?, audience), sink)?,
             };
             files.insert(to.into(), file);
         }

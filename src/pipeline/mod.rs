@@ -254,10 +254,7 @@ fn search_files<T: Clone>(
 ) -> Result<OtherFiles<T>, Failure> {
     let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
     let files = search::files(&pieces).into_iter();
-    let files = files.map(|(path, bytes)| (Arc::from(path), bytes));
-    files
-        .map(|(path, bytes)| Ok((Arc::clone(&path), OtherFile::renewed(before.get(&path), &path, bytes, sink)?)))
-        .collect()
+    files.map(|(path, bytes)| Ok((path.as_str().into(), OtherFile::renewed(before, &path, bytes, sink)?))).collect()
 }
 
 /// What a check of the site for everybody would find beyond what the one for colleagues has: links that lead nowhere once

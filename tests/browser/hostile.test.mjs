@@ -162,7 +162,7 @@ async function visit(t, base, addresses, { policy, look = () => {} }) {
       await look(page, address);
     }
     // Pictures that are not there are written as addresses in the site, and merely missing.
-    done.push(...page.troubles.filter((trouble) => !/ERR_FILE_NOT_FOUND|404/.test(trouble)));
+    done.push(...page.troubles.filter((trouble) => !/ERR_FILE_NOT_FOUND|404|ERR_ABORTED/.test(trouble)));
   };
   await Promise.all([reader(), reader(), reader()]);
   assert.deepEqual(done, []);

@@ -69,6 +69,10 @@ export async function serve(t, site, ...args) {
 /** The browsers that are open, by the size of text their reader has set. */
 const browsers = new Map();
 
+/** Whether a request failed because its page was left before an icon came, or while it listened to events. */
+export const isLeftBehind = (request) => request.url().includes("/-/events")
+  || request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith("/icon.svg");
+
 /** A new page in the system's Chromium. What goes wrong in it is collected in `page.troubles`. */
 export async function open(t, { textSize = 16, ...options } = {}) {
   if (!browsers.has(textSize)) {
@@ -82,9 +86,7 @@ export async function open(t, { textSize = 16, ...options } = {}) {
   page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
   page.on("pageerror", (error) => page.troubles.push(String(error)));
   page.on("requestfailed", (request) => {
-    // Who leaves a page lets go of what was still to come: its icon, the events it listened to.
-    const { errorText } = request.failure();
-    if (errorText !== "net::ERR_ABORTED") page.troubles.push(`${request.url()} ${errorText}`);
+    if (!isLeftBehind(request)) page.troubles.push(`${request.url()} ${request.failure().errorText}`);
   });
   return page;
 }

@@ -9,6 +9,7 @@ import http from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { isLeftBehind } from "./kit.mjs";
 
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const MOST_BYTES = 300_000;
@@ -102,8 +103,7 @@ const reader = async (base) => {
   const seen = {};
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) seen.errors.push(message.text()); });
   page.on("pageerror", (error) => seen.errors.push(String(error)));
-  // Who leaves a page lets go of what was still to come.
-  page.on("requestfailed", (request) => request.failure().errorText === "net::ERR_ABORTED" || seen.errors.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => isLeftBehind(request) || seen.errors.push(`failed: ${request.url()}`));
   page.on("request", (request) => {
     const address = request.url();
     if (!address.startsWith(base)) seen.foreign.push(address);

@@ -12,9 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A server of a site, and its address.
 fn serving(site: &Site) -> (Running, String) {
     let mut program = Running::start(&site.path(""), &["serve", "--port", "0"]);
-    let line = program.line("serving at");
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
-    (program, address.to_owned())
+    let address = program.address();
+    (program, address)
 }
 
 fn connect(address: &str) -> TcpStream {

@@ -136,6 +136,12 @@ impl Running {
         }
     }
 
+    /// The address at which `serve` says that it serves.
+    pub fn address(&mut self) -> String {
+        let line = self.line("serving at");
+        line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned()
+    }
+
     /// Waits until standard error has said something.
     pub fn says(&self, text: &str) {
         eventually(text, || self.told().contains(text));

@@ -290,16 +290,12 @@ fn get(address: &str, path: &str) -> String {
     answer
 }
 
-fn address(line: &str) -> String {
-    line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned()
-}
-
 #[test]
 fn serve_shows_a_saved_goal_at_once_and_writes_nothing() {
     let site = Site::small();
     let before = tree(&site.path(""));
     let mut program = Running::start(&site.path(""), &["serve", "--port", "0"]);
-    let address = address(&program.line("serving at"));
+    let address = program.address();
     assert!(get(&address, "r5/kosodate/1-1.html").contains("保育所の整備"));
     program.line("waiting for changes");
     let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
@@ -327,7 +323,7 @@ fn serve_tells_warnings_and_keeps_advice_to_itself() {
 fn without_a_verb_the_site_is_served_even_if_it_is_broken() {
     let site = Site::small().file("content/r5/kosodate/1-1.md", "---\ntitle: [\n---\n");
     let mut program = Running::start(&site.path(""), &[]);
-    let address = address(&program.line("serving at"));
+    let address = program.address();
     program.says("error[bad-yaml]");
     program.line("waiting for changes");
     let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));

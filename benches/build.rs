@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{Output, Search, Workshop};
+use goalsheet::pipeline::{Builder, Output, Search};
 use rayon::prelude::*;
 
 fn main() {
@@ -120,9 +120,9 @@ fn build_in_memory(site: &Path) -> Duration {
     settle();
     let started = Instant::now();
     let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None, search: Search::Now };
-    let mut workshop: Workshop<Arc<Vec<u8>>> = Workshop::new(site, Audience::Public, false);
-    let round = workshop.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("it can be built");
-    assert!(round.is_sound);
+    let mut builder: Builder<Arc<Vec<u8>>> = Builder::new(site, Audience::Public, false);
+    let built = builder.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("it can be built");
+    assert!(built.is_sound);
     started.elapsed()
 }
 

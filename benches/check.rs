@@ -14,7 +14,7 @@ use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::read::read_tree;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{CONTENT, Workshop};
+use goalsheet::pipeline::{Builder, CONTENT};
 use goalsheet::text::{Readings, config};
 
 fn main() {
@@ -50,10 +50,10 @@ fn best(times: &[Duration]) -> Duration {
 fn check(site: &Path) -> (Duration, Vec<(&'static str, Duration)>) {
     let started = Instant::now();
     let mut watch = Stopwatch::start();
-    let mut workshop: Workshop<()> = Workshop::new(site, Audience::Internal, false);
-    let round = workshop.check(&Change::Everything, &mut watch).expect("the site can be read");
+    let mut builder: Builder<()> = Builder::new(site, Audience::Internal, false);
+    let built = builder.check(&Change::Everything, &mut watch).expect("the site can be read");
     let time = started.elapsed();
-    assert!(round.is_sound);
+    assert!(built.is_sound);
     (time, watch.laps().to_vec())
 }
 

@@ -10,10 +10,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use goalsheet::page::search::{Document, INDEX, Piece, SearchPage, SheetDocuments, departments, files};
-use goalsheet::page::shape::Made;
-use goalsheet::page::theme::Theme;
-use goalsheet::page::view::{PageView, SiteView, YearLink};
+use goalsheet::page::search::{Document, INDEX, Piece, SheetDocuments, departments, files};
+use goalsheet::page::template::pages::SearchPage;
+use goalsheet::page::template::shape::Prepared;
+use goalsheet::page::template::theme::Theme;
+use goalsheet::page::template::view::{PageView, SiteView, YearLink};
 
 const YEARS: usize = 5;
 const DEPARTMENTS: &[&str] = &[
@@ -190,7 +191,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
     let (theme, problems) = Theme::load(&config, Some(overlay), &[]);
     assert!(problems.is_empty(), "{problems:?}");
     let mut theme = theme.expect("the theme can be read");
-    theme.give_site(&Made::new(&SiteView {
+    theme.give_site(&Prepared::new(&SiteView {
         organization: config.organization.clone(),
         title: config.title.clone(),
         language: config.language.code().to_owned(),
@@ -201,7 +202,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
             .map(|year| {
                 let (key, label) = (year[0].year_key.clone(), year[0].year_label.clone());
                 let (path, deadlines) = (format!("{key}/index.html"), format!("{key}/deadlines.html"));
-                Made::new(&YearLink { key, name: label.clone(), label, path, deadlines })
+                Prepared::new(&YearLink { key, name: label.clone(), label, path, deadlines })
             })
             .collect(),
         generator: "goalsheet".to_owned(),

@@ -21,7 +21,7 @@ use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::server::{Page, Snapshot};
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{Output, Search, Workshop};
+use goalsheet::pipeline::{Builder, Output, Search};
 
 /// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.
 const WANTED: &[(usize, u32)] = &[(1_000, 5), (10_000, 30)];
@@ -52,9 +52,9 @@ fn wanted(goals: usize) -> u32 {
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
     let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: None, search: Search::Later };
-    let mut workshop: Workshop<Page> = Workshop::new(site, Audience::Internal, false);
-    let round = workshop.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("the corpus can be read");
-    assert!(round.is_sound, "the corpus is sound");
+    let mut builder: Builder<Page> = Builder::new(site, Audience::Internal, false);
+    let built = builder.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("the corpus can be read");
+    assert!(built.is_sound, "the corpus is sound");
     let file = first_goal(&site.join("content"));
     let change = Change::Paths([file.strip_prefix(site).expect("below").to_owned()].into());
     let text = fs::read_to_string(&file).expect("the goal can be read");
@@ -63,8 +63,8 @@ fn work(site: &Path, goals: usize, runs: usize) {
         .map(|run| {
             fs::write(&file, format!("{text}\n印{run}\n")).expect("the goal can be written");
             let mut watch = Stopwatch::start();
-            workshop.build(&change, &output, &mut watch).expect("the corpus can be read");
-            let snapshot: Snapshot = workshop.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
+            builder.build(&change, &output, &mut watch).expect("the corpus can be read");
+            let snapshot: Snapshot = builder.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
             watch.lap("snapshot");
             assert!(!snapshot.files.is_empty());
             for (name, time) in watch.laps() {

@@ -29,7 +29,7 @@
 //! | [`commands`] | the verbs, each a few lines of calls | all |
 //! | [`cli`] | the command line as data | model |
 //!
-//! A watching build is a build that remembers: [`model::memo`] and [`page::press`] give back what was made before from the same,
+//! A watching build is a build that remembers: [`model::memo`] and [`page::render`] give back what was made before from the same,
 //! and `tests/it/watching.rs` holds that any sequence of changes ends in the files of a fresh build.
 //!
 //! Rooms do not know their siblings: what two of them need belongs to `model`, what combines them to `pipeline` or a verb.

@@ -21,8 +21,8 @@ use crate::model::body;
 use crate::model::config::{Config, FieldKind};
 use crate::model::goal::Value;
 use crate::model::memo::{Memo, Same};
+use crate::model::redactions::{Redactions, Withheld};
 use crate::model::site::{Sheet, Site};
-use crate::model::withheld::{Omissions, Withheld};
 use crate::model::{Failure, Place};
 use crate::say;
 
@@ -37,8 +37,8 @@ pub type Fold = fn(&str) -> String;
 
 /// Watches over a site for everybody, round after round.
 #[derive(Debug, Default)]
-pub struct Guard {
-    sought: Option<Arc<Sought>>,
+pub struct LeakCheck {
+    sought: Option<Arc<Secrets>>,
     /// Texts that were found and that public content says as well: no secret for as long as it does.
     common: BTreeSet<String>,
     words: Option<Arc<Words>>,
@@ -56,7 +56,7 @@ enum Speaker {
 
 /// What is searched for: every internal text that is long enough.
 #[derive(Debug)]
-pub struct Sought {
+pub struct Secrets {
     from: Vec<Arc<Vec<Withheld>>>,
     /// The texts in order, and where each stands in the sources.
     secrets: Vec<(String, Place)>,
@@ -92,21 +92,21 @@ pub struct Public<'a> {
     pub fold: Fold,
 }
 
-impl Guard {
+impl LeakCheck {
     /// Learns what to search for. True if files made before were not searched for all of that.
-    pub fn renew(&mut self, omissions: &Omissions, public: &Public) -> bool {
-        if omissions.is_empty() {
-            *self = Guard::default();
+    pub fn renew(&mut self, redactions: &Redactions, public: &Public) -> bool {
+        if redactions.is_empty() {
+            *self = LeakCheck::default();
             return false;
         }
-        let is_known = |sought: &Sought| {
-            sought.from.len() == omissions.list.len()
-                && sought.from.iter().zip(&omissions.list).all(|(a, b)| Arc::ptr_eq(a, b))
+        let is_known = |sought: &Secrets| {
+            sought.from.len() == redactions.list.len()
+                && sought.from.iter().zip(&redactions.list).all(|(a, b)| Arc::ptr_eq(a, b))
         };
         let before = self.sought.take();
         let now = match &before {
             Some(sought) if is_known(sought) => Arc::clone(sought),
-            _ => Arc::new(Sought::of(omissions, public.fold)),
+            _ => Arc::new(Secrets::of(redactions, public.fold)),
         };
         let is_new = |(text, _): &(String, Place)| !before.as_ref().is_some_and(|before| before.has(text));
         let has_more = now.secrets.iter().any(is_new);
@@ -118,7 +118,7 @@ impl Guard {
     }
 
     /// What is searched for, if anything is.
-    pub fn sought(&self) -> Option<Arc<Sought>> {
+    pub fn sought(&self) -> Option<Arc<Secrets>> {
         self.sought.clone()
     }
 
@@ -174,10 +174,10 @@ impl Words {
     }
 }
 
-impl Sought {
-    fn of(omissions: &Omissions, fold: Fold) -> Sought {
+impl Secrets {
+    fn of(redactions: &Redactions, fold: Fold) -> Secrets {
         let mut secrets: BTreeMap<String, Place> = BTreeMap::new();
-        for withheld in omissions.iter() {
+        for withheld in redactions.iter() {
             let pieces = withheld.texts.iter().flat_map(|text| pieces(text)).filter(|piece| is_long_enough(piece));
             for piece in pieces {
                 secrets.entry(piece.to_owned()).or_insert_with(|| withheld.place.clone());
@@ -187,7 +187,7 @@ impl Sought {
         let numbered = secrets.par_iter().enumerate();
         let forms =
             numbered.flat_map_iter(|(at, (text, _))| forms_of(text, fold).into_iter().map(move |form| (form, at)));
-        Sought { from: omissions.list.clone(), forms: Finder::new(forms.collect()), secrets }
+        Secrets { from: redactions.list.clone(), forms: Finder::new(forms.collect()), secrets }
     }
 
     fn has(&self, text: &str) -> bool {
@@ -349,15 +349,15 @@ fn texts_of_config(config: &Config) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::withheld::What;
+    use crate::model::redactions::What;
 
     #[test]
     fn a_text_is_known_in_every_dress() {
         let place = Place::path("content/r5/a/1.md");
         let texts = vec!["予算 <10%> & \"秘密\"; A,B".to_owned()];
         let withheld = Withheld { place, what: What::Goal, texts };
-        let omissions = Omissions { list: vec![Arc::new(vec![withheld])], ..Omissions::default() };
-        let sought = Sought::of(&omissions, |text| text.to_lowercase());
+        let redactions = Redactions { list: vec![Arc::new(vec![withheld])], ..Redactions::default() };
+        let sought = Secrets::of(&redactions, |text| text.to_lowercase());
         for (path, bytes) in [
             ("a.html", "<p>予算 &lt;10%&gt; &amp; \"秘密\"; A,B</p>"),
             ("a.html", "<p title=\"予算 &lt;10%&gt; &amp; &quot;秘密&quot;; A,B\">"),

@@ -5,7 +5,7 @@
 //! What was cut keeps its place in lists that others count on: a field stays in the configuration, without its words; a
 //! body keeps its length, with blanks where something stood ([`blank`]), and is read again.
 //!
-//! Whether anything of it got out all the same is seen by looking at the finished files ([`Guard`]).
+//! Whether anything of it got out all the same is seen by looking at the finished files ([`LeakCheck`]).
 //!
 //! Pictures beside goals are published without what was noted in them ([`picture`]).
 //!
@@ -23,50 +23,54 @@ use std::sync::Arc;
 
 use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, FieldKind, Role, official_fields};
-use crate::model::contents::{Contents, Folder};
+use crate::model::contents::{Contents, SheetFolder};
 use crate::model::goal::{Goal, Head, InternalText, Value};
 use crate::model::memo::{Memo, Same};
-use crate::model::withheld::{Hidden, Omissions, What, Withheld};
+use crate::model::redactions::{HiddenTargets, Redactions, What, Withheld};
 use crate::model::{Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
 use blank::blanked;
 
-pub use leaks::{Fold, Guard, LEAST, Leak, Public, Sought, failure};
+pub use leaks::{Fold, LEAST, Leak, LeakCheck, Public, Secrets, failure};
 pub use picture::without_notes;
 
 /// What was cut the last time, to be used again.
 #[derive(Debug, Default)]
-pub struct Cuts {
+pub struct Redactor {
     /// A configuration as it was read, and for everybody.
     config: Option<(Arc<Config>, Arc<Config>)>,
-    folders: Memo<String, (Same<Config>, Same<Folder>), FolderCut>,
-    hidden: Arc<Hidden>,
+    folders: Memo<String, (Same<Config>, Same<SheetFolder>), RedactedFolder>,
+    hidden: Arc<HiddenTargets>,
 }
 
 /// A site's contents for an audience.
 #[derive(Debug)]
-pub struct Cut {
+pub struct Redacted {
     /// The configuration.
     pub config: Arc<Config>,
     /// The contents.
     pub contents: Contents,
     /// What was left out.
-    pub omissions: Omissions,
+    pub redactions: Redactions,
 }
 
 /// A sheet's folder for everybody.
 #[derive(Debug)]
-struct FolderCut {
+struct RedactedFolder {
     /// None if it is internal.
-    folder: Option<Arc<Folder>>,
+    folder: Option<Arc<SheetFolder>>,
     withheld: Arc<Vec<Withheld>>,
 }
 
-impl Cuts {
+impl Redactor {
     /// What an audience may see.
-    pub fn cut(&mut self, config: &Arc<Config>, contents: &Contents, audience: Audience) -> Cut {
+    pub fn cut(&mut self, config: &Arc<Config>, contents: &Contents, audience: Audience) -> Redacted {
         if audience == Audience::Internal {
-            return Cut { config: Arc::clone(config), contents: contents.clone(), omissions: Omissions::default() };
+            return Redacted {
+                config: Arc::clone(config),
+                contents: contents.clone(),
+                redactions: Redactions::default(),
+            };
         }
         let public = match &self.config {
             Some((known, public)) if Arc::ptr_eq(known, config) => Arc::clone(public),
@@ -75,10 +79,10 @@ impl Cuts {
         self.config = Some((Arc::clone(config), Arc::clone(&public)));
         let wanted = contents.folders.iter();
         let wanted = wanted.map(|(path, folder)| (path.clone(), (Same(Arc::clone(config)), Same(Arc::clone(folder)))));
-        let cuts = self.folders.renew(wanted.collect(), |_, (config, folder)| cut_folder(&config.0, &folder.0));
+        let cuts = self.folders.renew(wanted.collect(), |_, (config, folder)| redact_folder(&config.0, &folder.0));
         let mut left = Contents { folders: Default::default(), ..contents.clone() };
-        let mut omissions = Omissions::default();
-        let mut hidden = Hidden::default();
+        let mut redactions = Redactions::default();
+        let mut hidden = HiddenTargets::default();
         for ((path, whole), cut) in contents.folders.iter().zip(cuts) {
             match &cut.folder {
                 Some(folder) => drop(left.folders.insert(path.clone(), Arc::clone(folder))),
@@ -86,7 +90,7 @@ impl Cuts {
             }
             if !cut.withheld.is_empty() {
                 hide(whole, &cut, &mut hidden);
-                omissions.list.push(Arc::clone(&cut.withheld));
+                redactions.list.push(Arc::clone(&cut.withheld));
             }
         }
         if !hidden.folders.is_empty() {
@@ -96,13 +100,13 @@ impl Cuts {
         if hidden != *self.hidden {
             self.hidden = Arc::new(hidden);
         }
-        omissions.hidden = Arc::clone(&self.hidden);
-        Cut { config: public, contents: left, omissions }
+        redactions.hidden = Arc::clone(&self.hidden);
+        Redacted { config: public, contents: left, redactions }
     }
 }
 
 /// Notes what links can no longer lead to in a folder.
-fn hide(whole: &Folder, cut: &FolderCut, hidden: &mut Hidden) {
+fn hide(whole: &SheetFolder, cut: &RedactedFolder, hidden: &mut HiddenTargets) {
     let Some(left) = &cut.folder else { return };
     let gone = whole.goals.iter().filter(|(name, _)| !left.goals.contains_key(*name));
     hidden.goals.extend(gone.map(|(_, goal)| goal.source.path.clone()));
@@ -157,7 +161,7 @@ fn is_internal(field: &Field) -> bool {
     field.audience == Audience::Internal
 }
 
-fn cut_folder(config: &Config, whole: &Arc<Folder>) -> FolderCut {
+fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> RedactedFolder {
     let head = whole.head.as_ref().and_then(Option::as_ref);
     let mut withheld = Vec::new();
     if let Some(head) = head
@@ -171,9 +175,9 @@ fn cut_folder(config: &Config, whole: &Arc<Folder>) -> FolderCut {
             what: What::GoalOfSheet,
             texts: texts_of_goal(goal),
         }));
-        return FolderCut { folder: None, withheld: Arc::new(withheld) };
+        return RedactedFolder { folder: None, withheld: Arc::new(withheld) };
     }
-    let head = head.map(|head| cut_head(config, head, &mut withheld));
+    let head = head.map(|head| redact_head(config, head, &mut withheld));
     let mut goals = whole.goals.clone();
     goals.retain(|_, goal| match goal.audience.as_ref().filter(|audience| audience.value == Audience::Internal) {
         Some(audience) => {
@@ -182,26 +186,26 @@ fn cut_folder(config: &Config, whole: &Arc<Folder>) -> FolderCut {
             false
         }
         None => {
-            *goal = cut_goal(config, goal, &mut withheld);
+            *goal = redact_goal(config, goal, &mut withheld);
             true
         }
     });
     if withheld.is_empty() {
-        return FolderCut { folder: Some(Arc::clone(whole)), withheld: Arc::default() };
+        return RedactedFolder { folder: Some(Arc::clone(whole)), withheld: Arc::default() };
     }
     withheld.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
     let head = match (&whole.head, head) {
         (Some(_), Some(head)) => Some(Some(head)),
         (head, _) => head.clone(),
     };
-    FolderCut { folder: Some(Arc::new(Folder { head, goals })), withheld: Arc::new(withheld) }
+    RedactedFolder { folder: Some(Arc::new(SheetFolder { head, goals })), withheld: Arc::new(withheld) }
 }
 
 fn in_order(withheld: &Withheld) -> (&str, usize) {
     (&withheld.place.source.path, withheld.place.span.as_ref().map_or(0, |span| span.start))
 }
 
-fn cut_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>) -> Arc<Goal> {
+fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>) -> Arc<Goal> {
     if whole.internal.is_empty() && !config.fields.iter().any(is_internal) {
         return Arc::clone(whole);
     }
@@ -249,7 +253,7 @@ fn cut_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>) ->
     Arc::new(goal)
 }
 
-fn cut_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>) -> Arc<Head> {
+fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>) -> Arc<Head> {
     let mut head = Head::clone(whole);
     let mut blanks: Vec<Range<usize>> = Vec::new();
     if let Some(holder) = head.holder.as_mut().filter(|holder| holder.name_audience == Audience::Internal)

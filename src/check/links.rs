@@ -6,22 +6,22 @@ use std::sync::{Arc, OnceLock};
 use crate::model::attachment::Kind;
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
+use crate::model::redactions::HiddenTargets;
 use crate::model::site::{Sheet, SheetIndex, Site, Target};
-use crate::model::withheld::Hidden;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
 /// What is needed beside a link to say what is wrong with it; most sites need neither.
 pub struct Surroundings<'a> {
     site: &'a Site,
-    hidden: &'a Hidden,
+    hidden: &'a HiddenTargets,
     paths: OnceLock<Paths<'a>>,
     heads: OnceLock<BTreeMap<SheetIndex, Vec<String>>>,
 }
 
 impl<'a> Surroundings<'a> {
     /// Those of a site that leaves something out.
-    pub fn of(site: &'a Site, hidden: &'a Hidden) -> Surroundings<'a> {
+    pub fn of(site: &'a Site, hidden: &'a HiddenTargets) -> Surroundings<'a> {
         Surroundings { site, hidden, paths: OnceLock::new(), heads: OnceLock::new() }
     }
 

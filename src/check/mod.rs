@@ -22,11 +22,11 @@ use prose::Prose;
 
 use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
+use crate::model::redactions::HiddenTargets;
 use crate::model::site::{Sheet, Site};
-use crate::model::withheld::Hidden;
 use crate::model::{Code, Diagnostic};
 
-pub use severity::Asked;
+pub use severity::Depth;
 
 /// A rule about one sheet, whatever the others say.
 type SheetRule = fn(&Config, &Sheet, &mut Vec<Diagnostic>);
@@ -66,11 +66,11 @@ const SITE_RULES: &[(&[Code], SiteRule)] = &[
 ];
 
 /// All that decides what the rules find in a sheet.
-type Examined = (Asked, Same<Config>, Same<Sheet>);
+type Examined = (Depth, Same<Config>, Same<Sheet>);
 
 /// All that decides what is found in a sheet's links. The number is [`Site::directory`]: all of the site that they look at
 /// outside their sheet.
-type Followed = (Same<Sheet>, u128, Same<Hidden>);
+type Followed = (Same<Sheet>, u128, Same<HiddenTargets>);
 
 /// What the rules found, by the path of a sheet's head.
 #[derive(Debug, Default)]
@@ -83,12 +83,12 @@ pub struct Kept {
 
 /// Every problem the rules find in a site, in no particular order; of those nobody asks for, any or none. What was hidden is
 /// what the site leaves out, if it is for everybody.
-pub fn check(site: &Site, hidden: &Arc<Hidden>, asked: Asked, kept: &mut Kept) -> Vec<Diagnostic> {
+pub fn check(site: &Site, hidden: &Arc<HiddenTargets>, depth: Depth, kept: &mut Kept) -> Vec<Diagnostic> {
     let wanted = site.all_sheets().map(|(_, sheet)| {
-        (sheet.head.source.path.clone(), (asked, Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
+        (sheet.head.source.path.clone(), (depth, Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
     });
     let in_sheets =
-        kept.sheets.renew(wanted.collect(), |_, (asked, config, sheet)| check_sheet(*asked, &config.0, &sheet.0));
+        kept.sheets.renew(wanted.collect(), |_, (depth, config, sheet)| check_sheet(*depth, &config.0, &sheet.0));
     let wanted = site
         .all_sheets()
         .map(|(_, sheet)| (Same(Arc::clone(sheet)), site.directory(), Same(Arc::clone(hidden))))
@@ -97,19 +97,19 @@ pub fn check(site: &Site, hidden: &Arc<Hidden>, asked: Asked, kept: &mut Kept) -
     let in_links = kept.links.renew(wanted.collect(), |_, (sheet, ..)| links::dead_link(&surroundings, &sheet.0));
     let mut problems: Vec<Diagnostic> =
         in_sheets.iter().chain(&in_links).flat_map(|found| found.iter().cloned()).collect();
-    let rules = SITE_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, &site.config));
+    let rules = SITE_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, &site.config));
     rules.for_each(|(_, rule)| rule(site, &mut problems));
     problems
 }
 
-fn check_sheet(asked: Asked, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
+fn check_sheet(depth: Depth, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let rules = SHEET_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, config));
+    let rules = SHEET_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, config));
     rules.for_each(|(_, rule)| rule(config, sheet, &mut problems));
     let goals: Vec<Prose> = sheet.goals.iter().map(Prose::of).collect();
-    let rules = PROSE_RULES.iter().filter(|(codes, _)| asked.covers_any(codes, config));
+    let rules = PROSE_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, config));
     rules.for_each(|(_, rule)| rule(config, sheet, &goals, &mut problems));
     // Of what is found on the way by rules that find other things too, there may be very much.
-    problems.retain(|problem| asked.covers(problem.code, config));
+    problems.retain(|problem| depth.covers(problem.code, config));
     problems
 }

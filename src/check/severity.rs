@@ -14,23 +14,23 @@ use crate::say;
 
 /// Which findings somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum Depth {
     /// All.
-    Everything,
+    WithAdvice,
     /// Errors and warnings: advice on wording is for those who write, not for those who publish.
     NoAdvice,
 }
 
-impl Asked {
-    /// Whether any finding of these codes may be one of those asked for, as far as the site's settings tell beforehand.
+impl Depth {
+    /// Whether any finding of these codes may be one of those depth for, as far as the site's settings tell beforehand.
     pub fn covers_any(self, codes: &[Code], config: &Config) -> bool {
         codes.iter().any(|code| self.covers(*code, config))
     }
 
-    /// Whether any finding of this code may be one of those asked for.
+    /// Whether any finding of this code may be one of those depth for.
     pub fn covers(self, code: Code, config: &Config) -> bool {
         let is_more_than_advice = |severity| severity < Severity::Advice;
-        self == Asked::Everything || heaviest(code, config).is_some_and(is_more_than_advice)
+        self == Depth::WithAdvice || heaviest(code, config).is_some_and(is_more_than_advice)
     }
 }
 
@@ -49,13 +49,13 @@ fn heaviest(code: Code, config: &Config) -> Option<Severity> {
     ruled.into_iter().chain(raised).min()
 }
 
-/// Applies what goals allow and what the site says about codes, and leaves what is asked for; to be called once, with every
+/// Applies what goals allow and what the site says about codes, and leaves what is depth for; to be called once, with every
 /// problem there is.
 ///
 /// A finding that a rule itself made heavier than its code (a field that the site requires) stays so; a goal may allow it.
-pub fn settle<'a>(
+pub fn apply_severities<'a>(
     config: &Config,
-    asked: Asked,
+    depth: Depth,
     goals: impl IntoIterator<Item = &'a Goal>,
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -79,8 +79,8 @@ pub fn settle<'a>(
     let broken: BTreeSet<String> =
         problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.place.source.path.clone()).collect();
     for (path, goal) in goals.into_iter().filter(|(path, _)| !broken.contains(*path)) {
-        // Whether there would be a finding that nobody asked for, nobody knows.
-        let looked_for = goal.allows.iter().filter(|allow| asked.covers(allow.code.value, config));
+        // Whether there would be a finding that nobody depth for, nobody knows.
+        let looked_for = goal.allows.iter().filter(|allow| depth.covers(allow.code.value, config));
         // Only a site for everybody has such links.
         let looked_for =
             looked_for.filter(|allow| allow.code.value != Code::LinkToInternal || config.audience == Audience::Public);
@@ -103,7 +103,7 @@ pub fn settle<'a>(
             let Some(severity) = ruling else { return false };
             problem.severity = *severity;
         }
-        asked == Asked::Everything || problem.severity != Severity::Advice
+        depth == Depth::WithAdvice || problem.severity != Severity::Advice
     });
     diagnostic::sort(problems);
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::config::Config;
-use crate::model::japanese::{fold, letters};
+use crate::model::japanese::{comparable, letters};
 use crate::model::site::{Member, Sheet, Site};
 use crate::model::{Code, Diagnostic, FiscalYear, Place};
 use crate::say;
@@ -15,7 +15,7 @@ pub fn duplicate_title(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>
     for member in &sheet.goals {
         let written = &member.goal.title.value;
         let place = |member: &Member| Place::of(&member.goal.source, member.goal.title.span.clone());
-        let equal = same.insert(fold(written), member);
+        let equal = same.insert(comparable(written), member);
         let near = alike.insert(essence(written), member);
         let problem = match (equal, near) {
             (Some(first), _) if first.section == member.section => Diagnostic::new(

@@ -12,9 +12,9 @@ use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write::put_outside;
 use crate::model::config::Audience;
-use crate::model::withheld::Withheld;
+use crate::model::redactions::Withheld;
 use crate::model::{Diagnostic, Failure, Language, Message};
-use crate::pipeline::{Output, Round, Search, Workshop};
+use crate::pipeline::{Builder, Built, Output, Search};
 use crate::say;
 
 /// Builds, prints every problem on standard error and one line that sums up on standard output.
@@ -24,30 +24,30 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
     let target = Target { output: &output, hand_edits };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
-    let mut workshop = Workshop::new(&options.site, options.audience, options.keep_going);
+    let mut builder = Builder::new(&options.site, options.audience, options.keep_going);
     let mut teller = Teller::new(language);
     let mut watch = Stopwatch::start();
     let label = match language {
         Language::Ja => "ページを作っています",
         Language::En => "making pages",
     };
-    let (round, published) = match publish(&mut workshop, &Change::Everything, target, Some(label), &mut watch) {
+    let (built, published) = match publish(&mut builder, &Change::Everything, target, Some(label), &mut watch) {
         Ok(built) => built,
         // What the folder has now may be mended while it is watched; not so an output that cannot be.
         Err(failure) if watcher.is_none() => return Err(failure),
         Err(failure) => {
             teller.failure(&failure);
-            (Round::default(), None)
+            (Built::default(), None)
         }
     };
-    list_withheld(options, &workshop, &round, language)?;
-    teller.problems(&round.diagnostics);
+    list_withheld(options, &builder, &built, language)?;
+    teller.problems(&built.diagnostics);
     for notice in published.iter().flat_map(|published| foreign_changes(&published.foreign_changes)) {
         terminal::print_error(&format!("{}\n", notice.text(language)));
     }
-    terminal::print(summary(&round, published.as_ref(), options.keep_going).text(language));
+    terminal::print(summary(&built, published.as_ref(), options.keep_going).text(language));
     if published.is_some()
-        && let Some(line) = audience(options.audience, &round)
+        && let Some(line) = audience(options.audience, &built)
     {
         terminal::print(line.text(language));
     }
@@ -63,18 +63,18 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         terminal::print(say!("開くページ: {page}", "open: {page}").text(language));
     }
     let Some(watcher) = watcher else {
-        let clean = published.is_some() && !round.diagnostics.iter().any(Diagnostic::is_error);
+        let clean = published.is_some() && !built.diagnostics.iter().any(Diagnostic::is_error);
         return Ok(if clean { Ending::Clean } else { Ending::Problems });
     };
     teller.watching(options.poll);
     live::follow(&watcher, language, |change| {
         let mut watch = Stopwatch::start();
-        match publish(&mut workshop, change, target, None, &mut watch) {
-            Ok((round, published)) => {
-                if let Err(failure) = list_withheld(options, &workshop, &round, language) {
+        match publish(&mut builder, change, target, None, &mut watch) {
+            Ok((built, published)) => {
+                if let Err(failure) = list_withheld(options, &builder, &built, language) {
                     teller.failure(&failure);
                 }
-                teller.problems(&round.diagnostics);
+                teller.problems(&built.diagnostics);
                 if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
                     teller.done(change, written, removed, watch.total());
                 }
@@ -89,8 +89,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
 /// Writes down what was left out, if somebody asks for it.
 fn list_withheld(
     options: &BuildOptions,
-    workshop: &Workshop<Content>,
-    round: &Round,
+    builder: &Builder<Content>,
+    built: &Built,
     language: Language,
 ) -> Result<(), Failure> {
     let Some(path) = &options.withheld else { return Ok(()) };
@@ -102,8 +102,8 @@ fn list_withheld(
     };
     // Without the mark at the front, Excel takes it for Shift_JIS.
     let head = "\u{feff}path\tline\twhat\twhy\n".to_owned();
-    let text = head + &round.omissions.iter().map(line).collect::<String>();
-    let [content, themes] = workshop.sources();
+    let text = head + &built.redactions.iter().map(line).collect::<String>();
+    let [content, themes] = builder.sources();
     put_outside(&[content, themes, options.site.join(&options.output)], path, text.as_bytes())
 }
 
@@ -114,66 +114,66 @@ struct Target<'a> {
     hand_edits: HandEdits,
 }
 
-/// A round into the output: only files that are others are touched.
+/// A built into the output: only files that are others are touched.
 fn publish(
-    workshop: &mut Workshop<Content>,
+    builder: &mut Builder<Content>,
     change: &Change,
     target: Target,
     label: Option<&str>,
     watch: &mut Stopwatch,
-) -> Result<(Round, Option<Summary>), Failure> {
-    match try_to_publish(workshop, change, target, label, watch) {
-        Ok(Published::Not(round)) => Ok((round, None)),
-        Ok(Published::Done(round, summary)) => Ok((round, Some(summary))),
+) -> Result<(Built, Option<Summary>), Failure> {
+    match try_to_publish(builder, change, target, label, watch) {
+        Ok(Published::Not(built)) => Ok((built, None)),
+        Ok(Published::Done(built, summary)) => Ok((built, Some(summary))),
         Ok(Published::OutputIsAnother) => {
-            workshop.forget_made();
-            match try_to_publish(workshop, &Change::Nothing, target, label, watch)? {
-                Published::Done(round, summary) => Ok((round, Some(summary))),
-                Published::Not(round) => Ok((round, None)),
+            builder.forget_made();
+            match try_to_publish(builder, &Change::Nothing, target, label, watch)? {
+                Published::Done(built, summary) => Ok((built, Some(summary))),
+                Published::Not(built) => Ok((built, None)),
                 Published::OutputIsAnother => unreachable!("where nothing is kept, all is put"),
             }
         }
         Err(failure) => {
-            workshop.forget_made();
+            builder.forget_made();
             Err(failure)
         }
     }
 }
 
 enum Published {
-    Done(Round, Summary),
-    Not(Round),
+    Done(Built, Summary),
+    Not(Built),
     /// Somebody else published there, or removed what was there.
     OutputIsAnother,
 }
 
 fn try_to_publish(
-    workshop: &mut Workshop<Content>,
+    builder: &mut Builder<Content>,
     change: &Change,
     target: Target,
     label: Option<&str>,
     watch: &mut Stopwatch,
 ) -> Result<Published, Failure> {
-    let sources: [PathBuf; 2] = workshop.sources();
-    let publisher = Publisher::open(target.output, Protected { site: workshop.folder(), sources: &sources })?;
+    let sources: [PathBuf; 2] = builder.sources();
+    let publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
     let sink = |path: &str, bytes: Vec<u8>| publisher.put(path, &bytes);
-    let round = workshop.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
-    if !round.is_sound {
-        return Ok(Published::Not(round));
+    let built = builder.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
+    if !built.is_sound {
+        return Ok(Published::Not(built));
     }
-    for (path, content) in workshop.made() {
+    for (path, content) in builder.made() {
         if !publisher.keep(path, *content)? {
             return Ok(Published::OutputIsAnother);
         }
     }
     let summary = publisher.commit(target.hand_edits)?;
     watch.lap("publish");
-    Ok(Published::Done(round, summary))
+    Ok(Published::Done(built, summary))
 }
 
 /// For whom the site is, where it could have been another for others.
-fn audience(audience: Audience, round: &Round) -> Option<Message> {
-    let omitted = round.omissions.iter().count();
+fn audience(audience: Audience, built: &Built) -> Option<Message> {
+    let omitted = built.redactions.iter().count();
     match audience {
         Audience::Internal => {
             Some(say!("庁内用のサイトです。公開しないでください", "this is the site for colleagues: do not publish it"))
@@ -214,11 +214,11 @@ fn timings(watch: &Stopwatch) -> String {
     lines.join("\n")
 }
 
-fn summary(round: &Round, published: Option<&Summary>, keep_going: bool) -> Message {
+fn summary(built: &Built, published: Option<&Summary>, keep_going: bool) -> Message {
     let Some(published) = published else {
         // Leaving files out helps only against problems of single files.
         let in_files = |problem: &Diagnostic| !problem.is_error() || problem.place.source.path.starts_with("content/");
-        return if keep_going || !round.diagnostics.iter().all(in_files) {
+        return if keep_going || !built.diagnostics.iter().all(in_files) {
             say!(
                 "サイトは作りませんでした。公開済みのページはそのままです",
                 "nothing was built; what was published stays as it is"
@@ -230,7 +230,7 @@ fn summary(round: &Round, published: Option<&Summary>, keep_going: bool) -> Mess
             )
         };
     };
-    let (goals, pages) = (round.goals, round.pages);
+    let (goals, pages) = (built.goals, built.pages);
     let (written, unchanged, removed) = (published.written, published.unchanged, published.removed);
     say!(
         "目標 {goals} 件、ページ {pages} 枚: 書き込み {written}、変更なし {unchanged}、削除 {removed}",

@@ -10,14 +10,13 @@ use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::model::config::Audience;
 use crate::model::{Code, Diagnostic, Failure, Language};
-use crate::pipeline::{Round, Workshop};
+use crate::pipeline::{Builder, Built};
 use crate::{report, say};
 
 /// Checks and prints every problem on standard output: they are what was asked for. Nothing is written.
 pub fn run(options: &CheckOptions, language: Language) -> Result<Ending, Failure> {
-    let mut workshop: Workshop<()> = Workshop::new(&options.site, Audience::Internal, false);
-    let Round { goals, is_sound, mut diagnostics, .. } =
-        workshop.check(&Change::Everything, &mut Stopwatch::start())?;
+    let mut builder: Builder<()> = Builder::new(&options.site, Audience::Internal, false);
+    let Built { goals, is_sound, mut diagnostics, .. } = builder.check(&Change::Everything, &mut Stopwatch::start())?;
     severity::override_for_run(&options.overrides, &mut diagnostics);
     let text = written(options, &diagnostics, is_sound.then_some(goals), language);
     if !text.is_empty() {

@@ -9,7 +9,7 @@ use crate::cli::new::New;
 use crate::draft::names::{Known, find, list};
 use crate::draft::{self, NewGoal, NewHead, NewSection, SheetPath};
 use crate::host::{terminal, write};
-use crate::model::japanese::{fold, nearest};
+use crate::model::japanese::{comparable, nearest};
 use crate::model::path::{name_problem, slug};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, Language, due};
@@ -132,7 +132,7 @@ fn printed_numbers(sheet: &Sheet) -> Vec<String> {
 }
 
 fn warn_of_same_title(sheet: &Sheet, title: &str, language: Language) {
-    let same = sheet.goals.iter().find(|member| fold(&member.goal.title.value) == fold(title));
+    let same = sheet.goals.iter().find(|member| comparable(&member.goal.title.value) == comparable(title));
     if let Some(path) = same.map(|member| &member.goal.source.path) {
         let note = say!("同じ名前の目標があります: {path}\n", "there is a goal of the same title: {path}\n");
         terminal::print_error(note.text(language));
@@ -142,9 +142,10 @@ fn warn_of_same_title(sheet: &Sheet, title: &str, language: Language) {
 /// The sheet at a path; `to_add` is whether a goal is to go into it.
 fn sheet<'a>(site: &'a Site, wanted: &SheetPath, to_add: bool) -> Result<&'a Sheet, Failure> {
     let sheets = sheets_of(site, wanted);
-    let folded = fold(&wanted.name);
-    let is_wanted =
-        |sheet: &&&Arc<Sheet>| fold(name_of(sheet)) == folded || fold(&sheet.head.department.value) == folded;
+    let folded = comparable(&wanted.name);
+    let is_wanted = |sheet: &&&Arc<Sheet>| {
+        comparable(name_of(sheet)) == folded || comparable(&sheet.head.department.value) == folded
+    };
     if let Some(sheet) = sheets.iter().find(is_wanted) {
         return Ok(sheet);
     }
@@ -209,7 +210,7 @@ fn new_sheet(
         sections.iter().map(|section| NewSection::read(section)).collect::<Result<Vec<NewSection>, Failure>>()?;
     for (at, section) in sections.iter().enumerate() {
         let name = &section.name;
-        if sections[..at].iter().any(|other| fold(&other.name) == fold(name)) {
+        if sections[..at].iter().any(|other| comparable(&other.name) == comparable(name)) {
             return Err(Failure::new(say!("課「{name}」が二つあります", "the section “{name}” is here twice")));
         }
     }

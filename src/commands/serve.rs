@@ -12,7 +12,7 @@ use crate::host::watch::Change;
 use crate::host::{browser, terminal};
 use crate::model::config::Audience;
 use crate::model::{Failure, Language};
-use crate::pipeline::{CONFIG, Output, Round, Search, Workshop};
+use crate::pipeline::{Builder, Built, CONFIG, Output, Search};
 use crate::say;
 
 /// Serves until Ctrl-C. Whatever is wrong with the content is shown in the terminal and over every open page.
@@ -20,13 +20,13 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let site = &options.site;
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
     let mut show = Show {
-        workshop: Workshop::new(site, options.audience, false),
+        builder: Builder::new(site, options.audience, false),
         teller: Teller::new(language),
         site: Snapshot::default(),
     };
-    let first = show.round(&Change::Everything, language);
+    let first = show.build(&Change::Everything, language);
     show.tell(&Change::Everything, &first);
-    if first.round.is_some() && !site.join(CONFIG).exists() {
+    if first.built.is_some() && !site.join(CONFIG).exists() {
         // A folder that is no site is a slip of the person, not something that will be mended here.
         return Ok(Ending::Problems);
     }
@@ -38,8 +38,8 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     }
     show.on(&server, &first);
     let url = server.url();
-    if let Some(round) = first.round.filter(|round| round.is_sound) {
-        let (goals, pages) = (round.goals, round.pages);
+    if let Some(built) = first.built.filter(|built| built.is_sound) {
+        let (goals, pages) = (built.goals, built.pages);
         terminal::print(say!("目標 {goals} 件、ページ {pages} 枚", "goals: {goals}, pages: {pages}").text(language));
     }
     let shown = match options.audience {
@@ -58,11 +58,11 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
         terminal::print_error(&format!("{}\n", problem.text(language)));
     }
     live::follow(&watcher, language, |change| {
-        let outcome = show.round(change, language);
+        let outcome = show.build(change, language);
         show.on(&server, &outcome);
         // Whoever sees the page need not wait for what is told in the terminal.
         show.tell(change, &outcome);
-        outcome.round.is_some_and(|round| round.is_search_late)
+        outcome.built.is_some_and(|built| built.is_search_late)
     });
     server.stop();
     Ok(Ending::Clean)
@@ -70,15 +70,15 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
 
 /// What is shown, and what the person is told of it.
 struct Show {
-    workshop: Workshop<Page>,
+    builder: Builder<Page>,
     teller: Teller,
     site: Snapshot,
 }
 
-/// What a round came to.
-struct Outcome {
+/// What a built came to.
+struct Shown {
     /// None if the folder could not be read.
-    round: Option<Round>,
+    built: Option<Built>,
     overlay: Option<String>,
     /// The site before, where it was replaced.
     before: Option<Snapshot>,
@@ -86,38 +86,38 @@ struct Outcome {
 }
 
 impl Show {
-    fn round(&mut self, change: &Change, language: Language) -> Outcome {
+    fn build(&mut self, change: &Change, language: Language) -> Shown {
         let mut watch = Stopwatch::start();
         let is_first = self.site.files.is_empty();
         let label = is_first.then(|| say!("ページを作っています", "making pages").text(language).to_owned());
         // A saved goal is shown before it is found.
         let search = if is_first || *change == Change::Nothing { Search::Now } else { Search::Later };
         let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: label.as_deref(), search };
-        let round = match self.workshop.build(change, &output, &mut watch) {
-            Ok(round) => round,
+        let built = match self.builder.build(change, &output, &mut watch) {
+            Ok(built) => built,
             Err(failure) => {
                 let overlay = Some(self.teller.failure(&failure));
-                return Outcome { round: None, overlay, before: None, time: watch.total() };
+                return Shown { built: None, overlay, before: None, time: watch.total() };
             }
         };
-        let overlay = (!round.is_sound).then(|| self.teller.overlay(&round.diagnostics));
-        let before = round.is_sound.then(|| {
-            let site = self.workshop.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
+        let overlay = (!built.is_sound).then(|| self.teller.overlay(&built.diagnostics));
+        let before = built.is_sound.then(|| {
+            let site = self.builder.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
             std::mem::replace(&mut self.site, site)
         });
-        Outcome { round: Some(round), overlay, before, time: watch.total() }
+        Shown { built: Some(built), overlay, before, time: watch.total() }
     }
 
-    fn on(&self, server: &Server, outcome: &Outcome) {
-        if outcome.round.as_ref().is_some_and(|round| round.is_sound) {
+    fn on(&self, server: &Server, outcome: &Shown) {
+        if outcome.built.as_ref().is_some_and(|built| built.is_sound) {
             server.show(self.site.clone());
         }
         server.problems(outcome.overlay.clone());
     }
 
-    fn tell(&mut self, change: &Change, outcome: &Outcome) {
-        let Some(round) = &outcome.round else { return };
-        self.teller.problems(&round.diagnostics);
+    fn tell(&mut self, change: &Change, outcome: &Shown) {
+        let Some(built) = &outcome.built else { return };
+        self.teller.problems(&built.diagnostics);
         let Some(before) = outcome.before.as_ref().filter(|before| !before.files.is_empty()) else { return };
         let (changed, removed) = differences(before, &self.site);
         if *change != Change::Nothing && changed + removed > 0 {

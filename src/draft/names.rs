@@ -1,6 +1,6 @@
 //! Which of some names was meant: as the linker looks names up, and for what is typed by hand also by a part of the name.
 
-use crate::model::japanese::{fold, nearest};
+use crate::model::japanese::{comparable, nearest};
 use crate::model::{Failure, Message};
 use crate::say;
 
@@ -19,17 +19,17 @@ pub struct Known<'a> {
 /// # Errors
 /// There is no such name, or there are several.
 pub fn find(written: &str, known: &[Known], what: &Message, whose: &str) -> Result<usize, Failure> {
-    let folded = fold(written);
+    let folded = comparable(written);
     if folded.is_empty() {
         let (ja, en) = (&what.ja, &what.en);
         return Err(Failure::new(say!("{ja}の名前が空です", "the name of the {en} is empty")));
     }
-    let same = known.iter().position(|known| fold(known.name) == folded);
-    let other = || known.iter().position(|known| known.others.iter().any(|other| fold(other) == folded));
+    let same = known.iter().position(|known| comparable(known.name) == folded);
+    let other = || known.iter().position(|known| known.others.iter().any(|other| comparable(other) == folded));
     if let Some(found) = same.or_else(other) {
         return Ok(found);
     }
-    let has_it = |place: &usize| fold(known[*place].name).contains(&folded);
+    let has_it = |place: &usize| comparable(known[*place].name).contains(&folded);
     let containing: Vec<usize> = (0..known.len()).filter(has_it).collect();
     if let &[only] = containing.as_slice() {
         return Ok(only);

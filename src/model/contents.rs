@@ -21,7 +21,7 @@ pub enum Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
     /// By path: `content/r5/kodomo-katei`.
-    pub folders: BTreeMap<String, Arc<Folder>>,
+    pub folders: BTreeMap<String, Arc<SheetFolder>>,
     /// Goals and heads that stand in no sheet's folder.
     pub misplaced: BTreeSet<String>,
     /// Every other file.
@@ -30,7 +30,7 @@ pub struct Contents {
 
 /// The folder of a sheet.
 #[derive(Debug, Clone, Default)]
-pub struct Folder {
+pub struct SheetFolder {
     /// Its head; none if there is none, `Some(None)` if it could not be read, which is a problem already told.
     pub head: Option<Option<Arc<Head>>>,
     /// Its goals by their path from the folder.
@@ -70,7 +70,7 @@ impl Contents {
         }
     }
 
-    fn folder(&mut self, path: &str) -> &mut Folder {
+    fn folder(&mut self, path: &str) -> &mut SheetFolder {
         Arc::make_mut(self.folders.entry(path.to_owned()).or_default())
     }
 }

@@ -12,7 +12,7 @@ pub use shown::{Calendar, Dating};
 use jiff::civil::Weekday;
 
 use super::Message;
-use super::numeral::{Number, Scanner, fold};
+use super::numeral::{Number, Scanner, plain_digits};
 use crate::say;
 
 /// A Japanese era, oldest first.
@@ -184,7 +184,7 @@ impl FiscalYear {
     ///
     /// A year past its era's end (平成35年度) is the year meant. None for anything else, such as a number without an era.
     pub fn parse(text: &str) -> Option<FiscalYear> {
-        let folded = fold(text);
+        let folded = plain_digits(text);
         let mut scanner = Scanner::new(&folded);
         let western_only = scanner.eat("FY");
         let era = if western_only { None } else { Era::scan(&mut scanner) };
@@ -258,7 +258,7 @@ pub struct DateError {
 ///
 /// A year without era or four digits, a month or day the calendar does not have, a missing part, anything left over.
 pub fn read_date(text: &str) -> Result<DateReading, DateError> {
-    let folded = fold(text);
+    let folded = plain_digits(text);
     let mut scanner = Scanner::new(&folded);
     let shown = text.trim();
     let help = say!(

@@ -9,7 +9,7 @@ mod grammar;
 mod resolve;
 
 use super::date::{self, Date, Dating, FiscalYear};
-use super::numeral::fold;
+use super::numeral::plain_digits;
 use super::{Language, Message};
 use crate::say;
 use resolve::Meaning;
@@ -113,7 +113,7 @@ impl DueKind {
 
 /// Where a calendar of a fiscal year shows a deadline, in the calendar's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slot {
+pub enum DueBucket {
     /// As soon as possible.
     Asap,
     /// Before the fiscal year.
@@ -166,23 +166,23 @@ impl Due {
     /// Where a calendar of the fiscal year shows it: in the month of its last day, an open range in that of its first.
     ///
     /// A range that was open before the year began is ongoing.
-    pub fn slot(&self, year: FiscalYear) -> Slot {
+    pub fn bucket(&self, year: FiscalYear) -> DueBucket {
         match self.kind {
-            DueKind::Asap => return Slot::Asap,
-            DueKind::Ongoing | DueKind::Recurring => return Slot::Ongoing,
-            DueKind::Undecided | DueKind::Invalid => return Slot::Undecided,
-            DueKind::None | DueKind::Ditto | DueKind::Done => return Slot::None,
+            DueKind::Asap => return DueBucket::Asap,
+            DueKind::Ongoing | DueKind::Recurring => return DueBucket::Ongoing,
+            DueKind::Undecided | DueKind::Invalid => return DueBucket::Undecided,
+            DueKind::None | DueKind::Ditto | DueKind::Done => return DueBucket::None,
             _ => {}
         }
-        let Some(day) = self.end.or(self.start) else { return Slot::Undecided };
+        let Some(day) = self.end.or(self.start) else { return DueBucket::Undecided };
         if day > year.end() {
-            Slot::After
+            DueBucket::After
         } else if day >= year.start() {
-            Slot::Month(day.year(), day.month())
+            DueBucket::Month(day.year(), day.month())
         } else if self.end.is_none() {
-            Slot::Ongoing
+            DueBucket::Ongoing
         } else {
-            Slot::Before
+            DueBucket::Before
         }
     }
 
@@ -283,7 +283,7 @@ const LONGEST: usize = 200;
 /// The message is a warning: the meaning was refused ([`DueKind::Invalid`]), or it was accepted only with doubt.
 pub fn read_due(text: &str, year: FiscalYear) -> (Due, Option<Message>) {
     // ① and its like number a list; folded they would be digits like any other.
-    let folded = fold(&text.replace(|character| ('①'..='⑳').contains(&character), "、"));
+    let folded = plain_digits(&text.replace(|character| ('①'..='⑳').contains(&character), "、"));
     let shown: String = text.trim().chars().take(40).collect();
     let (meaning, message) = match read(&folded, year) {
         Ok(meaning) => {

@@ -17,7 +17,7 @@ pub fn width(text: &str) -> usize {
 ///
 /// Hiragana and katakana stay distinct, and so do old and new forms of a kanji. The result is for comparing only; it is
 /// not fit to be shown.
-pub fn fold(text: &str) -> String {
+pub fn comparable(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if fold_each(text, |letter| folded.push(letter)) { folded } else { fold_together(text).collect() }
 }
@@ -112,13 +112,13 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
     if wanted.len() > LONGEST_NAME * 8 {
         return None;
     }
-    let wanted: Vec<char> = fold(wanted).chars().collect();
+    let wanted: Vec<char> = comparable(wanted).chars().collect();
     if wanted.is_empty() || wanted.len() > LONGEST_NAME {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
     for name in known {
-        let candidate: Vec<char> = fold(name).chars().collect();
+        let candidate: Vec<char> = comparable(name).chars().collect();
         let longer = wanted.len().max(candidate.len());
         let allowed = longer / 3;
         if candidate.is_empty() || wanted.len().abs_diff(candidate.len()) > allowed || longer > LONGEST_NAME {
@@ -229,10 +229,10 @@ mod tests {
             ("第\u{200B}2期", "第2期"),
         ];
         for (a, b) in same {
-            assert_eq!(fold(a), fold(b), "{a} {b}");
+            assert_eq!(comparable(a), comparable(b), "{a} {b}");
         }
         for (a, b) in [("こども", "コドモ"), ("子供", "子ども"), ("1", "一")] {
-            assert_ne!(fold(a), fold(b), "{a} {b}");
+            assert_ne!(comparable(a), comparable(b), "{a} {b}");
         }
     }
 
@@ -291,7 +291,7 @@ mod tests {
 
         #[test]
         fn any_text_can_be_folded_and_looked_up(text in "\\PC*") {
-            let _ = (width(&text), fold(&text), nearest(&text, ["保育課", "title"]));
+            let _ = (width(&text), comparable(&text), nearest(&text, ["保育課", "title"]));
         }
     }
 }

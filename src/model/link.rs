@@ -10,9 +10,9 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::config::{Config, Role, usual_key};
-use super::contents::{Contents, Folder};
+use super::contents::{Contents, SheetFolder};
 use super::goal::{Goal, Head};
-use super::japanese::{fold, natural_cmp, nearest};
+use super::japanese::{comparable, natural_cmp, nearest};
 use super::memo::{Memo, Same};
 use super::path::{composed, slug};
 use super::site::{Member, Section, Sheet, SheetIndex, Site, Year};
@@ -21,7 +21,7 @@ use crate::say;
 
 /// The sheets of the last linking: those whose folder and configuration are the same are not linked again.
 #[derive(Debug, Default)]
-pub struct Links(Memo<String, (Same<Config>, Same<Folder>), Linked>);
+pub struct Links(Memo<String, (Same<Config>, Same<SheetFolder>), Linked>);
 
 /// A sheet and the problems met while it was linked.
 type Linked = (Arc<Sheet>, Vec<Diagnostic>);
@@ -176,7 +176,7 @@ fn year_in(folder: &str) -> Option<FiscalYear> {
     FiscalYear::parse(folder.strip_prefix("content/").unwrap_or(folder))
 }
 
-fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
+fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Linked {
     let mut problems = Vec::new();
     let (year_folder, name) = path.rsplit_once('/').expect("a sheet's folder has a parent");
     let year = year_in(year_folder).expect("only folders in a year's are linked");
@@ -228,8 +228,8 @@ fn link_sheet(config: &Config, path: &str, folder: &Folder) -> Linked {
 /// The place of a name among those known: as written, else as it reads, since blanks from wrapped lines do not count.
 fn find_name<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
     known.clone().position(|name| name == written).or_else(|| {
-        let folded = fold(written);
-        known.map(fold).position(|name| name == folded)
+        let folded = comparable(written);
+        known.map(comparable).position(|name| name == folded)
     })
 }
 

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// A blank survives, as one space, only between two numerals: `10 3` must not become `103`. A long vowel sign `ー` that
 /// follows no kana cannot be one; it was typed for a dash.
-pub(super) fn fold(text: &str) -> String {
+pub(super) fn plain_digits(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut last = ' ';
     let mut blank = false;
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> Option<u32> {
-        let folded = fold(text);
+        let folded = plain_digits(text);
         let mut scanner = Scanner::new(&folded);
         scanner.number().filter(|_| scanner.rest().is_empty()).map(|number| number.value)
     }
@@ -241,14 +241,14 @@ mod tests {
             ("十 二月", "十 二月"),
             ("令和 5 年\n4 月", "令和5年4月"),
         ] {
-            assert_eq!(fold(text), folded, "{text}");
+            assert_eq!(plain_digits(text), folded, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn no_text_makes_the_scanner_panic(text in "\\PC*|[0-9一二三十百千〇元四半期 ]{0,40}") {
-            let folded = fold(&text);
+            let folded = plain_digits(&text);
             let mut scanner = Scanner::new(&folded);
             while scanner.number().is_some() || scanner.character().is_some() {}
         }

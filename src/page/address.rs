@@ -6,7 +6,7 @@ use crate::model::FiscalYear;
 use crate::model::config::Category;
 use crate::model::site::{Section, Sheet};
 
-/// What has a folder of pages: a sheet, in full or in outline.
+/// What has a folder of pages: a sheet, in full or in summary.
 pub trait Foldered {
     /// Its fiscal year.
     fn year(&self) -> FiscalYear;

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::address;
-use super::goals::{Prose, Subject, Told};
+use super::goals::{GoalInput, RenderedGoal, SheetContext};
 use crate::model::body::{Body, plain_text};
 use crate::model::config::{LEVEL, Role};
-use crate::model::due::Slot;
+use crate::model::due::DueBucket;
 use crate::model::goal::Goal;
 use crate::model::site::Sheet;
 use crate::model::{Date, Due, FiscalYear};
@@ -23,15 +23,15 @@ const LONGEST: usize = 75;
 
 /// The calendars of a sheet and of its sections with their paths, as far as there is anything in them. `told` are the
 /// sheet's goals.
-pub fn files(prose: &Prose, told: &[Arc<Told>]) -> Vec<(String, Vec<u8>)> {
-    let sheet = prose.sheet;
+pub fn files(context: &SheetContext, told: &[Arc<RenderedGoal>]) -> Vec<(String, Vec<u8>)> {
+    let sheet = context.sheet;
     let department = &sheet.head.department.value;
     let whole = (address::sheet_calendar(sheet), department.clone(), 0..sheet.goals.len());
     let sections = sheet.sections.iter().map(|section| {
         (address::section_calendar(sheet, section), format!("{department} {}", section.name), section.goals.clone())
     });
     let wanted = std::iter::once(whole).chain(sections).filter(|(_, _, goals)| has_events(sheet, goals.clone()));
-    wanted.map(|(path, unit, goals)| (path, calendar(prose, &unit, &told[goals]).into_bytes())).collect()
+    wanted.map(|(path, unit, goals)| (path, calendar(context, &unit, &told[goals]).into_bytes())).collect()
 }
 
 /// Whether goals of a sheet have days for a calendar.
@@ -42,14 +42,14 @@ pub fn has_events(sheet: &Sheet, goals: Range<usize>) -> bool {
 /// The last day of a goal's deadline, if a calendar has a place for it.
 fn day(goal: &Goal, year: FiscalYear) -> Option<(&Due, Date)> {
     let due = &goal.due.as_ref()?.value;
-    let has_day = matches!(due.slot(year), Slot::Month(..) | Slot::Before | Slot::After);
+    let has_day = matches!(due.bucket(year), DueBucket::Month(..) | DueBucket::Before | DueBucket::After);
     due.end.filter(|_| has_day).map(|day| (due, day))
 }
 
-fn calendar(prose: &Prose, unit: &str, goals: &[Arc<Told>]) -> String {
-    let (config, sheet) = (prose.config, prose.sheet);
+fn calendar(context: &SheetContext, unit: &str, goals: &[Arc<RenderedGoal>]) -> String {
+    let (config, sheet) = (context.config, context.sheet);
     let year = config.dating().fiscal_year_name(sheet.year);
-    let name = prose.phrases.calendar.replace("{organization}", &config.organization);
+    let name = context.phrases.calendar.replace("{organization}", &config.organization);
     let name = name.replace("{unit}", unit).replace("{year}", &year);
     let mut lines = Lines::default();
     lines.plain("BEGIN", "VCALENDAR");
@@ -64,23 +64,23 @@ fn calendar(prose: &Prose, unit: &str, goals: &[Arc<Told>]) -> String {
 }
 
 /// The event of a goal, the same in every calendar; none if the goal has no day for it.
-pub fn event(subject: &Subject, body: &Body) -> Option<String> {
-    let (config, goal) = (&*subject.config.0, &*subject.goal.0);
-    let (due, day) = day(goal, subject.year)?;
+pub fn event(input: &GoalInput, body: &Body) -> Option<String> {
+    let (config, goal) = (&*input.config.0, &*input.goal.0);
+    let (due, day) = day(goal, input.year)?;
     let mut lines = Lines::default();
     lines.plain("BEGIN", "VEVENT");
-    lines.text("UID", &format!("{}@{:016x}.goalsheet", subject.id, xxh3_64(config.organization.as_bytes())));
-    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(subject.created.unwrap_or(subject.year.start()))));
+    lines.text("UID", &format!("{}@{:016x}.goalsheet", input.id, xxh3_64(config.organization.as_bytes())));
+    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(input.created.unwrap_or(input.year.start()))));
     lines.plain("DTSTART;VALUE=DATE", &compact(day));
     lines.plain("DTEND;VALUE=DATE", &compact(day.tomorrow().unwrap_or(day)));
     lines.text("SUMMARY", &goal.title.value);
-    lines.text("DESCRIPTION", &description(subject, due, body));
-    let categories: Vec<String> = subject.categories.iter().map(|&at| escaped(&config.categories[at].name)).collect();
+    lines.text("DESCRIPTION", &description(input, due, body));
+    let categories: Vec<String> = input.categories.iter().map(|&at| escaped(&config.categories[at].name)).collect();
     if !categories.is_empty() {
         lines.plain("CATEGORIES", &categories.join(","));
     }
     if let Some(base) = &config.base_url {
-        lines.plain("URL", &format!("{base}/{}", subject.path));
+        lines.plain("URL", &format!("{base}/{}", input.path));
     }
     lines.plain("TRANSP", "TRANSPARENT");
     lines.plain("END", "VEVENT");
@@ -88,11 +88,11 @@ pub fn event(subject: &Subject, body: &Body) -> Option<String> {
 }
 
 /// Whose goal it is, the deadline as written with what it means, and the level to reach.
-fn description(subject: &Subject, due: &Due, body: &Body) -> String {
-    let (config, goal) = (&*subject.config.0, &*subject.goal.0);
+fn description(input: &GoalInput, due: &Due, body: &Body) -> String {
+    let (config, goal) = (&*input.config.0, &*input.goal.0);
     let label = |role| config.fields.iter().find(|field| field.role == role).map_or("", |field| field.label.as_str());
-    let department = &subject.department;
-    let unit = match &subject.section {
+    let department = &input.department;
+    let unit = match &input.section {
         Some((section, _)) => format!("{department} {section}"),
         None => department.clone(),
     };

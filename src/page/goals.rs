@@ -3,16 +3,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::due_buckets::{self, BucketNames};
+use super::links::{FileLinks, ResolvedLinks};
 use super::markdown::{self, Options, Words};
-use super::outline::{Outline, category_link, date_view, due_view};
-use super::routes::{FileRoutes, Routes};
-use super::shape::{Html, Made};
-use super::slots::{self, SlotNames};
-use super::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
+use super::summary::{SheetSummary, category_link, date_view, due_view};
+use super::template::shape::{Html, Prepared};
+use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
 use super::{address, calendar};
 use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Goal, Value};
+use crate::model::html::escape;
 use crate::model::memo::Same;
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, FiscalYear};
@@ -28,20 +29,20 @@ pub struct Phrases {
     /// What a calendar of deadlines is called, with braces for whose they are.
     pub calendar: String,
     /// The places of the calendar.
-    pub slots: SlotNames,
+    pub buckets: BucketNames,
 }
 
 /// Everything the pages of a sheet are made from. They can see nothing else, so they are made again exactly when one of
 /// these is another.
-pub struct Prose<'a> {
+pub struct SheetContext<'a> {
     /// The configuration.
     pub config: &'a Arc<Config>,
     /// The sheet.
     pub sheet: &'a Sheet,
-    /// Its outline, which follows from the two.
-    pub outline: &'a Outline,
+    /// Its summary, which follows from the two.
+    pub summary: &'a SheetSummary,
     /// Where links in texts lead.
-    pub routes: &'a Routes,
+    pub links: &'a ResolvedLinks,
     /// The theme's words.
     pub phrases: &'a Phrases,
 }
@@ -49,7 +50,7 @@ pub struct Prose<'a> {
 /// Everything a goal is told from, in its sheet, on its page and in calendars. The telling sees nothing else, so it is made
 /// again exactly when one of these is another.
 #[derive(Debug, PartialEq)]
-pub struct Subject {
+pub struct GoalInput {
     pub(super) config: Same<Config>,
     pub(super) goal: Same<Goal>,
     /// The digest of the theme with its words, which are handed over beside this.
@@ -58,7 +59,7 @@ pub struct Subject {
     key: String,
     number: Option<String>,
     /// As the head spells it: without the blanks that a wrapped cell leaves in a name.
-    pub(super) section: Option<(String, Made<SectionLink>)>,
+    pub(super) section: Option<(String, Prepared<SectionLink>)>,
     pub(super) categories: Vec<usize>,
     pub(super) year: FiscalYear,
     pub(super) department: String,
@@ -66,35 +67,35 @@ pub struct Subject {
     pub(super) path: String,
     /// Its place in the sheet by deadline.
     rank: usize,
-    routes: FileRoutes,
+    links: FileLinks,
 }
 
 /// A goal as it is told.
-pub struct Told {
+pub struct RenderedGoal {
     /// To templates.
-    pub view: Made<GoalView>,
+    pub view: Prepared<GoalView>,
     /// To calendars, if it has days for one.
     pub event: Option<String>,
 }
 
 /// A goal while it is told: the body is parsed.
-struct Telling<'a> {
-    subject: &'a Subject,
+struct GoalRenderer<'a> {
+    input: &'a GoalInput,
     phrases: &'a Phrases,
     body: Body<'a>,
 }
 
 /// A field's value as HTML, and where it stands.
 struct Shown {
-    html: Made<Html>,
+    html: Prepared<Html>,
     id: String,
 }
 
-impl Prose<'_> {
+impl SheetContext<'_> {
     /// All goals of the sheet, to be told; `theme` is the digest of the theme.
-    pub fn subjects(&self, theme: u64) -> Vec<Subject> {
+    pub fn inputs(&self, theme: u64) -> Vec<GoalInput> {
         let sheet = self.sheet;
-        let subject = |(member, rank): (&Member, usize)| Subject {
+        let input = |(member, rank): (&Member, usize)| GoalInput {
             config: Same(Arc::clone(self.config)),
             goal: Same(Arc::clone(&member.goal)),
             theme,
@@ -103,101 +104,101 @@ impl Prose<'_> {
             number: member.number.clone(),
             section: member
                 .section
-                .map(|section| (sheet.sections[section].name.clone(), self.outline.section_links[section].clone())),
+                .map(|section| (sheet.sections[section].name.clone(), self.summary.section_links[section].clone())),
             categories: member.categories.clone(),
             year: sheet.year,
             department: sheet.head.department.value.clone(),
             created: sheet.head.created.as_ref().map(|created| created.value.date),
             path: address::goal(sheet, &member.key),
             rank,
-            routes: self.routes.of_file(&member.goal.source.path),
+            links: self.links.of_file(&member.goal.source.path),
         };
-        sheet.goals.iter().zip(slots::ranks(&sheet.goals)).map(subject).collect()
+        sheet.goals.iter().zip(due_buckets::ranks(&sheet.goals)).map(input).collect()
     }
 
     /// The text for the top of a sheet.
     pub fn sheet_text(&self) -> Html {
         let head = &*self.sheet.head;
         let body = body::parse(&head.source.text[head.body.clone()]);
-        let routes = self.routes.of_file(&head.source.path);
-        Html(html(self.config, self.phrases, &routes, &body, 0..body.events.len(), 2, "top-"))
+        let links = self.links.of_file(&head.source.path);
+        Html(html(self.config, self.phrases, &links, &body, 0..body.events.len(), 2, "top-"))
     }
 }
 
-impl Subject {
+impl GoalInput {
     /// Tells the goal.
-    pub fn told(&self, phrases: &Phrases) -> Told {
+    pub fn told(&self, phrases: &Phrases) -> RenderedGoal {
         let goal = &*self.goal.0;
         let body = body::parse(&goal.source.text[goal.body.clone()]);
         let event = calendar::event(self, &body);
-        Told { view: Made::new(&Telling { subject: self, phrases, body }.view()), event }
+        RenderedGoal { view: Prepared::new(&GoalRenderer { input: self, phrases, body }.view()), event }
     }
 }
 
-impl Telling<'_> {
+impl GoalRenderer<'_> {
     fn view(&self) -> GoalView {
-        let subject = self.subject;
+        let input = self.input;
         let (config, goal) = (self.config(), self.goal());
         let fields = config.fields.iter().enumerate();
         let shown: Vec<Option<Shown>> = fields.map(|(at, field)| self.field(at, field)).collect();
         GoalView {
-            id: subject.id.clone(),
-            key: subject.key.clone(),
-            number: subject.number.clone(),
+            id: input.id.clone(),
+            key: input.key.clone(),
+            number: input.number.clone(),
             title: goal.title.value.clone(),
             source: goal.source.path.clone(),
             source_url: config.source_address(&goal.source.path),
-            section: subject.section.as_ref().map(|(_, link)| link.clone()),
+            section: input.section.as_ref().map(|(_, link)| link.clone()),
             categories: self.categories(),
             due: goal.due.as_ref().map(|due| due_view(&due.value, config.dating())),
-            slot: slots::id(slots::of_due(goal.due.as_ref().map(|due| &due.value), subject.year)),
-            rank: subject.rank,
+            bucket: due_buckets::id(due_buckets::of_due(goal.due.as_ref().map(|due| &due.value), input.year)),
+            rank: input.rank,
             cells: cells(config, &shown),
             fields: fields_with_values(config, &shown),
             lead: Html(self.lead()),
             parts: self.own_parts(),
-            path: subject.path.clone(),
+            path: input.path.clone(),
         }
     }
 
     fn config(&self) -> &Config {
-        &self.subject.config.0
+        &self.input.config.0
     }
 
     fn goal(&self) -> &Goal {
-        &self.subject.goal.0
+        &self.input.goal.0
     }
 
     fn categories(&self) -> Vec<CategoryLink> {
-        let classes = self.subject.categories.iter().map(|&at| &self.config().categories[at]);
-        classes.map(|class| category_link(class, address::category_year(self.subject.year, class), 0)).collect()
+        let classes = self.input.categories.iter().map(|&at| &self.config().categories[at]);
+        classes.map(|class| category_link(class, address::category_year(self.input.year, class), 0)).collect()
     }
 
     /// A field's value; none if the goal has none.
     fn field(&self, at: usize, field: &Field) -> Option<Shown> {
-        let (subject, goal) = (self.subject, self.goal());
+        let (input, goal) = (self.input, self.goal());
         let text = match field.role {
-            Role::Number => escape(subject.number.as_ref()?),
+            Role::Number => escape(input.number.as_ref()?),
             Role::Title => escape(&goal.title.value),
-            Role::Category if subject.categories.is_empty() => return None,
+            Role::Category if input.categories.is_empty() => return None,
             Role::Category => {
-                let names = subject.categories.iter().map(|&at| escape(&self.config().categories[at].name));
+                let names = input.categories.iter().map(|&at| escape(&self.config().categories[at].name));
                 names.collect::<Vec<String>>().join("<br>")
             }
             Role::Due => escape(&goal.due.as_ref()?.value.text),
-            Role::Section => escape(&subject.section.as_ref()?.0),
+            Role::Section => escape(&input.section.as_ref()?.0),
             Role::Value => match goal.values.iter().find(|(index, _)| *index == at) {
                 Some((_, value)) => self.value(&value.value, field),
                 None => return self.prose(at),
             },
         };
-        Some(Shown { html: Made::new(&Html(text)), id: format!("{}-{}", subject.key, field.key) })
+        Some(Shown { html: Prepared::new(&Html(text)), id: format!("{}-{}", input.key, field.key) })
     }
 
     fn prose(&self, field: usize) -> Option<Shown> {
         let part = self.goal().parts.iter().position(|part| part.field == Some(field) && !part.is_empty)?;
         let heading = self.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
-        Some(Shown { html: Made::new(&Html(self.part(part))), id: self.anchor(part, heading) })
+        Some(Shown { html: Prepared::new(&Html(self.part(part))), id: self.anchor(part, heading) })
     }
 
     fn value(&self, value: &Value, field: &Field) -> String {
@@ -246,11 +247,11 @@ impl Telling<'_> {
 
     fn part(&self, part: usize) -> String {
         let events = self.body.fragments[part].events.clone();
-        html(self.config(), self.phrases, &self.subject.routes, &self.body, events, 3, &self.anchor(part, ""))
+        html(self.config(), self.phrases, &self.input.links, &self.body, events, 3, &self.anchor(part, ""))
     }
 
     fn anchor(&self, part: usize, heading: &str) -> String {
-        anchor(self.config(), &self.subject.key, self.goal(), part, heading)
+        anchor(self.config(), &self.input.key, self.goal(), part, heading)
     }
 }
 
@@ -258,14 +259,14 @@ impl Telling<'_> {
 fn html(
     config: &Config,
     phrases: &Phrases,
-    routes: &FileRoutes,
+    links: &FileLinks,
     body: &Body,
     events: Range<usize>,
     heading_top: u8,
     prefix: &str,
 ) -> String {
     let options = Options { raw_html: config.raw_html, heading_top, id_prefix: prefix, words: &phrases.markdown };
-    let resolve = |destination: &str, _: LinkKind| match routes.address(destination) {
+    let resolve = |destination: &str, _: LinkKind| match links.address(destination) {
         Some(address) => markdown::Target::To(address.to_owned()),
         None => markdown::Target::Refused,
     };
@@ -279,7 +280,7 @@ fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
             key: field.key.clone(),
             label: field.label.clone(),
             role: role_name(field.role),
-            html: value.as_ref().map_or_else(|| Made::new(&Html::default()), |value| value.html.clone()),
+            html: value.as_ref().map_or_else(|| Prepared::new(&Html::default()), |value| value.html.clone()),
             empty: value.is_none(),
         })
         .collect()
@@ -332,20 +333,4 @@ pub fn role_name(role: Role) -> &'static str {
 /// What a value means, beside it.
 fn meaning_of(text: &str) -> String {
     format!(" <span class=\"meaning\">{}</span>", escape(text))
-}
-
-/// Text as HTML.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

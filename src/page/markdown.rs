@@ -18,6 +18,7 @@ use crate::model::body::{
     Alignment, Body, CodeBlockKind, Event, Fragment, Item, LinkKind, LinkType, Tag, TagEnd, end_of, footnote_key,
     plain_text, without_comments,
 };
+use crate::model::html::escape_into;
 
 /// The most raw tags that one text may have where raw HTML is allowed; with more, all are shown as text. Cleaning takes
 /// time with the square of how deep tags nest: under half a second at worst for as many as this, a minute for twenty
@@ -179,10 +180,10 @@ impl<'w, 'a> Writer<'w, 'a> {
                     tag => self.start(tag),
                 },
                 Event::End(tag) => self.end(tag),
-                Event::Text(text) => escape(&mut self.out, text),
+                Event::Text(text) => escape_into(&mut self.out, text),
                 Event::Code(code) => {
                     self.out.push_str("<code>");
-                    escape(&mut self.out, code);
+                    escape_into(&mut self.out, code);
                     self.out.push_str("</code>");
                 }
                 Event::Html(html) | Event::InlineHtml(html) => self.inline_html(html),
@@ -205,7 +206,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                         Escaped(name)
                     );
                 }
-                Event::InlineMath(text) | Event::DisplayMath(text) => escape(&mut self.out, text),
+                Event::InlineMath(text) | Event::DisplayMath(text) => escape_into(&mut self.out, text),
             }
             index += 1;
         }
@@ -361,7 +362,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 self.title(title);
                 self.out.push_str(" loading=\"lazy\">");
             }
-            None => escape(&mut self.out, &description),
+            None => escape_into(&mut self.out, &description),
         }
     }
 
@@ -419,7 +420,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             if index > 0 {
                 self.line_end();
             }
-            escape(&mut self.out, line);
+            escape_into(&mut self.out, line);
         }
     }
 
@@ -536,26 +537,7 @@ struct Escaped<'t>(&'t str);
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut escaped = String::with_capacity(self.0.len());
-        escape(&mut escaped, self.0);
+        escape_into(&mut escaped, self.0);
         formatter.write_str(&escaped.replace('\n', " "))
     }
-}
-
-/// Writes a text so that none of it is markup, in content and in quotes.
-fn escape(out: &mut String, text: &str) {
-    let mut copied = 0;
-    for (offset, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            0 => "\u{FFFD}",
-            _ => continue,
-        };
-        out.push_str(&text[copied..offset]);
-        out.push_str(entity);
-        copied = offset + 1;
-    }
-    out.push_str(&text[copied..]);
 }

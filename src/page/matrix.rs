@@ -3,7 +3,7 @@
 //! One way to count for all of them: goals go into cells, a goal may go into several columns of its row, and totals count
 //! each goal once.
 
-use super::view::{Matrix, MatrixCell, MatrixHead, MatrixRow};
+use super::template::view::{Matrix, MatrixCell, MatrixHead, MatrixRow};
 
 /// A table being counted.
 pub struct Counter {

@@ -4,29 +4,24 @@
 //! hand are in memory. A page gets what it shows; what many pages show is made once. No page takes a copy of the site.
 //!
 //! A page is made again exactly when what it was given is another: its template is given one value, whose digest is compared.
-//! The pages of a sheet are together given little enough ([`goals::Prose`]) to know that without making those values, and so
-//! are the pages over many sheets ([`outline::Overview`]). Of a sheet that was changed a goal is told again only if what it
-//! is told from ([`goals::Subject`]) is another.
+//! The pages of a sheet are together given little enough ([`goals::SheetContext`]) to know that without making those values, and so
+//! are the pages over many sheets ([`summary::SiteSummary`]). Of a sheet that was changed a goal is told again only if what it
+//! is told from ([`goals::GoalInput`]) is another.
 
 pub mod address;
-pub mod shape;
-pub mod view;
-pub mod pages;
-pub mod outline;
-pub mod routes;
+pub mod template;
+pub mod summary;
+pub mod links;
 pub mod matrix;
-pub mod slots;
+pub mod due_buckets;
 pub mod markdown;
 pub mod goals;
 pub mod sheets;
 pub mod calendar;
 pub mod overviews;
 pub mod plan;
-pub mod press;
+pub mod render;
 pub mod search;
-pub mod lint;
-pub mod filters;
-pub mod theme;
 
 pub use plan::{Kept, Plan};
-pub use press::{Leaf, Printed, Sink, render};
+pub use render::{Leaf, Printed, Sink, render};

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::goals::Phrases;
 use super::matrix::{Counter, head};
-use super::outline::{Entry, Outline, Overview, YearOutline, category_counts, category_link, counted_categories};
-use super::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, YearPage};
-use super::search::{self, SearchPage};
-use super::view::{
-    CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, SlotCount, SlotView, YearCount,
+use super::search;
+use super::summary::{
+    GoalSummary, SheetSummary, SiteSummary, YearSummary, category_counts, category_link, counted_categories,
 };
-use super::{address, slots};
+use super::template::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, SearchPage, YearPage};
+use super::template::view::{
+    BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, YearCount,
+};
+use super::{address, due_buckets};
 use crate::model::config::{Category, Config};
 use crate::model::{Date, FiscalYear};
 
@@ -32,7 +34,7 @@ pub fn trail(config: &Config, year: Option<FiscalYear>) -> Vec<Crumb> {
 }
 
 /// The portal.
-pub fn portal(overview: &Overview, phrases: &Phrases) -> PortalPage {
+pub fn portal(overview: &SiteSummary, phrases: &Phrases) -> PortalPage {
     let config = overview.config();
     let newest = overview.years.first();
     let years = overview.years.iter().map(|year| YearCount {
@@ -47,7 +49,7 @@ pub fn portal(overview: &Overview, phrases: &Phrases) -> PortalPage {
         all_categories: counted_categories(config, overview.goals(), address::category),
         departments: departments_by_year(overview),
         newest: newest.map(|year| year.link.clone()),
-        sheets: newest.map_or_else(Vec::new, YearOutline::sheet_links),
+        sheets: newest.map_or_else(Vec::new, YearSummary::sheet_links),
         recent: recent(overview),
         categories: newest_by_category(overview, phrases),
         months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
@@ -55,8 +57,8 @@ pub fn portal(overview: &Overview, phrases: &Phrases) -> PortalPage {
 }
 
 /// The sheets that were made last; of one day, in official order.
-fn recent(overview: &Overview) -> Vec<DatedSheet> {
-    let mut dated: Vec<(&Outline, Date)> =
+fn recent(overview: &SiteSummary) -> Vec<DatedSheet> {
+    let mut dated: Vec<(&SheetSummary, Date)> =
         overview.sheets().filter_map(|sheet| Some((sheet, sheet.created?))).collect();
     dated.sort_by_key(|&(_, date)| std::cmp::Reverse(date));
     let newest = dated.into_iter().take(RECENT);
@@ -64,20 +66,20 @@ fn recent(overview: &Overview) -> Vec<DatedSheet> {
 }
 
 /// How many goals of a year are due in each month, linked to the calendar.
-fn months(config: &Config, year: &YearOutline, phrases: &Phrases) -> Vec<SlotCount> {
+fn months(config: &Config, year: &YearSummary, phrases: &Phrases) -> Vec<BucketCount> {
     let path = address::deadlines(year.year);
-    slots::counts(config, year.year, &phrases.slots, year.goals(), |slot| format!("{path}#{slot}"))
+    due_buckets::counts(config, year.year, &phrases.buckets, year.goals(), |bucket| format!("{path}#{bucket}"))
 }
 
 /// One row a department, known over the years by its folder; the newest year gives the order and the name.
-fn departments_by_year(overview: &Overview) -> Matrix {
+fn departments_by_year(overview: &SiteSummary) -> Matrix {
     let dating = overview.config().dating();
     let columns = overview
         .years
         .iter()
         .map(|year| head(dating.fiscal_year_name(year.year), Some(address::year(year.year))))
         .collect();
-    let mut departments: Vec<BTreeMap<usize, &Outline>> = Vec::new();
+    let mut departments: Vec<BTreeMap<usize, &SheetSummary>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (index, year) in overview.years.iter().enumerate() {
         for sheet in &year.sheets {
@@ -101,7 +103,7 @@ fn departments_by_year(overview: &Overview) -> Matrix {
     counter.finish()
 }
 
-fn newest_by_category(overview: &Overview, phrases: &Phrases) -> Matrix {
+fn newest_by_category(overview: &SiteSummary, phrases: &Phrases) -> Matrix {
     let config = overview.config();
     let Some(year) = overview.years.first() else { return Counter::new(Vec::new()).finish() };
     let page = |category: &Category| address::category_year(year.year, category);
@@ -129,7 +131,7 @@ fn category_columns(config: &Config, page: impl Fn(&Category) -> String) -> Vec<
 /// goals of a category are, and `none` stands for the section of goals that have none.
 pub fn sections_by_category<'a>(
     config: &Config,
-    sheets: impl Iterator<Item = &'a Outline>,
+    sheets: impl Iterator<Item = &'a SheetSummary>,
     page: impl Fn(&Category) -> String,
     with_department: bool,
     none: &str,
@@ -151,7 +153,7 @@ pub fn sections_by_category<'a>(
     counter.finish().without_empty_columns()
 }
 
-fn section_head(sheet: &Outline, section: Option<usize>, none: &str) -> MatrixHead {
+fn section_head(sheet: &SheetSummary, section: Option<usize>, none: &str) -> MatrixHead {
     match section {
         Some(index) => head(sheet.sections[index].name.clone(), Some(address::section(sheet, &sheet.sections[index]))),
         None => head(none, Some(address::view(sheet, &[("section", address::section_name(sheet, None))]))),
@@ -159,7 +161,7 @@ fn section_head(sheet: &Outline, section: Option<usize>, none: &str) -> MatrixHe
 }
 
 /// Every section with its goals in official order, then the goals of none if there are any.
-fn each_section(sheet: &Outline, mut each: impl FnMut(Option<usize>, &[Entry])) {
+fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[GoalSummary])) {
     for (index, section) in sheet.sections.iter().enumerate() {
         each(Some(index), &sheet.goals[section.goals.clone()]);
     }
@@ -170,7 +172,7 @@ fn each_section(sheet: &Outline, mut each: impl FnMut(Option<usize>, &[Entry])) 
 }
 
 /// A year's page.
-pub fn year(config: &Config, year: &YearOutline, phrases: &Phrases) -> YearPage {
+pub fn year(config: &Config, year: &YearSummary, phrases: &Phrases) -> YearPage {
     YearPage {
         page: page_view("year", address::year(year.year), config.dating().fiscal_year(year.year), trail(config, None)),
         year: year.link.clone(),
@@ -188,12 +190,12 @@ pub fn year(config: &Config, year: &YearOutline, phrases: &Phrases) -> YearPage 
     }
 }
 
-fn year_categories(config: &Config, year: &YearOutline) -> Vec<CategoryLink> {
+fn year_categories(config: &Config, year: &YearSummary) -> Vec<CategoryLink> {
     counted_categories(config, year.goals(), |category| address::category_year(year.year, category))
 }
 
 /// A category's page of a year.
-pub fn category_year(config: &Config, year: &YearOutline, category: usize) -> CategoryYearPage {
+pub fn category_year(config: &Config, year: &YearSummary, category: usize) -> CategoryYearPage {
     let class = &config.categories[category];
     let listed = category_of_year(config, year, category, "");
     let path = address::category_year(year.year, class);
@@ -206,7 +208,7 @@ pub fn category_year(config: &Config, year: &YearOutline, category: usize) -> Ca
     }
 }
 
-fn category_of_year(config: &Config, year: &YearOutline, category: usize, prefix: &str) -> CategoryYear {
+fn category_of_year(config: &Config, year: &YearSummary, category: usize, prefix: &str) -> CategoryYear {
     let sheets = year.list(prefix, |entry| entry.categories.contains(&category));
     CategoryYear {
         year: year.link.clone(),
@@ -217,7 +219,7 @@ fn category_of_year(config: &Config, year: &YearOutline, category: usize, prefix
 }
 
 /// A category's page over all years.
-pub fn category(overview: &Overview, category: usize) -> CategoryPage {
+pub fn category(overview: &SiteSummary, category: usize) -> CategoryPage {
     let config = overview.config();
     let class = &config.categories[category];
     let years = overview.years.iter();
@@ -233,56 +235,65 @@ pub fn category(overview: &Overview, category: usize) -> CategoryPage {
 }
 
 /// Which categories have a goal in a year.
-pub fn used_categories(config: &Config, year: &YearOutline) -> Vec<usize> {
+pub fn used_categories(config: &Config, year: &YearSummary) -> Vec<usize> {
     let counts = category_counts(config, year.goals());
     (0..counts.len()).filter(|&category| counts[category] > 0).collect()
 }
 
 /// A year's calendar of deadlines; `title` is what it is called.
-pub fn deadlines(config: &Config, year: &YearOutline, phrases: &Phrases, title: &str) -> DeadlinesPage {
+pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: &str) -> DeadlinesPage {
     let path = address::deadlines(year.year);
-    let slots = slots::all(year.year);
-    let columns = slots.iter().map(|&slot| head(phrases.slots.of(slot), Some(format!("{path}#{}", slots::id(slot)))));
+    let buckets = due_buckets::all(year.year);
+    let columns = buckets
+        .iter()
+        .map(|&bucket| head(phrases.buckets.of(bucket), Some(format!("{path}#{}", due_buckets::id(bucket)))));
     let mut counter = Counter::new(columns.collect());
     for sheet in &year.sheets {
         each_section(sheet, |section, goals| {
             counter.row(
                 Some(sheet.department.clone()),
                 section_head(sheet, section, &phrases.no_section),
-                goals.iter().map(|entry| [slots::place(&slots, entry.slot)]),
-                |slot| format!("{path}#{}-{}", slots::id(slots[slot]), address::section_anchor(&**sheet, section)),
+                goals.iter().map(|entry| [due_buckets::place(&buckets, entry.bucket)]),
+                |bucket| {
+                    format!(
+                        "{path}#{}-{}",
+                        due_buckets::id(buckets[bucket]),
+                        address::section_anchor(&**sheet, section)
+                    )
+                },
             );
         });
     }
     let mut matrix = counter.finish();
-    let views: Vec<SlotView> = slots
+    let views: Vec<BucketView> = buckets
         .iter()
-        .map(|&slot| {
-            let id = slots::id(slot);
-            let sheets = year.list(&format!("{id}-"), |entry| entry.slot == slot);
-            SlotView {
-                label: phrases.slots.of(slot),
-                meaning: slots::meaning(slot, config),
+        .map(|&bucket| {
+            let id = due_buckets::id(bucket);
+            let sheets = year.list(&format!("{id}-"), |entry| entry.bucket == bucket);
+            BucketView {
+                label: phrases.buckets.of(bucket),
+                meaning: due_buckets::meaning(bucket, config),
                 goals: sheets.iter().map(|sheet| sheet.goals).sum(),
                 sheets,
                 id,
             }
         })
         .collect();
-    let shown: Vec<bool> = slots.iter().zip(&views).map(|(&slot, view)| slots::is_shown(slot, view.goals)).collect();
+    let shown: Vec<bool> =
+        buckets.iter().zip(&views).map(|(&bucket, view)| due_buckets::is_shown(bucket, view.goals)).collect();
     matrix.keep_columns(&shown);
     let title = format!("{} {title}", config.dating().fiscal_year_name(year.year));
     DeadlinesPage {
         page: page_view("deadlines", path, title, trail(config, Some(year.year))),
         year: year.link.clone(),
         matrix,
-        slots: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),
+        buckets: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),
         sheets: year.sheet_links(),
     }
 }
 
 /// The search; what it searches is in files of its own.
-pub fn search(overview: &Overview, title: &str) -> SearchPage {
+pub fn search(overview: &SiteSummary, title: &str) -> SearchPage {
     let config = overview.config();
     let categories = counted_categories(config, overview.goals(), address::category);
     let units = overview

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::address::Foldered;
-use super::outline::{KeptOutlines, Overview};
-use super::press::Tellings;
-use super::routes::Routes;
+use super::links::ResolvedLinks;
+use super::render::Tellings;
+use super::summary::{KeptSummaries, SiteSummary};
 use super::{address, overviews};
 use crate::model::config::{Audience, Config};
 use crate::model::memo::{Memo, Same};
@@ -18,19 +18,19 @@ use crate::say;
 /// What was made for the last plan and its pages, to be used again.
 #[derive(Default)]
 pub struct Kept {
-    outlines: KeptOutlines,
+    summaries: KeptSummaries,
     pub(super) tellings: Tellings,
-    /// The number is [`Site::directory`]: all that routes look at outside their sheet.
-    routes: Memo<String, (Same<Config>, Same<Sheet>, u128), Routes>,
+    /// The number is [`Site::directory`]: all that links look at outside their sheet.
+    links: Memo<String, (Same<Config>, Same<Sheet>, u128), ResolvedLinks>,
     collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,
 }
 
 /// All pages of a site.
 pub struct Plan<'a> {
     pub(super) site: &'a Site,
-    pub(super) overview: Arc<Overview>,
+    pub(super) summary: Arc<SiteSummary>,
     pub(super) jobs: Vec<Job>,
-    routes: Vec<Vec<Arc<Routes>>>,
+    links: Vec<Vec<Arc<ResolvedLinks>>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -49,9 +49,9 @@ pub(super) enum Job {
 
 impl Job {
     /// The paths of its pages that are of no sheet.
-    fn top_pages(self, overview: &Overview) -> Vec<String> {
-        let config = overview.config();
-        let year = |index: usize| overview.years[index].year;
+    fn top_pages(self, summary: &SiteSummary) -> Vec<String> {
+        let config = summary.config();
+        let year = |index: usize| summary.years[index].year;
         match self {
             Job::Portal => vec![address::PORTAL.to_owned()],
             Job::Search => vec![address::SEARCH.to_owned()],
@@ -75,11 +75,12 @@ impl<'a> Plan<'a> {
             let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), site.directory());
             (sheet.head.source.path.clone(), input)
         });
-        let mut made = kept.routes.renew(wanted.collect(), |_, (_, sheet, _)| Routes::of(site, &sheet.0)).into_iter();
-        let routes = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
-        let overview = Arc::new(Overview::new(site, &mut kept.outlines));
-        let jobs = jobs(site, &overview);
-        let mut plan = Plan { site, overview, jobs, routes, problems: Vec::new() };
+        let mut made =
+            kept.links.renew(wanted.collect(), |_, (_, sheet, _)| ResolvedLinks::of(site, &sheet.0)).into_iter();
+        let links = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
+        let summary = Arc::new(SiteSummary::new(site, &mut kept.summaries));
+        let jobs = jobs(site, &summary);
+        let mut plan = Plan { site, summary, jobs, links, problems: Vec::new() };
         let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
         let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));
         plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
@@ -100,7 +101,7 @@ impl<'a> Plan<'a> {
 
     /// How many pages there are.
     pub fn len(&self) -> usize {
-        let sheets = self.overview.sheets().map(|sheet| 1 + sheet.sections.len() + sheet.goals.len());
+        let sheets = self.summary.sheets().map(|sheet| 1 + sheet.sections.len() + sheet.goals.len());
         self.top_pages().count() + sheets.sum::<usize>()
     }
 
@@ -111,13 +112,13 @@ impl<'a> Plan<'a> {
 
     /// The files beside goals that a page links to or shows: path in the site's folder, path in the output.
     pub fn files(&self) -> BTreeMap<String, String> {
-        let paths = self.routes.iter().flatten().flat_map(|routes| &routes.files);
+        let paths = self.links.iter().flatten().flat_map(|links| &links.files);
         paths.map(|path| (path.clone(), address::file(path))).collect()
     }
 
     /// The paths of all pages that people are meant to find, in order.
     pub(super) fn paths(&self) -> Vec<String> {
-        let sheets = self.overview.sheets();
+        let sheets = self.summary.sheets();
         let of_sheets =
             sheets.flat_map(|sheet| paths_of_sheet(sheet, sheet.goals.iter().map(|entry| entry.key.as_str())));
         let mut paths: Vec<String> = self.top_pages().chain(of_sheets).collect();
@@ -128,26 +129,26 @@ impl<'a> Plan<'a> {
 
     /// The paths of the pages of no sheet.
     fn top_pages(&self) -> impl Iterator<Item = String> {
-        self.jobs.iter().flat_map(|job| job.top_pages(&self.overview))
+        self.jobs.iter().flat_map(|job| job.top_pages(&self.summary))
     }
 
-    pub(super) fn routes(&self, sheet: SheetIndex) -> &Arc<Routes> {
-        &self.routes[sheet.year][sheet.sheet]
+    pub(super) fn links(&self, sheet: SheetIndex) -> &Arc<ResolvedLinks> {
+        &self.links[sheet.year][sheet.sheet]
     }
 }
 
-fn jobs(site: &Site, overview: &Overview) -> Vec<Job> {
+fn jobs(site: &Site, summary: &SiteSummary) -> Vec<Job> {
     let mut jobs: Vec<Job> = site.all_sheets().map(|(index, _)| Job::Sheet(index)).collect();
     let mut categories = BTreeSet::new();
-    for (index, year) in overview.years.iter().enumerate() {
+    for (index, year) in summary.years.iter().enumerate() {
         jobs.extend([Job::Year(index), Job::Deadlines(index)]);
-        let used = overviews::used_categories(overview.config(), year);
+        let used = overviews::used_categories(summary.config(), year);
         jobs.extend(used.iter().map(|&category| Job::CategoryYear(index, category)));
         categories.extend(used);
     }
     jobs.extend(categories.into_iter().map(Job::Category));
     jobs.extend([Job::Portal, Job::Search]);
-    jobs.extend(overview.config().base_url.as_ref().map(|_| Job::Addressed));
+    jobs.extend(summary.config().base_url.as_ref().map(|_| Job::Addressed));
     jobs
 }
 

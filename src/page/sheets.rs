@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::goals::{Prose, Told, role_name};
-use super::outline::{Entry, category_counts, category_link, counted_categories, created, sheet_calendar};
+use super::goals::{RenderedGoal, SheetContext, role_name};
 use super::overviews::{page_view, sections_by_category, trail};
-use super::pages::{GoalPage, SectionPage, SheetPage};
-use super::shape::Made;
-use super::view::{
-    CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView, SheetView, SlotCount,
+use super::summary::{GoalSummary, category_counts, category_link, counted_categories, created, sheet_calendar};
+use super::template::pages::{GoalPage, SectionPage, SheetPage};
+use super::template::shape::Prepared;
+use super::template::view::{
+    BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView,
+    SheetView,
 };
-use super::{address, calendar, slots};
+use super::{address, calendar, due_buckets};
 use crate::model::config::Config;
 use crate::model::goal::Contact;
 use crate::model::japanese;
@@ -21,37 +22,37 @@ const NEAREST: usize = 8;
 
 /// A sheet with everything its pages share, made once.
 pub struct SheetPages<'a> {
-    prose: &'a Prose<'a>,
+    context: &'a SheetContext<'a>,
     sheet: &'a Sheet,
-    view: Made<SheetView>,
-    goals: Vec<Made<GoalView>>,
-    siblings: Vec<Made<Vec<Made<GoalLink>>>>,
+    view: Prepared<SheetView>,
+    goals: Vec<Prepared<GoalView>>,
+    siblings: Vec<Prepared<Vec<Prepared<GoalLink>>>>,
     /// The site's categories, linked to their goals in the sheet.
-    categories: Vec<Made<CategoryLink>>,
+    categories: Vec<Prepared<CategoryLink>>,
 }
 
 impl<'a> SheetPages<'a> {
     /// Makes what the sheet's pages share; `told` are its goals.
-    pub fn new(prose: &'a Prose<'a>, told: &[Arc<Told>]) -> SheetPages<'a> {
-        let sheet = prose.sheet;
+    pub fn new(context: &'a SheetContext<'a>, told: &[Arc<RenderedGoal>]) -> SheetPages<'a> {
+        let sheet = context.sheet;
         let ranges = sheet.sections.iter().map(|section| section.goals.clone()).chain([sheet.unassigned()]);
-        let counts = category_counts(prose.config, prose.outline.goals.iter());
-        let categories = prose.config.categories.iter().zip(counts).map(|(category, goals)| {
+        let counts = category_counts(context.config, context.summary.goals.iter());
+        let categories = context.config.categories.iter().zip(counts).map(|(category, goals)| {
             category_link(category, address::view(sheet, &[("category", &category.key)]), goals)
         });
         SheetPages {
-            prose,
+            context,
             sheet,
-            view: Made::new(&sheet_view(prose)),
+            view: Prepared::new(&sheet_view(context)),
             goals: told.iter().map(|told| told.view.clone()).collect(),
-            categories: categories.map(|link| Made::new(&link)).collect(),
-            siblings: ranges.map(|range| Made::new(&links(&prose.outline.goals[range]))).collect(),
+            categories: categories.map(|link| Prepared::new(&link)).collect(),
+            siblings: ranges.map(|range| Prepared::new(&links(&context.summary.goals[range]))).collect(),
         }
     }
 
     /// The official form.
     pub fn form(&self) -> SheetPage {
-        let config = self.prose.config;
+        let config = self.context.config;
         let (department, year) = self.names();
         let title = format!("{department} {year}");
         SheetPage {
@@ -60,19 +61,19 @@ impl<'a> SheetPages<'a> {
             groups: self.groups(),
             matrix: sections_by_category(
                 config,
-                std::iter::once(self.prose.outline),
+                std::iter::once(self.context.summary),
                 |category| address::view(self.sheet, &[("category", &category.key)]),
                 false,
-                &self.prose.phrases.no_section,
+                &self.context.phrases.no_section,
             ),
-            months: self.months(&self.prose.outline.goals, |slot| address::view(self.sheet, &[("due", slot)])),
+            months: self.months(&self.context.summary.goals, |bucket| address::view(self.sheet, &[("due", bucket)])),
         }
     }
 
     /// The page of a goal.
     pub fn goal(&self, goal: usize) -> GoalPage {
         let member = &self.sheet.goals[goal];
-        let entries = &self.prose.outline.goals;
+        let entries = &self.context.summary.goals;
         let (department, year) = self.names();
         let title = format!("{}（{department} {year}）", member.goal.title.value);
         GoalPage {
@@ -82,7 +83,7 @@ impl<'a> SheetPages<'a> {
             previous: goal.checked_sub(1).map(|previous| entries[previous].link.clone()),
             next: entries.get(goal + 1).map(|next| next.link.clone()),
             siblings: self.siblings[member.section.unwrap_or(self.sheet.sections.len())].clone(),
-            kin: member.categories.iter().map(|&category| self.kin(goal, category)).collect(),
+            same_category: member.categories.iter().map(|&category| self.same_category(goal, category)).collect(),
         }
     }
 
@@ -94,15 +95,15 @@ impl<'a> SheetPages<'a> {
         SectionPage {
             page: page_view("section", address::section(self.sheet, entry), title, self.trail()),
             sheet: self.view.clone(),
-            section: self.prose.outline.section_links[section].clone(),
+            section: self.context.summary.section_links[section].clone(),
             goals: self.goals[entry.goals.clone()].to_vec(),
             categories: counted_categories(
-                self.prose.config,
-                self.prose.outline.goals[entry.goals.clone()].iter(),
+                self.context.config,
+                self.context.summary.goals[entry.goals.clone()].iter(),
                 |category| address::view(self.sheet, &[("section", &entry.key), ("category", &category.key)]),
             ),
-            months: self.months(&self.prose.outline.goals[entry.goals.clone()], |slot| {
-                address::view(self.sheet, &[("section", &entry.key), ("due", slot)])
+            months: self.months(&self.context.summary.goals[entry.goals.clone()], |bucket| {
+                address::view(self.sheet, &[("section", &entry.key), ("due", bucket)])
             }),
             calendar: calendar::has_events(self.sheet, entry.goals.clone())
                 .then(|| address::section_calendar(self.sheet, entry)),
@@ -111,19 +112,19 @@ impl<'a> SheetPages<'a> {
 
     /// The department and the year, for titles.
     fn names(&self) -> (&str, String) {
-        (&self.sheet.head.department.value, self.prose.config.dating().fiscal_year_name(self.sheet.year))
+        (&self.sheet.head.department.value, self.context.config.dating().fiscal_year_name(self.sheet.year))
     }
 
-    fn months(&self, goals: &[Entry], path: impl Fn(&str) -> String) -> Vec<SlotCount> {
-        slots::counts(self.prose.config, self.sheet.year, &self.prose.phrases.slots, goals.iter(), path)
+    fn months(&self, goals: &[GoalSummary], path: impl Fn(&str) -> String) -> Vec<BucketCount> {
+        due_buckets::counts(self.context.config, self.sheet.year, &self.context.phrases.buckets, goals.iter(), path)
     }
 
     /// The goals of a category that stand nearest to a goal.
-    fn kin(&self, goal: usize, category: usize) -> CategorySiblings {
-        let entries = &self.prose.outline.goals;
-        let is_kin = |at: &usize| entries[*at].categories.contains(&category);
-        let before = (0..goal).rev().filter(is_kin).take(NEAREST);
-        let after = (goal + 1..self.sheet.goals.len()).filter(is_kin).take(NEAREST);
+    fn same_category(&self, goal: usize, category: usize) -> CategorySiblings {
+        let entries = &self.context.summary.goals;
+        let is_same = |at: &usize| entries[*at].categories.contains(&category);
+        let before = (0..goal).rev().filter(is_same).take(NEAREST);
+        let after = (goal + 1..self.sheet.goals.len()).filter(is_same).take(NEAREST);
         let mut nearest: Vec<usize> = before.chain(after).collect();
         nearest.sort_by_key(|&at| (at.abs_diff(goal), at));
         nearest.truncate(NEAREST);
@@ -135,7 +136,7 @@ impl<'a> SheetPages<'a> {
     }
 
     fn trail(&self) -> Vec<Crumb> {
-        let mut trail = trail(self.prose.config, Some(self.sheet.year));
+        let mut trail = trail(self.context.config, Some(self.sheet.year));
         trail.push(Crumb { title: self.sheet.head.department.value.clone(), path: address::sheet(self.sheet) });
         trail
     }
@@ -152,7 +153,7 @@ impl<'a> SheetPages<'a> {
                 let first = &self.sheet.goals[rows[0]];
                 GroupView {
                     number: first.number.clone(),
-                    section: first.section.map(|section| self.prose.outline.section_links[section].clone()),
+                    section: first.section.map(|section| self.context.summary.section_links[section].clone()),
                     goals: rows.iter().map(|&row| self.goals[row].clone()).collect(),
                 }
             })
@@ -160,12 +161,12 @@ impl<'a> SheetPages<'a> {
     }
 }
 
-fn links(entries: &[Entry]) -> Vec<Made<GoalLink>> {
+fn links(entries: &[GoalSummary]) -> Vec<Prepared<GoalLink>> {
     entries.iter().map(|entry| entry.link.clone()).collect()
 }
 
-fn sheet_view(prose: &Prose) -> SheetView {
-    let sheet = prose.sheet;
+fn sheet_view(context: &SheetContext) -> SheetView {
+    let sheet = context.sheet;
     let head = &*sheet.head;
     let holder = head.holder.as_ref();
     let year = sheet.year;
@@ -175,23 +176,23 @@ fn sheet_view(prose: &Prose) -> SheetView {
         key: sheet.key.clone(),
         department: head.department.value.clone(),
         title: head.title.as_ref().map(|title| title.value.clone()),
-        year: prose.outline.year_link.clone(),
+        year: context.summary.year_link.clone(),
         path: address::sheet(sheet),
-        created: created(prose.config, sheet),
+        created: created(context.config, sheet),
         post: holder.and_then(|holder| holder.post.clone()),
         name: holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.clone()),
         contact: head.contact.as_ref().map(contact_view),
         calendar: sheet_calendar(sheet),
-        text: prose.sheet_text(),
-        sections: prose.outline.section_links.clone(),
-        categories: counted_categories(prose.config, prose.outline.goals.iter(), category_page),
-        columns: columns(prose.config),
+        text: context.sheet_text(),
+        sections: context.summary.section_links.clone(),
+        categories: counted_categories(context.config, context.summary.goals.iter(), category_page),
+        columns: columns(context.config),
         goals: sheet.goals.len(),
     }
 }
 
 fn contact_view(contact: &Contact) -> ContactView {
-    let number = contact.phone.as_ref().map(|phone| japanese::fold(phone));
+    let number = contact.phone.as_ref().map(|phone| japanese::comparable(phone));
     // What follows the number, such as an extension in brackets, cannot be dialled.
     let number = number.map(|phone| {
         let digits = phone.chars().take_while(|c| c.is_ascii_digit() || "+-. ".contains(*c));

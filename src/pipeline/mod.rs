@@ -1,32 +1,32 @@
 //! The stages in order: folder → texts → what the audience may see → site → rules → pages → files.
 //!
-//! A [`Workshop`] runs them, as often as it is told that something may have changed. Each stage keeps what it made together
+//! A [`Builder`] runs them, as often as it is told that something may have changed. Each stage keeps what it made together
 //! with what it was made from, and makes again only what is made from something else. So a first build and the thousandth
 //! after a small change are one code, and end in the same files.
 
-mod folder;
+mod inputs;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::audience::{self, Cuts, Guard, Public};
-use crate::check::{self, Asked};
+use crate::audience::{self, LeakCheck, Public, Redactor};
+use crate::check::{self, Depth};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::Contents;
+use crate::model::redactions::Redactions;
 use crate::model::site::Site;
-use crate::model::withheld::Omissions;
 use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
 use crate::page::search::{self, KeptPieces, Searched};
-use crate::page::theme::Theme;
+use crate::page::template::theme::Theme;
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use crate::say;
-use folder::{Folder, OtherFile, OtherFiles};
+use inputs::{Inputs, OtherFile, OtherFiles};
 
-pub use folder::{CONFIG, CONTENT, THEMES};
+pub use inputs::{CONFIG, CONTENT, THEMES};
 
 /// The largest page, in bytes. A sheet of a hundred goals has some 300 KB; a browser takes minutes over more than this.
 const LARGEST_PAGE: usize = 64 << 20;
@@ -34,12 +34,12 @@ const LARGEST_PAGE: usize = 64 << 20;
 /// A site's folder, and everything that was made of it so far.
 ///
 /// `T` is what is kept of each file of the site: its bytes, where they are served from memory, or only their digest.
-pub struct Workshop<T> {
-    folder: Folder,
+pub struct Builder<T> {
+    folder: Inputs,
     audience: Audience,
     keep_going: bool,
-    cuts: Cuts,
-    guard: Guard,
+    cuts: Redactor,
+    guard: LeakCheck,
     links: link::Links,
     /// Those without what has errors, where keeping going.
     sound_links: link::Links,
@@ -56,7 +56,7 @@ pub struct Workshop<T> {
 
 /// What a round came to.
 #[derive(Debug, Default)]
-pub struct Round {
+pub struct Built {
     /// How many goals the site has.
     pub goals: usize,
     /// How many pages it has.
@@ -68,7 +68,7 @@ pub struct Round {
     /// Every problem, sorted as they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// What the site leaves out because of whom it is for.
-    pub omissions: Omissions,
+    pub redactions: Redactions,
 }
 
 /// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
@@ -90,15 +90,15 @@ pub struct Output<'a, T> {
     pub search: Search,
 }
 
-impl<T: Clone + Send + Sync> Workshop<T> {
-    /// A workshop in which nothing was made yet.
-    pub fn new(folder: &Path, audience: Audience, keep_going: bool) -> Workshop<T> {
-        Workshop {
-            folder: Folder::new(folder),
+impl<T: Clone + Send + Sync> Builder<T> {
+    /// A builder in which nothing was made yet.
+    pub fn new(folder: &Path, audience: Audience, keep_going: bool) -> Builder<T> {
+        Builder {
+            folder: Inputs::new(folder),
             audience,
             keep_going,
-            cuts: Cuts::default(),
-            guard: Guard::default(),
+            cuts: Redactor::default(),
+            guard: LeakCheck::default(),
             links: link::Links::default(),
             sound_links: link::Links::default(),
             checks: check::Kept::default(),
@@ -116,7 +116,7 @@ impl<T: Clone + Send + Sync> Workshop<T> {
     ///
     /// # Errors
     /// The site's folder or a file of its theme cannot be read.
-    pub fn check(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<Round, Failure> {
+    pub fn check(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<Built, Failure> {
         self.run(change, None, watch)
     }
 
@@ -124,8 +124,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
     /// keeping going, if one concerns the whole site.
     ///
     /// # Errors
-    /// As [`Workshop::check`]; and those of the sink.
-    pub fn build(&mut self, change: &Change, output: &Output<T>, watch: &mut Stopwatch) -> Result<Round, Failure> {
+    /// As [`Builder::check`]; and those of the sink.
+    pub fn build(&mut self, change: &Change, output: &Output<T>, watch: &mut Stopwatch) -> Result<Built, Failure> {
         self.run(change, Some(output), watch)
     }
 
@@ -155,19 +155,19 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         &self.folder.path
     }
 
-    fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Round, Failure> {
+    fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Built, Failure> {
         self.folder.look(change, watch)?;
         let mut diagnostics = self.folder.problems();
-        let asked = if output.is_some() { Asked::NoAdvice } else { Asked::Everything };
+        let depth = if output.is_some() { Depth::NoAdvice } else { Depth::WithAdvice };
         let Some(config) = self.folder.config() else {
-            return Ok(Round { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Round::default() });
+            return Ok(Built { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Built::default() });
         };
         let whole = self.folder.contents();
         let cut = self.cuts.cut(&config, whole, self.audience);
         watch.lap("audience");
         let (mut site, found) = self.links.link(&cut.config, &cut.contents);
         diagnostics.extend(found);
-        diagnostics.extend(check::check(&site, &cut.omissions.hidden, asked, &mut self.checks));
+        diagnostics.extend(check::check(&site, &cut.redactions.hidden, depth, &mut self.checks));
         if output.is_none() && self.audience == Audience::Internal {
             diagnostics.extend(only_if_published(&config, whole, &diagnostics));
         }
@@ -178,8 +178,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         diagnostics = arranged(diagnostics);
         let whole = self.folder.contents();
         let goals = whole.folders.values().flat_map(|folder| folder.goals.values());
-        check::severity::settle(&cut.config, asked, goals.map(|goal| &**goal), &mut diagnostics);
-        if !cut.omissions.is_empty() {
+        check::severity::apply_severities(&cut.config, depth, goals.map(|goal| &**goal), &mut diagnostics);
+        if !cut.redactions.is_empty() {
             // What was left out may have had the problem that is allowed.
             diagnostics.retain(|problem| problem.code != Code::UnusedAllow);
         }
@@ -191,15 +191,15 @@ impl<T: Clone + Send + Sync> Workshop<T> {
         let is_stopped =
             diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
         let (goals, pages) = (site.goal_count(), plan.len());
-        let mut round = Round { goals, pages, diagnostics, omissions: cut.omissions, ..Round::default() };
+        let mut built = Built { goals, pages, diagnostics, redactions: cut.redactions, ..Built::default() };
         let public =
             Public { site: &site, words: Theme::built_in, fold: |text| search::fold::fold(text).into_iter().collect() };
-        if output.is_some() && !is_stopped && self.guard.renew(&round.omissions, &public) {
+        if output.is_some() && !is_stopped && self.guard.renew(&built.redactions, &public) {
             self.forget_made();
         }
         let sought = self.guard.sought();
-        let theme = self.folder.theme().filter(|_| !is_stopped && round.goals > 0);
-        round.is_sound = theme.is_some();
+        let theme = self.folder.theme().filter(|_| !is_stopped && built.goals > 0);
+        built.is_sound = theme.is_some();
         if let (Some(theme), Some(output)) = (theme, output) {
             let leaks = Mutex::new(Vec::new());
             let looked_at = |path: &str, bytes: Vec<u8>| {
@@ -220,14 +220,14 @@ impl<T: Clone + Send + Sync> Workshop<T> {
             let (printed, problems) = page::render(&plan, &mut self.pages, theme, &self.printed, &sink)?;
             drop(progress);
             watch.lap("render");
-            round.is_sound = problems.is_empty();
-            round.diagnostics.extend(problems);
-            if round.is_sound {
+            built.is_sound = problems.is_empty();
+            built.diagnostics.extend(problems);
+            if built.is_sound {
                 self.files = self.folder.other_files(plan.files(), self.audience, &self.files, &looked_at)?;
                 self.printed = printed;
                 watch.lap("files");
                 let wanted = search::searched(&site);
-                round.is_search_late = wanted != self.searched && output.search == Search::Later;
+                built.is_search_late = wanted != self.searched && output.search == Search::Later;
                 if wanted != self.searched && output.search == Search::Now {
                     let pieces = search::pieces(&wanted, &mut self.pieces);
                     self.search = search_files(&pieces, &self.search, &looked_at)?;
@@ -241,8 +241,8 @@ impl<T: Clone + Send + Sync> Workshop<T> {
                 return Err(failure);
             }
         }
-        diagnostic::sort(&mut round.diagnostics);
-        Ok(round)
+        diagnostic::sort(&mut built.diagnostics);
+        Ok(built)
     }
 }
 
@@ -260,12 +260,12 @@ fn search_files<T: Clone>(
 /// What a check of the site for everybody would find beyond what the one for colleagues has: links that lead nowhere once
 /// something is left out, and the like. That nothing is left is no problem, where nothing is to be published.
 fn only_if_published(config: &Arc<Config>, contents: &Contents, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let cut = Cuts::default().cut(config, contents, Audience::Public);
-    if cut.omissions.is_empty() {
+    let cut = Redactor::default().cut(config, contents, Audience::Public);
+    if cut.redactions.is_empty() {
         return Vec::new();
     }
     let (site, mut problems) = link::Links::default().link(&cut.config, &cut.contents);
-    problems.extend(check::check(&site, &cut.omissions.hidden, Asked::NoAdvice, &mut check::Kept::default()));
+    problems.extend(check::check(&site, &cut.redactions.hidden, Depth::NoAdvice, &mut check::Kept::default()));
     let known: BTreeSet<_> = known.iter().map(|problem| (problem.sort_key(), &problem.message)).collect();
     problems.retain(|problem| {
         let is_new = !known.contains(&(problem.sort_key(), &problem.message));
@@ -290,9 +290,9 @@ fn large_page(path: &str, size: usize) -> Failure {
 /// configuration; with every problem met so far.
 ///
 /// # Errors
-/// As [`Workshop::check`].
+/// As [`Builder::check`].
 pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    let mut folder = Folder::new(folder);
+    let mut folder = Inputs::new(folder);
     folder.look(&Change::Everything, &mut Stopwatch::start())?;
     let mut diagnostics = folder.problems();
     let is_unsound = |problem: &Diagnostic| problem.is_error() && problem.place.source.path == CONFIG;

@@ -6,7 +6,7 @@
 
 use super::position::{Unit, range};
 use super::{Counts, Listing, printable};
-use crate::model::{Diagnostic, Language};
+use crate::model::{Diagnostic, Language, html};
 
 /// The document, with its final line end.
 pub fn junit(listing: &Listing) -> String {
@@ -60,8 +60,7 @@ fn suite(listing: &Listing, findings: &[Diagnostic], text: &mut String) {
 
 /// A text as the value of an attribute; what XML 1.0 cannot hold at all is replaced.
 fn escape(text: &str) -> String {
-    let text = printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace('"', "&quot;").replace('\t', "&#9;").replace('\n', "&#10;")
+    html::escape(&printable(text)).replace('\t', "&#9;").replace('\n', "&#10;")
 }
 
 #[cfg(test)]

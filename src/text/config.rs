@@ -11,7 +11,7 @@ use crate::model::config::{
     ThemeChoice, Tone, USUAL_CATEGORIES, Wanted, official_fields, usual_key,
 };
 use crate::model::date::Calendar;
-use crate::model::japanese::{fold, nearest};
+use crate::model::japanese::{comparable, nearest};
 use crate::model::severity::Severities;
 use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
 use crate::say;
@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
         let mut categories = Vec::new();
         for item in items {
             let Some((name, key, description)) = self.category(item) else { continue };
-            if let Some(first) = names.iter().find(|known| fold(&known.value) == fold(&name.value)) {
+            if let Some(first) = names.iter().find(|known| comparable(&known.value) == comparable(&name.value)) {
                 self.problems.push(duplicate_name(self.source, &name, first));
                 continue;
             }
@@ -475,8 +475,10 @@ impl<'a> Reader<'a> {
             let known: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
             let list = known.join(", ");
             let message = say!("「{written}」という項目はありません", "there is no field “{written}”");
-            let by_label =
-                fields.iter().find(|field| fold(&field.label) == fold(written)).map(|field| field.key.as_str());
+            let by_label = fields
+                .iter()
+                .find(|field| comparable(&field.label) == comparable(written))
+                .map(|field| field.key.as_str());
             let help = match by_label.or_else(|| nearest(written, known.iter().copied())) {
                 Some(near) => say!("「{near}」のことですか。項目: {list}", "did you mean “{near}”? Fields: {list}"),
                 None => say!(

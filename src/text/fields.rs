@@ -150,7 +150,7 @@ impl<'a> Fields<'a> {
     /// `true`, `yes`, `false` or `no`, in any case and width; anything else is `wrong-type`.
     pub fn flag(&mut self, key: &str) -> Option<Spanned<bool>> {
         let text = self.text(key)?;
-        let value = match japanese::fold(&text.value).as_str() {
+        let value = match japanese::comparable(&text.value).as_str() {
             "true" | "yes" => true,
             "false" | "no" => false,
             other => {
@@ -199,8 +199,8 @@ impl<'a> Fields<'a> {
     /// One of some named choices, compared folded; else `bad-choice` with the nearest one.
     pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
         let text = self.text(key)?;
-        let folded = japanese::fold(&text.value);
-        if let Some((_, value)) = choices.iter().find(|(name, _)| japanese::fold(name) == folded) {
+        let folded = japanese::comparable(&text.value);
+        if let Some((_, value)) = choices.iter().find(|(name, _)| japanese::comparable(name) == folded) {
             return Some(Spanned::new(*value, text.span));
         }
         let written = &text.value;
@@ -245,7 +245,8 @@ impl<'a> Fields<'a> {
     where
         'a: 'k,
     {
-        let by_name = self.synonyms.iter().find(|(name, _)| japanese::fold(name) == japanese::fold(written));
+        let by_name =
+            self.synonyms.iter().find(|(name, _)| japanese::comparable(name) == japanese::comparable(written));
         if let Some((_, key)) = by_name {
             return Some(key);
         }
@@ -346,7 +347,7 @@ fn shorten(text: &str) -> String {
 
 /// A number as people write it in a table.
 fn number(text: &str) -> Option<f64> {
-    let folded = japanese::fold(text);
+    let folded = japanese::comparable(text);
     let digits = folded.strip_prefix(['-', '+']).unwrap_or(&folded);
     let whole = digits.split('.').next()?;
     let groups: Vec<&str> = whole.split(',').collect();

@@ -7,7 +7,7 @@ use super::{Opened, internal, open, rules};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
-use crate::model::japanese::{fold, nearest};
+use crate::model::japanese::{comparable, nearest};
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
 use crate::say;
 
@@ -291,13 +291,13 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 
 /// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
 fn field_of(heading: &Spanned<String>, config: &Config) -> Option<usize> {
-    let written = fold(&heading.value);
+    let written = comparable(&heading.value);
     config.fields.iter().position(|field| field.headings.iter().any(|known| is_heading(&written, known)))
 }
 
 /// Whether a folded heading is a known one, but for brackets behind it.
 pub fn is_heading(folded: &str, known: &str) -> bool {
-    let rest = folded.strip_prefix(&fold(known));
+    let rest = folded.strip_prefix(&comparable(known));
     rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
 }
 
@@ -326,7 +326,7 @@ fn heading_problem(
             )
         }
         None => {
-            let folded = fold(written);
+            let folded = comparable(written);
             if config.internal_headings.iter().any(|known| is_heading(&folded, known)) {
                 return None;
             }

@@ -9,7 +9,7 @@ use super::yaml::{Kind, Node};
 use super::{Opened, key_of, open};
 use crate::model::config::{Audience, Config};
 use crate::model::goal::{Contact, Head, Holder, SectionEntry, WrittenDate};
-use crate::model::japanese::fold;
+use crate::model::japanese::comparable;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
@@ -138,7 +138,7 @@ fn read_sections(source: &Arc<Source>, items: &[Node], problems: &mut Vec<Diagno
     for item in items {
         let Some(section) = read_section(source, item, problems) else { continue };
         let name = &section.name;
-        match sections.iter().find(|known| fold(&known.name.value) == fold(&name.value)) {
+        match sections.iter().find(|known| comparable(&known.name.value) == comparable(&name.value)) {
             Some(first) => problems.push(super::duplicate_name(source, name, &first.name)),
             None => sections.push(section),
         }

@@ -11,7 +11,7 @@ use super::goal::is_heading;
 use crate::model::body::{Body, Event, Heading, Item, Passage};
 use crate::model::config::{Audience, Config};
 use crate::model::goal::InternalText;
-use crate::model::japanese::fold;
+use crate::model::japanese::comparable;
 use crate::model::{Source, Spanned};
 
 /// The value of `audience`; internal where it is there and no known word, which is told as a problem.
@@ -34,7 +34,7 @@ pub fn texts(body: &Body, source: &Arc<Source>, offset: usize, config: &Config) 
         return Vec::new();
     }
     let is_internal = |heading: &Heading| {
-        let folded = fold(&heading.text);
+        let folded = comparable(&heading.text);
         names.iter().any(|name| is_heading(&folded, name))
     };
     let blocks = blocks(body);

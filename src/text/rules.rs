@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::yaml::{Kind, Node};
-use crate::model::japanese::{fold, nearest};
+use crate::model::japanese::{comparable, nearest};
 use crate::model::severity::{Allow, Severities};
 use crate::model::{Code, Diagnostic, Place, Severity, Source, Spanned};
 use crate::say;
@@ -102,7 +102,7 @@ fn level(
     let written = value.as_text().unwrap_or_default();
     let names = LEVELS.iter().map(|(name, _)| *name);
     let place = Place::of(source, value.span.clone());
-    let Some((_, level)) = LEVELS.iter().find(|(level, _)| *level == fold(written)) else {
+    let Some((_, level)) = LEVELS.iter().find(|(level, _)| *level == comparable(written)) else {
         let message = say!("{name} の重さに「{written}」は選べません", "{name} cannot be set to “{written}”");
         let help = match nearest(written, names) {
             Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),

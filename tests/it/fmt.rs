@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use goalsheet::format::format;
 use goalsheet::model::config::Config;
 use goalsheet::model::link::Links;
-use goalsheet::page::theme::Theme;
+use goalsheet::page::template::theme::Theme;
 use goalsheet::page::{self, Plan, Printed};
 use goalsheet::text::{Readings, config, goal as goal_text};
 use proptest::prelude::*;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use goalsheet::audience::Cuts;
-use goalsheet::check::{self, Asked, check};
+use goalsheet::check::{self, Depth, check};
 use goalsheet::model::body::{self, LinkKind};
 use goalsheet::model::config::{Audience, Config};
 use goalsheet::model::contents::Contents;
@@ -15,7 +15,7 @@ use goalsheet::model::link::Links;
 use goalsheet::model::{Diagnostic, FiscalYear, Language, date, due};
 use goalsheet::page::markdown::{self, Target};
 use goalsheet::page::search;
-use goalsheet::page::theme::Theme;
+use goalsheet::page::template::theme::Theme;
 use goalsheet::page::{self, Plan, Printed};
 use goalsheet::report::{Style, human};
 use goalsheet::text::{self, Readings, config};
@@ -83,7 +83,7 @@ pub fn of_a_date(text: &str) {
         assert_eq!(due.text, text);
         let _ = (
             due.sort_key(),
-            due.slot(year),
+            due.bucket(year),
             due.meaning(Dating::usual(Language::Ja)),
             due.meaning(Dating::usual(Language::En)),
         );
@@ -148,7 +148,7 @@ fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
         }
     }
     let (site, _) = Links::default().link(&cut.config, &cut.contents);
-    can_be_told(&check(&site, &cut.omissions.hidden, Asked::Everything, &mut check::Kept::default()));
+    can_be_told(&check(&site, &cut.omissions.hidden, Depth::Everything, &mut check::Kept::default()));
     let _ = Plan::new(&site, &mut page::Kept::default());
 }
 
@@ -159,7 +159,7 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let mut problems: Vec<Diagnostic> = readings.problems().cloned().collect();
     let (site, found) = Links::default().link(&settings.config, readings.contents());
     problems.extend(found);
-    problems.extend(check(&site, &Arc::default(), Asked::Everything, &mut check::Kept::default()));
+    problems.extend(check(&site, &Arc::default(), Depth::Everything, &mut check::Kept::default()));
     of_what_everybody_may_see(settings, readings.contents());
     let mut kept = page::Kept::default();
     let plan = Plan::new(&site, &mut kept);

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use goalsheet::check::{Asked, Kept, check};
+use goalsheet::check::{Depth, Kept, check};
 use goalsheet::model::link::Links;
 use goalsheet::model::{Code, Diagnostic, Language, Severity, diagnostic};
 use goalsheet::report::{Style, human};
@@ -82,7 +82,7 @@ impl Sheets {
         problems.extend(readings.problems().cloned());
         let (site, found) = Links::default().link(&settings, readings.contents());
         problems.extend(found);
-        problems.extend(check(&site, &Arc::default(), Asked::Everything, &mut Kept::default()));
+        problems.extend(check(&site, &Arc::default(), Depth::Everything, &mut Kept::default()));
         diagnostic::sort(&mut problems);
         problems
     }

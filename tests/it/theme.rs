@@ -48,7 +48,7 @@ fn raw_html_is_cleaned_where_a_site_allows_it() {
 
 #[test]
 fn the_manual_of_themes_lists_every_variable_as_the_code_has_it() {
-    let manual = goalsheet::page::pages::manual();
+    let manual = goalsheet::page::template::pages::manual();
     let path = repository().join("themes/README.md");
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     let (before, rest) =

@@ -11,7 +11,7 @@ use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
 use goalsheet::model::{Diagnostic, Language};
-use goalsheet::pipeline::{Output, Round, Search, Workshop};
+use goalsheet::pipeline::{Builder, Built, Output, Search};
 use proptest::prelude::*;
 
 use crate::site::{Running, Site, eventually, goal, tree};
@@ -19,17 +19,17 @@ use crate::site::{Running, Site, eventually, goal, tree};
 type Bytes = Arc<Vec<u8>>;
 
 /// Everything a build comes to: whether it is sound, its problems, its files.
-fn outcome(workshop: &mut Workshop<Bytes>, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
+fn outcome(builder: &mut Builder<Bytes>, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
     let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None, search: Search::Now };
-    let round = workshop.build(change, &output, &mut Stopwatch::start());
+    let round = builder.build(change, &output, &mut Stopwatch::start());
     let (is_sound, problems) = match round {
-        Ok(Round { is_sound, diagnostics, .. }) => {
+        Ok(Built { is_sound, diagnostics, .. }) => {
             let told = |problem: &Diagnostic| format!("{:?}", (problem.code, &problem.place, &problem.message));
             (is_sound, diagnostics.iter().map(told).collect())
         }
         Err(failure) => (false, vec![failure.text(Language::En)]),
     };
-    (is_sound, problems, workshop.made().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect())
+    (is_sound, problems, builder.made().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect())
 }
 
 /// Something an author, an editor or git does to a site's folder.
@@ -177,12 +177,12 @@ proptest! {
             .file("content/r5/kikaku/_index.md", HEADS[1])
             .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
         let folder = site.path("");
-        let mut workshop = Workshop::new(&folder, audience, false);
-        let (_, _, mut shown) = outcome(&mut workshop, &Change::Everything);
+        let mut builder = Builder::new(&folder, audience, false);
+        let (_, _, mut shown) = outcome(&mut builder, &Change::Everything);
         for (step, precision) in steps {
             let change = blurred(perform(&folder, &step), precision);
-            let (is_sound, problems, files) = outcome(&mut workshop, &change);
-            let (fresh_is_sound, fresh_problems, fresh_files) = outcome(&mut Workshop::new(&folder, audience, false), &Change::Everything);
+            let (is_sound, problems, files) = outcome(&mut builder, &change);
+            let (fresh_is_sound, fresh_problems, fresh_files) = outcome(&mut Builder::new(&folder, audience, false), &Change::Everything);
             prop_assert_eq!(problems, fresh_problems, "{:?}", step);
             prop_assert_eq!(is_sound, fresh_is_sound, "{:?}", step);
             if is_sound {
@@ -205,12 +205,12 @@ fn only_pages_that_show_what_changed_are_made_again() {
         .file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"))
         .file("content/r5/kikaku/_index.md", HEADS[1])
         .file("content/r5/kikaku/1-1.md", &goal("計画", "企画課"));
-    let mut workshop = Workshop::new(&site.path(""), Audience::Public, false);
-    let (_, _, before) = outcome(&mut workshop, &Change::Everything);
+    let mut builder = Builder::new(&site.path(""), Audience::Public, false);
+    let (_, _, before) = outcome(&mut builder, &Change::Everything);
     let path = "content/r5/kosodate/1-1.md";
     let text = site.read(path).replace("関係課と調整する", "関係課と**調整**する");
     let site = site.file(path, &text);
-    let (_, _, after) = outcome(&mut workshop, &Change::Paths(BTreeSet::from([PathBuf::from(path)])));
+    let (_, _, after) = outcome(&mut builder, &Change::Paths(BTreeSet::from([PathBuf::from(path)])));
     let made: Vec<&str> = after
         .iter()
         .filter(|(path, bytes)| !before.get(*path).is_some_and(|old| Arc::ptr_eq(old, bytes)))

@@ -425,33 +425,33 @@ fn deadlines_sort_by_urgency() {
 #[test]
 fn a_calendar_shows_a_deadline_where_it_ends() {
     let year = FiscalYear(2023);
-    for (text, slot) in [
-        ("早急", Slot::Asap),
-        ("令和4年10月", Slot::Before),
-        ("4月", Slot::Month(2023, 4)),
-        ("10月〜", Slot::Month(2023, 10)),
-        ("上半期", Slot::Month(2023, 9)),
-        ("1月", Slot::Month(2024, 1)),
-        ("年度末", Slot::Month(2024, 3)),
-        ("令和7年4月1日開所", Slot::After),
-        ("次年度以降", Slot::After),
-        ("令和5〜7年度", Slot::After),
-        ("令和4年度〜", Slot::Ongoing),
-        ("随時", Slot::Ongoing),
-        ("毎月", Slot::Ongoing),
-        ("未定", Slot::Undecided),
-        ("18", Slot::Undecided),
-        ("第4回定例会", Slot::Undecided),
-        ("", Slot::None),
-        ("実施済", Slot::None),
+    for (text, bucket) in [
+        ("早急", DueBucket::Asap),
+        ("令和4年10月", DueBucket::Before),
+        ("4月", DueBucket::Month(2023, 4)),
+        ("10月〜", DueBucket::Month(2023, 10)),
+        ("上半期", DueBucket::Month(2023, 9)),
+        ("1月", DueBucket::Month(2024, 1)),
+        ("年度末", DueBucket::Month(2024, 3)),
+        ("令和7年4月1日開所", DueBucket::After),
+        ("次年度以降", DueBucket::After),
+        ("令和5〜7年度", DueBucket::After),
+        ("令和4年度〜", DueBucket::Ongoing),
+        ("随時", DueBucket::Ongoing),
+        ("毎月", DueBucket::Ongoing),
+        ("未定", DueBucket::Undecided),
+        ("18", DueBucket::Undecided),
+        ("第4回定例会", DueBucket::Undecided),
+        ("", DueBucket::None),
+        ("実施済", DueBucket::None),
     ] {
-        assert_eq!(read_due(text, year).0.slot(year), slot, "{text}");
+        assert_eq!(read_due(text, year).0.bucket(year), bucket, "{text}");
     }
-    let mut months = year.months().map(|(year, month)| Slot::Month(year, month));
+    let mut months = year.months().map(|(year, month)| DueBucket::Month(year, month));
     let calendar = months;
     months.sort();
     assert_eq!(months, calendar);
-    assert!(Slot::Asap < Slot::Before && Slot::Before < calendar[0] && calendar[11] < Slot::After);
+    assert!(DueBucket::Asap < DueBucket::Before && DueBucket::Before < calendar[0] && calendar[11] < DueBucket::After);
 }
 
 /// Pieces of deadlines in any order, which come closer to the grammar than random characters.
@@ -517,7 +517,7 @@ proptest! {
             if let (Some(start), Some(end)) = (due.start, due.end) {
                 prop_assert!(start <= end, "{} ends before it starts: {:?}", text, due);
             }
-            let _ = (due.meaning(JAPANESE), due.meaning(ENGLISH), due.sort_key(), due.slot(FiscalYear(year)));
+            let _ = (due.meaning(JAPANESE), due.meaning(ENGLISH), due.sort_key(), due.bucket(FiscalYear(year)));
         }
     }
 

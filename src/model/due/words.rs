@@ -329,10 +329,10 @@ fn scan_word(scanner: &mut Scanner, before: Option<&Token>) -> Option<Token> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::numeral::fold;
+    use crate::model::numeral::plain_digits;
 
     fn tokens(text: &str) -> Vec<Token> {
-        Words::of(&fold(text)).tokens
+        Words::of(&plain_digits(text)).tokens
     }
 
     #[test]
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn every_word_is_written_as_folding_leaves_it() {
         for word in WORDS.iter().flat_map(|(_, words)| *words).filter(|word| **word != " ") {
-            assert_eq!(fold(word), *word);
+            assert_eq!(plain_digits(word), *word);
         }
     }
 
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn brackets_are_set_aside_but_for_weekdays_and_list_numbers() {
-        let words = Words::of(&fold("（1）10月（予定）（火）"));
+        let words = Words::of(&plain_digits("（1）10月（予定）（火）"));
         assert_eq!(words.asides, ["予定"]);
         assert_eq!(words.tokens.len(), 4);
         assert_eq!(words.tokens[3], Weekday(Weekday::Tuesday));

@@ -18,11 +18,10 @@ pub use piece::Piece;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::view::PageView;
+use super::template::pages::{SearchDepartment, SearchSection};
 use crate::model::config::Config;
 use crate::model::memo::{Memo, Same};
 use crate::model::site::{Sheet, Site};
-use crate::view;
 
 /// A sheet's goals, as they are searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,36 +55,6 @@ pub struct Document {
     pub meaning: Option<String>,
     /// The other fields and the prose, one text each.
     pub texts: Vec<String>,
-}
-
-view! {
-    /// `search.html` → `search.html`.
-    pub struct SearchPage {
-        /// The page.
-        pub page: PageView,
-        /// The first file of the search's data.
-        pub data: String,
-        /// The departments of all years that have goals, newest year first, each once.
-        pub departments: Vec<SearchDepartment>,
-        /// The categories that goals have, in official order.
-        pub categories: Vec<String>,
-    }
-
-    /// A department to search in.
-    pub struct SearchDepartment {
-        /// 子ども家庭部.
-        pub name: String,
-        /// Its sections of all years, each once.
-        pub sections: Vec<SearchSection>,
-    }
-
-    /// A section to search in.
-    pub struct SearchSection {
-        /// 子ども若者計画課.
-        pub name: String,
-        /// What the search knows it by: 子ども家庭部 子ども若者計画課.
-        pub value: String,
-    }
 }
 
 /// What the piece of a sheet is made from.

@@ -88,18 +88,18 @@ pub struct Html(pub String);
 
 /// A value made ready for templates once, to be given to many pages: cloning it copies a pointer.
 #[derive(Debug)]
-pub struct Made<T> {
+pub struct Prepared<T> {
     value: Value,
     digest: u64,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: View> Made<T> {
+impl<T: View> Prepared<T> {
     /// Makes the value ready.
-    pub fn new(view: &T) -> Made<T> {
+    pub fn new(view: &T) -> Prepared<T> {
         let mut digest = Xxh3::new();
         view.digest(&mut digest);
-        Made { value: view.value(), digest: digest.digest(), of: PhantomData }
+        Prepared { value: view.value(), digest: digest.digest(), of: PhantomData }
     }
 
     /// The digest of everything in it.
@@ -109,21 +109,21 @@ impl<T: View> Made<T> {
 }
 
 /// Two are the same if they say the same.
-impl<T> PartialEq for Made<T> {
-    fn eq(&self, other: &Made<T>) -> bool {
+impl<T> PartialEq for Prepared<T> {
+    fn eq(&self, other: &Prepared<T>) -> bool {
         self.digest == other.digest
     }
 }
 
-impl<T> Eq for Made<T> {}
+impl<T> Eq for Prepared<T> {}
 
-impl<T> Clone for Made<T> {
+impl<T> Clone for Prepared<T> {
     fn clone(&self) -> Self {
-        Made { value: self.value.clone(), digest: self.digest, of: PhantomData }
+        Prepared { value: self.value.clone(), digest: self.digest, of: PhantomData }
     }
 }
 
-impl<T: View> View for Made<T> {
+impl<T: View> View for Prepared<T> {
     const SHAPE: &'static Shape = T::SHAPE;
     fn value(&self) -> Value {
         self.value.clone()
@@ -221,7 +221,7 @@ pub fn record_value<const N: usize>(fields: [(&'static str, Value); N]) -> Value
     Value::from(map)
 }
 
-/// Declares a type that templates may see; see the [module](crate::page::shape).
+/// Declares a type that templates may see; see the [module](crate::page::template::shape).
 #[macro_export]
 macro_rules! view {
     ($($(#[doc = $doc:literal])+ pub struct $name:ident { $($(#[doc = $field_doc:literal])+ pub $field:ident: $type:ty,)+ })+) => {$(
@@ -229,19 +229,19 @@ macro_rules! view {
         #[derive(Debug, Clone)]
         pub struct $name { $($(#[doc = $field_doc])+ pub $field: $type,)+ }
 
-        impl $crate::page::shape::View for $name {
-            const SHAPE: &'static $crate::page::shape::Shape =
-                &$crate::page::shape::Shape::Record(&$crate::page::shape::Record {
+        impl $crate::page::template::shape::View for $name {
+            const SHAPE: &'static $crate::page::template::shape::Shape =
+                &$crate::page::template::shape::Shape::Record(&$crate::page::template::shape::Record {
                     name: stringify!($name),
                     doc: concat!($($doc),+),
-                    fields: &[$($crate::page::shape::Field {
+                    fields: &[$($crate::page::template::shape::Field {
                         name: stringify!($field),
                         doc: concat!($($field_doc),+),
-                        shape: <$type as $crate::page::shape::View>::SHAPE,
+                        shape: <$type as $crate::page::template::shape::View>::SHAPE,
                     }),+],
                 });
             fn value(&self) -> tera::Value {
-                $crate::page::shape::record_value([$((stringify!($field), self.$field.value())),+])
+                $crate::page::template::shape::record_value([$((stringify!($field), self.$field.value())),+])
             }
             fn digest(&self, digest: &mut xxhash_rust::xxh3::Xxh3) {
                 $(self.$field.digest(digest);)+

@@ -12,10 +12,10 @@ use serde::Deserialize;
 use tera::{Context, ErrorKind, Map, Tera, Value};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::check::{self, Scope};
 use super::filters;
-use super::lint::{self, Scope};
 use super::pages;
-use super::shape::{Made, Shape, View};
+use super::shape::{Prepared, Shape, View};
 use super::view::SiteView;
 use crate::model::config::Config;
 use crate::model::japanese::nearest;
@@ -134,7 +134,7 @@ impl Theme {
     }
 
     /// Gives every template the site, the words and the options; done once, before anything is rendered.
-    pub fn give_site(&mut self, site: &Made<SiteView>) {
+    pub fn give_site(&mut self, site: &Prepared<SiteView>) {
         let globals = self.tera.global_context();
         globals.insert_value("site", site.value());
         globals.insert_value("words", self.words.value());
@@ -442,7 +442,7 @@ fn check_variables(templates: &BTreeMap<String, Arc<Source>>, words: &Words, opt
             pages::variables(shape).fields.iter().map(|field| (field.name, field.shape)).collect();
         variables.extend([("site", SiteView::SHAPE), ("words", Words::SHAPE), ("options", Options::SHAPE)]);
         let scope = Scope { variables: &variables, words: &word_names, options: &option_names };
-        problems.extend(lint::lint(templates, template, &scope));
+        problems.extend(check::lint(templates, template, &scope));
     }
     crate::model::diagnostic::sort(&mut problems);
     problems

@@ -1,9 +1,9 @@
 //! What a template may see: the records pages are made of; which page is given which is in [`pages`](super::pages).
 //!
 //! Paths lead from the site's top folder (`r5/kodomo-katei/2-1.html`); a template puts `page.root` before them. Nothing
-//! here holds the whole site: a page gets what it shows, and what many pages show is made once ([`Made`]).
+//! here holds the whole site: a page gets what it shows, and what many pages show is made once ([`Prepared`]).
 
-use super::shape::{Html, Made};
+use super::shape::{Html, Prepared};
 use crate::view;
 
 view! {
@@ -20,7 +20,7 @@ view! {
         /// Whether it is for colleagues only; every page has to say so, and that it is not to be indexed.
         pub internal: bool,
         /// The fiscal years, newest first.
-        pub years: Vec<Made<YearLink>>,
+        pub years: Vec<Prepared<YearLink>>,
         /// The program that made the page, with its version.
         pub generator: String,
     }
@@ -64,7 +64,7 @@ view! {
     /// A fiscal year with its numbers.
     pub struct YearCount {
         /// The year.
-        pub year: Made<YearLink>,
+        pub year: Prepared<YearLink>,
         /// How many sheets it has.
         pub sheets: usize,
         /// How many goals it has.
@@ -98,9 +98,9 @@ view! {
     /// A sheet and its year, in a list over the years.
     pub struct DatedSheet {
         /// The sheet.
-        pub sheet: Made<SheetLink>,
+        pub sheet: Prepared<SheetLink>,
         /// Its year.
-        pub year: Made<YearLink>,
+        pub year: Prepared<YearLink>,
     }
 
     /// A section, to be linked.
@@ -196,7 +196,7 @@ view! {
         /// 部の組織目標.
         pub title: Option<String>,
         /// Its year.
-        pub year: Made<YearLink>,
+        pub year: Prepared<YearLink>,
         /// The sheet's page.
         pub path: String,
         /// 作成日.
@@ -212,7 +212,7 @@ view! {
         /// Text for the top of the sheet; empty if there is none.
         pub text: Html,
         /// Its sections in official order.
-        pub sections: Vec<Made<SectionLink>>,
+        pub sections: Vec<Prepared<SectionLink>>,
         /// The categories its goals have, in official order, linked to the category's goals of this sheet.
         pub categories: Vec<CategoryLink>,
         /// The columns of the official form, in print order.
@@ -250,13 +250,13 @@ view! {
         /// Where that file can be read, if the site says (`source_url`).
         pub source_url: Option<String>,
         /// 課名, if it has one.
-        pub section: Option<Made<SectionLink>>,
+        pub section: Option<Prepared<SectionLink>>,
         /// Its categories, linked to the year's goals of the category.
         pub categories: Vec<CategoryLink>,
         /// いつまで.
         pub due: Option<DueView>,
         /// Its place in the calendar: `m10`, `asap`, `none`.
-        pub slot: String,
+        pub bucket: String,
         /// Its place in the sheet by deadline, from 1; equal deadlines have one place.
         pub rank: usize,
         /// The cells of the official form, one for each of `sheet.columns`.
@@ -278,7 +278,7 @@ view! {
         /// What the column is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
         pub role: &'static str,
         /// What stands in it; empty if nothing does.
-        pub html: Made<Html>,
+        pub html: Prepared<Html>,
         /// Whether nothing stands in it.
         pub empty: bool,
     }
@@ -298,7 +298,7 @@ view! {
         /// Its anchor on the goal's page.
         pub id: String,
         /// Its value.
-        pub html: Made<Html>,
+        pub html: Prepared<Html>,
     }
 
     /// Text under a heading of the author's own.
@@ -316,9 +316,9 @@ view! {
         /// 番号 of the group.
         pub number: Option<String>,
         /// Its section, if it has one.
-        pub section: Option<Made<SectionLink>>,
+        pub section: Option<Prepared<SectionLink>>,
         /// Its goals.
-        pub goals: Vec<Made<GoalView>>,
+        pub goals: Vec<Prepared<GoalView>>,
     }
 
     /// Goals of one sheet, in a list over several sheets.
@@ -326,7 +326,7 @@ view! {
         /// Its anchor on the page: `kodomo-katei`.
         pub id: String,
         /// The sheet.
-        pub sheet: Made<SheetLink>,
+        pub sheet: Prepared<SheetLink>,
         /// How many goals are listed.
         pub goals: usize,
         /// The goals by section, in official order.
@@ -338,9 +338,9 @@ view! {
         /// Its anchor on the page: `kodomo-katei-plan`.
         pub id: String,
         /// The section, if the goals have one.
-        pub section: Option<Made<SectionLink>>,
+        pub section: Option<Prepared<SectionLink>>,
         /// The goals.
-        pub goals: Vec<Made<GoalLink>>,
+        pub goals: Vec<Prepared<GoalLink>>,
     }
 
     /// A table of counts.
@@ -384,7 +384,7 @@ view! {
     }
 
     /// A month of a fiscal year, or a place for deadlines that are in none.
-    pub struct SlotView {
+    pub struct BucketView {
         /// Its anchor: `m10`, `asap`, `ongoing`.
         pub id: String,
         /// 10月, 早急.
@@ -398,7 +398,7 @@ view! {
     }
 
     /// How many goals are due in a month of a fiscal year, or in a place for deadlines that are in none.
-    pub struct SlotCount {
+    pub struct BucketCount {
         /// Its anchor on the calendar, and its name in the address of a view: `m10`, `asap`.
         pub id: String,
         /// 10月, 早急.
@@ -418,15 +418,15 @@ view! {
     /// Goals that share a category.
     pub struct CategorySiblings {
         /// The category, linked to its goals in the sheet.
-        pub category: Made<CategoryLink>,
+        pub category: Prepared<CategoryLink>,
         /// The goals of the sheet that stand nearest, in official order; the goal itself is not among them.
-        pub goals: Vec<Made<GoalLink>>,
+        pub goals: Vec<Prepared<GoalLink>>,
     }
 
     /// A fiscal year's goals of one category.
     pub struct CategoryYear {
         /// The year.
-        pub year: Made<YearLink>,
+        pub year: Prepared<YearLink>,
         /// The category's page of that year.
         pub path: String,
         /// How many goals.

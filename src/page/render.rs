@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::goals::{Phrases, Prose, Subject, Told};
-use super::outline::Overview;
-use super::pages::{NotFoundPage, SitemapPage};
+use super::due_buckets::BucketNames;
+use super::goals::{GoalInput, Phrases, RenderedGoal, SheetContext};
+use super::links::ResolvedLinks;
 use super::plan::{self, Job, Kept, Plan};
-use super::routes::Routes;
-use super::shape::{Made, View};
 use super::sheets::SheetPages;
-use super::slots::SlotNames;
-use super::theme::Theme;
-use super::view::SiteView;
+use super::summary::SiteSummary;
+use super::template::pages::{NotFoundPage, SitemapPage};
+use super::template::shape::{Prepared, View};
+use super::template::theme::Theme;
+use super::template::view::SiteView;
 use super::{address, calendar, markdown, overviews};
 use crate::model::config::{Audience, Config};
 use crate::model::memo::{Memo, Same};
@@ -62,12 +62,12 @@ impl<T> Printed<T> {
 
 /// The goals of sheets as they were told, by the paths of the sheets' heads. Only those of sheets that were made more than
 /// once: each takes as much memory as the text of its pages, and most are never made again.
-pub(super) type Tellings = HashMap<String, Memo<String, Subject, Told>>;
+pub(super) type Tellings = HashMap<String, Memo<String, GoalInput, RenderedGoal>>;
 
-/// What the pages of a sheet are made from: see [`Prose`]. The last is the digest of the theme with its words.
-type SheetInput = (Same<Config>, Same<Sheet>, Arc<Routes>, u64);
-/// What the pages over many sheets are made from, together: the site in outline, and the digest of the theme.
-type OverviewInput = (Arc<Overview>, u64);
+/// What the pages of a sheet are made from: see [`SheetContext`]. The last is the digest of the theme with its words.
+type SheetInput = (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, u64);
+/// What the pages over many sheets are made from, together: the site in summary, and the digest of the theme.
+type OverviewInput = (Arc<SiteSummary>, u64);
 
 /// Makes every page that is not as `before`, and hands it on. Problems are those of templates; a failure is the sink's.
 pub fn render<T: Clone + Send + Sync>(
@@ -77,9 +77,9 @@ pub fn render<T: Clone + Send + Sync>(
     before: &Printed<T>,
     sink: &Sink<T>,
 ) -> Result<(Printed<T>, Vec<Diagnostic>), Failure> {
-    theme.give_site(&Made::new(&site_view(&plan.overview)));
-    let phrases = phrases(theme, plan.overview.config().language);
-    let input = (Arc::clone(&plan.overview), theme.digest());
+    theme.give_site(&Prepared::new(&site_view(&plan.summary)));
+    let phrases = phrases(theme, plan.summary.config().language);
+    let input = (Arc::clone(&plan.summary), theme.digest());
     let kept_overviews = before.overviews.as_ref().filter(|(made_from, _)| *made_from == input);
     let tellings = Mutex::new(std::mem::take(&mut kept.tellings));
     let press = Press {
@@ -124,15 +124,15 @@ fn by_path<T>(leaves: &[Leaf<T>]) -> HashMap<&str, &Leaf<T>> {
 }
 
 /// What every page shows of the site.
-fn site_view(overview: &Overview) -> SiteView {
-    let config = overview.config();
+fn site_view(summary: &SiteSummary) -> SiteView {
+    let config = summary.config();
     SiteView {
         organization: config.organization.clone(),
         title: config.title.clone(),
         language: config.language.code().to_owned(),
         base_url: config.base_url.clone(),
         internal: config.audience == Audience::Internal,
-        years: overview.years.iter().map(|year| year.link.clone()).collect(),
+        years: summary.years.iter().map(|year| year.link.clone()).collect(),
         generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }
@@ -150,7 +150,7 @@ fn phrases(theme: &Theme, language: Language) -> Phrases {
         flags: [word("yes"), word("no")],
         no_section: word("no_section"),
         calendar: word("calendar_name"),
-        slots: SlotNames::new(language, word),
+        buckets: BucketNames::new(language, word),
     }
 }
 
@@ -186,31 +186,31 @@ struct Batch<'a, T> {
 
 impl<T: Clone + Send + Sync> Press<'_, T> {
     fn print(&self, job: Job) -> Result<Proofs<T>, Failure> {
-        let overview = &*self.plan.overview;
-        let config = overview.config();
+        let summary = &*self.plan.summary;
+        let config = summary.config();
         let mut batch = Batch { press: self, leaves: Vec::new(), problems: Vec::new() };
         match job {
             Job::Sheet(index) => return self.sheet(index),
-            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(overview, &self.phrases))?,
+            Job::Portal => batch.single("portal.html", address::PORTAL, &overviews::portal(summary, &self.phrases))?,
             Job::Search => {
-                let page = overviews::search(overview, self.theme.word("search_title"));
+                let page = overviews::search(summary, self.theme.word("search_title"));
                 batch.single("search.html", address::SEARCH, &page)?;
             }
             Job::Year(year) => {
-                let page = overviews::year(config, &overview.years[year], &self.phrases);
+                let page = overviews::year(config, &summary.years[year], &self.phrases);
                 batch.single("year.html", &page.page.path, &page)?;
             }
             Job::Deadlines(year) => {
                 let page =
-                    overviews::deadlines(config, &overview.years[year], &self.phrases, self.theme.word("deadlines"));
+                    overviews::deadlines(config, &summary.years[year], &self.phrases, self.theme.word("deadlines"));
                 batch.single("deadlines.html", &page.page.path, &page)?;
             }
             Job::CategoryYear(year, category) => {
-                let page = overviews::category_year(config, &overview.years[year], category);
+                let page = overviews::category_year(config, &summary.years[year], category);
                 batch.single("category-year.html", &page.page.path, &page)?;
             }
             Job::Category(category) => {
-                let page = overviews::category(overview, category);
+                let page = overviews::category(summary, category);
                 batch.single("category.html", &page.page.path, &page)?;
             }
             Job::Addressed => self.addressed(&mut batch)?,
@@ -221,18 +221,18 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
     fn sheet(&self, index: SheetIndex) -> Result<Proofs<T>, Failure> {
         let site = self.plan.site;
         let sheet = &site.years[index.year].sheets[index.sheet];
-        let routes = self.plan.routes(index);
+        let links = self.plan.links(index);
         let head = sheet.head.source.path.clone();
-        let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), Arc::clone(routes), self.theme.digest());
+        let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), Arc::clone(links), self.theme.digest());
         let before = self.before.sheets.get(&head);
         if let Some((_, leaves)) = before.filter(|(made_from, _)| *made_from == input) {
             return Ok(Proofs { sheet: Some((head, input)), leaves: Arc::clone(leaves), problems: Vec::new() });
         }
         let before = before.map(|(_, leaves)| by_path(leaves)).unwrap_or_default();
-        let outline = &self.plan.overview.years[index.year].sheets[index.sheet];
-        let prose = Prose { config: &site.config, sheet, outline, routes, phrases: &self.phrases };
-        let told = self.told(&head, &prose, !before.is_empty());
-        let pages = SheetPages::new(&prose, &told);
+        let summary = &self.plan.summary.years[index.year].sheets[index.sheet];
+        let context = SheetContext { config: &site.config, sheet, summary, links, phrases: &self.phrases };
+        let told = self.told(&head, &context, !before.is_empty());
+        let pages = SheetPages::new(&context, &told);
         let mut batch = Batch { press: self, leaves: Vec::with_capacity(sheet.goals.len()), problems: Vec::new() };
         let place = Place::file(&sheet.head.source);
         let form = pages.form();
@@ -252,19 +252,19 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
             })
             .collect();
         goals?.into_iter().for_each(|proof| batch.add(proof));
-        for (path, bytes) in calendar::files(&prose, &told) {
+        for (path, bytes) in calendar::files(&context, &told) {
             batch.file(path, bytes, &before)?;
         }
         Ok(Proofs { sheet: Some((head, input)), leaves: Arc::new(batch.leaves), problems: batch.problems })
     }
 
     /// The goals of a sheet, told; those of a sheet that was made before are kept for the next time.
-    fn told(&self, head: &str, prose: &Prose, is_kept: bool) -> Vec<Arc<Told>> {
-        let wanted = prose.subjects(self.theme.digest());
-        let wanted = wanted.into_iter().map(|subject| (subject.goal.0.source.path.clone(), subject)).collect();
+    fn told(&self, head: &str, context: &SheetContext, is_kept: bool) -> Vec<Arc<RenderedGoal>> {
+        let wanted = context.inputs(self.theme.digest());
+        let wanted = wanted.into_iter().map(|input| (input.goal.0.source.path.clone(), input)).collect();
         let tellings = || self.tellings.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = tellings().remove(head).unwrap_or_default();
-        let told = kept.renew(wanted, |_, subject| subject.told(&self.phrases));
+        let told = kept.renew(wanted, |_, input| input.told(&self.phrases));
         if is_kept {
             tellings().insert(head.to_owned(), kept);
         }
@@ -292,7 +292,7 @@ impl<T: Clone + Send + Sync> Press<'_, T> {
 
     /// The pages that need the site's address.
     fn addressed(&self, batch: &mut Batch<T>) -> Result<(), Failure> {
-        let config = self.plan.overview.config();
+        let config = self.plan.summary.config();
         let base = config.base_url.clone().unwrap_or_default();
         let mut page = overviews::page_view(
             "not-found",

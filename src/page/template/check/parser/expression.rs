@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Parser;
-use crate::page::lint::lexer::Token;
-use crate::page::lint::syntax::{Call, Comprehension, Entry, Expression, Kind};
+use crate::page::template::check::lexer::Token;
+use crate::page::template::check::syntax::{Call, Comprehension, Entry, Expression, Kind};
 
 /// How deep expressions may nest; Tera's own bound is 40.
 const DEEPEST_EXPRESSION: usize = 48;

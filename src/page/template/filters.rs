@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 
-use super::goals::escape;
+use crate::model::html::escape;
 use crate::model::{Language, japanese};
 
 /// Gives them to the templates of pages in a language.

@@ -10,9 +10,9 @@ use crate::model::site::{Sheet, Site, Target};
 
 /// What a file links to: destination as written → its address; none if it must not be a link. Cheap to clone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct FileRoutes(Arc<HashMap<String, Option<String>>>);
+pub struct FileLinks(Arc<HashMap<String, Option<String>>>);
 
-impl FileRoutes {
+impl FileLinks {
     /// The address of a destination; none if it must not be a link.
     pub fn address(&self, destination: &str) -> Option<&str> {
         self.0.get(destination)?.as_deref()
@@ -21,32 +21,32 @@ impl FileRoutes {
 
 /// What the head and the goals of a sheet link to. All pages of a sheet lie in one folder, so a link has one address on all.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Routes {
-    addresses: HashMap<String, FileRoutes>,
+pub struct ResolvedLinks {
+    addresses: HashMap<String, FileLinks>,
     /// The files beside goals among them, by their path in the site's folder.
     pub files: BTreeSet<String>,
 }
 
-impl Routes {
+impl ResolvedLinks {
     /// Looks up every link of a sheet.
-    pub fn of(site: &Site, sheet: &Sheet) -> Routes {
-        let mut routes = Routes::default();
+    pub fn of(site: &Site, sheet: &Sheet) -> ResolvedLinks {
+        let mut links = ResolvedLinks::default();
         let page = address::sheet(sheet);
         let mut addresses: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
         for (source, link) in sheet.links() {
             let target = site.follow(&source.path, &link.value.address);
             if let Target::File(path) = &target {
-                routes.files.insert(path.clone());
+                links.files.insert(path.clone());
             }
             let address = address_of(site, &source.path, &page, target);
             addresses.entry(source.path.clone()).or_default().insert(link.value.address.clone(), address);
         }
-        routes.addresses = addresses.into_iter().map(|(file, of_file)| (file, FileRoutes(Arc::new(of_file)))).collect();
-        routes
+        links.addresses = addresses.into_iter().map(|(file, of_file)| (file, FileLinks(Arc::new(of_file)))).collect();
+        links
     }
 
     /// What a file links to.
-    pub fn of_file(&self, path: &str) -> FileRoutes {
+    pub fn of_file(&self, path: &str) -> FileLinks {
         self.addresses.get(path).cloned().unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::model::Message;
-use crate::page::shape::{Record, Shape};
+use crate::page::template::shape::{Record, Shape};
 use crate::say;
 
 /// How deep lists in lists are followed; deeper ones could be anything.

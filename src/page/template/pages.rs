@@ -1,11 +1,10 @@
 //! What each template is given: a record for each kind of page. `themes/README.md` prints it for theme authors, with the
 //! records it is made of ([`view`](super::view)).
 
-use super::search::SearchPage;
-use super::shape::{Made, Record, Shape, View};
+use super::shape::{Prepared, Record, Shape, View};
 use super::view::{
-    CategoryLink, CategorySiblings, CategoryYear, DatedSheet, GoalLink, GoalView, GroupView, Matrix, PageView,
-    SectionLink, SheetLink, SheetView, SiteView, SlotCount, SlotView, YearCount, YearLink,
+    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, GoalLink, GoalView, GroupView,
+    Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
 };
 use crate::view;
 
@@ -23,15 +22,15 @@ view! {
         /// Departments × years: how many goals each sheet has.
         pub departments: Matrix,
         /// The newest year, if there is any.
-        pub newest: Option<Made<YearLink>>,
+        pub newest: Option<Prepared<YearLink>>,
         /// The newest year's sheets.
-        pub sheets: Vec<Made<SheetLink>>,
+        pub sheets: Vec<Prepared<SheetLink>>,
         /// The sheets of all years that were made last, newest first.
         pub recent: Vec<DatedSheet>,
         /// The newest year: sections × categories; departments × categories where there are many sections.
         pub categories: Matrix,
         /// The newest year: how many goals are due in each month, April to March, then what is in no month.
-        pub months: Vec<SlotCount>,
+        pub months: Vec<BucketCount>,
     }
 
     /// `year.html` → `r5/index.html`.
@@ -39,17 +38,17 @@ view! {
         /// The page.
         pub page: PageView,
         /// The year.
-        pub year: Made<YearLink>,
+        pub year: Prepared<YearLink>,
         /// How many goals it has.
         pub goals: usize,
         /// Its sheets in official order.
-        pub sheets: Vec<Made<SheetLink>>,
+        pub sheets: Vec<Prepared<SheetLink>>,
         /// Its categories in official order.
         pub categories: Vec<CategoryLink>,
         /// Sections × categories.
         pub matrix: Matrix,
         /// How many goals are due in each month, April to March, then what is in no month.
-        pub months: Vec<SlotCount>,
+        pub months: Vec<BucketCount>,
     }
 
     /// `sheet.html` → `r5/kodomo-katei/index.html`: the official form.
@@ -57,13 +56,13 @@ view! {
         /// The page.
         pub page: PageView,
         /// The sheet.
-        pub sheet: Made<SheetView>,
+        pub sheet: Prepared<SheetView>,
         /// The form's rows, in groups of one 番号 and section.
         pub groups: Vec<GroupView>,
         /// Sections × categories.
         pub matrix: Matrix,
         /// How many goals are due in each month, April to March, then what is in no month.
-        pub months: Vec<SlotCount>,
+        pub months: Vec<BucketCount>,
     }
 
     /// `goal.html` → `r5/kodomo-katei/2-1.html`.
@@ -71,17 +70,17 @@ view! {
         /// The page.
         pub page: PageView,
         /// The sheet.
-        pub sheet: Made<SheetView>,
+        pub sheet: Prepared<SheetView>,
         /// The goal.
-        pub goal: Made<GoalView>,
+        pub goal: Prepared<GoalView>,
         /// The goal before it in the sheet.
-        pub previous: Option<Made<GoalLink>>,
+        pub previous: Option<Prepared<GoalLink>>,
         /// The goal after it in the sheet.
-        pub next: Option<Made<GoalLink>>,
+        pub next: Option<Prepared<GoalLink>>,
         /// All goals of its section, itself among them.
-        pub siblings: Made<Vec<Made<GoalLink>>>,
+        pub siblings: Prepared<Vec<Prepared<GoalLink>>>,
         /// For each of its categories other goals of the sheet.
-        pub kin: Vec<CategorySiblings>,
+        pub same_category: Vec<CategorySiblings>,
     }
 
     /// `section.html` → `r5/kodomo-katei/section-plan.html`.
@@ -89,15 +88,15 @@ view! {
         /// The page.
         pub page: PageView,
         /// The sheet.
-        pub sheet: Made<SheetView>,
+        pub sheet: Prepared<SheetView>,
         /// The section.
-        pub section: Made<SectionLink>,
+        pub section: Prepared<SectionLink>,
         /// Its goals in official order.
-        pub goals: Vec<Made<GoalView>>,
+        pub goals: Vec<Prepared<GoalView>>,
         /// The categories its goals have, in official order.
         pub categories: Vec<CategoryLink>,
         /// How many of them are due in each month, April to March, then what is in no month.
-        pub months: Vec<SlotCount>,
+        pub months: Vec<BucketCount>,
         /// Its deadlines for calendar programs; none if no deadline has a day.
         pub calendar: Option<String>,
     }
@@ -131,13 +130,13 @@ view! {
         /// The page.
         pub page: PageView,
         /// The year.
-        pub year: Made<YearLink>,
+        pub year: Prepared<YearLink>,
         /// Sections × months, April to March, then what is in no month.
         pub matrix: Matrix,
         /// The months, April to March, then what is in no month and not empty.
-        pub slots: Vec<SlotView>,
+        pub buckets: Vec<BucketView>,
         /// The year's sheets in official order.
-        pub sheets: Vec<Made<SheetLink>>,
+        pub sheets: Vec<Prepared<SheetLink>>,
     }
 
     /// `not-found.html` → `404.html`, only where the site has a `base_url`. A server shows it at any address, so its links are absolute: `page.root` begins with `base_url`.
@@ -152,6 +151,34 @@ view! {
         pub page: PageView,
         /// The paths of all pages, in order.
         pub paths: Vec<String>,
+    }
+
+    /// `search.html` → `search.html`.
+    pub struct SearchPage {
+        /// The page.
+        pub page: PageView,
+        /// The first file of the search's data.
+        pub data: String,
+        /// The departments of all years that have goals, newest year first, each once.
+        pub departments: Vec<SearchDepartment>,
+        /// The categories that goals have, in official order.
+        pub categories: Vec<String>,
+    }
+
+    /// A department to search in.
+    pub struct SearchDepartment {
+        /// 子ども家庭部.
+        pub name: String,
+        /// Its sections of all years, each once.
+        pub sections: Vec<SearchSection>,
+    }
+
+    /// A section to search in.
+    pub struct SearchSection {
+        /// 子ども若者計画課.
+        pub name: String,
+        /// What the search knows it by: 子ども家庭部 子ども若者計画課.
+        pub value: String,
     }
 }
 

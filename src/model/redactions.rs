@@ -61,7 +61,7 @@ impl What {
 
 /// What links can no longer lead to.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Hidden {
+pub struct HiddenTargets {
     /// Sheets' folders.
     pub folders: BTreeSet<String>,
     /// Goals.
@@ -70,7 +70,7 @@ pub struct Hidden {
     pub headings: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Hidden {
+impl HiddenTargets {
     /// Whether there was something at a path before.
     pub fn has_path(&self, path: &str) -> bool {
         let folder = in_sheet(path).map_or(path, |(folder, _)| folder);
@@ -85,14 +85,14 @@ impl Hidden {
 
 /// Everything that is left out.
 #[derive(Debug, Clone, Default)]
-pub struct Omissions {
+pub struct Redactions {
     /// Each thing, by path and place.
     pub list: Vec<Arc<Vec<Withheld>>>,
     /// What links can no longer lead to.
-    pub hidden: Arc<Hidden>,
+    pub hidden: Arc<HiddenTargets>,
 }
 
-impl Omissions {
+impl Redactions {
     /// Whether nothing is.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

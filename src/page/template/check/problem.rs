@@ -6,7 +6,7 @@ use super::Linter;
 use super::form::{Form, Wants};
 use crate::model::japanese::nearest;
 use crate::model::{Code, Diagnostic, Place};
-use crate::page::shape::Record;
+use crate::page::template::shape::Record;
 use crate::say;
 
 /// How many names a message lists.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Scope, lint};
 use crate::model::{Diagnostic, Source};
-use crate::page::shape::{Html, Shape, View, record_value};
+use crate::page::template::shape::{Html, Shape, View, record_value};
 
 crate::view! {
     /// A section.

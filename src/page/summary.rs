@@ -1,6 +1,6 @@
 //! What is shown of a sheet on pages that are not its own: everything but its texts.
 //!
-//! Pages over many sheets are given a site in outline and can see nothing else, so they are made again exactly when it is
+//! Pages over many sheets are given a site in summary and can see nothing else, so they are made again exactly when it is
 //! another: whoever writes in a text changes the pages of one sheet. What many pages show is made once.
 
 use std::ops::Range;
@@ -8,38 +8,40 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::shape::Made;
-use super::view::{CategoryLink, DateView, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink};
-use super::{address, calendar, slots};
+use super::template::shape::Prepared;
+use super::template::view::{
+    CategoryLink, DateView, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink,
+};
+use super::{address, calendar, due_buckets};
 use crate::model::config::{Category, Config};
 use crate::model::date::Dating;
-use crate::model::due::Slot;
+use crate::model::due::DueBucket;
 use crate::model::memo::{Memo, Same};
 use crate::model::site::{Member, Section, Sheet, Site};
 use crate::model::{Date, Due, FiscalYear};
 
-/// A site in outline.
+/// A site in summary.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Overview {
+pub struct SiteSummary {
     config: Same<Config>,
     /// Its years, newest first.
-    pub years: Vec<YearOutline>,
+    pub years: Vec<YearSummary>,
 }
 
-/// A fiscal year in outline.
+/// A fiscal year in summary.
 #[derive(Debug, PartialEq, Eq)]
-pub struct YearOutline {
+pub struct YearSummary {
     /// The year.
     pub year: FiscalYear,
     /// To the year.
-    pub link: Made<YearLink>,
+    pub link: Prepared<YearLink>,
     /// Its sheets in official order.
-    pub sheets: Vec<Arc<Outline>>,
+    pub sheets: Vec<Arc<SheetSummary>>,
 }
 
-/// A sheet in outline.
+/// A sheet in summary.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Outline {
+pub struct SheetSummary {
     /// Its year.
     pub year: FiscalYear,
     /// Its part of addresses: `kodomo-katei`.
@@ -51,48 +53,49 @@ pub struct Outline {
     /// Its sections in official order.
     pub sections: Vec<Section>,
     /// Its goals in official order.
-    pub goals: Vec<Entry>,
+    pub goals: Vec<GoalSummary>,
     /// Those of no section, as a range of `goals`.
     pub unassigned: Range<usize>,
     /// To its year.
-    pub year_link: Made<YearLink>,
+    pub year_link: Prepared<YearLink>,
     /// To the sheet.
-    pub link: Made<SheetLink>,
+    pub link: Prepared<SheetLink>,
     /// To its sections.
-    pub section_links: Vec<Made<SectionLink>>,
+    pub section_links: Vec<Prepared<SectionLink>>,
 }
 
-/// A goal in outline.
+/// A goal in summary.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct GoalSummary {
     /// Its part of addresses: `2-1`.
     pub key: String,
-    /// Index into [`Outline::sections`].
+    /// Index into [`SheetSummary::sections`].
     pub section: Option<usize>,
     /// Indices into [`Config::categories`], in the order written.
     pub categories: Vec<usize>,
     /// Its place in the calendar of its year.
-    pub slot: Slot,
+    pub bucket: DueBucket,
     /// To the goal.
-    pub link: Made<GoalLink>,
+    pub link: Prepared<GoalLink>,
 }
 
-/// The outlines made last.
-pub type KeptOutlines = Memo<String, (Same<Config>, Same<Sheet>), Outline>;
+/// The summaries made last.
+pub type KeptSummaries = Memo<String, (Same<Config>, Same<Sheet>), SheetSummary>;
 
-impl Overview {
-    /// A site in outline; outlines of the same sheets are kept.
-    pub fn new(site: &Site, kept: &mut KeptOutlines) -> Overview {
+impl SiteSummary {
+    /// A site in summary; summaries of the same sheets are kept.
+    pub fn new(site: &Site, kept: &mut KeptSummaries) -> SiteSummary {
         let wanted = site.all_sheets().map(|(_, sheet)| {
             (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
         });
-        let mut made = kept.renew(wanted.collect(), |_, (config, sheet)| Outline::of(&config.0, &sheet.0)).into_iter();
-        let years = site.years.iter().map(|year| YearOutline {
+        let mut made =
+            kept.renew(wanted.collect(), |_, (config, sheet)| SheetSummary::of(&config.0, &sheet.0)).into_iter();
+        let years = site.years.iter().map(|year| YearSummary {
             year: year.year,
-            link: Made::new(&year_link(year.year, site.config.dating())),
+            link: Prepared::new(&year_link(year.year, site.config.dating())),
             sheets: made.by_ref().take(year.sheets.len()).collect(),
         });
-        Overview { config: Same(Arc::clone(&site.config)), years: years.collect() }
+        SiteSummary { config: Same(Arc::clone(&site.config)), years: years.collect() }
     }
 
     /// The configuration.
@@ -101,31 +104,31 @@ impl Overview {
     }
 
     /// All sheets, the newest year's first.
-    pub fn sheets(&self) -> impl Iterator<Item = &Outline> {
+    pub fn sheets(&self) -> impl Iterator<Item = &SheetSummary> {
         self.years.iter().flat_map(|year| &year.sheets).map(|sheet| &**sheet)
     }
 
     /// The goals of all sheets.
-    pub fn goals(&self) -> impl Iterator<Item = &Entry> {
+    pub fn goals(&self) -> impl Iterator<Item = &GoalSummary> {
         self.sheets().flat_map(|sheet| &sheet.goals)
     }
 }
 
-impl YearOutline {
+impl YearSummary {
     /// The goals of its sheets.
-    pub fn goals(&self) -> impl Iterator<Item = &Entry> {
+    pub fn goals(&self) -> impl Iterator<Item = &GoalSummary> {
         self.sheets.iter().flat_map(|sheet| &sheet.goals)
     }
 
     /// To its sheets.
-    pub fn sheet_links(&self) -> Vec<Made<SheetLink>> {
+    pub fn sheet_links(&self) -> Vec<Prepared<SheetLink>> {
         self.sheets.iter().map(|sheet| sheet.link.clone()).collect()
     }
 
     /// The goals that meet a condition, by sheet and section in official order; anchors begin with `prefix`.
-    pub fn list(&self, prefix: &str, wanted: impl Fn(&Entry) -> bool) -> Vec<ListSheet> {
+    pub fn list(&self, prefix: &str, wanted: impl Fn(&GoalSummary) -> bool) -> Vec<ListSheet> {
         let sheets = self.sheets.iter().map(|sheet| {
-            let mut groups: Vec<(Option<usize>, Vec<Made<GoalLink>>)> = Vec::new();
+            let mut groups: Vec<(Option<usize>, Vec<Prepared<GoalLink>>)> = Vec::new();
             for entry in sheet.goals.iter().filter(|entry| wanted(entry)) {
                 match groups.last_mut() {
                     Some((section, goals)) if *section == entry.section => goals.push(entry.link.clone()),
@@ -151,12 +154,12 @@ impl YearOutline {
     }
 }
 
-impl Outline {
-    fn of(config: &Config, sheet: &Sheet) -> Outline {
+impl SheetSummary {
+    fn of(config: &Config, sheet: &Sheet) -> SheetSummary {
         let head = &*sheet.head;
         let holder = head.holder.as_ref();
         let section_links = sheet.sections.iter().map(|section| {
-            Made::new(&SectionLink {
+            Prepared::new(&SectionLink {
                 name: section.name.clone(),
                 key: section.key.clone(),
                 path: address::section(sheet, section),
@@ -175,23 +178,23 @@ impl Outline {
             calendar: sheet_calendar(sheet),
             goals: sheet.goals.len(),
         };
-        Outline {
+        SheetSummary {
             year: sheet.year,
             key: sheet.key.clone(),
             department: head.department.value.clone(),
             created: head.created.as_ref().map(|created| created.value.date),
             sections: sheet.sections.clone(),
-            goals: sheet.goals.par_iter().map(|member| Entry::of(config, sheet, member)).collect(),
+            goals: sheet.goals.par_iter().map(|member| GoalSummary::of(config, sheet, member)).collect(),
             unassigned: sheet.unassigned(),
-            year_link: Made::new(&year_link(sheet.year, config.dating())),
-            link: Made::new(&link),
+            year_link: Prepared::new(&year_link(sheet.year, config.dating())),
+            link: Prepared::new(&link),
             section_links: section_links.collect(),
         }
     }
 }
 
-impl Entry {
-    fn of(config: &Config, sheet: &Sheet, member: &Member) -> Entry {
+impl GoalSummary {
+    fn of(config: &Config, sheet: &Sheet, member: &Member) -> GoalSummary {
         let due = member.goal.due.as_ref().map(|due| &due.value);
         let link = GoalLink {
             id: member.id.clone(),
@@ -201,17 +204,17 @@ impl Entry {
             due: due.map(|due| due_view(due, config.dating())),
             categories: member.categories.iter().map(|&at| config.categories[at].name.clone()).collect(),
         };
-        Entry {
+        GoalSummary {
             key: member.key.clone(),
             section: member.section,
             categories: member.categories.clone(),
-            slot: slots::of_due(due, sheet.year),
-            link: Made::new(&link),
+            bucket: due_buckets::of_due(due, sheet.year),
+            link: Prepared::new(&link),
         }
     }
 }
 
-impl address::Foldered for Outline {
+impl address::Foldered for SheetSummary {
     fn year(&self) -> FiscalYear {
         self.year
     }
@@ -226,7 +229,7 @@ impl address::Foldered for Outline {
 }
 
 /// How many of some goals have each of the site's categories.
-pub fn category_counts<'a>(config: &Config, goals: impl Iterator<Item = &'a Entry>) -> Vec<usize> {
+pub fn category_counts<'a>(config: &Config, goals: impl Iterator<Item = &'a GoalSummary>) -> Vec<usize> {
     let mut counts = vec![0; config.categories.len()];
     goals.flat_map(|entry| &entry.categories).for_each(|&category| counts[category] += 1);
     counts
@@ -235,7 +238,7 @@ pub fn category_counts<'a>(config: &Config, goals: impl Iterator<Item = &'a Entr
 /// The categories that some goals have, with their numbers, in official order.
 pub fn counted_categories<'a>(
     config: &Config,
-    goals: impl Iterator<Item = &'a Entry>,
+    goals: impl Iterator<Item = &'a GoalSummary>,
     path: impl Fn(&Category) -> String,
 ) -> Vec<CategoryLink> {
     let counted = config.categories.iter().zip(category_counts(config, goals)).filter(|(_, count)| *count > 0);

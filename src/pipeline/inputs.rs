@@ -17,7 +17,7 @@ use crate::model::config::{Audience, Config};
 use crate::model::contents::Contents;
 use crate::model::{Code, Diagnostic, Failure, Place};
 use crate::page::Sink;
-use crate::page::theme::Theme;
+use crate::page::template::theme::Theme;
 use crate::say;
 use crate::text::{self, Readings};
 
@@ -29,7 +29,7 @@ pub const CONTENT: &str = "content";
 pub const THEMES: &str = "themes";
 
 /// See the module.
-pub(super) struct Folder {
+pub(super) struct Inputs {
     pub path: PathBuf,
     settings: Settings,
     readings: Readings,
@@ -93,9 +93,9 @@ impl<T: Clone> OtherFile<T> {
     }
 }
 
-impl Folder {
-    pub fn new(path: &Path) -> Folder {
-        Folder {
+impl Inputs {
+    pub fn new(path: &Path) -> Inputs {
+        Inputs {
             path: path.to_owned(),
             settings: Settings::default(),
             readings: Readings::default(),

@@ -1,7 +1,7 @@
 //! `check`: what it prints in each format, what it takes seriously, and that it writes nothing.
 
 use goalsheet::check::Depth;
-use goalsheet::check::severity::settle;
+use goalsheet::check::severity::apply_severities;
 use goalsheet::model::{Code, Diagnostic, Place, Severity};
 use goalsheet::{say, text};
 use serde_json::Value;
@@ -216,7 +216,7 @@ fn settling_applies_what_goals_allow_and_then_what_the_site_says() {
     let elsewhere = Diagnostic::new(Code::UnsafeLink, Place::path("content/r5/a/2.md"), say!("x", "x"));
     let mut problems =
         vec![at(Code::DeadLink), at(Code::UnsafeLink), at(Code::LongPath), at(Code::LinkOutside), required, elsewhere];
-    settle(&config, Depth::Everything, [&goal], &mut problems);
+    apply_severities(&config, Depth::WithAdvice, [&goal], &mut problems);
     let left: Vec<(&str, &str)> =
         problems.iter().map(|problem| (problem.code.name(), problem.severity.name())).collect();
     assert_eq!(left, [("dead-link", "warning"), ("link-outside", "error"), ("unsafe-link", "error")]);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use goalsheet::audience::Cuts;
+use goalsheet::audience::Redactor;
 use goalsheet::check::{self, Depth, check};
 use goalsheet::model::body::{self, LinkKind};
 use goalsheet::model::config::{Audience, Config};
@@ -139,7 +139,7 @@ pub fn of_settings(text: &str) {
 
 /// What is left can be linked and planned, and everything in it stands where it stood.
 fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
-    let cut = Cuts::default().cut(&settings.config, contents, Audience::Public);
+    let cut = Redactor::default().cut(&settings.config, contents, Audience::Public);
     for (path, folder) in &cut.contents.folders {
         for (name, goal) in &folder.goals {
             let (left, whole) = (&goal.source.text, &contents.folders[path].goals[name].source.text);
@@ -148,7 +148,7 @@ fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
         }
     }
     let (site, _) = Links::default().link(&cut.config, &cut.contents);
-    can_be_told(&check(&site, &cut.omissions.hidden, Depth::Everything, &mut check::Kept::default()));
+    can_be_told(&check(&site, &cut.redactions.hidden, Depth::WithAdvice, &mut check::Kept::default()));
     let _ = Plan::new(&site, &mut page::Kept::default());
 }
 
@@ -159,7 +159,7 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let mut problems: Vec<Diagnostic> = readings.problems().cloned().collect();
     let (site, found) = Links::default().link(&settings.config, readings.contents());
     problems.extend(found);
-    problems.extend(check(&site, &Arc::default(), Depth::Everything, &mut check::Kept::default()));
+    problems.extend(check(&site, &Arc::default(), Depth::WithAdvice, &mut check::Kept::default()));
     of_what_everybody_may_see(settings, readings.contents());
     let mut kept = page::Kept::default();
     let plan = Plan::new(&site, &mut kept);

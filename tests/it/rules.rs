@@ -82,7 +82,7 @@ impl Sheets {
         problems.extend(readings.problems().cloned());
         let (site, found) = Links::default().link(&settings, readings.contents());
         problems.extend(found);
-        problems.extend(check(&site, &Arc::default(), Depth::Everything, &mut Kept::default()));
+        problems.extend(check(&site, &Arc::default(), Depth::WithAdvice, &mut Kept::default()));
         diagnostic::sort(&mut problems);
         problems
     }

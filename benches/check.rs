@@ -14,7 +14,8 @@ use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::read::read_tree;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{Builder, CONTENT};
+use goalsheet::model::layout::CONTENT;
+use goalsheet::pipeline::Builder;
 use goalsheet::text::{Readings, config};
 
 fn main() {

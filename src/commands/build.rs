@@ -12,6 +12,7 @@ use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write::put_outside;
 use crate::model::config::Audience;
+use crate::model::layout::is_content;
 use crate::model::redactions::Withheld;
 use crate::model::{Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Builder, Built, Output, Search};
@@ -217,7 +218,7 @@ fn timings(watch: &Stopwatch) -> String {
 fn summary(built: &Built, published: Option<&Summary>, keep_going: bool) -> Message {
     let Some(published) = published else {
         // Leaving files out helps only against problems of single files.
-        let in_files = |problem: &Diagnostic| !problem.is_error() || problem.place.source.path.starts_with("content/");
+        let in_files = |problem: &Diagnostic| !problem.is_error() || is_content(&problem.place.source.path);
         return if keep_going || !built.diagnostics.iter().all(in_files) {
             say!(
                 "サイトは作りませんでした。公開済みのページはそのままです",

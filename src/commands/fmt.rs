@@ -10,8 +10,8 @@ use crate::cli::FmtOptions;
 use crate::host::locate::{Located, locate};
 use crate::host::{read, terminal, write};
 use crate::model::config::Config;
+use crate::model::layout::{CONFIG, CONTENT, is_at_or_below, is_content, is_written};
 use crate::model::{Diagnostic, Failure, Language};
-use crate::pipeline::{CONFIG, CONTENT};
 use crate::{format, report, say, text};
 
 /// Formats what it is told to. Files with errors are left alone and reported on standard error.
@@ -31,7 +31,7 @@ pub fn run(options: &FmtOptions, language: Language) -> Result<Ending, Failure> 
 /// One file from standard input to standard output; nothing is printed there if it has errors.
 fn stdin(path: &Path, language: Language) -> Result<Ending, Failure> {
     let Located { site, path } = locate(path, CONFIG)?;
-    if !is_ours(&path) {
+    if !is_written(&path) {
         return Err(not_ours(&path));
     }
     let bytes = terminal::read()?;
@@ -92,12 +92,12 @@ fn files(site: &Path, paths: &[String], check: bool, language: Language) -> Resu
         return Ok(Done { files: 1, changed: 0, broken: 1 });
     };
     let (tree, mut problems) = read::read_tree(site, CONTENT)?;
-    problems.retain(|problem| paths.iter().any(|chosen| is_below(&problem.place.source.path, chosen)));
+    problems.retain(|problem| paths.iter().any(|chosen| is_at_or_below(&problem.place.source.path, chosen)));
     let mut files = tree.files;
     files.extend(read::read_file(site, CONFIG)?.map(|bytes| (CONFIG.to_owned(), bytes)));
-    files.retain(|path, _| paths.iter().any(|chosen| is_below(path, chosen)));
+    files.retain(|path, _| paths.iter().any(|chosen| is_at_or_below(path, chosen)));
     let broken_paths: BTreeSet<&str> = problems.iter().map(|problem| problem.place.source.path.as_str()).collect();
-    for chosen in paths.iter().filter(|chosen| is_ours(chosen) && !broken_paths.contains(chosen.as_str())) {
+    for chosen in paths.iter().filter(|chosen| is_written(chosen) && !broken_paths.contains(chosen.as_str())) {
         if !files.contains_key(chosen) {
             return Err(not_ours(chosen));
         }
@@ -140,7 +140,7 @@ fn by_site(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<String>>, Failure>
     for told in paths {
         let Located { site, path } = locate(told, CONFIG)?;
         let is_around = path.is_empty() || path == CONTENT;
-        if !is_around && !is_ours(&path) && !path.starts_with(&format!("{CONTENT}/")) {
+        if !is_around && !is_written(&path) && !is_content(&path) {
             return Err(not_ours(&path));
         }
         sites.entry(site).or_default().push(path);
@@ -148,22 +148,11 @@ fn by_site(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<String>>, Failure>
     Ok(sites)
 }
 
-/// Whether `fmt` has a form for a file.
-fn is_ours(path: &str) -> bool {
-    path == CONFIG || path.starts_with(&format!("{CONTENT}/")) && path.ends_with(".md")
-}
-
 fn not_ours(path: &str) -> Failure {
     Failure::new(say!("そろえるファイルではありません: {path}", "not a file to be formatted: {path}")).help(say!(
         "{CONFIG} と、{CONTENT} の中の .md のファイルを指定できます",
         "these can be: {CONFIG}, and .md files in {CONTENT}"
     ))
-}
-
-/// Whether a path is another one or lies below it; all lie below the empty one.
-fn is_below(path: &str, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder);
-    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The configuration, if it has no errors; else these.

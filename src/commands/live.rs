@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::host::watch::{Change, WatchOptions, Watcher};
 use crate::host::{interrupt, terminal};
+use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::{Diagnostic, Failure, Language};
-use crate::pipeline::{CONFIG, CONTENT, THEMES};
 use crate::{report, say};
 
 /// How long it is quiet before what was left for later is done, so that the next change need not wait for it.

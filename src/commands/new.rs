@@ -10,10 +10,11 @@ use crate::draft::names::{Known, find, list};
 use crate::draft::{self, NewGoal, NewHead, NewSection, SheetPath};
 use crate::host::{terminal, write};
 use crate::model::japanese::{comparable, nearest};
+use crate::model::layout::CONTENT;
 use crate::model::path::{name_problem, slug};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, Language, due};
-use crate::pipeline::{self, CONTENT};
+use crate::pipeline;
 use crate::say;
 
 /// How many names are tried where others come in between.

@@ -7,9 +7,10 @@ use crate::cli::SchemaOptions;
 use crate::cli::schema::SchemaOf;
 use crate::host::locate::locate;
 use crate::host::terminal;
+use crate::model::layout::{CONFIG, CONTENT, is_at_or_below};
 use crate::model::site::Site;
 use crate::model::{Failure, Language};
-use crate::pipeline::{self, CONFIG, CONTENT};
+use crate::pipeline;
 use crate::{say, schema};
 
 /// Prints the schema, with the names of a site where there is one.
@@ -44,8 +45,7 @@ fn of(of: SchemaOf, site: Option<&Site>, sections: &[&str]) -> String {
 
 /// The sections of the sheets at or below a path, each once.
 fn sections<'a>(site: &'a Site, path: &str) -> Result<Vec<&'a str>, Failure> {
-    let is_below = |file: &str| file.strip_prefix(path).is_some_and(|rest| path.is_empty() || rest.starts_with('/'));
-    let sheets = site.all_sheets().filter(|(_, sheet)| is_below(&sheet.head.source.path));
+    let sheets = site.all_sheets().filter(|(_, sheet)| is_at_or_below(&sheet.head.source.path, path));
     let mut names: Vec<&str> = Vec::new();
     let mut found = false;
     for (_, sheet) in sheets {

@@ -11,8 +11,9 @@ use crate::host::server::{Page, Server, ServerOptions, Snapshot};
 use crate::host::watch::Change;
 use crate::host::{browser, terminal};
 use crate::model::config::Audience;
+use crate::model::layout::CONFIG;
 use crate::model::{Failure, Language};
-use crate::pipeline::{Builder, Built, CONFIG, Output, Search};
+use crate::pipeline::{Builder, Built, Output, Search};
 use crate::say;
 
 /// Serves until Ctrl-C. Whatever is wrong with the content is shown in the terminal and over every open page.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::goal::{Goal, Head};
+use super::layout::{HEAD, in_sheet};
 
 /// A file below `content/`, as far as it could be read.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ impl Contents {
             (Entry::Goal(Some(goal)), Some((folder, name))) => {
                 drop(self.folder(folder).goals.insert(name.into(), goal))
             }
-            (Entry::Head(head), Some((folder, "_index.md"))) => self.folder(folder).head = Some(head),
+            (Entry::Head(head), Some((folder, HEAD))) => self.folder(folder).head = Some(head),
             (Entry::Goal(None), _) => {}
             (Entry::Goal(_) | Entry::Head(_), _) => drop(self.misplaced.insert(path.to_owned())),
             (Entry::File, _) => drop(Arc::make_mut(&mut self.files).insert(path.to_owned())),
@@ -60,7 +61,7 @@ impl Contents {
         }
         let Some((folder, name)) = in_sheet(path) else { return };
         let Some(entry) = self.folders.get_mut(folder) else { return };
-        if name == "_index.md" && entry.head.is_some() {
+        if name == HEAD && entry.head.is_some() {
             Arc::make_mut(entry).head = None;
         } else if entry.goals.contains_key(name) {
             Arc::make_mut(entry).goals.remove(name);
@@ -73,10 +74,4 @@ impl Contents {
     fn folder(&mut self, path: &str) -> &mut SheetFolder {
         Arc::make_mut(self.folders.entry(path.to_owned()).or_default())
     }
-}
-
-/// The folder of the sheet that a path lies in, and the path from there.
-pub fn in_sheet(path: &str) -> Option<(&str, &str)> {
-    let (end, _) = path.match_indices('/').nth(2)?;
-    Some((&path[..end], &path[end + 1..]))
 }

@@ -13,6 +13,7 @@ use super::config::{Config, Role, usual_key};
 use super::contents::{Contents, SheetFolder};
 use super::goal::{Goal, Head};
 use super::japanese::{comparable, natural_cmp, nearest};
+use super::layout::{stem, year_name};
 use super::memo::{Memo, Same};
 use super::path::{composed, slug};
 use super::site::{Member, Section, Sheet, SheetIndex, Site, Year};
@@ -140,7 +141,7 @@ fn year_of(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<FiscalYear> {
     let year_folder = folder.rsplit_once('/').expect("a sheet's folder has a parent").0;
-    let name = year_folder.strip_prefix("content/").unwrap_or(year_folder);
+    let name = year_name(year_folder);
     let Some(year) = year_in(year_folder) else {
         problems.push(
             Diagnostic::new(
@@ -173,7 +174,7 @@ fn year_of(
 
 /// The fiscal year that a folder directly below `content/` is named after.
 fn year_in(folder: &str) -> Option<FiscalYear> {
-    FiscalYear::parse(folder.strip_prefix("content/").unwrap_or(folder))
+    FiscalYear::parse(year_name(folder))
 }
 
 fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Linked {
@@ -197,7 +198,7 @@ fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Linked {
             let number = own.or_else(of_section).or_else(by_place);
             let categories =
                 goal.categories.iter().filter_map(|name| find_category(config, name, goal, &mut problems)).collect();
-            let stem = name.strip_suffix(".md").unwrap_or(name);
+            let stem = stem(name);
             let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{stem}"), |written| written.value.clone());
             let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
             (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories })

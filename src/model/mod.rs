@@ -13,6 +13,8 @@ mod numeral;
 pub mod date;
 pub mod due;
 pub mod path;
+pub mod layout;
+pub mod tree;
 pub mod body;
 pub mod config;
 pub mod goal;

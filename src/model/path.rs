@@ -7,6 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::layout::CONTENT;
+
 /// The longest path from the site's folder, in UTF-16 units as Windows counts: it stops at 260 for the whole, and the
 /// share's own name takes its part.
 pub const MAX_PATH: usize = 150;
@@ -95,7 +97,7 @@ pub fn relative(from: &str, to: &str) -> String {
 /// Follows a relative destination from a file's folder; none if it leads out of the tree.
 pub fn resolve(from: &str, destination: &str) -> Option<String> {
     let (mut parts, rest) = match destination.strip_prefix('/') {
-        Some(rest) => (vec!["content"], rest),
+        Some(rest) => (vec![CONTENT], rest),
         None => {
             let mut folders: Vec<&str> = from.split('/').collect();
             folders.pop();
@@ -111,7 +113,7 @@ pub fn resolve(from: &str, destination: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    (parts.first() == Some(&"content")).then(|| parts.join("/"))
+    (parts.first() == Some(&CONTENT)).then(|| parts.join("/"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::contents::in_sheet;
+use super::layout::in_sheet;
 use super::{Message, Place};
 use crate::say;
 

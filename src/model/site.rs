@@ -10,8 +10,8 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::config::Config;
-use super::contents::in_sheet;
 use super::goal::{Destination, Goal, Head};
+use super::layout::{HEAD, in_sheet};
 use super::path::{composed, resolve};
 use super::{FiscalYear, Source, Spanned, attachment};
 
@@ -181,9 +181,9 @@ impl Site {
         let Some(path) = resolve(from, &decode(path)) else { return Target::Outside };
         let path = composed(&path).unwrap_or(path);
         let path = self.uncomposed.get(&path).cloned().unwrap_or(path);
-        let (folder, name) = in_sheet(&path).unwrap_or((&path, "_index.md"));
+        let (folder, name) = in_sheet(&path).unwrap_or((&path, HEAD));
         if let Some(&sheet) = self.folders.get(folder) {
-            if name == "_index.md" {
+            if name == HEAD {
                 return Target::Sheet(sheet, heading);
             }
             if let Some(&goal) = self.sheet(sheet).files.get(name) {

@@ -4,6 +4,7 @@
 
 use crate::model::FiscalYear;
 use crate::model::config::Category;
+use crate::model::layout::in_content;
 use crate::model::site::{Section, Sheet};
 
 /// What has a folder of pages: a sheet, in full or in summary.
@@ -118,7 +119,7 @@ pub fn section_anchor(sheet: &impl Foldered, section: Option<usize>) -> String {
 
 /// A file beside the goals, under a name that is safe everywhere; its extension stays.
 pub fn file(path: &str) -> String {
-    let inner = path.strip_prefix("content/").unwrap_or(path);
+    let inner = in_content(path);
     let (stem, extension) = match inner.rsplit_once('.') {
         Some((stem, extension)) if !extension.is_empty() && extension.chars().all(|c| c.is_ascii_alphanumeric()) => {
             (stem, Some(extension.to_ascii_lowercase()))

@@ -15,18 +15,12 @@ use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::Contents;
+use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES, is_at_or_below};
 use crate::model::{Code, Diagnostic, Failure, Place};
 use crate::page::Sink;
 use crate::page::template::theme::Theme;
 use crate::say;
 use crate::text::{self, Readings};
-
-/// The name of a site's configuration file.
-pub const CONFIG: &str = "goalsheet.yaml";
-/// The folder of a site's content.
-pub const CONTENT: &str = "content";
-/// The folder of a site's themes.
-pub const THEMES: &str = "themes";
 
 /// See the module.
 pub(super) struct Inputs {
@@ -116,7 +110,7 @@ impl Inputs {
         self.uncopied = self.uncopied.take().and_then(add);
         match &hints.contents {
             Some(places) => {
-                self.inspected.retain(|path, _| !places.iter().any(|place| lies_in(path, place)));
+                self.inspected.retain(|path, _| !places.iter().any(|place| is_at_or_below(path, place)));
             }
             None => self.inspected.clear(),
         }
@@ -187,7 +181,8 @@ impl Inputs {
         let is_all = places.iter().any(|place| place == CONTENT);
         let (tree, problems) =
             if is_all { read::read_tree(&self.path, CONTENT)? } else { read::read_places(&self.path, &places)? };
-        self.tree_problems.retain(|problem| !places.iter().any(|place| lies_in(&problem.place.source.path, place)));
+        self.tree_problems
+            .retain(|problem| !places.iter().any(|place| is_at_or_below(&problem.place.source.path, place)));
         self.tree_problems.extend(problems);
         watch.lap("read");
         self.readings.update(&places, tree.files, tree.others, config);
@@ -254,7 +249,7 @@ impl Inputs {
         }
         for (from, to) in linked {
             let is_as_before =
-                self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| lies_in(&from, place)));
+                self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| is_at_or_below(&from, place)));
             let file = match before.get(to.as_str()).filter(|_| is_as_before) {
                 Some(file) => file.clone(),
                 None => OtherFile::renewed(before, &to, for_audience(self.asset(&from)?, audience), sink)?,
@@ -293,7 +288,7 @@ impl Hints {
                 Some([THEMES, ..]) => hints.theme = true,
                 Some([CONTENT, inner @ ..]) => {
                     // Nothing is read in a folder whose name ends like a goal's: what matters is that it is there.
-                    let end = inner.iter().position(|part| part.ends_with(".md")).map_or(inner.len(), |at| at + 1);
+                    let end = inner.iter().position(|part| part.ends_with(MARKDOWN)).map_or(inner.len(), |at| at + 1);
                     let place = [&[CONTENT], &inner[..end]].concat().join("/");
                     hints.contents.iter_mut().for_each(|places| places.extend([place.clone()]));
                 }
@@ -315,10 +310,6 @@ fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
 fn outermost(places: &BTreeSet<String>) -> Vec<String> {
     let is_inside = |place: &String| place.match_indices('/').any(|(end, _)| places.contains(&place[..end]));
     places.iter().filter(|place| !is_inside(place)).cloned().collect()
-}
-
-fn lies_in(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn missing_config(folder: &Path) -> Diagnostic {

@@ -17,6 +17,7 @@ use crate::host::progress::Progress;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::Contents;
+use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES, head_of, is_content};
 use crate::model::redactions::Redactions;
 use crate::model::site::Site;
 use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
@@ -25,8 +26,6 @@ use crate::page::template::theme::Theme;
 use crate::page::{self, Kept, Plan, Printed, Sink};
 use crate::say;
 use inputs::{Inputs, OtherFile, OtherFiles};
-
-pub use inputs::{CONFIG, CONTENT, THEMES};
 
 /// The largest page, in bytes. A sheet of a hundred goals has some 300 KB; a browser takes minutes over more than this.
 const LARGEST_PAGE: usize = 64 << 20;
@@ -309,12 +308,12 @@ pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
 fn without_spoilt(contents: &Contents, problems: &[Diagnostic]) -> Contents {
     let mut sound = contents.clone();
     let is_spoilt = |problem: &&Diagnostic| {
-        let is_link = shows_as_text(problem.code) && problem.place.source.path.ends_with(".md");
+        let is_link = shows_as_text(problem.code) && problem.place.source.path.ends_with(MARKDOWN);
         problem.is_error() && is_left_out(problem) && !is_link
     };
     for path in problems.iter().filter(is_spoilt).map(|problem| &problem.place.source.path) {
         sound.remove(path);
-        sound.remove(&format!("{path}/_index.md"));
+        sound.remove(&head_of(path));
     }
     sound
 }
@@ -340,7 +339,7 @@ fn arranged(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// Whether a problem concerns one file of the content, which can be left out, rather than the whole site.
 fn is_left_out(problem: &Diagnostic) -> bool {
-    problem.place.source.path.starts_with("content/")
+    is_content(&problem.place.source.path)
 }
 
 /// Whether what is wrong is only a link, which a page shows as text.

@@ -8,6 +8,7 @@ use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{comparable, nearest};
+use crate::model::layout;
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
 use crate::say;
 
@@ -58,7 +59,12 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| field.key.as_str())).collect();
     problems.extend(fields.finish(&known));
     // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
-    let title = title.unwrap_or_else(|| Spanned::new(stem(path).to_owned(), front.yaml.start..front.yaml.start));
+    let title = title.unwrap_or_else(|| {
+        Spanned::new(
+            layout::stem(path.rsplit('/').next().unwrap_or(path)).to_owned(),
+            front.yaml.start..front.yaml.start,
+        )
+    });
     let goal = Goal {
         source: Arc::clone(&source),
         id,
@@ -78,11 +84,6 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         internal: text.internal,
     };
     (Some(goal), problems)
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".md").unwrap_or(name)
 }
 
 /// The keys whose values were reported as wrong instead of being taken.

@@ -23,6 +23,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::model::config::Config;
 use crate::model::contents::{Contents, Entry};
+use crate::model::layout::{self, FileKind};
 use crate::model::path::slug;
 
 use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
@@ -114,11 +115,11 @@ impl Readings {
 
 /// Reads one Markdown file.
 fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>) {
-    if path.ends_with("/_index.md") {
+    if layout::kind_of(path) == FileKind::Head {
         let (head, problems) = head::read(path, bytes, config);
         (Entry::Head(head.map(Arc::new)), problems)
     } else {
-        let year = path.split('/').nth(1).and_then(FiscalYear::parse);
+        let year = FiscalYear::parse(layout::year_name(path));
         let (goal, problems) = goal::read(path, bytes, year, config);
         (Entry::Goal(goal.map(Arc::new)), problems)
     }

@@ -7,7 +7,7 @@
 mod problem;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -16,6 +16,8 @@ use rayon::prelude::*;
 
 use super::reason::cannot;
 use crate::model::diagnostic::sort;
+use crate::model::layout::MARKDOWN;
+use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
 use crate::say;
 use problem::{leads_outside, mebibytes, too_large, unreadable};
@@ -25,14 +27,6 @@ use walk::Walk;
 pub const LARGEST_TEXT: u64 = 2 << 20;
 /// The largest file of a theme, in bytes: a Japanese font needs some 20 MiB.
 pub const LARGEST_THEME_FILE: u64 = 64 << 20;
-/// The files of a site's content.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tree {
-    /// The `.md` files: path from the site's folder, with forward slashes → bytes.
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// The paths of all other files; these are not read.
-    pub others: BTreeSet<String>,
-}
 
 /// Whether a name is that of a file which editors, Office or the system leave behind, and which is no part of a site.
 ///
@@ -90,7 +84,7 @@ pub fn read_places(site: &Path, places: &[String]) -> Result<(Tree, Vec<Diagnost
 /// Reads the Markdown files that were found; a file that is gone since was not found.
 fn read_found(walk: Walk) -> (Tree, Vec<Diagnostic>) {
     let Walk { found, mut problems, .. } = walk;
-    let (texts, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.path.ends_with(".md"));
+    let (texts, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.path.ends_with(MARKDOWN));
     let mut tree = Tree { files: BTreeMap::new(), others: others.into_iter().map(|file| file.path).collect() };
     let read: Vec<_> = texts.par_iter().map(|file| read_limited(&file.place, LARGEST_TEXT)).collect();
     for (file, bytes) in texts.into_iter().zip(read) {

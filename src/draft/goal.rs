@@ -71,13 +71,13 @@ fn line(key: &str, written: Option<String>, hint: &str) -> String {
 
 /// Whether the form or the site's rules ask for a field.
 fn is_asked(config: &Config, field: &Field) -> bool {
-    field.missing.is_some() || config.columns.iter().any(|column| config.fields[column.field].key == field.key)
+    field.missing.is_some() || config.columns.iter().any(|column| column.field == field.key)
 }
 
 /// The fields as the form has them from left to right, then the others.
 fn in_print_order(config: &Config) -> impl Iterator<Item = &Field> {
-    let columns = config.columns.iter().map(|column| &config.fields[column.field]);
-    let is_column = |field: &&Field| config.columns.iter().any(|column| config.fields[column.field].key == field.key);
+    let columns = config.form().map(|(_, field)| field);
+    let is_column = |field: &&Field| config.columns.iter().any(|column| column.field == field.key);
     columns.chain(config.fields.iter().filter(move |field| !is_column(field)))
 }
 

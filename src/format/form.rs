@@ -49,7 +49,7 @@ impl Form {
                 FieldKind::Url => Form::scalar(Tone::Name),
                 FieldKind::List => Form::texts(),
             };
-            (field.key.clone(), of_field)
+            (field.key.to_string(), of_field)
         }));
         form
     }

@@ -2,6 +2,8 @@
 //!
 //! Every other room may use this one; it uses none of ours.
 
+mod digest;
+pub mod same;
 mod message;
 mod failure;
 mod source;
@@ -21,12 +23,13 @@ pub mod goal;
 pub mod contents;
 pub mod attachment;
 pub mod redactions;
+pub mod directory;
 pub mod site;
-pub mod memo;
 pub mod link;
 
 pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use digest::Digest;
 pub use due::{Due, DueKind};
 pub use failure::Failure;
 pub use message::{Language, Message};

@@ -20,8 +20,10 @@ pub mod sheets;
 pub mod calendar;
 pub mod overviews;
 pub mod plan;
+pub mod sink;
 pub mod render;
 pub mod search;
 
-pub use plan::{Kept, Plan};
-pub use render::{Leaf, Printed, Sink, render};
+pub use plan::Plan;
+pub use render::Renderer;
+pub use sink::Sink;

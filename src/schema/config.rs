@@ -80,7 +80,7 @@ fn fields() -> Value {
             en: format!("The column {} of the official form.", field.label),
         };
         describe(&mut property, &words);
-        properties.insert(field.key, property);
+        properties.insert(field.key.to_string(), property);
     }
     let mut own = requiring(object("field", FIELD_KEYS, &[], of_field), &["label"]);
     let is_choice = json!({ "properties": { "type": { "const": "choice" } }, "required": ["type"] });

@@ -67,7 +67,7 @@ fn allow() -> serde_json::Map<String, Value> {
 /// A field of the form under the site's own label, and the site's own fields of the front matter.
 fn label(field: &Field, properties: &mut serde_json::Map<String, Value>) {
     if field.role != Role::Value {
-        if let Some(Value::Object(property)) = properties.get_mut(&field.key) {
+        if let Some(Value::Object(property)) = properties.get_mut(&*field.key) {
             property.insert("title".to_owned(), json!(field.label));
         }
     } else if field.kind != FieldKind::Prose {
@@ -76,7 +76,7 @@ fn label(field: &Field, properties: &mut serde_json::Map<String, Value>) {
         let (ja, en) = kind_in_words(field);
         let words = Words { title: field.label.clone(), ja: joined(&note, &ja), en };
         describe(&mut property, &words);
-        properties.insert(field.key.clone(), property);
+        properties.insert(field.key.to_string(), property);
     }
 }
 
@@ -117,5 +117,5 @@ fn kind_in_words(field: &Field) -> (String, String) {
 pub(super) fn field_names(site: Option<&Config>) -> Value {
     let usual = crate::model::config::official_fields();
     let fields = site.map_or(usual.as_slice(), |site| site.fields.as_slice());
-    offering(&fields.iter().map(|field| field.key.as_str()).collect::<Vec<&str>>())
+    offering(&fields.iter().map(|field| &*field.key).collect::<Vec<&str>>())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fields::Fields;
 use super::{Opened, internal, open, rules};
 use crate::model::body::{self, Body, LinkKind, Passage};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{comparable, nearest};
 use crate::model::layout;
@@ -56,7 +56,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let values = own_values(&source, &mut fields, year, config, &mut problems);
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
     let unread = unread(&mut fields, config);
-    let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| field.key.as_str())).collect();
+    let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| &*field.key)).collect();
     problems.extend(fields.finish(&known));
     // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
     let title = title.unwrap_or_else(|| {
@@ -88,7 +88,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
 
 /// The keys whose values were reported as wrong instead of being taken.
 fn unread(fields: &mut Fields, config: &Config) -> Vec<String> {
-    let keys = config.fields.iter().map(|field| field.key.as_str());
+    let keys = config.fields.iter().map(|field| &*field.key);
     keys.filter(|key| fields.is_wrong(key)).map(str::to_owned).collect()
 }
 
@@ -113,15 +113,15 @@ fn own_values(
     year: Option<FiscalYear>,
     config: &Config,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Spanned<Value>)> {
+) -> Vec<(FieldKey, Spanned<Value>)> {
     let mut values = Vec::new();
-    for (index, field) in config.fields.iter().enumerate().filter(|(_, field)| field.role == Role::Value) {
+    for field in config.fields.iter().filter(|field| field.role == Role::Value) {
         if field.kind == FieldKind::Prose {
             if let Some(node) = fields.take(&field.key) {
                 problems.push(prose_in_front_matter(Place::of(source, node.span.clone()), field));
             }
         } else if let Some(value) = own_value(source, fields, field, year, problems) {
-            values.push((index, value));
+            values.push((field.key.clone(), value));
         }
     }
     values
@@ -249,7 +249,7 @@ pub fn body_of(
         });
         let field = heading.as_ref().and_then(|heading| field_of(heading, config));
         if let Some(heading) = &heading {
-            problems.extend(heading_problem(source, heading, field, &parts, config));
+            problems.extend(heading_problem(source, heading, field.as_ref(), &parts, config));
         }
         let text = Passage::of(body.content(fragment), &source.text, range.start);
         parts.push(Part { field, heading, is_empty: fragment.events.is_empty(), text });
@@ -291,9 +291,10 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 }
 
 /// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
-fn field_of(heading: &Spanned<String>, config: &Config) -> Option<usize> {
+fn field_of(heading: &Spanned<String>, config: &Config) -> Option<FieldKey> {
     let written = comparable(&heading.value);
-    config.fields.iter().position(|field| field.headings.iter().any(|known| is_heading(&written, known)))
+    let named = |field: &&Field| field.headings.iter().any(|known| is_heading(&written, known));
+    config.fields.iter().find(named).map(|field| field.key.clone())
 }
 
 /// Whether a folded heading is a known one, but for brackets behind it.
@@ -305,7 +306,7 @@ pub fn is_heading(folded: &str, known: &str) -> bool {
 fn heading_problem(
     source: &Arc<Source>,
     heading: &Spanned<String>,
-    field: Option<usize>,
+    field: Option<&FieldKey>,
     before: &[Part],
     config: &Config,
 ) -> Option<Diagnostic> {
@@ -313,7 +314,7 @@ fn heading_problem(
     let place = Place::of(source, heading.span.clone());
     match field {
         Some(field) => {
-            let first = before.iter().find(|part| part.field == Some(field))?.heading.as_ref()?;
+            let first = before.iter().find(|part| part.field.as_ref() == Some(field))?.heading.as_ref()?;
             let problem = Diagnostic::new(
                 Code::DuplicateHeading,
                 place,

@@ -1,26 +1,9 @@
-//! Digests of bytes: a quick one that tells change, and one that nobody can forge.
+//! Seals of bytes: digests that nobody can forge.
 
 use std::fmt;
 
+use crate::model::Digest;
 use sha2::{Digest as _, Sha256};
-use xxhash_rust::xxh3::xxh3_128;
-
-/// The xxh3-128 of some bytes; written as 32 lower-case hexadecimal digits. It tells change, it proves nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Digest(pub u128);
-
-impl Digest {
-    /// The digest of some bytes.
-    pub fn of(bytes: &[u8]) -> Digest {
-        Digest(xxh3_128(bytes))
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:032x}", self.0)
-    }
-}
 
 /// The SHA-256 of some bytes; written as 64 lower-case hexadecimal digits, as `sha256sum` does. Nobody can make other bytes
 /// that have it.
@@ -31,6 +14,12 @@ impl Seal {
     /// The seal of some bytes.
     pub fn of(bytes: &[u8]) -> Seal {
         Seal(Sha256::digest(bytes).into())
+    }
+
+    /// Its first half, to compare by.
+    pub fn digest(&self) -> Digest {
+        let (first, _) = self.0.split_first_chunk().expect("a seal has 32 bytes");
+        Digest(u128::from_be_bytes(*first))
     }
 
     /// Reads what is written by [`fmt::Display`], in capitals too.

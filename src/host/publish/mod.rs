@@ -54,11 +54,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::host::reason::cannot;
-use crate::model::Failure;
+use crate::model::{Digest, Failure};
 use crate::say;
 
 pub use destination::Protected;
-pub use digest::{Digest, Seal};
+pub use digest::Seal;
 pub use manifest::{Content, MANIFEST, Manifest};
 pub use verify::{Difference, Differs, Verdict, verify};
 
@@ -211,17 +211,18 @@ impl Publisher {
     }
 
     /// Keeps a file of the published site as it is, without reading it. False, and nothing kept, if it was not published with
-    /// this content. A file that was put before stays put.
+    /// bytes of this digest: that of its [`Content`]. A file that was put before stays put.
     ///
     /// # Errors
     /// Another path of the same name was put before (the case of letters does not count).
-    pub fn keep(&self, path: &str, content: Content) -> Result<bool, Failure> {
+    pub fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
         if self.books().pages.contains_key(path) {
             return Ok(true);
         }
-        if self.published.as_ref().and_then(|published| published.manifest.files.get(path)) != Some(&content) {
+        let published = self.published.as_ref().and_then(|published| published.manifest.files.get(path));
+        let Some(content) = published.copied().filter(|content| content.seal.digest() == digest) else {
             return Ok(false);
-        }
+        };
         self.claim(path)?;
         self.books().pages.insert(path.to_owned(), Page { content, found: Found::Same });
         Ok(true)

@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::watch;
 
-use crate::host::publish::Digest;
+use crate::model::Digest;
 use crate::say;
 
 use super::answer::{Shared, whole};

@@ -102,10 +102,10 @@ struct Inspected {
 
 /// The files of the content as they were last read. A file whose bytes are the same is not read again.
 #[derive(Default)]
-pub(super) struct Readings {
+struct Readings {
     config: Option<Arc<Config>>,
     known: BTreeMap<String, Reading>,
-    pub contents: Contents,
+    contents: Contents,
 }
 
 struct Reading {
@@ -117,7 +117,7 @@ struct Reading {
 impl Readings {
     /// Takes what was found at or below some places; what was known there and was not found is gone. Goals are read as the
     /// configuration says: with another one, everything is forgotten first.
-    pub fn update(&mut self, places: &[String], tree: Tree, config: &Arc<Config>) {
+    fn update(&mut self, places: &[String], tree: Tree, config: &Arc<Config>) {
         let Tree { files, others } = tree;
         if !self.are_of(config) {
             *self = Readings { config: Some(Arc::clone(config)), ..Readings::default() };
@@ -156,7 +156,7 @@ impl Readings {
     }
 
     /// Every problem of reading.
-    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+    fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.known.values().flat_map(|reading| &reading.problems)
     }
 

@@ -27,7 +27,7 @@ use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
 use crate::page::template::theme::Theme;
 use crate::page::{Plan, Renderer, Sink, search};
 use crate::text;
-use inputs::{Inputs, Readings};
+use inputs::Inputs;
 use memory::{Leaks, LinkedSite, Pages, Sheets};
 use written::{Inspected, Others};
 
@@ -254,13 +254,9 @@ pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
     let Some(config) = config.map(Arc::new).filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
         return (None, arranged(problems));
     };
-    let written = tree.files.iter().filter(|(path, _)| is_content(path));
-    let files = written.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
-    let others = tree.others.iter().filter(|path| is_content(path)).cloned().collect();
-    let mut readings = Readings::default();
-    readings.update(&[CONTENT.to_owned()], Tree { files, others }, &config);
-    problems.extend(readings.problems().cloned());
-    let (site, found) = link::link(&config, &readings.contents);
+    let (contents, found) = text::contents(tree, &config);
+    problems.extend(found);
+    let (site, found) = link::link(&config, &contents);
     problems.extend(found);
     (Some(site), arranged(problems))
 }

@@ -16,10 +16,13 @@ mod svg;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::model::config::Config;
-use crate::model::contents::Entry;
+use crate::model::contents::{Contents, Entry};
 use crate::model::layout::{self, FileKind};
 use crate::model::path::slug;
+use crate::model::tree::Tree;
 
 use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
 use crate::say;
@@ -27,6 +30,19 @@ use crate::say;
 use decode::decode;
 use front_matter::FrontMatter;
 use yaml::Node;
+
+/// Reads the content of a tree: what its files say, and every problem of reading.
+pub fn contents(tree: &Tree, config: &Config) -> (Contents, Vec<Diagnostic>) {
+    let written: Vec<(&String, &Vec<u8>)> = tree.files.iter().filter(|(path, _)| layout::is_content(path)).collect();
+    let read = written.into_par_iter().map(|(path, bytes)| (path, read(path, bytes.clone(), config)));
+    let (mut contents, mut problems) = (Contents::default(), Vec::new());
+    for (path, (entry, found)) in read.collect::<Vec<_>>() {
+        contents.put(path, entry);
+        problems.extend(found);
+    }
+    tree.others.iter().filter(|path| layout::is_content(path)).for_each(|path| contents.put(path, Entry::File));
+    (contents, problems)
+}
 
 /// Reads one Markdown file: a head or a goal.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>) {

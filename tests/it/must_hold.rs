@@ -5,20 +5,26 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use goalsheet::audience::Redactor;
-use goalsheet::check::{self, Depth, check};
+use goalsheet::audience::{public_config, redact};
+use goalsheet::check::{Depth, LinkContext, check_links, check_sheet, check_site};
 use goalsheet::model::body::{self, LinkKind};
-use goalsheet::model::config::{Audience, Config};
+use goalsheet::model::config::Config;
 use goalsheet::model::contents::Contents;
 use goalsheet::model::date::Dating;
-use goalsheet::model::link::Links;
-use goalsheet::model::{Diagnostic, FiscalYear, Language, date, due};
+use goalsheet::model::directory::Directory;
+use goalsheet::model::link::link;
+use goalsheet::model::redactions::HiddenTargets;
+use goalsheet::model::site::Site;
+use goalsheet::model::tree::Tree;
+use goalsheet::model::{Diagnostic, Digest, Failure, FiscalYear, Language, date, due};
+use goalsheet::page::links::ResolvedLinks;
 use goalsheet::page::markdown::{self, Target};
-use goalsheet::page::search;
+use goalsheet::page::search::{self, Piece, documents};
+use goalsheet::page::summary::{SheetSummary, SiteSummary};
 use goalsheet::page::template::theme::Theme;
-use goalsheet::page::{self, Plan, Printed};
+use goalsheet::page::{Plan, Renderer, Sink};
 use goalsheet::report::{Style, human};
-use goalsheet::text::{self, Readings, config};
+use goalsheet::text::{self, config};
 
 use crate::harmless::harmless;
 
@@ -139,35 +145,42 @@ pub fn of_settings(text: &str) {
 
 /// What is left can be linked and planned, and everything in it stands where it stood.
 fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
-    let cut = Redactor::default().cut(&settings.config, contents, Audience::Public);
-    for (path, folder) in &cut.contents.folders {
+    let (mut left, mut hidden) = (contents.clone(), HiddenTargets::default());
+    for (path, whole) in &contents.folders {
+        let redacted = redact(&settings.config, path, whole);
+        hidden.extend(&redacted.hidden);
+        let Some(folder) = redacted.folder else {
+            left.folders.remove(path);
+            continue;
+        };
         for (name, goal) in &folder.goals {
-            let (left, whole) = (&goal.source.text, &contents.folders[path].goals[name].source.text);
+            let (left, whole) = (&goal.source.text, &whole.goals[name].source.text);
             assert_eq!(left.len(), whole.len());
             assert!(left.lines().count() == whole.lines().count() && goal.internal.is_empty(), "{left}");
         }
+        left.folders.insert(path.clone(), folder);
     }
-    let (site, _) = Links::default().link(&cut.config, &cut.contents);
-    can_be_told(&check(&site, &cut.redactions.hidden, Depth::WithAdvice, &mut check::Kept::default()));
-    let _ = Plan::new(&site, &mut page::Kept::default());
+    let (site, _) = link(&Arc::new(public_config(&settings.config)), &left);
+    can_be_told(&findings(&site, &hidden));
+    let _ = summary_and_links(&site);
 }
 
 fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let others = BTreeSet::from(["content/r5/kosodate/図.png".to_owned()]);
-    let mut readings = Readings::default();
-    readings.update(&["content".to_owned()], files, others, &settings.config);
-    let mut problems: Vec<Diagnostic> = readings.problems().cloned().collect();
-    let (site, found) = Links::default().link(&settings.config, readings.contents());
+    let (contents, mut problems) = text::contents(&Tree { files, others }, &settings.config);
+    let (site, found) = link(&settings.config, &contents);
     problems.extend(found);
-    problems.extend(check(&site, &Arc::default(), Depth::WithAdvice, &mut check::Kept::default()));
-    of_what_everybody_may_see(settings, readings.contents());
-    let mut kept = page::Kept::default();
-    let plan = Plan::new(&site, &mut kept);
+    problems.extend(findings(&site, &HiddenTargets::default()));
+    of_what_everybody_may_see(settings, &contents);
+    let (summary, links) = summary_and_links(&site);
+    let plan = Plan::new(&site, summary, links);
     problems.extend(plan.problems().iter().cloned());
     can_be_told(&problems);
-    let pages = Mutex::new(0);
     let own_address = settings.config.base_url.as_ref().map(|address| format!("{address}/"));
-    let broken = page::render(&plan, &mut kept, &mut settings.theme, &Printed::default(), &|path, bytes| {
+    let (pages, broken) = rendered(&plan, &mut settings.theme);
+    assert_eq!(broken, Vec::<Diagnostic>::new());
+    assert_eq!(pages.keys().filter(|path| !path.ends_with(".ics")).count(), plan.len());
+    for (path, bytes) in pages {
         let text = String::from_utf8(bytes).expect("pages are UTF-8");
         if path.ends_with(".html") {
             // Shown at any address, this page leads to the site by its whole one.
@@ -175,15 +188,61 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
             let text = own.map_or_else(|| text.clone(), |address| text.replace(address, ""));
             assert_eq!(harmless(&text), Ok(()), "{path}");
         }
-        *pages.lock().expect("nobody panicked") += usize::from(!path.ends_with(".ics"));
-        Ok(())
-    });
-    assert_eq!(broken.expect("the sink takes everything").1, Vec::<Diagnostic>::new());
-    assert_eq!(*pages.lock().expect("nobody panicked"), plan.len());
-    let pieces = search::pieces(&search::searched(&site), &mut search::KeptPieces::default());
-    for (path, bytes) in search::files(&pieces.iter().map(|piece| &**piece).collect::<Vec<_>>()) {
+    }
+    let pieces = site.all_sheets().map(|(_, sheet)| Piece::new(&documents::documents(&site.config, sheet)));
+    for (path, bytes) in search::files(&pieces.collect::<Vec<Piece>>().iter().collect::<Vec<_>>()) {
         let script = String::from_utf8(bytes).expect("scripts are UTF-8");
         assert!(!script.contains('<') && script.ends_with(")\n"), "{path}");
+    }
+}
+
+/// Everything the rules find in a site that hides something.
+pub fn findings(site: &Site, hidden: &HiddenTargets) -> Vec<Diagnostic> {
+    let directory = Directory::new(site.listings(), Arc::clone(&site.files));
+    let context = LinkContext::new(&directory, hidden);
+    let in_sheets = site.all_sheets().flat_map(|(_, sheet)| {
+        let mut found = check_sheet(Depth::WithAdvice, &site.config, sheet);
+        found.extend(check_links(&context, sheet));
+        found
+    });
+    in_sheets.chain(check_site(Depth::WithAdvice, site)).collect()
+}
+
+/// What the plan of a site is made from.
+pub fn summary_and_links(site: &Site) -> (Arc<SiteSummary>, Vec<Arc<ResolvedLinks>>) {
+    let directory = Directory::new(site.listings(), Arc::clone(&site.files));
+    let summary = SiteSummary::new(site, |sheet| Arc::new(SheetSummary::of(&site.config, sheet)));
+    let links = site.all_sheets().map(|(_, sheet)| Arc::new(ResolvedLinks::of(&directory, sheet)));
+    (Arc::new(summary), links.collect())
+}
+
+/// Every page of a plan by its path, and what is wrong with templates.
+pub fn rendered(plan: &Plan, theme: &mut Theme) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+    let pages = Pages::default();
+    let renderer = Renderer::new(plan, theme, &pages);
+    let sheets = plan.sheets().map(|sheet| {
+        let goals =
+            renderer.goal_inputs(sheet).iter().map(|(_, input)| Arc::new(renderer.goal(input))).collect::<Vec<_>>();
+        renderer.sheet(sheet, &goals, &[])
+    });
+    let rendered: Vec<_> = sheets.chain([renderer.overviews(&[])]).collect();
+    let problems = rendered.into_iter().flat_map(|pages| pages.expect("the sink takes everything").problems).collect();
+    (pages.0.into_inner().expect("nobody panicked"), problems)
+}
+
+/// Pages in memory.
+#[derive(Default)]
+struct Pages(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Sink for Pages {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        let digest = Digest::of(&bytes);
+        self.0.lock().expect("nobody panicked").insert(path.to_owned(), bytes);
+        Ok(digest)
+    }
+
+    fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
+        Ok(false)
     }
 }
 

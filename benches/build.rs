@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
+use goalsheet::model::sink::Sink;
 use goalsheet::model::{Digest, Failure};
-use goalsheet::page::Sink;
 use goalsheet::pipeline::{Builder, OnError, Options, Output, Search};
 use rayon::prelude::*;
 

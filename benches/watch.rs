@@ -21,8 +21,8 @@ use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::server::{Page, Snapshot};
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
+use goalsheet::model::sink::Sink;
 use goalsheet::model::{Digest, Failure};
-use goalsheet::page::Sink;
 use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
 
 /// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.

@@ -12,6 +12,7 @@ mod wording;
 mod style;
 mod charset;
 mod links;
+pub mod arrange;
 mod names;
 pub mod severity;
 

@@ -14,8 +14,8 @@ use crate::host::write::put_outside;
 use crate::model::config::Audience;
 use crate::model::layout::is_content;
 use crate::model::redactions::Withheld;
+use crate::model::sink::Sink;
 use crate::model::{Diagnostic, Digest, Failure, Language, Message};
-use crate::page::Sink;
 use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 

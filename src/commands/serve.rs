@@ -13,8 +13,8 @@ use crate::host::watch::Change;
 use crate::host::{browser, terminal};
 use crate::model::config::Audience;
 use crate::model::layout::CONFIG;
+use crate::model::sink::Sink;
 use crate::model::{Digest, Failure, Language};
-use crate::page::Sink;
 use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 

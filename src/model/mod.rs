@@ -17,6 +17,8 @@ pub mod due;
 pub mod path;
 pub mod layout;
 pub mod tree;
+pub mod places;
+pub mod sink;
 pub mod body;
 pub mod config;
 pub mod goal;

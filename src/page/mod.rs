@@ -20,10 +20,8 @@ pub mod sheets;
 pub mod calendar;
 pub mod overviews;
 pub mod plan;
-pub mod sink;
 pub mod render;
 pub mod search;
 
 pub use plan::Plan;
 pub use render::Renderer;
-pub use sink::Sink;

@@ -14,7 +14,6 @@ use super::due_buckets::BucketNames;
 use super::goals::{self, GoalInput, Phrases, SheetContext};
 use super::plan::{self, Job, Plan, PlannedSheet};
 use super::sheets::SheetPages;
-use super::sink::Sink;
 use super::summary::SiteSummary;
 use super::template::pages::{NotFoundPage, SitemapPage};
 use super::template::shape::{Prepared, View};
@@ -22,20 +21,21 @@ use super::template::theme::Theme;
 use super::template::view::{GoalView, SiteView};
 use super::{address, calendar, markdown, overviews};
 use crate::model::config::Audience;
+use crate::model::sink::Sink;
 use crate::model::{Diagnostic, Digest, Failure, Language, Place, body};
 use crate::say;
 
 /// The largest page, in bytes. A sheet of a hundred goals has some 300 KB; a browser takes minutes over more than this.
 const LARGEST_PAGE: usize = 64 << 20;
 
-/// A page that the sink has.
+/// A file of the site that the sink has.
 #[derive(Debug, Clone)]
-pub struct PageFile {
+pub struct SiteFile {
     /// Its path in the site.
     pub path: Arc<str>,
     /// By which the sink knows its bytes.
     pub digest: Digest,
-    /// Of the template and the values that it was rendered from.
+    /// Of what it was made from: template and values, or the bytes themselves.
     fingerprint: u64,
 }
 
@@ -43,7 +43,7 @@ pub struct PageFile {
 #[derive(Debug, Default)]
 pub struct RenderedPages {
     /// The pages.
-    pub files: Vec<PageFile>,
+    pub files: Vec<SiteFile>,
     /// What is wrong with their templates.
     pub problems: Vec<Diagnostic>,
 }
@@ -56,13 +56,14 @@ pub struct RenderedGoal {
     event: Option<String>,
 }
 
-/// The pages of the time before, by path.
-type Before<'a> = HashMap<&'a str, &'a PageFile>;
+/// The files of the time before, by path.
+pub type Before<'a> = HashMap<&'a str, &'a SiteFile>;
 
 /// Everything that is at hand while pages are rendered.
 pub struct Renderer<'a> {
     theme: &'a Theme,
-    sink: &'a dyn Sink,
+    /// Where the pages go.
+    pub sink: &'a dyn Sink,
     plan: &'a Plan<'a>,
     phrases: Phrases,
 }
@@ -78,19 +79,6 @@ impl<'a> Renderer<'a> {
     /// The digest of the theme with its words and what every page shows of the site.
     pub fn theme_digest(&self) -> u64 {
         self.theme.digest()
-    }
-
-    /// Whether the sink still has all of some pages, and keeps them.
-    ///
-    /// # Errors
-    /// The sink's.
-    pub fn keep(&self, files: &[PageFile]) -> Result<bool, Failure> {
-        for file in files {
-            if !self.sink.keep(&file.path, file.digest)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 
     /// The inputs of a sheet's goals, by the goals' paths.
@@ -117,7 +105,7 @@ impl<'a> Renderer<'a> {
         &self,
         sheet: PlannedSheet,
         goals: &[Arc<RenderedGoal>],
-        before: &[PageFile],
+        before: &[SiteFile],
     ) -> Result<RenderedPages, Failure> {
         let before = by_path(before);
         let context = self.context(sheet);
@@ -141,7 +129,7 @@ impl<'a> Renderer<'a> {
         goal_pages?.into_iter().for_each(|page| batch.add(page));
         let events: Vec<Option<&str>> = goals.iter().map(|goal| goal.event.as_deref()).collect();
         for (path, bytes) in calendar::files(&context, &events) {
-            batch.file(path, bytes)?;
+            batch.pages.files.push(handed_over(&path, bytes, &batch.before, self.sink)?);
         }
         Ok(batch.pages)
     }
@@ -150,7 +138,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// As [`Renderer::sheet`].
-    pub fn overviews(&self, before: &[PageFile]) -> Result<RenderedPages, Failure> {
+    pub fn overviews(&self, before: &[SiteFile]) -> Result<RenderedPages, Failure> {
         let before = by_path(before);
         let rendered = self.plan.jobs().par_iter().map(|job| {
             let mut batch = Batch::new(self, before.clone());
@@ -225,28 +213,19 @@ impl<'a> Renderer<'a> {
         before: &Before,
     ) -> Result<Rendered, Failure> {
         let fingerprint = self.theme.fingerprint(template, page);
-        if let Some(file) = self.kept(path, fingerprint, before)? {
+        if let Some(file) = kept(path, fingerprint, before, self.sink)? {
             return Ok(Ok(file));
         }
         match self.theme.render(template, page, about) {
             Ok(bytes) if bytes.len() > LARGEST_PAGE => Err(large_page(path, bytes.len())),
-            Ok(bytes) => Ok(Ok(self.put(path, bytes, fingerprint)?)),
+            Ok(bytes) => Ok(Ok(put(path, bytes, fingerprint, self.sink)?)),
             Err(problem) => Ok(Err(problem)),
         }
-    }
-
-    fn kept(&self, path: &str, fingerprint: u64, before: &Before) -> Result<Option<PageFile>, Failure> {
-        let Some(file) = before.get(path).filter(|file| file.fingerprint == fingerprint) else { return Ok(None) };
-        Ok(self.sink.keep(path, file.digest)?.then(|| (*file).clone()))
-    }
-
-    fn put(&self, path: &str, bytes: Vec<u8>, fingerprint: u64) -> Result<PageFile, Failure> {
-        Ok(PageFile { digest: self.sink.put(path, bytes)?, path: path.into(), fingerprint })
     }
 }
 
 /// A page that the sink has, or what is wrong with its template.
-type Rendered = Result<PageFile, Box<Diagnostic>>;
+type Rendered = Result<SiteFile, Box<Diagnostic>>;
 
 /// Pages on their way from values to bytes.
 struct Batch<'a> {
@@ -266,17 +245,6 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// A file that no template makes.
-    fn file(&mut self, path: String, bytes: Vec<u8>) -> Result<(), Failure> {
-        let fingerprint = xxh3_64(&bytes);
-        let file = match self.renderer.kept(&path, fingerprint, &self.before)? {
-            Some(file) => file,
-            None => self.renderer.put(&path, bytes, fingerprint)?,
-        };
-        self.pages.files.push(file);
-        Ok(())
-    }
-
     fn add(&mut self, rendered: Rendered) {
         match rendered {
             Ok(file) => self.pages.files.push(file),
@@ -285,7 +253,42 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn by_path(files: &[PageFile]) -> Before<'_> {
+/// Whether the sink still has all of some files, and keeps them.
+///
+/// # Errors
+/// The sink's.
+pub fn keep(files: &[SiteFile], sink: &dyn Sink) -> Result<bool, Failure> {
+    for file in files {
+        if !sink.keep(&file.path, file.digest)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A file that no template makes: kept if it has the bytes it had before.
+///
+/// # Errors
+/// The sink's.
+pub fn handed_over(path: &str, bytes: Vec<u8>, before: &Before, sink: &dyn Sink) -> Result<SiteFile, Failure> {
+    let fingerprint = xxh3_64(&bytes);
+    match kept(path, fingerprint, before, sink)? {
+        Some(file) => Ok(file),
+        None => put(path, bytes, fingerprint, sink),
+    }
+}
+
+fn kept(path: &str, fingerprint: u64, before: &Before, sink: &dyn Sink) -> Result<Option<SiteFile>, Failure> {
+    let Some(file) = before.get(path).filter(|file| file.fingerprint == fingerprint) else { return Ok(None) };
+    Ok(sink.keep(path, file.digest)?.then(|| (*file).clone()))
+}
+
+fn put(path: &str, bytes: Vec<u8>, fingerprint: u64, sink: &dyn Sink) -> Result<SiteFile, Failure> {
+    Ok(SiteFile { digest: sink.put(path, bytes)?, path: path.into(), fingerprint })
+}
+
+/// Files by their paths.
+pub fn by_path(files: &[SiteFile]) -> Before<'_> {
     files.iter().map(|file| (&*file.path, file)).collect()
 }
 

@@ -3,7 +3,7 @@
 //! Given what may have changed, it reads that and nothing else. Whatever is read is compared with what is known, so that files
 //! that were only touched change nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::Config;
 use crate::model::contents::{Contents, Entry};
-use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES, is_at_or_below};
+use crate::model::layout::{CONFIG, CONTENT, THEMES, is_at_or_below};
+use crate::model::places::Places;
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Place};
 use crate::page::template::theme::Theme;
@@ -32,49 +33,11 @@ pub(super) struct Inputs {
     tree_problems: Vec<Diagnostic>,
     theme: Option<Themed>,
     /// What of the contents has to be read.
-    unread: Dirty,
+    unread: Places,
     /// What was found in the attachments that have to be looked into, by their paths.
     inspected: BTreeMap<String, Inspected>,
     /// What of the attachments may differ from those handed over last.
-    uncopied: Dirty,
-}
-
-/// What may have changed below `content/`.
-#[derive(Debug, Clone)]
-enum Dirty {
-    All,
-    /// What is at or below these places.
-    Places(BTreeSet<String>),
-}
-
-impl Dirty {
-    fn nothing() -> Dirty {
-        Dirty::Places(BTreeSet::new())
-    }
-
-    fn and(self, other: &Dirty) -> Dirty {
-        match (self, other) {
-            (Dirty::Places(mut places), Dirty::Places(others)) => {
-                places.extend(others.iter().cloned());
-                Dirty::Places(places)
-            }
-            _ => Dirty::All,
-        }
-    }
-
-    fn has(&self, path: &str) -> bool {
-        match self {
-            Dirty::All => true,
-            Dirty::Places(places) => places.iter().any(|place| is_at_or_below(path, place)),
-        }
-    }
-
-    /// The places, none of them below another.
-    fn places(&self) -> Vec<String> {
-        let Dirty::Places(places) = self else { return vec![CONTENT.to_owned()] };
-        let is_inside = |place: &String| place.match_indices('/').any(|(end, _)| places.contains(&place[..end]));
-        places.iter().filter(|place| !is_inside(place)).cloned().collect()
-    }
+    uncopied: Places,
 }
 
 /// The configuration with the bytes it was read from.
@@ -176,33 +139,39 @@ impl Inputs {
             readings: Readings::default(),
             tree_problems: Vec::new(),
             theme: None,
-            unread: Dirty::All,
+            unread: Places::All,
             inspected: BTreeMap::new(),
-            uncopied: Dirty::All,
+            uncopied: Places::All,
         }
     }
 
     /// Reads what may have changed.
     pub fn read(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<(), Failure> {
-        let hints = Hints::of(change);
+        let changed = match change {
+            Change::Paths(paths) => Places::of(paths.iter().map(PathBuf::as_path)),
+            Change::Everything => Places::All,
+            Change::Nothing | Change::Stopped => Places::none(),
+        };
         // If this fails, or ends early because of the configuration, the next reading has to make up for it.
-        self.unread = std::mem::replace(&mut self.unread, Dirty::All).and(&hints.contents);
-        self.uncopied = std::mem::replace(&mut self.uncopied, Dirty::All).and(&hints.contents);
-        self.inspected.retain(|path, _| !hints.contents.has(path));
+        self.unread = std::mem::replace(&mut self.unread, Places::All).and(&changed);
+        self.uncopied = std::mem::replace(&mut self.uncopied, Places::All).and(&changed);
+        self.inspected.retain(|path, _| !changed.has(path));
         self.read_settings()?;
         let Some(config) = self.settings.config.clone() else {
-            self.unread = Dirty::All;
+            self.unread = Places::All;
             return Ok(());
         };
         if !self.readings.are_of(&config) {
-            self.unread = Dirty::All;
+            self.unread = Places::All;
         }
         self.read_contents(&config, watch)?;
-        if hints.theme || self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(&theme.config, &config)) {
+        if !changed.within(THEMES).is_empty()
+            || self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(&theme.config, &config))
+        {
             self.read_theme(&config)?;
         }
         watch.lap("theme");
-        self.unread = Dirty::nothing();
+        self.unread = Places::none();
         Ok(())
     }
 
@@ -248,11 +217,10 @@ impl Inputs {
     }
 
     fn read_contents(&mut self, config: &Arc<Config>, watch: &mut Stopwatch) -> Result<(), Failure> {
-        let places = self.unread.places();
-        let (tree, problems) = match &self.unread {
-            Dirty::All => read::read_tree(&self.path, CONTENT)?,
-            Dirty::Places(places) if places.contains(CONTENT) => read::read_tree(&self.path, CONTENT)?,
-            Dirty::Places(_) => read::read_places(&self.path, &places)?,
+        let places = self.unread.within(CONTENT);
+        let (tree, problems) = match places.as_slice() {
+            [place] if place == CONTENT => read::read_tree(&self.path, CONTENT)?,
+            places => read::read_places(&self.path, places)?,
         };
         self.tree_problems.retain(|it| !places.iter().any(|place| is_at_or_below(&it.place.source.path, place)));
         self.tree_problems.extend(problems);
@@ -317,39 +285,7 @@ impl Inputs {
 
     /// Notes that all attachments were handed over.
     pub fn are_copied(&mut self) {
-        self.uncopied = Dirty::nothing();
-    }
-}
-
-/// What may have changed, in our own terms.
-struct Hints {
-    contents: Dirty,
-    theme: bool,
-}
-
-impl Hints {
-    fn of(change: &Change) -> Hints {
-        let everything = || Hints { contents: Dirty::All, theme: true };
-        let (mut places, mut theme) = (BTreeSet::new(), false);
-        let paths = match change {
-            Change::Paths(paths) => paths,
-            Change::Everything => return everything(),
-            Change::Nothing | Change::Stopped => return Hints { contents: Dirty::nothing(), theme },
-        };
-        for path in paths {
-            let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
-            match parts.as_deref() {
-                None | Some([]) => return everything(),
-                Some([THEMES, ..]) => theme = true,
-                Some([CONTENT, inner @ ..]) => {
-                    // Nothing is read in a folder whose name ends like a goal's: what matters is that it is there.
-                    let end = inner.iter().position(|part| part.ends_with(MARKDOWN)).map_or(inner.len(), |at| at + 1);
-                    places.insert([&[CONTENT], &inner[..end]].concat().join("/"));
-                }
-                Some(_) => {}
-            }
-        }
-        Hints { contents: Dirty::Places(places), theme }
+        self.uncopied = Places::none();
     }
 }
 

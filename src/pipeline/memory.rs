@@ -30,7 +30,7 @@ use crate::model::{Diagnostic, Failure};
 use crate::page::goals::GoalInput;
 use crate::page::links::ResolvedLinks;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
-use crate::page::render::{PageFile, RenderedGoal, RenderedPages, once_each};
+use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
 use crate::page::search::{Piece, documents};
 use crate::page::summary::{SheetSummary, SiteSummary};
 use crate::page::{Plan, Renderer};
@@ -236,7 +236,7 @@ type OverviewInput = (Arc<SiteSummary>, u64);
 /// The pages of a sheet.
 struct SheetRow {
     input: SheetInput,
-    files: Vec<PageFile>,
+    files: Vec<SiteFile>,
     /// Its goals, if they were rendered twice: they take as much memory as the text of its pages, and most are never rendered
     /// again.
     goals: Option<Memo<String, GoalInput, RenderedGoal>>,
@@ -246,7 +246,7 @@ struct SheetRow {
 #[derive(Default)]
 pub(super) struct Pages {
     sheets: HashMap<String, SheetRow>,
-    overviews: Option<(OverviewInput, Vec<PageFile>)>,
+    overviews: Option<(OverviewInput, Vec<SiteFile>)>,
 }
 
 impl Pages {
@@ -286,7 +286,7 @@ fn sheet_row(
     let input = (Same::of(config), Same::of(value), Arc::clone(links), renderer.theme_digest());
     let is_known = before.is_some();
     let (files, mut goals) = match before {
-        Some(row) if row.input == input && renderer.keep(&row.files)? => return Ok((row, Vec::new())),
+        Some(row) if row.input == input && keep(&row.files, renderer.sink)? => return Ok((row, Vec::new())),
         Some(row) => (row.files, row.goals.unwrap_or_default()),
         None => Default::default(),
     };
@@ -295,7 +295,7 @@ fn sheet_row(
     Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
 }
 
-type OverviewRow = (OverviewInput, Vec<PageFile>);
+type OverviewRow = (OverviewInput, Vec<SiteFile>);
 
 fn overview_row(
     plan: &Plan,
@@ -304,7 +304,9 @@ fn overview_row(
 ) -> Result<(OverviewRow, Vec<Diagnostic>), Failure> {
     let input = (Arc::clone(plan.summary()), renderer.theme_digest());
     let files = match before {
-        Some((known, files)) if known == input && renderer.keep(&files)? => return Ok(((known, files), Vec::new())),
+        Some((known, files)) if known == input && keep(&files, renderer.sink)? => {
+            return Ok(((known, files), Vec::new()));
+        }
         Some((_, files)) => files,
         None => Vec::new(),
     };

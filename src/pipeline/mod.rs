@@ -7,25 +7,25 @@ mod inputs;
 mod memory;
 mod written;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::audience::{self, Public};
+use crate::check::arrange::{arranged, is_of_a_file, only_in_public, without_broken};
 use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
 use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
-use crate::model::contents::Contents;
-use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES, head_of, is_content};
+use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
+use crate::model::sink::Sink;
 use crate::model::site::Site;
 use crate::model::tree::Tree;
-use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
+use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
 use crate::page::template::theme::Theme;
-use crate::page::{Plan, Renderer, Sink, search};
+use crate::page::{Plan, Renderer, search};
 use crate::text;
 use inputs::Inputs;
 use memory::{Leaks, LinkedSite, Pages, Sheets};
@@ -145,7 +145,7 @@ impl Builder {
         let shown = match self.options.on_error {
             OnError::Stop => &linked,
             OnError::LeaveOut => {
-                let sound = without_spoilt(self.inputs.contents(), &diagnostics);
+                let sound = without_broken(self.inputs.contents(), &diagnostics);
                 &self.sound_sheets.link(&config, &sound, self.options.audience, depth)
             }
         };
@@ -170,7 +170,9 @@ impl Builder {
         let mut problems = self.inputs.problems();
         problems.extend(linked.problems.iter().cloned());
         if depth == Depth::WithAdvice && self.options.audience == Audience::Internal {
-            problems.extend(only_if_published(config, self.inputs.contents(), &problems));
+            let public = Sheets::default().link(config, self.inputs.contents(), Audience::Public, Depth::NoAdvice);
+            let public = Some(public).filter(|public| !public.redactions.is_empty());
+            problems.extend(public.map(|public| only_in_public(public.problems, &problems)).unwrap_or_default());
         }
         let plan = linked.plan();
         problems.extend(plan.problems().iter().cloned());
@@ -186,7 +188,7 @@ impl Builder {
     }
 
     fn stops(&self, problem: &Diagnostic) -> bool {
-        problem.is_error() && !(self.options.on_error == OnError::LeaveOut && is_left_out(problem))
+        problem.is_error() && !(self.options.on_error == OnError::LeaveOut && is_of_a_file(problem))
     }
 
     /// Hands every file of a sound site to the sink, unless something internal is found in one.
@@ -228,22 +230,6 @@ impl Builder {
     }
 }
 
-/// What a check of the site for everybody would find beyond what the one for colleagues has: links that lead nowhere once
-/// something is left out, and the like. That nothing is left is no problem, where nothing is to be published.
-fn only_if_published(config: &Arc<Config>, contents: &Contents, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let LinkedSite { redactions, mut problems, .. } =
-        Sheets::default().link(config, contents, Audience::Public, Depth::NoAdvice);
-    if redactions.is_empty() {
-        return Vec::new();
-    }
-    let known: BTreeSet<_> = known.iter().map(|problem| (problem.sort_key(), &problem.message)).collect();
-    problems.retain(|problem| {
-        let is_new = !known.contains(&(problem.sort_key(), &problem.message));
-        is_new && problem.severity != Severity::Advice && problem.code != Code::EmptySite
-    });
-    problems
-}
-
 /// The site that a tree of files is, linked, and every problem met on the way; no rule is looked at. None without a sound
 /// configuration.
 pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
@@ -274,47 +260,4 @@ pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
     let (site, found) = site(&tree);
     problems.extend(found);
     Ok((site, arranged(problems)))
-}
-
-/// The contents without the files that have errors of their own, of reading or of linking.
-fn without_spoilt(contents: &Contents, problems: &[Diagnostic]) -> Contents {
-    let mut sound = contents.clone();
-    let is_spoilt = |problem: &&Diagnostic| {
-        let is_link = shows_as_text(problem.code) && problem.place.source.path.ends_with(MARKDOWN);
-        problem.is_error() && is_left_out(problem) && !is_link
-    };
-    for path in problems.iter().filter(is_spoilt).map(|problem| &problem.place.source.path) {
-        sound.remove(path);
-        sound.remove(&head_of(path));
-    }
-    sound
-}
-
-/// Problems as they are shown: sorted, without those that only follow from others: that there is no goal where none could
-/// be read, and that two goals of one id have one page.
-fn arranged(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let is_error = |problem: &Diagnostic| problem.is_error() && problem.code != Code::EmptySite;
-    let unread = diagnostics.iter().any(is_error);
-    let same_id: BTreeSet<String> = diagnostics
-        .iter()
-        .filter(|problem| problem.code == Code::DuplicateId)
-        .map(|problem| problem.place.source.path.clone())
-        .collect();
-    diagnostics.retain(|problem| match problem.code {
-        Code::EmptySite => !unread,
-        Code::DuplicatePage => !same_id.contains(&problem.place.source.path),
-        _ => true,
-    });
-    diagnostic::sort(&mut diagnostics);
-    diagnostics
-}
-
-/// Whether a problem concerns one file of the content, which can be left out, rather than the whole site.
-fn is_left_out(problem: &Diagnostic) -> bool {
-    is_content(&problem.place.source.path)
-}
-
-/// Whether what is wrong is only a link, which a page shows as text.
-fn shows_as_text(code: Code) -> bool {
-    matches!(code, Code::DeadLink | Code::LinkToInternal | Code::LinkOutside | Code::UnsafeLink | Code::UnsafeFile)
 }

@@ -1,10 +1,7 @@
 //! Files of a site that no template makes (the theme's own, attachments, the search), and what happens to every file on its
 //! way to the sink.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::inputs::Inputs;
 use super::memory::LinkedSite;
@@ -12,9 +9,11 @@ use crate::audience::{Leak, Secrets, without_notes};
 use crate::host::progress::Progress;
 use crate::model::config::Audience;
 use crate::model::same::Same;
+use crate::model::sink::Sink;
 use crate::model::site::Sheet;
 use crate::model::{Digest, Failure};
-use crate::page::{Plan, Sink, search};
+use crate::page::render::{SiteFile, by_path, handed_over, keep};
+use crate::page::{Plan, search};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
 pub(super) struct Inspected<'a> {
@@ -44,17 +43,6 @@ impl Sink for Inspected<'_> {
     }
 }
 
-/// A file that the sink has.
-#[derive(Clone)]
-struct OtherFile {
-    /// Of its bytes as they were read or made.
-    fingerprint: u64,
-    /// By which the sink knows it.
-    digest: Digest,
-}
-
-type OtherFiles = HashMap<Arc<str>, OtherFile>;
-
 /// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Search {
@@ -68,8 +56,8 @@ pub enum Search {
 #[derive(Default)]
 pub(super) struct Others {
     /// Of the theme, and beside goals.
-    copied: OtherFiles,
-    search: OtherFiles,
+    copied: Vec<SiteFile>,
+    search: Vec<SiteFile>,
     /// What the search was made from.
     searched: Vec<Same<Sheet>>,
 }
@@ -83,17 +71,17 @@ impl Others {
         audience: Audience,
         sink: &dyn Sink,
     ) -> Result<(), Failure> {
-        let mut files = OtherFiles::new();
+        let before = by_path(&self.copied);
+        let mut files = Vec::new();
         for (path, bytes) in inputs.statics() {
-            files.insert(path.as_str().into(), self.renewed(&self.copied, path, bytes.clone(), sink)?);
+            files.push(handed_over(path, bytes.clone(), &before, sink)?);
         }
         for (from, to) in plan.files() {
-            let known = self.copied.get(to.as_str()).filter(|_| inputs.is_unchanged(&from));
-            let file = match known {
-                Some(file) if sink.keep(&to, file.digest)? => file.clone(),
-                _ => self.renewed(&self.copied, &to, for_audience(inputs.attachment(&from)?, audience), sink)?,
-            };
-            files.insert(to.into(), file);
+            let known = before.get(to.as_str()).filter(|_| inputs.is_unchanged(&from));
+            files.push(match known {
+                Some(file) if sink.keep(&to, file.digest)? => (*file).clone(),
+                _ => handed_over(&to, for_audience(inputs.attachment(&from)?, audience), &before, sink)?,
+            });
         }
         inputs.are_copied();
         self.copied = files;
@@ -104,38 +92,16 @@ impl Others {
     pub fn search(&mut self, linked: &LinkedSite, search: Search, sink: &dyn Sink) -> Result<bool, Failure> {
         let sheets: Vec<Same<Sheet>> = linked.site.all_sheets().map(|(_, sheet)| Same::of(sheet)).collect();
         let is_late = sheets != self.searched;
-        if (!is_late || search == Search::Later) && keep_all(&self.search, sink)? {
+        if (!is_late || search == Search::Later) && keep(&self.search, sink)? {
             return Ok(is_late);
         }
         let pieces = linked.pieces();
-        let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-        let made = search::files(&pieces).into_iter();
-        let files = made.map(|(path, bytes)| {
-            let file = self.renewed(&self.search, &path, bytes, sink)?;
-            Ok((path.as_str().into(), file))
-        });
-        self.search = files.collect::<Result<OtherFiles, Failure>>()?;
-        self.searched = sheets;
+        let made = search::files(&pieces.iter().map(|piece| &**piece).collect::<Vec<_>>()).into_iter();
+        let before = by_path(&self.search);
+        let files: Result<_, Failure> = made.map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
+        (self.search, self.searched) = (files?, sheets);
         Ok(false)
     }
-
-    /// The file as it was, or handed to the sink if it has other bytes or the sink does not have it.
-    fn renewed(&self, before: &OtherFiles, path: &str, bytes: Vec<u8>, sink: &dyn Sink) -> Result<OtherFile, Failure> {
-        let fingerprint = xxh3_64(&bytes);
-        match before.get(path).filter(|file| file.fingerprint == fingerprint) {
-            Some(file) if sink.keep(path, file.digest)? => Ok(file.clone()),
-            _ => Ok(OtherFile { fingerprint, digest: sink.put(path, bytes)? }),
-        }
-    }
-}
-
-fn keep_all(files: &OtherFiles, sink: &dyn Sink) -> Result<bool, Failure> {
-    for (path, file) in files {
-        if !sink.keep(path, file.digest)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// A file beside a goal, for everybody without what was noted in a picture.

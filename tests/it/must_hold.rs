@@ -14,6 +14,7 @@ use goalsheet::model::date::Dating;
 use goalsheet::model::directory::Directory;
 use goalsheet::model::link::link;
 use goalsheet::model::redactions::HiddenTargets;
+use goalsheet::model::sink::Sink;
 use goalsheet::model::site::Site;
 use goalsheet::model::tree::Tree;
 use goalsheet::model::{Diagnostic, Digest, Failure, FiscalYear, Language, date, due};
@@ -22,7 +23,7 @@ use goalsheet::page::markdown::{self, Target};
 use goalsheet::page::search::{self, Piece, documents};
 use goalsheet::page::summary::{SheetSummary, SiteSummary};
 use goalsheet::page::template::theme::Theme;
-use goalsheet::page::{Plan, Renderer, Sink};
+use goalsheet::page::{Plan, Renderer};
 use goalsheet::report::{Style, human};
 use goalsheet::text::{self, config};
 

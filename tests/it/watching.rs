@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex};
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
+use goalsheet::model::sink::Sink;
 use goalsheet::model::{Diagnostic, Digest, Failure, Language};
-use goalsheet::page::Sink;
 use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Where the files of a site go: a folder that is published, a server's memory, a test's map.
 
-use crate::model::{Digest, Failure};
+use super::{Digest, Failure};
 
 /// Takes the files of a site, from many threads. A file of the new site is either put or kept; what is neither is not in it.
 pub trait Sink: Sync {

@@ -119,7 +119,7 @@ fn stop(error: &clap::Error, language: Language) -> Stop {
         _ => error.to_string(),
     };
     Stop {
-        text: format!("引数の誤り: {text}\n  対処: 使い方は goalsheet --help で示します\n"), mistake
+        text: format!("引数の誤り: {text}\n  対処: goalsheet --help で使い方を確認してください\n"), mistake
     }
 }
 
@@ -143,10 +143,11 @@ fn language_asked_for(arguments: &[std::ffi::OsString]) -> Option<Language> {
 pub fn command(language: Language) -> clap::Command {
     let words = Words(language);
     let say = |ja, en| words.say(ja, en);
-    words
+    let command = words
         .dress(clap::Command::new("goalsheet"))
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_help_heading(say("コマンド", "Commands"))
+        .subcommand_value_name(say("コマンド", "COMMAND"))
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .arg(
@@ -154,23 +155,26 @@ pub fn command(language: Language) -> clap::Command {
                 .short('V')
                 .long("version")
                 .action(ArgAction::Version)
-                .help(say("版を示します", "print the version")),
+                .help(say("バージョンを表示します", "print the version")),
         )
         .about(say(
             "組織目標展開整理表を、1目標1ファイルの Markdown から静的サイトにします",
             "Turns goal sheets, one Markdown file per goal, into a static site",
         ))
         .after_help(say(
-            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーで見せます（serve と同じ）。",
+            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーに表示します（serve と同じ）。",
             "Without a verb, shows the site of the current folder in a browser, as serve does.",
         ))
         .arg(
             Arg::new("lang")
                 .long("lang")
                 .global(true)
+                // After those of the verb.
+                .display_order(100)
                 .value_name("ja|en")
                 .value_parser(["ja", "en"])
-                .help(say("表示の言語（既定は端末の言語）", "language of messages (default: the terminal's)")),
+                .hide_possible_values(true)
+                .help(say("表示の言語: ja 又は en（既定は端末の言語）", "language of messages: ja or en (default: the terminal's)")),
         )
         .subcommand(serve::grammar(words))
         .subcommand(build::grammar(words))
@@ -181,5 +185,6 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))
         .subcommand(shell::grammar_of_completions(words))
-        .subcommand(shell::grammar_of_manual(words))
+        .subcommand(shell::grammar_of_manual(words));
+    words.usage(command)
 }

@@ -13,6 +13,7 @@ pub mod fmt;
 pub mod new;
 pub mod init;
 pub mod schema;
+pub mod manual;
 pub mod shell;
 
 use clap::error::{ContextKind, ErrorKind};
@@ -25,6 +26,7 @@ pub use build::BuildOptions;
 pub use check::CheckOptions;
 pub use fmt::FmtOptions;
 pub use init::InitOptions;
+pub use manual::ManualOptions;
 pub use new::NewOptions;
 pub use schema::SchemaOptions;
 pub use serve::ServeOptions;
@@ -60,6 +62,8 @@ pub enum Command {
     Init(InitOptions),
     /// `schema`: what editors need to know of the files.
     Schema(SchemaOptions),
+    /// `manual`: the manual is shown.
+    Manual(ManualOptions),
     /// `completions` and `man`: a text about the command line itself.
     Shell(String),
 }
@@ -91,6 +95,7 @@ where
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
+        Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
         Some(("completions", arguments)) => Command::Shell(shell::completions(arguments, language)),
         Some(("man", _)) => Command::Shell(shell::manual(language)),
         _ => Command::Serve(ServeOptions::default()),
@@ -162,8 +167,8 @@ pub fn command(language: Language) -> clap::Command {
             "Turns goal sheets, one Markdown file per goal, into a static site",
         ))
         .after_help(say(
-            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーに表示します（serve と同じ）。",
-            "Without a verb, shows the site of the current folder in a browser, as serve does.",
+            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーに表示します（serve と同じ）。\n手引を読むには goalsheet manual を実行してください。一覧は goalsheet manual --list で表示します。",
+            "Without a verb, shows the site of the current folder in a browser, as serve does.\nThe manual: goalsheet manual opens it, goalsheet manual --list lists its pages.",
         ))
         .arg(
             Arg::new("lang")
@@ -184,6 +189,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(new::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))
+        .subcommand(manual::grammar(words))
         .subcommand(shell::grammar_of_completions(words))
         .subcommand(shell::grammar_of_manual(words));
     words.usage(command)

@@ -1,4 +1,4 @@
-//! `--help`: columns that align where letters are twice as wide, and no word of the other language.
+//! `--help`: columns that align where letters are twice as wide, no word of the other language, and where the manual is.
 
 use goalsheet::cli;
 use goalsheet::model::Language;
@@ -56,5 +56,13 @@ fn the_help_in_japanese_is_in_japanese() {
             assert!(!help.contains(word), "{verb} says “{word}”:\n{help}");
         }
         assert!(help.contains("使い方: goalsheet"), "{verb}:\n{help}");
+    }
+}
+
+#[test]
+fn the_help_says_where_the_manual_is() {
+    for language in ["ja", "en"] {
+        let help = Site::empty().run(&["--help", "--lang", language]).stdout;
+        assert!(help.contains("goalsheet manual") && help.contains("goalsheet manual --list"), "{help}");
     }
 }

@@ -27,4 +27,6 @@ mod schema;
 mod served;
 mod shell;
 mod theme;
+#[cfg(target_os = "linux")]
+mod tour;
 mod watching;

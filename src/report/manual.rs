@@ -2,8 +2,8 @@
 //!
 //! The pages are the files of `docs/manual`, a folder for each language. The index links them, and so gives their order; what
 //! it links elsewhere (the manual of themes, the codes) belongs to the manual too. A page is read as its Markdown, or as a
-//! web page of its own: where its links lead then, and what stands around its text, is decided here. How Markdown becomes HTML
-//! is not.
+//! web page of its own: where its links lead then, and what surrounds its text, is decided here. How Markdown becomes HTML is
+//! decided in `page`, and the verb brings the two together.
 
 use rust_embed::RustEmbed;
 

@@ -10,6 +10,7 @@ mod content;
 mod encodings;
 mod fmt;
 mod harmless;
+mod help;
 mod house;
 mod input;
 mod pages;
@@ -26,4 +27,6 @@ mod schema;
 mod served;
 mod shell;
 mod theme;
+#[cfg(target_os = "linux")]
+mod tour;
 mod watching;

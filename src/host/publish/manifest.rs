@@ -11,8 +11,8 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
-use super::digest::Seal;
 use super::path;
+use crate::host::digest::Seal;
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;

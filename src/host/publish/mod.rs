@@ -34,7 +34,6 @@
 //! page replaces it ([`HandEdits::Replace`]); a link at a file's place counts as such a change, and is replaced itself. Where
 //! the site has none, it is kept, or removed. The [`Summary`] names all. Files we never wrote are not touched.
 
-mod digest;
 mod path;
 mod manifest;
 mod destination;
@@ -53,12 +52,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::host::digest::Seal;
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
 
 pub use destination::Protected;
-pub use digest::{Digest, Seal};
 pub use manifest::{Content, MANIFEST, Manifest};
 pub use verify::{Difference, Differs, Verdict, verify};
 

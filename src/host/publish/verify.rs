@@ -5,10 +5,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::digest::Seal;
 use super::manifest::{MANIFEST, Manifest};
 use super::path::below;
 use super::step::{State, state};
+use crate::host::digest::Seal;
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;

@@ -16,7 +16,7 @@ use axum::routing::get;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::host::publish::Digest;
+use crate::host::digest::Digest;
 use crate::model::Language;
 use crate::say;
 

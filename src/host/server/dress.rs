@@ -5,7 +5,7 @@
 
 use axum::body::Bytes;
 
-use crate::host::publish::Digest;
+use crate::host::digest::Digest;
 use crate::model::Language;
 
 use super::live;

@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::watch;
 
-use crate::host::publish::Digest;
+use crate::host::digest::Digest;
 use crate::say;
 
 use super::answer::{Shared, whole};

@@ -39,7 +39,7 @@ use axum::body::Bytes;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
-use crate::host::publish::Digest;
+use crate::host::digest::Digest;
 use crate::model::{Failure, Language};
 use crate::say;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use crate::host::publish::Digest;
+use crate::host::digest::Digest;
 
 use super::{Page, Snapshot};
 

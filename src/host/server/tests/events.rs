@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::browser::{Events, get};
 use super::{html, server, site_with, snapshot};
-use crate::host::publish::Digest;
+use crate::host::digest::Digest;
 
 fn digest(text: &str) -> String {
     Digest::of(text.as_bytes()).to_string()

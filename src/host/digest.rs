@@ -1,11 +1,12 @@
-//! Digests of bytes: a quick one that tells change, and one that nobody can forge.
+//! Digests of bytes: a quick one that shows change (pages in the browser, in memory), and one that nobody can forge (files
+//! that are published).
 
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// The xxh3-128 of some bytes; written as 32 lower-case hexadecimal digits. It tells change, it proves nothing.
+/// The xxh3-128 of some bytes; written as 32 lower-case hexadecimal digits. It shows that bytes changed; it proves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub u128);
 

@@ -1,7 +1,5 @@
 //! What open pages hear.
 
-use std::time::{Duration, Instant};
-
 use super::browser::{Events, get};
 use super::{html, server, site_with, snapshot};
 use crate::host::digest::Digest;
@@ -110,15 +108,14 @@ fn an_event_stream_needs_the_path_of_a_page() {
 }
 
 #[test]
-fn stopping_ends_every_connection_at_once_and_frees_the_port() {
+fn stopping_waits_for_no_connection_ends_them_all_and_frees_the_port() {
     let server = server();
     let address = server.address();
     let mut events = Events::of(&server, "/");
     site_event(&mut events);
     let idle = super::browser::connect(address);
-    let started = Instant::now();
+    // Events never end by themselves: a server that waited for their end would not come back from here.
     server.stop();
-    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     assert!(events.ends());
     drop(idle);
     std::net::TcpStream::connect(address).expect_err("nobody listens");

@@ -10,6 +10,7 @@ mod content;
 mod encodings;
 mod fmt;
 mod harmless;
+mod imports;
 mod house;
 mod input;
 mod pages;

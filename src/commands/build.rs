@@ -7,7 +7,7 @@ use super::verify::fingerprint;
 use super::{Ending, threads};
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
-use crate::host::publish::{Content, ForeignChange, HandEdits, Outcome, Protected, Publisher, Summary};
+use crate::host::publish::{Content, ForeignChange, HandEdits, Outcome, Protected, Publisher, Recovery, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write::put_outside;
@@ -22,7 +22,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     threads(options.jobs)?;
     let output = options.site.join(&options.output);
     let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
-    let target = Target { output: &output, hand_edits };
+    let target = Target { output: &output, hand_edits, language };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
     let mut workshop = Workshop::new(&options.site, options.audience, options.keep_going);
     let mut teller = Teller::new(language);
@@ -112,6 +112,8 @@ fn list_withheld(
 struct Target<'a> {
     output: &'a Path,
     hand_edits: HandEdits,
+    /// The language of what is printed meanwhile.
+    language: Language,
 }
 
 /// A round into the output: only files that are others are touched.
@@ -156,6 +158,13 @@ fn try_to_publish(
 ) -> Result<Published, Failure> {
     let sources: [PathBuf; 2] = workshop.sources();
     let publisher = Publisher::open(target.output, Protected { site: workshop.folder(), sources: &sources })?;
+    if publisher.recovery() == Recovery::Finished {
+        let notice = say!(
+            "前回の実行が公開の途中で終わっていたので、残りの公開を終えました",
+            "an earlier run was cut short while it published: what it had left to do is done now"
+        );
+        terminal::print_error(&format!("{}\n", notice.text(target.language)));
+    }
     let sink = |path: &str, bytes: Vec<u8>| publisher.put(path, &bytes);
     let round = workshop.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
     if !round.is_sound {

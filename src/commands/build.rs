@@ -7,7 +7,7 @@ use super::verify::fingerprint;
 use super::{Ending, threads};
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
-use crate::host::publish::{ForeignChange, HandEdits, Outcome, Protected, Publisher, Summary};
+use crate::host::publish::{ForeignChange, HandEdits, Outcome, Protected, Publisher, Recovery, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write::put_outside;
@@ -24,7 +24,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     threads(options.jobs)?;
     let output = options.site.join(&options.output);
     let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
-    let target = Target { output: &output, hand_edits };
+    let target = Target { output: &output, hand_edits, language };
     let on_error = if options.keep_going { OnError::LeaveOut } else { OnError::Stop };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
     let mut builder = Builder::new(&options.site, Options { audience: options.audience, on_error });
@@ -110,6 +110,8 @@ fn list_withheld(options: &BuildOptions, builder: &Builder, built: &Built, langu
 struct Target<'a> {
     output: &'a Path,
     hand_edits: HandEdits,
+    /// The language of what is printed meanwhile.
+    language: Language,
 }
 
 /// The folder that is published.
@@ -135,6 +137,13 @@ fn publish(
 ) -> Result<(Built, Option<Summary>), Failure> {
     let sources: [PathBuf; 2] = builder.sources();
     let publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
+    if publisher.recovery() == Recovery::Finished {
+        let notice = say!(
+            "前回の実行が公開の途中で終わっていたので、残りの公開を終えました",
+            "an earlier run was cut short while it published: what it had left to do is done now"
+        );
+        terminal::print_error(&format!("{}\n", notice.text(target.language)));
+    }
     let sink = ToFolder(publisher);
     let built = builder.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
     if !built.is_sound {

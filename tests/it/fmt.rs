@@ -15,7 +15,7 @@ use goalsheet::text::{config, contents, goal as goal_text};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::must_hold::{rendered, summary_and_links};
+use crate::invariants::{rendered, summary_and_links};
 use crate::site::{Run, Site, goal, repository, tree};
 
 const GOAL: &str = "content/r5/kosodate/1-1.md";

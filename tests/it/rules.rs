@@ -12,7 +12,7 @@ use goalsheet::model::{Code, Diagnostic, Language, Severity, diagnostic};
 use goalsheet::report::{Style, human};
 use goalsheet::text::{config, contents};
 
-use crate::must_hold::findings;
+use crate::invariants::findings;
 
 /// A site in memory.
 struct Sheets {

@@ -355,7 +355,7 @@ fn serve_tells_warnings_and_keeps_advice_to_itself() {
     program.line("waiting");
     let _site = site.file("content/r5/kosodate/1-2.md", &wordy.replace("due: 年度末\n", ""));
     program.says("warning[missing-field]");
-    assert!(!program.told().contains("advice"), "{}", program.told());
+    assert!(!program.errors().contains("advice"), "{}", program.errors());
 }
 
 #[test]

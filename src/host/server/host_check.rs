@@ -1,43 +1,42 @@
-//! What every request must pass before anything is looked up, and the headers every answer carries.
+//! What is checked of every request before anything is looked up, and the headers every answer carries.
 //!
-//! A foreign web page can let its own name lead to this computer (DNS rebinding); then the browser takes the site for a part
-//! of that page and lets it read everything. But the browser says in the `Host` header which name it followed, so names that
-//! only an attacker would need are refused. An IP address or a name without a dot cannot be made to lead elsewhere by others.
+//! A foreign web page can make its own name lead to this computer (DNS rebinding). The browser then takes the site for a part
+//! of that page and lets the page read everything. But the browser says in the `Host` header which name it followed, so names
+//! that only an attacker needs are refused. Nobody else can make an IP address or a name without a dot lead elsewhere.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{self, Request};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::model::Message;
 use crate::say;
 
-use super::answer::Shared;
+use super::response::plain;
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Which names this server answers to.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct HostCheck {
     /// The address it listens at.
     bound: IpAddr,
     /// What this computer is called.
     machine: String,
 }
 
-impl Gate {
-    pub(super) fn new(bound: IpAddr) -> Gate {
-        Gate { bound, machine: gethostname::gethostname().to_string_lossy().to_lowercase() }
+impl HostCheck {
+    pub(super) fn new(bound: IpAddr) -> HostCheck {
+        HostCheck { bound, machine: gethostname::gethostname().to_string_lossy().to_lowercase() }
     }
 
-    /// May a request that names this host (`localhost:4649`) be answered?
+    /// Whether a request that names this host (`localhost:4649`) may be answered.
     fn admits(&self, host: &str) -> bool {
         let Ok(authority) = Authority::try_from(host) else {
             return false;
@@ -59,9 +58,13 @@ impl Gate {
     }
 }
 
-/// Lets a request in or answers in its place.
-pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(&shared.gate, &request) {
+/// Passes a request on, or refuses it.
+pub(super) async fn check(
+    extract::State(check): extract::State<Arc<HostCheck>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = match refusal(&check, &request) {
         Some(refusal) => refusal,
         None => next.run(request).await,
     };
@@ -72,14 +75,14 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, ne
     response
 }
 
-fn refusal(gate: &Gate, request: &Request) -> Option<Response> {
+fn refusal(check: &HostCheck, request: &Request) -> Option<Response> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         let message = say!("Host ヘッダーが1つ必要です", "a request needs one Host header");
         return Some(plain(StatusCode::BAD_REQUEST, &message));
     };
-    let named_in_address = request.uri().authority().is_none_or(|authority| gate.admits(authority.as_str()));
-    if !named_in_address || !host.to_str().is_ok_and(|host| gate.admits(host)) {
+    let named_in_address = request.uri().authority().is_none_or(|authority| check.admits(authority.as_str()));
+    if !named_in_address || !host.to_str().is_ok_and(|host| check.admits(host)) {
         let message = say!(
             "このホスト名では表示できません。goalsheet が表示したアドレスで開いてください",
             "this host name is not served; open the address that goalsheet printed"
@@ -104,19 +107,14 @@ fn has_body(headers: &HeaderMap) -> bool {
     headers.contains_key(TRANSFER_ENCODING) || headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0")
 }
 
-/// A sentence in both languages as the whole answer.
-pub(super) fn plain(status: StatusCode, message: &Message) -> Response {
-    let text = format!("{}\n{}\n", message.ja, message.en);
-    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn admitted<'a>(bound: &str, hosts: &[&'a str]) -> Vec<&'a str> {
-        let gate = Gate { bound: bound.parse().expect("an address"), machine: "kikaku-pc.city.example".to_owned() };
-        hosts.iter().copied().filter(|host| gate.admits(host)).collect()
+        let check =
+            HostCheck { bound: bound.parse().expect("an address"), machine: "kikaku-pc.city.example".to_owned() };
+        hosts.iter().copied().filter(|host| check.admits(host)).collect()
     }
 
     const HOSTS: &[&str] = &[

@@ -27,7 +27,7 @@ use goalsheet::page::{Plan, Renderer};
 use goalsheet::report::{Style, human};
 use goalsheet::text::{self, config};
 
-use crate::harmless::harmless;
+use crate::inert_html::only_to_be_read;
 
 /// Of a file's bytes, whatever kind of file they are taken for.
 pub fn of_a_file(bytes: &[u8]) {
@@ -39,7 +39,7 @@ pub fn of_a_file(bytes: &[u8]) {
             _ if is_head => text::head::read(path, bytes.to_vec(), &settings).1,
             _ => text::goal::read(path, bytes.to_vec(), Some(FiscalYear(2023)), &settings).1,
         };
-        can_be_told(&problems);
+        can_be_reported(&problems);
         if let Ok(once) = goalsheet::format::format(path, bytes.to_vec(), &settings) {
             let twice = goalsheet::format::format(path, once.clone().into_bytes(), &settings);
             assert_eq!(twice.as_deref(), Ok(once.as_str()), "the one form is one form: {path}");
@@ -50,7 +50,7 @@ pub fn of_a_file(bytes: &[u8]) {
 /// Of an attachment that has to be looked into.
 fn of_an_attachment(bytes: &[u8]) {
     for path in ["content/r5/a/zu.svg", "content/r5/a/memo"] {
-        can_be_told(&text::attachment::problems(path, bytes.to_vec()));
+        can_be_reported(&text::attachment::problems(path, bytes.to_vec()));
     }
 }
 
@@ -69,10 +69,10 @@ pub fn of_markdown(text: &str) {
         // Whoever resolves addresses is not relied upon.
         let resolve = |address: &str, _: LinkKind| Target::To(address.to_owned());
         let html = markdown::to_html(&body, 0..body.events.len(), &options, &resolve);
-        assert_eq!(harmless(&html), Ok(()), "{html}");
+        assert_eq!(only_to_be_read(&html), Ok(()), "{html}");
         for fragment in &body.fragments {
             let part = markdown::fragment_to_html(&body, fragment, &options, &resolve);
-            assert_eq!(harmless(&part), Ok(()), "{part}");
+            assert_eq!(only_to_be_read(&part), Ok(()), "{part}");
         }
     }
     for link in body.links() {
@@ -162,7 +162,7 @@ fn of_what_everybody_may_see(settings: &Settings, contents: &Contents) {
         left.folders.insert(path.clone(), folder);
     }
     let (site, _) = link(&Arc::new(public_config(&settings.config)), &left);
-    can_be_told(&findings(&site, &hidden));
+    can_be_reported(&findings(&site, &hidden));
     let _ = summary_and_links(&site);
 }
 
@@ -176,7 +176,7 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let (summary, links) = summary_and_links(&site);
     let plan = Plan::new(&site, summary, links);
     problems.extend(plan.problems().iter().cloned());
-    can_be_told(&problems);
+    can_be_reported(&problems);
     let own_address = settings.config.base_url.as_ref().map(|address| format!("{address}/"));
     let (pages, broken) = rendered(&plan, &mut settings.theme);
     assert_eq!(broken, Vec::<Diagnostic>::new());
@@ -187,7 +187,7 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
             // Shown at any address, this page leads to the site by its whole one.
             let own = own_address.as_ref().filter(|_| path == "404.html");
             let text = own.map_or_else(|| text.clone(), |address| text.replace(address, ""));
-            assert_eq!(harmless(&text), Ok(()), "{path}");
+            assert_eq!(only_to_be_read(&text), Ok(()), "{path}");
         }
     }
     let pieces = site.all_sheets().map(|(_, sheet)| Piece::new(&documents::documents(&site.config, sheet)));
@@ -265,10 +265,10 @@ impl Settings {
 
     fn read(written: &[u8]) -> Option<Settings> {
         let (config, problems) = config::read("goalsheet.yaml", [ORGANIZATION.as_bytes(), written].concat());
-        can_be_told(&problems);
+        can_be_reported(&problems);
         let config = config.filter(|_| !problems.iter().any(Diagnostic::is_error))?;
         let (theme, problems) = Theme::load(&config, None, &[]);
-        can_be_told(&problems);
+        can_be_reported(&problems);
         Some(Settings { theme: theme?, config: Arc::new(config) })
     }
 }
@@ -276,7 +276,7 @@ impl Settings {
 const ORGANIZATION: &str = "organization: 見本市\n";
 
 /// Whether problems stand in their files and can be printed.
-fn can_be_told(problems: &[Diagnostic]) {
+fn can_be_reported(problems: &[Diagnostic]) {
     for problem in problems {
         if let Some(span) = &problem.place.span {
             let text = &problem.place.source.text;

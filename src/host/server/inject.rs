@@ -1,6 +1,6 @@
-//! A page of the site as it is served: with the live script in its head, and a content security policy that lets it run.
+//! Injects the live script into a page that is served, and widens the page's content security policy so that it may run.
 //!
-//! The page is changed only on its way out, and only by what the script needs: `script-src`, `style-src` and `connect-src`
+//! The page is changed only on its way out, and only as the script needs it: `script-src`, `style-src` and `connect-src`
 //! each gain `'self'`, everything else of the policy stays. A page that is not UTF-8 is left alone.
 
 use axum::body::Bytes;
@@ -10,16 +10,17 @@ use crate::model::Language;
 
 use super::live;
 
-/// What the script must be allowed, and the directives that stand above each where a page has them.
+/// The directives that the script needs.
 const NEEDED: &[&str] = &["script-src", "style-src", "connect-src"];
+/// Directives that take the place of the needed ones where a page has them.
 const FINER: &[&str] = &["script-src-elem", "style-src-elem"];
 
-/// What the script in a page is told.
+/// What the script in a page knows from its tag.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct LiveData<'a> {
     /// The page's address as the browser sent it, still percent-encoded.
     pub(super) path: &'a str,
-    /// The digest of the page before it was dressed.
+    /// The digest of the page without the script.
     pub(super) digest: Digest,
     /// The digest of all style sheets.
     pub(super) styles: Digest,
@@ -27,30 +28,30 @@ pub(super) struct Told<'a> {
 }
 
 /// Puts the script before `</head>`; a page without one gets it at its end.
-pub(super) fn dress(page: &Bytes, told: Told<'_>) -> Bytes {
+pub(super) fn inject(page: &Bytes, data: LiveData<'_>) -> Bytes {
     let Ok(text) = std::str::from_utf8(page) else {
         return page.clone();
     };
     let (head, rest) = text.split_at(find(text, "</head").unwrap_or(text.len()));
-    let Told { path, digest, styles, language } = told;
+    let LiveData { path, digest, styles, language } = data;
     let script = format!(
         "<script src=\"{}\" data-path=\"{}\" data-digest=\"{digest}\" data-styles=\"{styles}\" data-language=\"{}\" defer></script>\n",
         live::SCRIPT,
         escaped(path),
         language.code(),
     );
-    let mut dressed = String::with_capacity(text.len() + script.len() + 256);
-    widen_policies(head, &mut dressed);
-    dressed.push_str(&script);
-    dressed.push_str(rest);
-    Bytes::from(dressed)
+    let mut out = String::with_capacity(text.len() + script.len() + 256);
+    widen_policies(head, &mut out);
+    out.push_str(&script);
+    out.push_str(rest);
+    Bytes::from(out)
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Where an ASCII word stands, written large or small.
+/// Where an ASCII word is, whatever the case of its letters.
 fn find(text: &str, word: &str) -> Option<usize> {
     text.as_bytes().windows(word.len()).position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
@@ -69,7 +70,7 @@ fn widen_policies(head: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// The bytes of a tag up to and with its `>`; one in quotes does not count.
+/// How many bytes a tag has, its `>` included; a `>` in quotes does not end it.
 fn tag_length(tag: &str) -> usize {
     let mut quote = None;
     for (at, byte) in tag.bytes().enumerate() {
@@ -83,7 +84,7 @@ fn tag_length(tag: &str) -> usize {
     tag.len()
 }
 
-/// The tag with a wider policy; none where it holds no policy.
+/// The tag with a wider policy; `None` where it holds no policy.
 fn widened_tag(tag: &str) -> Option<String> {
     let attributes = attributes(tag);
     let value = |name: &str| attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name));
@@ -96,7 +97,7 @@ fn widened_tag(tag: &str) -> Option<String> {
     Some(format!("{}content=\"{widened}\"{}", &tag[..content.start], &tag[content.end..]))
 }
 
-/// One attribute of a tag, and where it stands in it.
+/// One attribute of a tag, and where it begins and ends there, in bytes.
 struct Attribute<'a> {
     name: &'a str,
     value: &'a str,
@@ -137,7 +138,8 @@ fn attributes(tag: &str) -> Vec<Attribute<'_>> {
     }
 }
 
-/// The policy with `'self'` wherever the live script needs it. What has no rule and no default is allowed already.
+/// The policy with `'self'` wherever the live script needs it. What neither a directive nor a default restricts is allowed
+/// already.
 fn widened_policy(policy: &str) -> String {
     let mut directives: Vec<Vec<&str>> = policy.split(';').map(|one| one.split_ascii_whitespace().collect()).collect();
     directives.retain(|directive| !directive.is_empty());
@@ -170,22 +172,22 @@ fn allow_self(directive: &mut Vec<&str>) {
 mod tests {
     use super::*;
 
-    fn dressed(page: &str) -> String {
-        let told = Told { path: "/a\"<&.html", digest: Digest(1), styles: Digest(2), language: Language::Ja };
-        let bytes = dress(&Bytes::copy_from_slice(page.as_bytes()), told);
+    fn injected(page: &str) -> String {
+        let data = LiveData { path: "/a\"<&.html", digest: Digest(1), styles: Digest(2), language: Language::Ja };
+        let bytes = inject(&Bytes::copy_from_slice(page.as_bytes()), data);
         String::from_utf8(bytes.to_vec()).expect("UTF-8 stays UTF-8")
     }
 
     #[test]
     fn the_script_stands_at_the_end_of_the_head_and_knows_its_page() {
-        let page = dressed("<!doctype html><HEAD><title>表</title></HEAD><body></body>");
+        let page = injected("<!doctype html><HEAD><title>表</title></HEAD><body></body>");
         let script = format!(
             "<script src=\"/-/live.js\" data-path=\"/a&quot;&lt;&amp;.html\" data-digest=\"{}1\" data-styles=\"{}2\" data-language=\"ja\" defer></script>\n",
             "0".repeat(31),
             "0".repeat(31),
         );
         assert_eq!(page, format!("<!doctype html><HEAD><title>表</title>{script}</HEAD><body></body>"));
-        assert!(dressed("<p>bare").starts_with("<p>bare<script src="));
+        assert!(injected("<p>bare").starts_with("<p>bare<script src="));
     }
 
     #[test]
@@ -216,7 +218,7 @@ mod tests {
             r#"<META content = "default-src 'none'" HTTP-EQUIV=content-security-policy />"#,
             r#"<meta data-x=">" http-equiv='content-security-policy' content='default-src &#39;none&#39;'>"#,
         ] {
-            assert!(dressed(&format!("<head>{tag}</head>")).contains(&format!("content=\"{wide}\"")), "{tag}");
+            assert!(injected(&format!("<head>{tag}</head>")).contains(&format!("content=\"{wide}\"")), "{tag}");
         }
     }
 
@@ -233,7 +235,7 @@ mod tests {
             "<meta 表/=/ =表>",
             "<meta http-equiv=",
         ] {
-            assert!(dressed(head).starts_with(head), "{head}");
+            assert!(injected(head).starts_with(head), "{head}");
         }
     }
 }

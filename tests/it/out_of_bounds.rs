@@ -1,4 +1,4 @@
-//! Sites that are larger than any, or lead out of their folder: said, not suffered.
+//! Sites that are larger than any, or whose links lead out of their folder: it is reported, and nothing is published.
 
 use crate::site::{Site, goal};
 

@@ -1,4 +1,4 @@
-//! What a page may hold, whatever its authors wrote: told by a tokenizer that reads HTML as browsers do.
+//! Whether a page can only be read, whatever its authors wrote: judged by a tokenizer that reads HTML as browsers do.
 //!
 //! The property tests here and the fuzzers of `fuzz/` share it.
 
@@ -48,7 +48,7 @@ const ATTRIBUTES: &[&str] =
 const ADDRESSES: &[&str] = &["href", "src", "action", "cite", "data", "poster", "xlink:href"];
 
 /// Whether HTML can do nothing but be read; else what it could do.
-pub fn harmless(html: &str) -> Result<(), String> {
+pub fn only_to_be_read(html: &str) -> Result<(), String> {
     let tokenizer = Tokenizer::new(Judge::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
@@ -156,7 +156,7 @@ fn what_could_do_harm_is_seen() {
         "&lt;script&gt;alert(1)&lt;/script&gt;",
         "<img src=\"/:/evil.example/x\">",
     ] {
-        assert_eq!(harmless(html), Ok(()));
+        assert_eq!(only_to_be_read(html), Ok(()));
     }
     for html in [
         "<script>alert(1)</script>",
@@ -174,6 +174,6 @@ fn what_could_do_harm_is_seen() {
         "<link rel=stylesheet href=//evil.example/x.css>",
         "<!-- note -->",
     ] {
-        assert!(harmless(html).is_err(), "{html}");
+        assert!(only_to_be_read(html).is_err(), "{html}");
     }
 }

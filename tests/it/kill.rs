@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use goalsheet::host::publish::{Protected, Publisher, Recovery};
 
-use crate::site::{Site, goal, tree};
+use crate::site::{Site, goal, run, tree};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -96,6 +96,30 @@ fn builds_killed_at_random_moments_leave_one_of_the_two_sites_and_no_half_page()
         "{kills} kills: {old} left the old site, {new} the new one, {recovered} of them by a recovery; {read} files read"
     );
     assert!(recovered > 0 && old > 0 && new > 0 && read > 0, "the moments were not spread: seed {seed}");
+}
+
+#[test]
+fn a_build_says_that_it_finished_what_a_killed_one_had_begun() {
+    for (variables, notice) in [
+        (&[][..], "前回の実行が公開の途中で終わっていたので、残りの公開を終えました\n"),
+        (
+            &[("LC_ALL", "en_US.UTF-8")],
+            "an earlier run was cut short while it published: what it had left to do is done now\n",
+        ),
+    ] {
+        let site = Site::complete();
+        site.build();
+        // As a kill before the last step leaves it: the new pages are in their places, the new manifest is not.
+        let manifest = site.read("public/.goalsheet-manifest");
+        let site = site
+            .file("public.goalsheet-stage/manifest", &manifest)
+            .file("public.goalsheet-stage/journal", "goalsheet-journal 1\nmanifest\nend\n");
+        let build = || run(&site.path(""), &["build"], variables);
+        let finishing = build();
+        assert_eq!((finishing.status, finishing.stderr.as_str()), (0, notice));
+        assert!(!site.path("public.goalsheet-stage").exists());
+        assert_eq!(build().stderr, "", "only once");
+    }
 }
 
 fn kill_often(kills: usize, mut chance: Chance, met: &Met) {

@@ -1,4 +1,4 @@
-//! What readers of a site get beside the plain pages: counts that lead to exactly their goals, deadlines over the months and
+//! What helps readers of a site beside the plain pages: counts that lead to exactly their goals, deadlines over the months and
 //! for calendar programs, dates as the site wishes, whom to ask, little weight.
 
 use std::collections::BTreeMap;

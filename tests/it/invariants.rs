@@ -180,7 +180,7 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     let own_address = settings.config.base_url.as_ref().map(|address| format!("{address}/"));
     let (pages, broken) = rendered(&plan, &mut settings.theme);
     assert_eq!(broken, Vec::<Diagnostic>::new());
-    assert_eq!(pages.keys().filter(|path| !path.ends_with(".ics")).count(), plan.len());
+    assert_eq!(pages.iter().filter(|(path, _)| !path.ends_with(".ics")).count(), plan.len());
     for (path, bytes) in pages {
         let text = String::from_utf8(bytes).expect("pages are UTF-8");
         if path.ends_with(".html") {
@@ -217,8 +217,8 @@ pub fn summary_and_links(site: &Site) -> (Arc<SiteSummary>, Vec<Arc<ResolvedLink
     (Arc::new(summary), links.collect())
 }
 
-/// Every page of a plan by its path, and what is wrong with templates.
-pub fn rendered(plan: &Plan, theme: &mut Theme) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+/// Every page of a plan with its path, two with one path too; and what is wrong with templates.
+pub fn rendered(plan: &Plan, theme: &mut Theme) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
     let pages = Pages::default();
     let renderer = Renderer::new(plan, theme, &pages);
     let sheets = plan.sheets().map(|sheet| {
@@ -233,12 +233,12 @@ pub fn rendered(plan: &Plan, theme: &mut Theme) -> (BTreeMap<String, Vec<u8>>, V
 
 /// Pages in memory.
 #[derive(Default)]
-struct Pages(Mutex<BTreeMap<String, Vec<u8>>>);
+struct Pages(Mutex<Vec<(String, Vec<u8>)>>);
 
 impl Sink for Pages {
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
         let digest = Digest::of(&bytes);
-        self.0.lock().expect("nobody panicked").insert(path.to_owned(), bytes);
+        self.0.lock().expect("nobody panicked").push((path.to_owned(), bytes));
         Ok(digest)
     }
 

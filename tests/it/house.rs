@@ -32,6 +32,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["text"]),
     ("roxmltree", &["text"]),
     ("encoding_rs", &["text", "check"]),
+    ("chardetng", &["text"]),
     ("sha2", &["host"]),
     ("walkdir", &["host"]),
     ("notify", &["host"]),

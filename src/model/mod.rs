@@ -17,6 +17,7 @@ pub mod layout;
 pub mod tree;
 pub mod body;
 pub mod config;
+pub mod keys;
 pub mod goal;
 pub mod contents;
 pub mod attachment;

@@ -11,6 +11,7 @@ use goalsheet::model::body::{self, LinkKind};
 use goalsheet::model::config::{Audience, Config};
 use goalsheet::model::contents::Contents;
 use goalsheet::model::date::Dating;
+use goalsheet::model::keys::KeyKind;
 use goalsheet::model::link::Links;
 use goalsheet::model::{Diagnostic, FiscalYear, Language, date, due};
 use goalsheet::page::markdown::{self, Target};
@@ -121,7 +122,7 @@ pub fn of_goals(text: &str) {
 /// Of a configuration beside the organization, and of a text as every value that a theme shows.
 pub fn of_settings(text: &str) {
     let files = |value: &str| {
-        let value = goalsheet::format::value(value);
+        let value = goalsheet::format::value(&KeyKind::Text, value);
         let head = format!("---\ndepartment: {value}\ntitle: {value}\nsections: [{{name: {value}}}]\n---\n");
         let goal = format!("---\ntitle: {value}\nsection: {value}\nnumber: {value}\ndue: {value}\n---\n");
         BTreeMap::from(
@@ -130,7 +131,7 @@ pub fn of_settings(text: &str) {
         )
     };
     of_a_site(text.as_bytes(), files("保育課"));
-    let value = goalsheet::format::value(text);
+    let value = goalsheet::format::value(&KeyKind::Text, text);
     let settings = format!(
         "title: {value}\ntheme:\n  options:\n    contact: {value}\n    footer: {value}\n    logo: {value}\ncategories:\n  - {{ name: その他, description: 説明 }}\n"
     );

@@ -62,6 +62,26 @@ pub fn list<'a>(names: impl Iterator<Item = &'a str>) -> (String, String) {
     (format!("「{}」", names.join("」「")), format!("“{}”", names.join("”, “")))
 }
 
+/// A text that somebody gave for one line of a file, without blanks around it.
+///
+/// # Errors
+/// It is empty, or has characters that are none of a line.
+pub fn line(written: &str) -> Result<&str, Failure> {
+    let text = written.trim();
+    if text.is_empty() {
+        return Err(Failure::new(say!("名前が空です", "the name is empty")));
+    }
+    if let Some(letter) = text.chars().find(|letter| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')) {
+        let letter = letter.escape_unicode();
+        return Err(Failure::new(say!(
+            "名前に使えない文字（{letter}）があります",
+            "the name has a character that cannot stand in a line ({letter})"
+        ))
+        .help(say!("改行などを除いて、1行で書いてください", "write it on one line, without line ends and the like")));
+    }
+    Ok(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 use crate::format::value;
 use crate::model::date::{self, Dating};
+use crate::model::keys::KeyKind;
 use crate::model::{FiscalYear, Language};
 
 /// The city of a site that is begun without a name.
@@ -39,6 +40,6 @@ pub fn site(organization: Option<&str>, year: FiscalYear, language: Language) ->
             // Last, so that nothing is looked for in it.
             .replace("{organization}", name)
     };
-    let files = FILES.iter().map(|(path, text)| (filled(path, name), filled(text, &value(name))));
+    let files = FILES.iter().map(|(path, text)| (filled(path, name), filled(text, &value(&KeyKind::Name, name))));
     files.chain([("README.md".to_owned(), filled(readme, name))]).collect()
 }

@@ -4,59 +4,59 @@
 //! maps between brackets stay so as long as they fit on a line; what its author wrote on lines stays on lines. Comments go
 //! along with the key they stand above or behind; a block of comments at the top, before a blank line, stays at the top.
 
-use super::form::{Form, Tone};
+use super::edit::settled;
+use super::key_style::{KeyStyle, ScalarKind};
 use super::letters::composed;
 use super::notes::{Note, Notes, column};
 use super::scalar::written;
-use super::settled;
 use crate::model::{Diagnostic, Source, japanese};
-use crate::text::yaml::{self, Kind, Node, Style};
+use crate::text::yaml::{self, Node, NodeKind, ScalarStyle};
 
 /// The widest a line with brackets may become, in columns; a full-width character has two.
 const WIDEST: usize = 120;
 
 /// YAML in its one form, or as it is if it cannot be read. Ends with a line end unless it is empty.
-pub(super) fn formatted(text: &str, form: &Form) -> String {
-    settled(text, |text| format(text, form), says_the_same)
+pub(super) fn formatted(text: &str, style: KeyStyle) -> String {
+    settled(text, |text| format(text, style), says_the_same)
 }
 
 /// A key or a dash, and what stands with it.
-struct Entry {
+struct FormattedEntry {
     before: Vec<Note>,
     /// The key as it is written; empty for an item of a list.
     key: String,
     /// The key's place among its siblings.
     place: usize,
-    value: Value,
+    value: Formatted,
     behind: Option<String>,
 }
 
-enum Value {
+enum Formatted {
     Nothing,
     Line(String),
     /// Lines as they were written, the first behind the key, and the column their key had.
     Written(Vec<String>, usize),
     /// Between brackets, and the same on lines of its own.
-    Brackets(String, Box<Value>),
-    List(Vec<Entry>, Vec<Note>),
-    Map(Vec<Entry>, Vec<Note>),
+    Brackets(String, Box<Formatted>),
+    List(Vec<FormattedEntry>, Vec<Note>),
+    Map(Vec<FormattedEntry>, Vec<Note>),
 }
 
-fn format(text: &str, form: &Form) -> String {
+fn format(text: &str, style: KeyStyle) -> String {
     let source = Source::new("", text);
     let (Some(root), problems) = yaml::parse(&source, 0..text.len()) else { return text.to_owned() };
     let notes = Notes::of(text, &root);
     let mut reader = Reader { text, problems: &problems, notes };
     let mut writer = Writer { lines: Vec::new() };
     let head;
-    match reader.value(&root, form, 0, text.len(), false) {
-        Value::Map(mut entries, _) => {
+    match reader.value(&root, style, 0, text.len(), false) {
+        Formatted::Map(mut entries, _) => {
             head = entries.first_mut().map(|first| split_head(&mut first.before)).unwrap_or_default();
             sort(&mut entries);
             writer.notes(&head, 0);
             writer.map(&entries, 0, None);
         }
-        Value::Nothing => {}
+        Formatted::Nothing => {}
         _ => return text.to_owned(),
     }
     let rest = reader.notes.before(text.len() + 1);
@@ -73,7 +73,7 @@ fn split_head(before: &mut Vec<Note>) -> Vec<Note> {
 }
 
 /// Keys in their order; those of one place, the unknown ones, as they were written.
-fn sort(entries: &mut [Entry]) {
+fn sort(entries: &mut [FormattedEntry]) {
     entries.sort_by_key(|entry| entry.place);
 }
 
@@ -85,40 +85,51 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// What a node is to be written as. Its key or dash stands in `parent_column`; what follows it begins at `end`.
-    fn value(&mut self, node: &Node, form: &Form, parent_column: usize, end: usize, in_brackets: bool) -> Value {
+    fn value(
+        &mut self,
+        node: &Node,
+        style: KeyStyle,
+        parent_column: usize,
+        end: usize,
+        in_brackets: bool,
+    ) -> Formatted {
         match &node.kind {
-            Kind::Scalar { .. } | Kind::Broken => self.scalar(node, form.tone, parent_column, in_brackets),
-            Kind::List(_) | Kind::Map(_) if in_brackets || self.has_brackets(node) => {
+            NodeKind::Scalar { .. } | NodeKind::Broken => self.scalar(node, style.scalar(), parent_column, in_brackets),
+            NodeKind::List(_) | NodeKind::Map(_) if in_brackets || self.has_brackets(node) => {
                 if self.notes.has_comment_in(&node.span) {
                     self.notes.skip(node.span.end);
                     return self.as_written(node, parent_column);
                 }
                 self.notes.skip(node.span.end);
-                let line = self.between_brackets(node, form);
-                let is_empty = matches!(&node.kind, Kind::List(items) if items.is_empty())
-                    || matches!(&node.kind, Kind::Map(entries) if entries.is_empty());
-                if is_empty { Value::Line(line) } else { Value::Brackets(line, Box::new(self.on_lines(node, form))) }
+                let line = self.between_brackets(node, style);
+                let is_empty = matches!(&node.kind, NodeKind::List(items) if items.is_empty())
+                    || matches!(&node.kind, NodeKind::Map(entries) if entries.is_empty());
+                if is_empty {
+                    Formatted::Line(line)
+                } else {
+                    Formatted::Brackets(line, Box::new(self.on_lines(node, style)))
+                }
             }
-            Kind::List(items) => {
+            NodeKind::List(items) => {
                 let mut entries = Vec::new();
                 for (index, item) in items.iter().enumerate() {
                     let end = items.get(index + 1).map_or(end, |next| next.span.start);
-                    entries.push(self.entry(None, item, form.of_item(), end));
+                    entries.push(self.entry(None, item, style.of_item(), end));
                 }
-                Value::List(entries, self.notes.tail(end, parent_column))
+                Formatted::List(entries, self.notes.tail(end, parent_column))
             }
-            Kind::Map(pairs) => {
+            NodeKind::Map(pairs) => {
                 let mut entries = Vec::new();
                 for (index, (key, value)) in pairs.iter().enumerate() {
                     let end = pairs.get(index + 1).map_or(end, |(next, _)| next.span.start);
-                    let of_key = form.of_key(key.as_text().unwrap_or_default());
+                    let of_key = style.of_key(key.as_text().unwrap_or_default());
                     let mut entry = self.entry(Some(key), value, of_key, end);
-                    entry.place = form.place(key.as_text().unwrap_or_default());
+                    entry.place = style.place(key.as_text().unwrap_or_default());
                     entries.push(entry);
                 }
                 let is_root = end == self.text.len() && parent_column == 0 && column(self.text, node.span.start) == 0;
                 let tail = if is_root { Vec::new() } else { self.notes.tail(end, parent_column) };
-                Value::Map(entries, tail)
+                Formatted::Map(entries, tail)
             }
         }
     }
@@ -126,85 +137,83 @@ impl Reader<'_> {
     /// Whether a collection stands between brackets of its own; one on lines begins where its first part does.
     fn has_brackets(&self, node: &Node) -> bool {
         let first = match &node.kind {
-            Kind::List(items) => items.first(),
-            Kind::Map(pairs) => pairs.first().map(|(key, _)| key),
-            Kind::Scalar { .. } | Kind::Broken => return false,
+            NodeKind::List(items) => items.first(),
+            NodeKind::Map(pairs) => pairs.first().map(|(key, _)| key),
+            NodeKind::Scalar { .. } | NodeKind::Broken => return false,
         };
         self.text[node.span.start..].starts_with(['[', '{'])
             && first.is_none_or(|first| first.span.start > node.span.start)
     }
 
     /// A key, or an item without one, with its value and its notes.
-    fn entry(&mut self, key: Option<&Node>, value: &Node, form: Form, end: usize) -> Entry {
+    fn entry(&mut self, key: Option<&Node>, value: &Node, style: KeyStyle, end: usize) -> FormattedEntry {
         let start = key.map_or(value.span.start, |key| key.span.start);
         let mut before = self.notes.before(start);
         let parent = match key {
             Some(key) => column(self.text, key.span.start),
             None => column(self.text, self.text[..start].rfind('-').unwrap_or(start)),
         };
-        let is_scalar = matches!(value.kind, Kind::Scalar { .. } | Kind::Broken);
+        let is_scalar = matches!(value.kind, NodeKind::Scalar { .. } | NodeKind::Broken);
         let is_inline = is_scalar || self.has_brackets(value);
         let mut behind = key.filter(|_| !is_inline).and_then(|key| self.notes.behind(key.span.end));
         if is_inline {
             before.extend(self.notes.before(value.span.start).into_iter().filter(|note| *note != Note::Blank));
         }
-        let read = self.value(value, &form, parent, end, false);
+        let read = self.value(value, style, parent, end, false);
         if is_inline {
             behind = self.notes.behind(value.span.end.max(key.map_or(0, |key| key.span.end)));
         }
         let key = key.map(|key| self.key(key)).unwrap_or_default();
-        Entry { before, key, place: 0, value: read, behind }
+        FormattedEntry { before, key, place: 0, value: read, behind }
     }
 
     fn key(&self, key: &Node) -> String {
         let text = key.as_text().unwrap_or_default();
-        let is_plain = written(text, Tone::Typed, true) == text;
+        let is_plain = written(text, ScalarKind::Typed, true) == text;
         if is_plain { text.to_owned() } else { self.text[key.span.clone()].to_owned() }
     }
 
-    fn scalar(&self, node: &Node, tone: Tone, parent_column: usize, in_brackets: bool) -> Value {
-        let Kind::Scalar { text, style } = &node.kind else { return Value::Nothing };
+    fn scalar(&self, node: &Node, kind: ScalarKind, parent_column: usize, in_brackets: bool) -> Formatted {
+        let NodeKind::Scalar { text, style } = &node.kind else { return Formatted::Nothing };
         let is_doubtful =
             self.problems.iter().any(|problem| problem.place.span.as_ref().is_some_and(|at| overlap(at, &node.span)));
-        let has_lines = *style == Style::Block || text.contains('\n') && !in_brackets;
+        let has_lines = *style == ScalarStyle::Block || text.contains('\n') && !in_brackets;
         if node.span.is_empty() {
-            Value::Nothing
-        } else if tone == Tone::Kept || has_lines || node.is_null() || is_doubtful {
+            Formatted::Nothing
+        } else if kind == ScalarKind::Kept || has_lines || node.is_null() || is_doubtful {
             self.as_written(node, parent_column)
-        } else if tone == Tone::Name {
-            Value::Line(written(text, tone, in_brackets))
         } else {
-            Value::Line(written(&composed(text), tone, in_brackets))
+            Formatted::Line(written(text, kind, in_brackets))
         }
     }
 
     /// A value with the lines it has.
-    fn as_written(&self, node: &Node, parent_column: usize) -> Value {
+    fn as_written(&self, node: &Node, parent_column: usize) -> Formatted {
         let lines = self.text[node.span.clone()].lines();
-        Value::Written(lines.map(|line| line.trim_end_matches([' ', '\t']).to_owned()).collect(), parent_column)
+        Formatted::Written(lines.map(|line| line.trim_end_matches([' ', '\t']).to_owned()).collect(), parent_column)
     }
 
-    fn between_brackets(&self, node: &Node, form: &Form) -> String {
+    fn between_brackets(&self, node: &Node, style: KeyStyle) -> String {
         match &node.kind {
-            Kind::Scalar { .. } | Kind::Broken => match self.scalar(node, form.tone, 0, true) {
-                Value::Line(line) => line,
-                Value::Written(lines, _) => lines.join(" "),
+            NodeKind::Scalar { .. } | NodeKind::Broken => match self.scalar(node, style.scalar(), 0, true) {
+                Formatted::Line(line) => line,
+                Formatted::Written(lines, _) => lines.join(" "),
                 _ => String::new(),
             },
-            Kind::List(items) => {
+            NodeKind::List(items) => {
                 let items: Vec<String> =
-                    items.iter().map(|item| self.between_brackets(item, &form.of_item())).collect();
+                    items.iter().map(|item| self.between_brackets(item, style.of_item())).collect();
                 format!("[{}]", items.join(", "))
             }
-            Kind::Map(pairs) if pairs.is_empty() => "{}".to_owned(),
-            Kind::Map(pairs) => {
+            NodeKind::Map(pairs) if pairs.is_empty() => "{}".to_owned(),
+            NodeKind::Map(pairs) => {
                 let mut pairs: Vec<&(Node, Node)> = pairs.iter().collect();
-                pairs.sort_by_key(|(key, _)| form.place(key.as_text().unwrap_or_default()));
+                pairs.sort_by_key(|(key, _)| style.place(key.as_text().unwrap_or_default()));
                 let pairs: Vec<String> = pairs
                     .into_iter()
                     .map(|(key, value)| {
-                        let of_key = form.of_key(key.as_text().unwrap_or_default());
-                        format!("{}: {}", self.key(key), self.between_brackets(value, &of_key)).trim_end().to_owned()
+                        let of_key = style.of_key(key.as_text().unwrap_or_default());
+                        format!("{}: {}", self.key(key), self.between_brackets(value, of_key)).trim_end().to_owned()
                     })
                     .collect();
                 format!("{{ {} }}", pairs.join(", "))
@@ -213,29 +222,29 @@ impl Reader<'_> {
     }
 
     /// What stands between brackets, an entry a line.
-    fn on_lines(&self, node: &Node, form: &Form) -> Value {
-        let entry = |key: String, place: usize, node: &Node, form: &Form| {
+    fn on_lines(&self, node: &Node, style: KeyStyle) -> Formatted {
+        let entry = |key: String, place: usize, node: &Node, style: KeyStyle| {
             let value = match &node.kind {
-                Kind::Scalar { .. } | Kind::Broken => self.scalar(node, form.tone, 0, false),
-                Kind::List(_) | Kind::Map(_) => {
-                    Value::Brackets(self.between_brackets(node, form), Box::new(self.on_lines(node, form)))
+                NodeKind::Scalar { .. } | NodeKind::Broken => self.scalar(node, style.scalar(), 0, false),
+                NodeKind::List(_) | NodeKind::Map(_) => {
+                    Formatted::Brackets(self.between_brackets(node, style), Box::new(self.on_lines(node, style)))
                 }
             };
-            Entry { before: Vec::new(), key, place, value, behind: None }
+            FormattedEntry { before: Vec::new(), key, place, value, behind: None }
         };
         match &node.kind {
-            Kind::List(items) => {
-                let items = items.iter().map(|item| entry(String::new(), 0, item, &form.of_item()));
-                Value::List(items.collect(), Vec::new())
+            NodeKind::List(items) => {
+                let items = items.iter().map(|item| entry(String::new(), 0, item, style.of_item()));
+                Formatted::List(items.collect(), Vec::new())
             }
-            Kind::Map(pairs) => {
+            NodeKind::Map(pairs) => {
                 let pairs = pairs.iter().map(|(key, value)| {
                     let text = key.as_text().unwrap_or_default();
-                    entry(self.key(key), form.place(text), value, &form.of_key(text))
+                    entry(self.key(key), style.place(text), value, style.of_key(text))
                 });
-                Value::Map(pairs.collect(), Vec::new())
+                Formatted::Map(pairs.collect(), Vec::new())
             }
-            Kind::Scalar { .. } | Kind::Broken => Value::Nothing,
+            NodeKind::Scalar { .. } | NodeKind::Broken => Formatted::Nothing,
         }
     }
 }
@@ -261,7 +270,7 @@ impl Writer {
     }
 
     /// The entries of a map; the first stands behind `dash` if it is the item of a list.
-    fn map(&mut self, entries: &[Entry], indent: usize, dash: Option<&str>) {
+    fn map(&mut self, entries: &[FormattedEntry], indent: usize, dash: Option<&str>) {
         for (index, entry) in entries.iter().enumerate() {
             let start = match dash.filter(|_| index == 0) {
                 Some(dash) => format!("{dash} "),
@@ -275,15 +284,15 @@ impl Writer {
     }
 
     /// A value behind its key or dash, which stands at `indent`.
-    fn value(&mut self, head: String, value: &Value, behind: Option<&str>, indent: usize) {
+    fn value(&mut self, head: String, value: &Formatted, behind: Option<&str>, indent: usize) {
         let with_comment = |line: String| match behind {
             Some(comment) => format!("{line} {comment}"),
             None => line,
         };
         match value {
-            Value::Nothing => self.lines.push(with_comment(head)),
-            Value::Line(line) => self.lines.push(with_comment(format!("{head} {line}"))),
-            Value::Written(lines, old_indent) => {
+            Formatted::Nothing => self.lines.push(with_comment(head)),
+            Formatted::Line(line) => self.lines.push(with_comment(format!("{head} {line}"))),
+            Formatted::Written(lines, old_indent) => {
                 let mut lines = lines.iter();
                 let mut last = format!("{head} {}", lines.next().map_or("", String::as_str));
                 for line in lines {
@@ -292,7 +301,7 @@ impl Writer {
                 }
                 self.lines.push(with_comment(last));
             }
-            Value::Brackets(line, on_lines) => {
+            Formatted::Brackets(line, on_lines) => {
                 let line = format!("{head} {line}");
                 if japanese::width(&line) <= WIDEST {
                     self.lines.push(with_comment(line));
@@ -300,15 +309,15 @@ impl Writer {
                     self.value(head, on_lines, behind, indent);
                 }
             }
-            Value::List(items, tail) => {
+            Formatted::List(items, tail) => {
                 self.lines.push(with_comment(head));
                 for item in items {
                     self.item(item, indent + 2);
                 }
                 self.notes(tail, indent + 2);
             }
-            Value::Map(entries, tail) => {
-                let mut order: Vec<&Entry> = entries.iter().collect();
+            Formatted::Map(entries, tail) => {
+                let mut order: Vec<&FormattedEntry> = entries.iter().collect();
                 order.sort_by_key(|entry| entry.place);
                 let is_item = head.ends_with('-');
                 if !is_item {
@@ -323,10 +332,10 @@ impl Writer {
         }
     }
 
-    fn item(&mut self, item: &Entry, indent: usize) {
+    fn item(&mut self, item: &FormattedEntry, indent: usize) {
         self.notes(&item.before, indent);
         // What stands above the first key of a map cannot stand between it and the dash.
-        if let Value::Map(entries, _) = &item.value
+        if let Formatted::Map(entries, _) = &item.value
             && let Some(first) = entries.iter().min_by_key(|entry| entry.place)
         {
             self.notes(&first.before, indent);
@@ -361,13 +370,13 @@ fn says_the_same(before: &str, after: &str) -> bool {
 
 fn is_same(a: &Node, b: &Node) -> bool {
     match (&a.kind, &b.kind) {
-        (Kind::Scalar { text: first, .. }, Kind::Scalar { text: second, .. }) => {
+        (NodeKind::Scalar { text: first, .. }, NodeKind::Scalar { text: second, .. }) => {
             composed(first) == composed(second) && a.is_null() == b.is_null()
         }
-        (Kind::List(first), Kind::List(second)) => {
+        (NodeKind::List(first), NodeKind::List(second)) => {
             first.len() == second.len() && first.iter().zip(second).all(|(a, b)| is_same(a, b))
         }
-        (Kind::Map(first), Kind::Map(second)) => {
+        (NodeKind::Map(first), NodeKind::Map(second)) => {
             first.len() == second.len()
                 && first.iter().all(|(key, a)| key.as_text().and_then(|key| b.get(key)).is_some_and(|b| is_same(a, b)))
         }
@@ -378,12 +387,13 @@ fn is_same(a: &Node, b: &Node) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::keys::{self, KeyKind};
 
     fn check(text: &str, expected: &str) {
-        let form = Form::head();
-        let once = formatted(text, &form);
+        let style = KeyStyle::Of(KeyKind::Map(&keys::HEAD));
+        let once = formatted(text, style);
         assert_eq!(once, expected, "{text}");
-        assert_eq!(formatted(&once, &form), once);
+        assert_eq!(formatted(&once, style), once);
     }
 
     #[test]

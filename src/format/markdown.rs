@@ -7,13 +7,11 @@
 
 use std::ops::Range;
 
+use super::edit::{Edit, edited, settled};
 use super::letters::composed;
+use super::notes::line_start;
 use super::sentences::one_a_line;
-use super::settled;
 use crate::model::body::{self, Body, CodeBlockKind, Event, LinkType, Tag, TagEnd};
-
-/// A replacement in a text.
-pub(super) type Edit = (Range<usize>, String);
 
 /// A body in its one form: empty, or ending with a line end and beginning with no blank line.
 pub(super) fn formatted(text: &str, sentences: bool) -> String {
@@ -33,21 +31,8 @@ pub(super) fn formatted(text: &str, sentences: bool) -> String {
 /// A text without blank lines before it, ending with a line end.
 fn begun_and_ended(text: &str) -> String {
     let Some(first) = text.find(|letter| !matches!(letter, ' ' | '\t' | '\n')) else { return String::new() };
-    let text = &text[super::notes::line_start(text, first)..];
+    let text = &text[line_start(text, first)..];
     if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
-}
-
-/// A text with replacements, which stand in order and apart.
-pub(super) fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(text.len() + edits.len());
-    let mut done = 0;
-    for (range, replacement) in edits {
-        out.push_str(&text[done..range.start]);
-        out.push_str(replacement);
-        done = range.end;
-    }
-    out.push_str(&text[done..]);
-    out
 }
 
 fn letters(text: &str) -> String {

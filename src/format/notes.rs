@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::letters::composed;
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 
 /// Something beside the values, on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) enum Note {
 
 /// A note and where it begins.
 #[derive(Debug, Clone)]
-struct Mark {
+struct PlacedNote {
     note: Note,
     at: usize,
     /// Its column; none for a comment behind something else.
@@ -30,7 +30,7 @@ struct Mark {
 #[derive(Debug)]
 pub(super) struct Notes<'a> {
     text: &'a str,
-    marks: Vec<Mark>,
+    marks: Vec<PlacedNote>,
     next: usize,
 }
 
@@ -105,7 +105,7 @@ impl<'a> Notes<'a> {
         self.take_while(|mark| mark.at < to);
     }
 
-    fn take_while(&mut self, is_taken: impl Fn(&Mark) -> bool) -> Vec<Note> {
+    fn take_while(&mut self, is_taken: impl Fn(&PlacedNote) -> bool) -> Vec<Note> {
         let count = self.marks[self.next..].iter().take_while(|mark| is_taken(mark)).count();
         let end = self.next + count;
         self.marks[std::mem::replace(&mut self.next, end)..end].iter().map(|mark| mark.note.clone()).collect()
@@ -123,9 +123,9 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
 
 fn scalars(node: &Node, found: &mut Vec<Range<usize>>) {
     match &node.kind {
-        Kind::Scalar { .. } | Kind::Broken => found.push(node.span.clone()),
-        Kind::List(items) => items.iter().for_each(|item| scalars(item, found)),
-        Kind::Map(entries) => {
+        NodeKind::Scalar { .. } | NodeKind::Broken => found.push(node.span.clone()),
+        NodeKind::List(items) => items.iter().for_each(|item| scalars(item, found)),
+        NodeKind::Map(entries) => {
             for (key, value) in entries {
                 scalars(key, found);
                 scalars(value, found);
@@ -135,7 +135,7 @@ fn scalars(node: &Node, found: &mut Vec<Range<usize>>) {
 }
 
 /// Comments and blank lines in a stretch between two values.
-fn marks_between(text: &str, range: Range<usize>, marks: &mut Vec<Mark>) {
+fn marks_between(text: &str, range: Range<usize>, marks: &mut Vec<PlacedNote>) {
     let mut at = range.start;
     while at < range.end {
         let start = line_start(text, at);
@@ -143,7 +143,7 @@ fn marks_between(text: &str, range: Range<usize>, marks: &mut Vec<Mark>) {
         let line = &text[start..end];
         let is_blank = |letter: char| matches!(letter, ' ' | '\t' | '\u{3000}');
         if at == start && line.trim_matches(is_blank).is_empty() && end < text.len() {
-            marks.push(Mark { note: Note::Blank, at: start, column: Some(0) });
+            marks.push(PlacedNote { note: Note::Blank, at: start, column: Some(0) });
         }
         let is_comment = |found: usize| found == start || text[start..found].ends_with([' ', '\t', '\u{3000}']);
         let hash =
@@ -151,7 +151,7 @@ fn marks_between(text: &str, range: Range<usize>, marks: &mut Vec<Mark>) {
         if let Some(hash) = hash {
             let is_alone = text[start..hash].trim_matches(is_blank).is_empty();
             let note = Note::Comment(composed(text[hash..end].trim_end()).into_owned());
-            marks.push(Mark { note, at: hash, column: is_alone.then(|| column(text, hash)) });
+            marks.push(PlacedNote { note, at: hash, column: is_alone.then(|| column(text, hash)) });
         }
         at = end + 1;
     }

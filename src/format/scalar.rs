@@ -4,18 +4,22 @@
 //! any of YAML 1.1, YAML 1.2 and their usual readers takes for something else is quoted where text is meant. A plain whole
 //! number is not: what every program reads as 12, every program writes as 12 again.
 
-use super::form::Tone;
-use crate::model::Source;
-use crate::text::yaml::{self, Kind, Style};
+use std::borrow::Cow;
 
-/// A text as YAML. `in_brackets` is whether it stands in `[ ]` or `{ }`.
-pub(super) fn written(text: &str, tone: Tone, in_brackets: bool) -> String {
-    let has_type = match tone {
-        Tone::Text | Tone::Name => {
+use super::key_style::ScalarKind;
+use super::letters::composed;
+use crate::model::Source;
+use crate::text::yaml::{self, NodeKind, ScalarStyle};
+
+/// A text as YAML, its letters composed unless it names something. `in_brackets` is whether it stands in `[ ]` or `{ }`.
+pub(super) fn written(text: &str, kind: ScalarKind, in_brackets: bool) -> String {
+    let text = &*if kind == ScalarKind::Name { Cow::Borrowed(text) } else { composed(text) };
+    let has_type = match kind {
+        ScalarKind::Text | ScalarKind::Name => {
             reads_as_word(text) || reads_as_number(text) && !is_whole_number(text) || reads_as_day(text)
         }
-        Tone::Date => reads_as_word(text) || reads_as_number(text),
-        Tone::Typed | Tone::Kept => false,
+        ScalarKind::Date => reads_as_word(text) || reads_as_number(text),
+        ScalarKind::Typed | ScalarKind::Kept => false,
     };
     if !has_type && is_plain(text, in_brackets) { text.to_owned() } else { quoted(text) }
 }
@@ -75,10 +79,11 @@ fn reads_back(line: &str, text: &str) -> bool {
     let source = Source::new("", line);
     let (node, problems) = yaml::parse(&source, 0..line.len());
     let value = node.as_ref().and_then(|node| match &node.kind {
-        Kind::List(items) => items.first(),
+        NodeKind::List(items) => items.first(),
         _ => node.get("k"),
     });
-    let is_same = |kind: &Kind| matches!(kind, Kind::Scalar { text: read, style: Style::Plain } if read == text);
+    let is_same =
+        |kind: &NodeKind| matches!(kind, NodeKind::Scalar { text: read, style: ScalarStyle::Plain } if read == text);
     problems.is_empty() && value.is_some_and(|value| is_same(&value.kind))
 }
 
@@ -128,7 +133,7 @@ mod tests {
 
     /// How a text is written where text is meant, and where a number, yes or no is.
     fn check(text: &str, as_text: &str) {
-        assert_eq!(written(text, Tone::Text, false), as_text);
+        assert_eq!(written(text, ScalarKind::Text, false), as_text);
     }
 
     #[test]
@@ -211,16 +216,16 @@ mod tests {
     #[test]
     fn numbers_and_days_stay_bare_where_they_are_meant() {
         for text in ["10", "-1.5", "yes", "true"] {
-            assert_eq!(written(text, Tone::Typed, false), text);
+            assert_eq!(written(text, ScalarKind::Typed, false), text);
         }
-        assert_eq!(written("2023-04-01", Tone::Date, false), "2023-04-01");
-        assert_eq!(written("0701", Tone::Date, false), "\"0701\"");
+        assert_eq!(written("2023-04-01", ScalarKind::Date, false), "2023-04-01");
+        assert_eq!(written("0701", ScalarKind::Date, false), "\"0701\"");
     }
 
     #[test]
     fn brackets_ask_for_more() {
-        assert_eq!(written("a, b", Tone::Text, true), "\"a, b\"");
-        assert_eq!(written("保育]", Tone::Text, true), "\"保育]\"");
-        assert_eq!(written("保育", Tone::Text, true), "保育");
+        assert_eq!(written("a, b", ScalarKind::Text, true), "\"a, b\"");
+        assert_eq!(written("保育]", ScalarKind::Text, true), "\"保育]\"");
+        assert_eq!(written("保育", ScalarKind::Text, true), "保育");
     }
 }

@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::markdown::{Edit, edited};
+use super::edit::{Edit, edited};
+use super::notes::line_start;
 use crate::model::body::{self, Event, Tag, TagEnd};
 
 /// A text with a line for each sentence.
@@ -37,7 +38,7 @@ fn newline_in(text: &str, range: &Range<usize>) -> Option<usize> {
 
 /// A piece of a paragraph: a letter of its text, or what stands for something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece {
+enum TextPiece {
     Letter(char),
     /// The start of emphasis.
     Opening,
@@ -51,7 +52,7 @@ enum Piece {
 #[derive(Default)]
 struct Run {
     /// Where each piece begins.
-    pieces: Vec<(usize, Piece)>,
+    pieces: Vec<(usize, TextPiece)>,
     /// What a further line of it begins with.
     margin: Option<String>,
     /// Where what was read of it ends.
@@ -82,7 +83,7 @@ fn breaks(text: &str) -> Vec<Edit> {
             run.get_or_insert_with(|| Run { margin: margin(text, range.start), pieces: Vec::new(), end: range.start });
         // A line break between Japanese characters has no event.
         if range.start > run.end && text[run.end..range.start].contains('\n') {
-            run.pieces.push((run.end, Piece::Other));
+            run.pieces.push((run.end, TextPiece::Other));
         }
         run.end = match event {
             Event::Start(_) => range.start,
@@ -91,17 +92,17 @@ fn breaks(text: &str) -> Vec<Edit> {
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
                 in_link += 1;
-                run.pieces.push((range.start, Piece::Other));
+                run.pieces.push((range.start, TextPiece::Other));
             }
             Event::End(TagEnd::Link | TagEnd::Image) => in_link -= 1,
             _ if in_link > 0 => {}
             Event::Text(shown) if text[range.clone()] == **shown => {
-                let letters = shown.char_indices().map(|(at, letter)| (range.start + at, Piece::Letter(letter)));
+                let letters = shown.char_indices().map(|(at, letter)| (range.start + at, TextPiece::Letter(letter)));
                 run.pieces.extend(letters);
             }
-            Event::Start(_) => run.pieces.push((range.start, Piece::Opening)),
-            Event::End(_) | Event::FootnoteReference(_) => run.pieces.push((range.end, Piece::Closing)),
-            _ => run.pieces.push((range.start, Piece::Other)),
+            Event::Start(_) => run.pieces.push((range.start, TextPiece::Opening)),
+            Event::End(_) | Event::FootnoteReference(_) => run.pieces.push((range.end, TextPiece::Closing)),
+            _ => run.pieces.push((range.start, TextPiece::Other)),
         }
     }
     edits.extend(run.take().map(breaks_of_run).unwrap_or_default());
@@ -123,14 +124,14 @@ fn is_block(event: &Event<'_>) -> bool {
 
 /// What a further line must begin with to belong to the same quotes and items: the signs of quotes, and blanks for the rest.
 fn margin(text: &str, at: usize) -> Option<String> {
-    let before = &text[super::notes::line_start(text, at)..at];
+    let before = &text[line_start(text, at)..at];
     before.is_ascii().then(|| before.chars().map(|letter| if letter == '>' { '>' } else { ' ' }).collect())
 }
 
 fn breaks_of_run(run: Run) -> Vec<Edit> {
     let Some(margin) = &run.margin else { return Vec::new() };
     let letter = |index: usize| match run.pieces.get(index) {
-        Some((_, Piece::Letter(letter))) => Some(*letter),
+        Some((_, TextPiece::Letter(letter))) => Some(*letter),
         _ => None,
     };
     let is_bracketed = bracketed(&run.pieces);
@@ -141,13 +142,13 @@ fn breaks_of_run(run: Run) -> Vec<Edit> {
         if !ends_sentence(mark, before, letter(index + 1)) {
             continue;
         }
-        let closing = run.pieces[index + 1..].iter().take_while(|(_, piece)| *piece == Piece::Closing).count();
+        let closing = run.pieces[index + 1..].iter().take_while(|(_, piece)| *piece == TextPiece::Closing).count();
         let Some((at, next)) = run.pieces.get(index + 1 + closing) else { continue };
         // A line that begins with a sign of ASCII may begin a list, a quote, a table; and the break would show.
         let may_begin_line = match next {
-            Piece::Letter(letter) => !letter.is_ascii(),
-            Piece::Opening => true,
-            Piece::Closing | Piece::Other => false,
+            TextPiece::Letter(letter) => !letter.is_ascii(),
+            TextPiece::Opening => true,
+            TextPiece::Closing | TextPiece::Other => false,
         };
         if may_begin_line {
             edits.push((*at..*at, format!("\n{margin}")));
@@ -202,12 +203,12 @@ fn closing_of(letter: char) -> Option<char> {
 const MOST_OPEN: usize = 16;
 
 /// Which pieces stand between brackets; a bracket that is never closed brackets nothing.
-fn bracketed(pieces: &[(usize, Piece)]) -> Vec<bool> {
+fn bracketed(pieces: &[(usize, TextPiece)]) -> Vec<bool> {
     let mut open: Vec<(usize, char)> = Vec::new();
     // How many pairs begin at a piece, less how many end there.
     let mut changes = vec![0_isize; pieces.len()];
     for (index, (_, piece)) in pieces.iter().enumerate() {
-        let Piece::Letter(letter) = *piece else { continue };
+        let TextPiece::Letter(letter) = *piece else { continue };
         if let Some(opening) = closing_of(letter) {
             if let Some(back) = open.iter().rev().take(MOST_OPEN).position(|(_, open)| *open == opening) {
                 open.truncate(open.len() - back);

@@ -21,6 +21,7 @@ pub mod places;
 pub mod sink;
 pub mod body;
 pub mod config;
+pub mod keys;
 pub mod goal;
 pub mod contents;
 pub mod attachment;

@@ -1,40 +1,30 @@
 //! JSON Schemas (2020-12) of the files people write, for editors that complete keys and names while somebody writes.
 //!
-//! Keys, choices and other words for keys are those of the tables the reader goes by, so that a key added there is in the
-//! schema; what each is for is in `words`. The reader forgives more than a schema can say: another width of letters, blanks
-//! in a name. Whether a file is right is for `check` to say.
+//! Keys, choices and words are those of [`keys`], by which the files are read. The reader forgives more than a schema can
+//! say: another width of letters, blanks in a name. Whether a file is right is for `check` to say.
 
-mod words;
+mod file;
 mod value;
 mod goal;
-mod head;
-mod config;
 
-pub use config::config;
 pub use goal::goal;
-pub use head::head;
 
-use serde_json::{Map, Value, json};
+use crate::model::config::Config;
+use crate::model::keys;
+use file::File;
+use value::{Names, object};
 
-use words::Words;
-
-/// What a whole file is.
-struct File {
-    words: Words,
-    /// The object its YAML is.
-    object: Value,
+/// The front matter of an `_index.md`; the same for every site.
+pub fn head() -> String {
+    let object = object(&keys::HEAD, &Names { site: None, sections: &[] });
+    let (ja, en) = ("部の整理表の見出し（_index.md）の前書き。", "The front matter of a sheet's head, _index.md.");
+    File { title: "部の見出し", ja, en, object }.written()
 }
 
-impl File {
-    /// The schema as it is printed.
-    fn written(self) -> String {
-        let mut schema = Map::new();
-        schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-        schema.insert("title".to_owned(), json!(self.words.title));
-        schema.insert("description".to_owned(), json!(self.words.description()));
-        if let Value::Object(object) = self.object {
-            schema.extend(object);
-        }
-        serde_json::to_string_pretty(&schema).unwrap_or_default()
-    }
+/// The configuration. Of a site only the names of fields are taken, which are offered and not asked for: what is being
+/// written may be about new ones.
+pub fn config(site: Option<&Config>) -> String {
+    let object = object(&keys::CONFIG, &Names { site, sections: &[] });
+    let (ja, en) = ("サイトの設定（goalsheet.yaml）。", "The site's configuration, goalsheet.yaml.");
+    File { title: "サイトの設定", ja, en, object }.written()
 }

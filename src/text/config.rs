@@ -4,99 +4,19 @@ use std::sync::Arc;
 
 use super::decode::decode;
 use super::fields::Fields;
-use super::yaml::{self, Kind, Node};
-use super::{duplicate_name, internal, key_of, rules};
+use super::names::{duplicate_name, key_of};
+use super::yaml::{self, Node, NodeKind};
+use super::{internal, rules};
 use crate::model::config::{
-    Audience, Category, Charset, Column, Config, Digits, Field, FieldKind, Format, PATH, Punctuation, Role, Style,
-    ThemeChoice, Tone, USUAL_CATEGORIES, Wanted, official_fields, usual_key,
+    Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
+    USUAL_CATEGORIES, Wanted, official_fields, usual_key,
 };
 use crate::model::date::Calendar;
 use crate::model::japanese::{comparable, nearest};
+use crate::model::keys;
 use crate::model::severity::Severities;
 use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
 use crate::say;
-
-/// The keys of the configuration.
-pub const KEYS: &[&str] = &[
-    "organization",
-    "title",
-    "language",
-    "dates",
-    "base_url",
-    "source_url",
-    "theme",
-    "categories",
-    "fields",
-    "columns",
-    "required",
-    "internal_headings",
-    "html",
-    "check",
-    "style",
-    "format",
-];
-/// The keys of one of its `categories`.
-pub const CATEGORY_KEYS: &[&str] = &["name", "key", "description"];
-/// The keys of one of its `fields`.
-pub const FIELD_KEYS: &[&str] = &["label", "note", "headings", "type", "choices", "unit", "audience"];
-/// The keys of one of its `fields` that the official form has already.
-pub const OFFICIAL_FIELD_KEYS: &[&str] = &["label", "note", "headings", "audience"];
-/// The keys of one of its `columns`.
-pub const COLUMN_KEYS: &[&str] = &["field", "width"];
-/// The keys of its `format`.
-pub const FORMAT_KEYS: &[&str] = &["sentences"];
-/// The keys of its `theme`.
-pub const THEME_KEYS: &[&str] = &["name", "options"];
-/// The keys of its `style`.
-pub const STYLE_KEYS: &[&str] = &["punctuation", "digits", "tone", "charset"];
-
-/// What `language` may be.
-pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Language::En)];
-/// What `dates` may be.
-pub const CALENDARS: [(&str, Calendar); 3] =
-    [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
-/// What `audience` may be; the first two are how it is written by us.
-pub const AUDIENCES: [(&str, Audience); 4] = [
-    ("public", Audience::Public),
-    ("internal", Audience::Internal),
-    ("公開", Audience::Public),
-    ("庁内", Audience::Internal),
-];
-/// What may be asked of punctuation, digits and tone beside one way.
-pub const WANTED: [&str; 2] = ["consistent", "off"];
-/// The ways of `punctuation`.
-pub const PUNCTUATIONS: [(&str, Punctuation); 3] = [
-    ("、。", Punctuation { comma: '、', period: '。' }),
-    ("，。", Punctuation { comma: '，', period: '。' }),
-    ("，．", Punctuation { comma: '，', period: '．' }),
-];
-/// The ways of `digits`.
-pub const DIGITS: [(&str, Digits); 3] =
-    [("half", Digits::Half), ("full", Digits::Full), ("single-full", Digits::SingleFull)];
-/// The ways of `tone`.
-pub const TONES: [(&str, Tone); 2] = [("polite", Tone::Polite), ("plain", Tone::Plain)];
-/// What `charset` may be.
-pub const CHARSETS: [(&str, Charset); 2] = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
-
-/// Words people write for keys.
-pub const SYNONYMS: &[(&str, &str)] = &[
-    ("組織", "organization"),
-    ("団体名", "organization"),
-    ("市", "organization"),
-    ("organisation", "organization"),
-    ("題名", "title"),
-    ("言語", "language"),
-    ("日付", "dates"),
-    ("年号", "dates"),
-    ("分類", "categories"),
-    ("項目", "fields"),
-    ("列", "columns"),
-    ("欄", "columns"),
-    ("必須", "required"),
-    ("庁内限りの見出し", "internal_headings"),
-    ("内部の見出し", "internal_headings"),
-    ("表記", "style"),
-];
 
 /// Reads the configuration; none if it cannot be read as such at all.
 pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
@@ -120,11 +40,11 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn config(&mut self, node: &'a Node) -> Config {
         let source = self.source;
-        let mut top = Fields::new(source, node, say!("設定", "the configuration")).synonyms(SYNONYMS);
+        let mut top = Fields::new(source, node, &keys::CONFIG);
         let organization = top.required_text("organization");
         let title = top.text("title").map_or_else(|| "組織目標展開整理表".to_owned(), |title| title.value);
-        let language = top.choice("language", &LANGUAGES).map_or(Language::Ja, |language| language.value);
-        let dates = top.choice("dates", &CALENDARS).map_or(Calendar::Both, |dates| dates.value);
+        let language = top.choice("language", &keys::LANGUAGES).map_or(Language::Ja, |language| language.value);
+        let dates = top.choice("dates", &keys::CALENDARS).map_or(Calendar::Both, |dates| dates.value);
         let base_url = top.text("base_url").and_then(|url| self.base_url(url));
         let source_url = top.text("source_url").and_then(|url| self.source_url(url));
         let theme = self.theme(top.take("theme"));
@@ -146,7 +66,7 @@ impl<'a> Reader<'a> {
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
         let format = self.format(top.map("format"));
-        self.problems.extend(top.finish(KEYS));
+        self.problems.extend(top.finish());
         // Without its name nothing is published, but everything else that is wrong shall be found as well.
         let organization = organization.map(|name| name.value).unwrap_or_default();
         let source = Arc::clone(source);
@@ -174,17 +94,17 @@ impl<'a> Reader<'a> {
     /// What the site says about the rules.
     fn check(&mut self, node: Option<&'a Node>) -> Severities {
         let Some(node) = node else { return Severities::new() };
-        let mut check = Fields::new(self.source, node, say!("check の設定", "check"));
+        let mut check = Fields::new(self.source, node, &keys::CHECK);
         let severities = rules::severities(self.source, check.map("severity"), &mut self.problems);
-        self.problems.extend(check.finish(rules::CHECK_KEYS));
+        self.problems.extend(check.finish());
         severities
     }
 
     fn format(&mut self, node: Option<&'a Node>) -> Format {
         let Some(node) = node else { return Format::default() };
-        let mut fields = Fields::new(self.source, node, say!("format", "the format"));
+        let mut fields = Fields::new(self.source, node, &keys::FORMAT);
         let sentences = fields.flag("sentences").is_some_and(|sentences| sentences.value);
-        self.problems.extend(fields.finish(FORMAT_KEYS));
+        self.problems.extend(fields.finish());
         Format { sentences }
     }
 
@@ -225,15 +145,17 @@ impl<'a> Reader<'a> {
     fn theme(&mut self, node: Option<&'a Node>) -> ThemeChoice {
         let default = ThemeChoice { name: Spanned::new("default".to_owned(), 0..0), options: Vec::new() };
         let Some(node) = node.filter(|node| !node.is_null()) else { return default };
-        if let Kind::Scalar { text, .. } = &node.kind {
+        if let NodeKind::Scalar { text, .. } = &node.kind {
             return ThemeChoice { name: self.theme_name(Spanned::new(text.clone(), node.span.clone())), ..default };
         }
-        let mut fields = Fields::new(self.source, node, say!("theme", "the theme"));
+        let mut fields = Fields::new(self.source, node, &keys::THEME);
         let name = fields.text("name").map_or(default.name, |name| self.theme_name(name));
         let mut options = Vec::new();
-        if let Some(Node { kind: Kind::Map(entries), .. }) = fields.map("options") {
+        if let Some(Node { kind: NodeKind::Map(entries), .. }) = fields.map("options") {
             for (key, value) in entries {
-                if let (Kind::Scalar { text: key_text, .. }, Kind::Scalar { text, .. }) = (&key.kind, &value.kind) {
+                if let (NodeKind::Scalar { text: key_text, .. }, NodeKind::Scalar { text, .. }) =
+                    (&key.kind, &value.kind)
+                {
                     let key = Spanned::new(key_text.clone(), key.span.clone());
                     options.push((key, Spanned::new(text.clone(), value.span.clone())));
                 } else {
@@ -243,7 +165,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        self.problems.extend(fields.finish(THEME_KEYS));
+        self.problems.extend(fields.finish());
         ThemeChoice { name, options }
     }
 
@@ -272,20 +194,14 @@ impl<'a> Reader<'a> {
             charset: Charset::Unicode,
         };
         let Some(node) = node else { return usual };
-        let mut fields = Fields::new(self.source, node, say!("表記", "the style")).synonyms(&[
-            ("句読点", "punctuation"),
-            ("数字", "digits"),
-            ("文体", "tone"),
-            ("文末", "tone"),
-            ("文字", "charset"),
-        ]);
+        let mut fields = Fields::new(self.source, node, &keys::STYLE);
         let style = Style {
-            punctuation: wanted(&mut fields, "punctuation", &PUNCTUATIONS),
-            digits: wanted(&mut fields, "digits", &DIGITS),
-            tone: wanted(&mut fields, "tone", &TONES),
-            charset: fields.choice("charset", &CHARSETS).map_or(usual.charset, |charset| charset.value),
+            punctuation: fields.choice("punctuation", &keys::PUNCTUATIONS).map_or(usual.punctuation, |way| way.value),
+            digits: fields.choice("digits", &keys::DIGITS).map_or(usual.digits, |way| way.value),
+            tone: fields.choice("tone", &keys::TONES).map_or(usual.tone, |way| way.value),
+            charset: fields.choice("charset", &keys::CHARSETS).map_or(usual.charset, |charset| charset.value),
         };
-        self.problems.extend(fields.finish(STYLE_KEYS));
+        self.problems.extend(fields.finish());
         style
     }
 
@@ -299,38 +215,42 @@ impl<'a> Reader<'a> {
         let mut names: Vec<Spanned<String>> = Vec::new();
         let mut categories = Vec::new();
         for item in items {
-            let Some((name, key, description)) = self.category(item) else { continue };
-            if let Some(first) = names.iter().find(|known| comparable(&known.value) == comparable(&name.value)) {
-                self.problems.push(duplicate_name(self.source, &name, first));
-                continue;
+            let Some((name, category)) = self.category(item) else { continue };
+            match names.iter().find(|known| comparable(&known.value) == comparable(&name.value)) {
+                Some(first) => self.problems.push(duplicate_name(self.source, &name, first)),
+                None => {
+                    names.push(name);
+                    categories.push(category);
+                }
             }
-            let key = key.map_or_else(|| usual_key(&name.value), |key| key.value);
-            categories.push(Category { name: name.value.clone(), key, description, place: Some(name.span.clone()) });
-            names.push(name);
         }
         categories
     }
 
-    #[allow(clippy::type_complexity, reason = "the three keys of a category, taken apart at once")]
-    fn category(&mut self, item: &'a Node) -> Option<(Spanned<String>, Option<Spanned<String>>, Option<String>)> {
-        if let Kind::Scalar { text, .. } = &item.kind {
-            return Some((Spanned::new(text.clone(), item.span.clone()), None, None));
-        }
-        let mut fields = Fields::new(self.source, item, say!("分類", "the category"))
-            .synonyms(&[("名前", "name"), ("説明", "description")]);
-        let name = fields.required_text("name");
-        let key = fields.text("key").and_then(|key| key_of(self.source, key, &mut self.problems));
-        let description = fields.text("description").map(|text| text.value);
-        self.problems.extend(fields.finish(CATEGORY_KEYS));
-        Some((name?, key, description))
+    /// A category, and its name with its place.
+    fn category(&mut self, item: &'a Node) -> Option<(Spanned<String>, Category)> {
+        let (name, key, description) = if let NodeKind::Scalar { text, .. } = &item.kind {
+            (Spanned::new(text.clone(), item.span.clone()), None, None)
+        } else {
+            let mut fields = Fields::new(self.source, item, &keys::CATEGORY);
+            let name = fields.required_text("name");
+            let key = fields.text("key").and_then(|key| key_of(self.source, key, &mut self.problems));
+            let description = fields.text("description").map(|text| text.value);
+            self.problems.extend(fields.finish());
+            (name?, key, description)
+        };
+        let key = key.map_or_else(|| usual_key(&name.value), |key| key.value);
+        let place = Some(name.span.clone());
+        let category = Category { name: name.value.clone(), key, description, place };
+        Some((name, category))
     }
 
     /// The official form's fields as the site labels them, then the site's own.
     fn fields(&mut self, node: Option<&'a Node>) -> Vec<Field> {
         let mut fields = official_fields();
-        let Some(Node { kind: Kind::Map(entries), .. }) = node else { return fields };
+        let Some(Node { kind: NodeKind::Map(entries), .. }) = node else { return fields };
         for (key, value) in entries {
-            let Kind::Scalar { text, .. } = &key.kind else { continue };
+            let NodeKind::Scalar { text, .. } = &key.kind else { continue };
             match fields.iter().position(|field| *field.key == **text) {
                 Some(index) => self.official_field(&mut fields[index], value),
                 None => {
@@ -339,23 +259,8 @@ impl<'a> Reader<'a> {
                     else {
                         continue;
                     };
-                    let reserved = match key.value.as_str() {
-                        "id" => Some(say!(
-                            "id は目標の名札で、項目にはできません",
-                            "id is the goal's identity and cannot be a field"
-                        )),
-                        "audience" => Some(say!(
-                            "audience は公開の範囲を示す語で、項目にはできません",
-                            "audience says who may read a goal, and cannot be a field"
-                        )),
-                        "allow" => Some(say!(
-                            "allow は問題を認めるための語で、項目にはできません",
-                            "allow says which problems are accepted, and cannot be a field"
-                        )),
-                        _ => None,
-                    };
-                    if let Some(message) = reserved {
-                        self.problems.push(Diagnostic::new(Code::BadKey, self.place(&key), message));
+                    if keys::GOAL.names().any(|known| known == key.value) {
+                        self.problems.push(reserved(&key.value, self.place(&key)));
                         continue;
                     }
                     fields.extend(self.own_field(key.value, value));
@@ -366,7 +271,7 @@ impl<'a> Reader<'a> {
     }
 
     fn official_field(&mut self, field: &mut Field, node: &'a Node) {
-        let mut fields = Fields::new(self.source, node, say!("項目", "the field"));
+        let mut fields = Fields::new(self.source, node, &keys::OFFICIAL_FIELD);
         if let Some(label) = fields.text("label") {
             if field.kind == FieldKind::Prose {
                 field.headings.insert(0, label.value.clone());
@@ -389,11 +294,11 @@ impl<'a> Reader<'a> {
                 field.audience = audience.value;
             }
         }
-        self.problems.extend(fields.finish(OFFICIAL_FIELD_KEYS));
+        self.problems.extend(fields.finish());
     }
 
     fn own_field(&mut self, key: String, node: &'a Node) -> Option<Field> {
-        let mut fields = Fields::new(self.source, node, say!("項目", "the field"));
+        let mut fields = Fields::new(self.source, node, &keys::FIELD);
         let label = fields.required_text("label");
         let note = fields.text("note").map(|note| note.value);
         let kinds: Vec<(&str, &str)> = FieldKind::NAMES.iter().map(|name| (*name, *name)).collect();
@@ -402,7 +307,7 @@ impl<'a> Reader<'a> {
         let mut headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
         let unit = fields.text("unit").map(|unit| unit.value);
         let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
-        self.problems.extend(fields.finish(FIELD_KEYS));
+        self.problems.extend(fields.finish());
         let label = label?.value;
         let kind = match kind.as_ref().map_or("text", |kind| kind.value) {
             "prose" => FieldKind::Prose,
@@ -444,12 +349,12 @@ impl<'a> Reader<'a> {
         let mut columns: Vec<Column> = Vec::new();
         for item in items {
             let (name, width) = match &item.kind {
-                Kind::Scalar { text, .. } => (Some(Spanned::new(text.clone(), item.span.clone())), None),
+                NodeKind::Scalar { text, .. } => (Some(Spanned::new(text.clone(), item.span.clone())), None),
                 _ => {
-                    let mut column = Fields::new(self.source, item, say!("列", "the column"));
+                    let mut column = Fields::new(self.source, item, &keys::COLUMN);
                     let name = column.required_text("field");
                     let width = column.number("width").map(|width| width.value.clamp(1.0, 100.0) as u8);
-                    self.problems.extend(column.finish(COLUMN_KEYS));
+                    self.problems.extend(column.finish());
                     (name, width)
                 }
             };
@@ -505,7 +410,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// One of some ways of writing, `consistent` (which is usual) or `off`.
 /// Whether a text is an address on the web that needs no escaping anywhere.
 fn is_web_address(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -513,17 +417,19 @@ fn is_web_address(text: &str) -> bool {
     host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(is_plain))
 }
 
-fn wanted<T: Copy>(fields: &mut Fields, key: &str, ways: &[(&str, T)]) -> Wanted<T> {
-    let ways = ways.iter().map(|(name, way)| (*name, Wanted::Only(*way)));
-    let choices: Vec<(&str, Wanted<T>)> =
-        WANTED.into_iter().zip([Wanted::Consistent, Wanted::Off]).chain(ways).collect();
-    fields.choice(key, &choices).map_or(Wanted::Consistent, |choice| choice.value)
-}
-
 fn internal_title(place: Place) -> Diagnostic {
     let message = say!("title は庁内限りにできません", "title cannot be internal");
     Diagnostic::new(Code::BadChoice, place, message).help(say!(
         "公開しない目標は、その前書きに「audience: internal」と書いてください",
         "keep whole goals from the public with “audience: internal” in their front matter"
+    ))
+}
+
+/// A field that would have the name of a key which every goal has.
+fn reserved(key: &str, place: Place) -> Diagnostic {
+    let message = say!("{key} は、項目の名前にできません", "{key} cannot be the name of a field");
+    Diagnostic::new(Code::BadKey, place, message).help(say!(
+        "目標の前書きで別の意味を持っています。別の名前を付けてください",
+        "it already means something else in the front matter of goals: choose another name"
     ))
 }

@@ -4,9 +4,11 @@
 //! ends, and the problem, if it cannot be used. Files in other encodings are recognised so that the message can say which
 //! one it is, but never accepted: the next editor would write them back in another one.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
 use crate::model::{Code, Diagnostic, Message, Place, Source};
@@ -14,9 +16,6 @@ use crate::say;
 
 /// Largest file that is read, in bytes. A goal is a few thousand; what is larger was put there by mistake.
 pub const MAX_FILE: usize = 2 * 1024 * 1024;
-
-/// How much of a file is looked at to tell its encoding, in bytes.
-const SAMPLE: usize = 64 * 1024;
 
 /// Decodes a file's bytes.
 ///
@@ -205,61 +204,48 @@ fn how_to_save(encoding: Option<&'static Encoding>) -> Message {
     }
 }
 
-/// Encodings whose bytes also pass for UTF-8: ISO-2022-JP by its escapes, UTF-16 by the zero beside each Latin letter.
+/// Encodings whose bytes also pass for UTF-8: ISO-2022-JP, which begins each change of characters with an escape, and UTF-16.
 fn seven_bit_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let has = |mark: &[u8]| sample.windows(mark.len()).any(|window| window == mark);
-    if sample.contains(&0x1B) && (has(b"\x1B$B") || has(b"\x1B$@") || has(b"\x1B(J")) {
-        return Some(ISO_2022_JP);
-    }
-    if sample.len() < 4 || !sample.contains(&0) {
-        return None;
-    }
-    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| plausibility(encoding, sample) > 0)
+    let escaped = || detected(bytes).filter(|&encoding| encoding == ISO_2022_JP);
+    utf16(bytes).or_else(|| if bytes.contains(&0x1B) { escaped() } else { None })
 }
 
-/// The encoding in which the bytes read most like Japanese; none where nothing does.
+/// The encoding of bytes that are not UTF-8; `None` where they are damaged UTF-8, or no text at all.
 fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Some(encoding);
-    }
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    // UTF-8 with a few damaged bytes is not another encoding.
-    let damaged_utf8 = score(&String::from_utf8_lossy(sample), sample.len());
-    // Without a byte order mark UTF-16 shows itself by the zeros of its line ends and Latin letters.
-    let wide: &[&Encoding] = if sample.contains(&0) { &[UTF_16LE, UTF_16BE] } else { &[] };
-    [SHIFT_JIS, EUC_JP, ISO_2022_JP]
-        .into_iter()
-        .chain(wide.iter().copied())
-        .map(|encoding| (plausibility(encoding, sample), encoding))
-        .filter(|&(score, _)| score > damaged_utf8.max(0))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })
-        .map(|(_, encoding)| encoding)
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    marked.or_else(|| utf16(bytes)).or_else(|| if is_damaged_utf8(bytes) { None } else { detected(bytes) })
 }
 
-fn plausibility(encoding: &'static Encoding, sample: &[u8]) -> i64 {
-    score(&encoding.decode_without_bom_handling(sample).0, sample.len())
+/// UTF-16 without a byte order mark shows itself by the zero beside each Latin letter and line end.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
+    let encoding = match zeros(0).cmp(&zeros(1)) {
+        Ordering::Less => UTF_16LE,
+        Ordering::Greater => UTF_16BE,
+        Ordering::Equal => return None,
+    };
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let is_text = |letter: char| !letter.is_control() || matches!(letter, '\t' | '\n' | '\r');
+    text.chars().all(is_text).then_some(encoding)
 }
 
-/// How much a text reads like Japanese, per thousand bytes it was read from: kana and the usual kanji count for it,
-/// half-width kana, rare letters and what could not be decoded against it.
-fn score(text: &str, bytes: usize) -> i64 {
-    let total: i64 = text
-        .chars()
-        .map(|letter| match letter {
-            '\u{FFFD}' => -50,
-            'ぁ'..='ゟ' | 'ァ'..='ヿ' | '　'..='】' | '！'..='～' => 4,
-            '①'..='⑳' | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{26FF}' | '㈱' | '℃' | '※' | '…' | '―' => {
-                2
-            }
-            '\u{4E00}'..='\u{9FFF}' => 2,
-            '\t' | '\n' | '\r' | ' '..='~' => 1,
-            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => -20,
-            '｡'..='ﾟ' => -2,
-            _ => -4,
-        })
-        .sum();
-    total * 1000 / bytes.max(1) as i64
+/// Whether bytes are UTF-8 but for a few: three bytes that make a character do so by chance in hardly any other encoding.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let count = |is_counted: fn(char) -> bool| text.chars().filter(|&letter| is_counted(letter)).count();
+    let whole = count(|letter| letter.len_utf8() == 3 && letter != char::REPLACEMENT_CHARACTER);
+    whole > count(|letter| letter == char::REPLACEMENT_CHARACTER)
+}
+
+/// The Japanese encoding in which nearly all bytes make characters, as browsers detect it; `None` where there is none.
+fn detected(bytes: &[u8]) -> Option<&'static Encoding> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(Some(b"jp"), Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let damaged = text.chars().filter(|&letter| letter == char::REPLACEMENT_CHARACTER).count();
+    let is_readable = damaged * 10 < text.chars().count();
+    ([SHIFT_JIS, EUC_JP, ISO_2022_JP].contains(&encoding) && is_readable).then_some(encoding)
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 //!
 //! Comes in: a node that should be a map. Goes out: the values its keys ask for, none where something else stands there, and
 //! the problems: a wrong type, an unknown choice, a key that is missing, and at the end every key that nobody asked for,
-//! with the one that was probably meant. What is [`Kind::Broken`] has been reported already and stays silent.
+//! with the one that was probably meant. What is [`NodeKind::Broken`] has been reported already and stays silent.
 
 use std::sync::Arc;
 
-use super::yaml::{Kind, Node, Style};
+use super::yaml::{Node, NodeKind, ScalarStyle};
+use crate::model::keys::KeyTable;
 use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned, japanese};
 use crate::say;
 
@@ -17,37 +18,30 @@ pub struct Fields<'a> {
     node: &'a Node,
     entries: &'a [(Node, Node)],
     taken: Vec<bool>,
-    /// What the map describes: 「目標」.
-    name: Message,
-    synonyms: &'a [(&'a str, &'a str)],
+    table: &'static KeyTable,
+    /// Keys that the site adds to the table.
+    own: Vec<&'a str>,
     /// Keys that are required and not there; a misspelt one may turn up at the end.
-    missing: Vec<&'a str>,
+    missing: Vec<&'static str>,
     problems: Vec<Diagnostic>,
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of a node; `name` says in messages what they describe (`say!("目標", "the goal")`).
+    /// The fields of a node, as a table has them.
     ///
     /// An empty node is an empty map; a scalar or a list is `wrong-type` and treated as one.
-    pub fn new(source: &'a Arc<Source>, node: &'a Node, name: Message) -> Fields<'a> {
+    pub fn new(source: &'a Arc<Source>, node: &'a Node, table: &'static KeyTable) -> Fields<'a> {
         let entries: &[(Node, Node)] = match &node.kind {
-            Kind::Map(entries) => entries,
-            Kind::Scalar { .. } | Kind::List(_) | Kind::Broken => &[],
+            NodeKind::Map(entries) => entries,
+            NodeKind::Scalar { .. } | NodeKind::List(_) | NodeKind::Broken => &[],
         };
-        let mut fields = Fields {
-            source,
-            node,
-            entries,
-            taken: vec![false; entries.len()],
-            name,
-            synonyms: &[],
-            missing: Vec::new(),
-            problems: Vec::new(),
-        };
-        let is_silent = node.is_null() || matches!(node.kind, Kind::Map(_) | Kind::Broken);
+        let taken = vec![false; entries.len()];
+        let (own, missing, problems) = (Vec::new(), Vec::new(), Vec::new());
+        let mut fields = Fields { source, node, entries, taken, table, own, missing, problems };
+        let is_silent = node.is_null() || matches!(node.kind, NodeKind::Map(_) | NodeKind::Broken);
         if !is_silent {
             let found = found(node);
-            let (ja, en) = (&fields.name.ja, &fields.name.en);
+            let (ja, en) = table.subject;
             let message = Message {
                 ja: format!("{ja}には「項目名: 値」の並びを書きますが、{}があります", found.ja),
                 en: format!("{en} is written as keys and values, but there is {}", found.en),
@@ -59,9 +53,9 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    /// Names in Japanese for keys (`("題名", "title")`), for pointing to the key that is meant.
-    pub fn synonyms(mut self, synonyms: &'a [(&'a str, &'a str)]) -> Fields<'a> {
-        self.synonyms = synonyms;
+    /// The same with keys that the site adds to the table.
+    pub fn with_own(mut self, keys: impl Iterator<Item = &'a str>) -> Fields<'a> {
+        self.own = keys.collect();
         self
     }
 
@@ -78,7 +72,7 @@ impl<'a> Fields<'a> {
         value.is_some_and(|value| {
             let told =
                 |problem: &Diagnostic| problem.place.span.as_ref().is_some_and(|span| span.start == value.span.start);
-            matches!(value.kind, Kind::Broken) || self.problems.iter().any(told)
+            matches!(value.kind, NodeKind::Broken) || self.problems.iter().any(told)
         })
     }
 
@@ -91,7 +85,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that must be there: `missing-key` where [`Fields::text`] gives none without a problem.
-    pub fn required_text(&mut self, key: &'a str) -> Option<Spanned<String>> {
+    pub fn required_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let node = self.take(key);
         let text = node.and_then(|node| self.scalar(key, node));
         if text.is_none() {
@@ -108,9 +102,9 @@ impl<'a> Fields<'a> {
     pub fn list(&mut self, key: &str) -> Option<&'a [Node]> {
         let node = self.present(key)?;
         match &node.kind {
-            Kind::List(items) => Some(items),
-            Kind::Broken => None,
-            Kind::Scalar { .. } | Kind::Map(_) => {
+            NodeKind::List(items) => Some(items),
+            NodeKind::Broken => None,
+            NodeKind::Scalar { .. } | NodeKind::Map(_) => {
                 let help = say!(
                     "次の行から「- 」で始まる行を並べます:\n{key}:\n  - 値",
                     "put the items on lines that begin with “- ”:\n{key}:\n  - value"
@@ -125,9 +119,9 @@ impl<'a> Fields<'a> {
     pub fn map(&mut self, key: &str) -> Option<&'a Node> {
         let node = self.present(key)?;
         match &node.kind {
-            Kind::Map(_) => Some(node),
-            Kind::Broken => None,
-            Kind::Scalar { .. } | Kind::List(_) => {
+            NodeKind::Map(_) => Some(node),
+            NodeKind::Broken => None,
+            NodeKind::Scalar { .. } | NodeKind::List(_) => {
                 let help = say!(
                     "次の行から、字下げして「項目名: 値」の行を並べます:\n{key}:\n  項目名: 値",
                     "put its keys on indented lines:\n{key}:\n  key: value"
@@ -142,8 +136,10 @@ impl<'a> Fields<'a> {
     pub fn texts(&mut self, key: &str) -> Vec<Spanned<String>> {
         let Some(node) = self.present(key) else { return Vec::new() };
         match &node.kind {
-            Kind::List(items) => items.iter().filter_map(|item| self.scalar(key, item)).collect(),
-            Kind::Scalar { .. } | Kind::Map(_) | Kind::Broken => self.scalar(key, node).into_iter().collect(),
+            NodeKind::List(items) => items.iter().filter_map(|item| self.scalar(key, item)).collect(),
+            NodeKind::Scalar { .. } | NodeKind::Map(_) | NodeKind::Broken => {
+                self.scalar(key, node).into_iter().collect()
+            }
         }
     }
 
@@ -221,17 +217,17 @@ impl<'a> Fields<'a> {
 
     /// The problems of all that was taken, together with those of keys that nobody took: `unknown-key`, with the nearest of
     /// the known ones, and `missing-key` for each required key, unless a misspelt one stands in its place.
-    pub fn finish(mut self, known: &[&str]) -> Vec<Diagnostic> {
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        let mut known: Vec<&str> = self.table.names().collect();
+        known.extend(&self.own);
         for at in 0..self.entries.len() {
             let (key, _) = &self.entries[at];
-            let Some(written) = key.as_text().filter(|written| !self.taken[at] && !known.contains(written)) else {
-                continue;
-            };
-            let meant = self.meant(written, known);
+            let Some(written) = key.as_text().filter(|_| !self.taken[at]) else { continue };
+            let meant = self.meant(written, &known);
             if let Some(meant) = meant {
                 self.missing.retain(|missing| *missing != meant);
             }
-            self.report_unknown(key, written, meant, known);
+            self.report_unknown(key, written, meant, &known);
         }
         for key in std::mem::take(&mut self.missing) {
             self.report_missing(key, None);
@@ -241,25 +237,22 @@ impl<'a> Fields<'a> {
     }
 
     /// The known key that a written one stands for.
-    fn meant<'k>(&self, written: &str, known: &[&'k str]) -> Option<&'k str>
-    where
-        'a: 'k,
-    {
-        let by_name =
-            self.synonyms.iter().find(|(name, _)| japanese::comparable(name) == japanese::comparable(written));
+    fn meant<'k>(&self, written: &str, known: &[&'k str]) -> Option<&'k str> {
+        let folded = japanese::comparable(written);
+        let by_name = self.table.synonyms().find(|(word, _)| japanese::comparable(word) == folded);
         if let Some((_, key)) = by_name {
             return Some(key);
         }
         if let Some(key) = japanese::nearest(written, known.iter().copied()) {
             return Some(key);
         }
-        let name = japanese::nearest(written, self.synonyms.iter().map(|(name, _)| *name))?;
-        self.synonyms.iter().find(|(synonym, _)| *synonym == name).map(|(_, key)| *key)
+        let word = japanese::nearest(written, self.table.synonyms().map(|(word, _)| word))?;
+        self.table.synonyms().find(|(synonym, _)| *synonym == word).map(|(_, key)| key)
     }
 
     fn report_unknown(&mut self, key: &'a Node, written: &str, meant: Option<&str>, known: &[&str]) {
         let written = shorten(written);
-        let (ja, en) = (&self.name.ja, &self.name.en);
+        let (ja, en) = self.table.subject;
         let message = say!("{ja}に「{written}」という項目はありません", "{en} has no key “{written}”");
         let keys = known.join(", ");
         let help = match meant {
@@ -271,10 +264,10 @@ impl<'a> Fields<'a> {
 
     fn report_missing(&mut self, key: &str, node: Option<&Node>) {
         // Nothing can be missed in what could not be read.
-        if matches!(self.node.kind, Kind::Broken) {
+        if matches!(self.node.kind, NodeKind::Broken) {
             return;
         }
-        let (ja, en) = (&self.name.ja, &self.name.en);
+        let (ja, en) = self.table.subject;
         let message = match node {
             Some(_) => say!("{ja}の {key} に値がありません", "{en} has an empty {key}"),
             None => say!("{ja}に {key} がありません", "{en} has no {key}"),
@@ -292,12 +285,12 @@ impl<'a> Fields<'a> {
 
     fn scalar(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
         match &node.kind {
-            Kind::Scalar { text, style } => {
-                let text = if *style == Style::Block { text.trim_end_matches('\n') } else { text };
+            NodeKind::Scalar { text, style } => {
+                let text = if *style == ScalarStyle::Block { text.trim_end_matches('\n') } else { text };
                 (!is_empty(node)).then(|| Spanned::new(text.to_owned(), node.span.clone()))
             }
-            Kind::Broken => None,
-            Kind::List(_) | Kind::Map(_) => {
+            NodeKind::Broken => None,
+            NodeKind::List(_) | NodeKind::Map(_) => {
                 let help = say!("次のように1行で書きます:\n{key}: 値", "write it on one line:\n{key}: value");
                 self.wrong_type(key, node, say!("1行の文字", "one text"), help);
                 None
@@ -332,10 +325,10 @@ fn is_empty(node: &Node) -> bool {
 /// What a node is, in words.
 fn found(node: &Node) -> Message {
     match &node.kind {
-        Kind::Scalar { text, .. } => say!("文字「{text}」", "the text “{text}”", text = shorten(text)),
-        Kind::List(items) => say!("一覧（{count} 件）", "a list of {count}", count = items.len()),
-        Kind::Map(_) => say!("「項目名: 値」の並び", "a map of keys and values"),
-        Kind::Broken => say!("読めない値", "something unreadable"),
+        NodeKind::Scalar { text, .. } => say!("文字「{text}」", "the text “{text}”", text = shorten(text)),
+        NodeKind::List(items) => say!("一覧（{count} 件）", "a list of {count}", count = items.len()),
+        NodeKind::Map(_) => say!("「項目名: 値」の並び", "a map of keys and values"),
+        NodeKind::Broken => say!("読めない値", "something unreadable"),
     }
 }
 
@@ -366,11 +359,14 @@ mod tests {
 
     use super::super::yaml;
     use super::*;
+    use crate::model::keys;
 
-    const KNOWN: &[&str] = &["title", "section", "due", "sections", "holder", "draft", "weight", "audience"];
-    const SYNONYMS: &[(&str, &str)] = &[("題名", "title"), ("課名", "section"), ("いつまで", "due")];
+    /// What a goal's fields could be: the table of goals with keys of a site.
+    fn of<'a>(source: &'a Arc<Source>, node: &'a Node) -> Fields<'a> {
+        let own = ["sections", "holder", "draft", "weight"];
+        Fields::new(source, node, &keys::GOAL).with_own(own.into_iter())
+    }
 
-    /// What a goal's fields could be.
     fn take(fields: &mut Fields<'_>) -> String {
         let mut taken = Vec::new();
         let mut add = |name: &str, value: Option<String>| taken.extend(value.map(|value| format!("{name}={value}")));
@@ -394,9 +390,9 @@ mod tests {
         let source = Source::new("a.md", text);
         let (node, mut problems) = yaml::parse(&source, 0..text.len());
         let node = node.expect("the YAML can be read");
-        let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+        let mut fields = of(&source, &node);
         let mut shown = take(&mut fields);
-        problems.extend(fields.finish(KNOWN));
+        problems.extend(fields.finish());
         for problem in &problems {
             let at = problem.place.position().expect("every place has a range");
             shown += &format!("\n{}:{} {} {}", at.line, at.column, problem.code.name(), problem.message.ja);
@@ -409,9 +405,9 @@ mod tests {
         let source = Source::new("a.md", text);
         let (node, _) = yaml::parse(&source, 0..text.len());
         let node = node.expect("the YAML can be read");
-        let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+        let mut fields = of(&source, &node);
         take(&mut fields);
-        let problems = fields.finish(KNOWN);
+        let problems = fields.finish();
         let help = problems.first().and_then(|problem| problem.help.clone()).map(|help| help.ja).unwrap_or_default();
         assert!(help.contains(expected_end), "{text}: {help}");
     }
@@ -520,9 +516,9 @@ mod tests {
             let source = Source::new("a.md", text.clone());
             let (node, _) = yaml::parse(&source, 0..text.len());
             if let Some(node) = node {
-                let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+                let mut fields = of(&source, &node);
                 take(&mut fields);
-                for problem in fields.finish(KNOWN) {
+                for problem in fields.finish() {
                     let span = problem.place.span.clone().expect("every place has a range");
                     prop_assert!(source.text.get(span).is_some());
                     prop_assert!(problem.help.is_some());

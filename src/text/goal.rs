@@ -3,38 +3,15 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::{Opened, internal, open, rules};
+use super::opened::{Opened, open};
+use super::{internal, rules};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{comparable, nearest};
-use crate::model::layout;
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
+use crate::model::{keys, layout};
 use crate::say;
-
-/// The keys of every goal, beside those of the site's own fields.
-pub const KEYS: &[&str] = &["title", "section", "category", "due", "number", "id", "audience", "allow"];
-
-/// Words people write for keys.
-pub const SYNONYMS: &[(&str, &str)] = &[
-    ("題名", "title"),
-    ("タイトル", "title"),
-    ("件名", "title"),
-    ("実施項目", "title"),
-    ("目標", "title"),
-    ("課", "section"),
-    ("課名", "section"),
-    ("担当課", "section"),
-    ("共通/課名", "section"),
-    ("分類", "category"),
-    ("計画・方針等の分類", "category"),
-    ("期限", "due"),
-    ("いつまで", "due"),
-    ("番号", "number"),
-    ("公開", "audience"),
-    ("公開範囲", "audience"),
-    ("公開の範囲", "audience"),
-];
 
 /// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
 ///
@@ -44,7 +21,8 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let text = body_of(&source, front.body.clone(), config, &mut problems);
     let Some(node) = node else { return (None, problems) };
-    let mut fields = Fields::new(&source, &node, say!("目標", "the goal")).synonyms(SYNONYMS);
+    let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
+    let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(own.map(|field| &*field.key));
     let title = fields.required_text("title");
     let id = fields.text("id");
     let section = fields.text("section");
@@ -54,17 +32,11 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
-    let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
-    let unread = unread(&mut fields, config);
-    let known: Vec<&str> = KEYS.iter().copied().chain(own.map(|field| &*field.key)).collect();
-    problems.extend(fields.finish(&known));
+    let unread = unread(&fields, config);
+    problems.extend(fields.finish());
     // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
-    let title = title.unwrap_or_else(|| {
-        Spanned::new(
-            layout::stem(path.rsplit('/').next().unwrap_or(path)).to_owned(),
-            front.yaml.start..front.yaml.start,
-        )
-    });
+    let name = layout::stem(path.rsplit('/').next().unwrap_or(path));
+    let title = title.unwrap_or_else(|| Spanned::new(name.to_owned(), front.yaml.start..front.yaml.start));
     let goal = Goal {
         source: Arc::clone(&source),
         id,
@@ -87,7 +59,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
 }
 
 /// The keys whose values were reported as wrong instead of being taken.
-fn unread(fields: &mut Fields, config: &Config) -> Vec<String> {
+fn unread(fields: &Fields, config: &Config) -> Vec<String> {
     let keys = config.fields.iter().map(|field| &*field.key);
     keys.filter(|key| fields.is_wrong(key)).map(str::to_owned).collect()
 }
@@ -293,14 +265,8 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 /// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
 fn field_of(heading: &Spanned<String>, config: &Config) -> Option<FieldKey> {
     let written = comparable(&heading.value);
-    let named = |field: &&Field| field.headings.iter().any(|known| is_heading(&written, known));
+    let named = |field: &&Field| field.headings.iter().any(|known| internal::is_heading(&written, known));
     config.fields.iter().find(named).map(|field| field.key.clone())
-}
-
-/// Whether a folded heading is a known one, but for brackets behind it.
-pub fn is_heading(folded: &str, known: &str) -> bool {
-    let rest = folded.strip_prefix(&comparable(known));
-    rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
 }
 
 fn heading_problem(
@@ -329,7 +295,7 @@ fn heading_problem(
         }
         None => {
             let folded = comparable(written);
-            if config.internal_headings.iter().any(|known| is_heading(&folded, known)) {
+            if config.internal_headings.iter().any(|known| internal::is_heading(&folded, known)) {
                 return None;
             }
             let known = config.fields.iter().flat_map(|field| &field.headings).chain(&config.internal_headings);

@@ -5,50 +5,22 @@ use std::sync::Arc;
 use super::fields::Fields;
 use super::goal::{links, read_date};
 use super::internal;
-use super::yaml::{Kind, Node};
-use super::{Opened, key_of, open};
+use super::names::{duplicate_name, key_of};
+use super::opened::{Opened, open};
+use super::yaml::{Node, NodeKind};
 use crate::model::config::{Audience, Config};
 use crate::model::goal::{Contact, Head, Holder, SectionEntry, WrittenDate};
 use crate::model::japanese::comparable;
+use crate::model::keys;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
-
-/// The keys of a head.
-pub const KEYS: &[&str] = &["department", "title", "created", "holder", "contact", "audience", "sections", "order"];
-/// The keys of its `holder`.
-pub const HOLDER_KEYS: &[&str] = &["post", "name", "name_public"];
-/// The keys of its `contact`.
-pub const CONTACT_KEYS: &[&str] = &["text", "phone", "mail"];
-/// The keys of one of its `sections`.
-pub const SECTION_KEYS: &[&str] = &["name", "key", "number"];
-
-/// Words people write for keys.
-pub const SYNONYMS: &[(&str, &str)] = &[
-    ("部", "department"),
-    ("部名", "department"),
-    ("部署", "department"),
-    ("題名", "title"),
-    ("作成日", "created"),
-    ("職氏名", "holder"),
-    ("職名", "holder"),
-    ("氏名", "holder"),
-    ("連絡先", "contact"),
-    ("問い合わせ先", "contact"),
-    ("問合せ先", "contact"),
-    ("課", "sections"),
-    ("課名", "sections"),
-    ("順序", "order"),
-    ("公開", "audience"),
-    ("公開範囲", "audience"),
-    ("公開の範囲", "audience"),
-];
 
 /// Reads a head; none if the file cannot be read as one at all, or names no department.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let Some(node) = node else { return (None, problems) };
-    let mut fields = Fields::new(&source, &node, say!("部の見出し", "the head of the sheet")).synonyms(SYNONYMS);
+    let mut fields = Fields::new(&source, &node, &keys::HEAD);
     let department = fields.required_text("department");
     let title = fields.text("title");
     let created = fields.text("created").and_then(|written| {
@@ -61,7 +33,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let sections = fields.list("sections").unwrap_or_default();
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
-    problems.extend(fields.finish(KEYS));
+    problems.extend(fields.finish());
     let text = body::parse(&source.text[front.body.clone()]);
     let links = links(&text, front.body.start);
     let internal = internal::texts(&text, &source, front.body.start, config);
@@ -83,18 +55,14 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
 }
 
 fn read_holder(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic>) -> Holder {
-    let mut fields = Fields::new(source, node, say!("職氏名", "the holder")).synonyms(&[
-        ("職名", "post"),
-        ("氏名", "name"),
-        ("氏名の公開", "name_public"),
-    ]);
+    let mut fields = Fields::new(source, node, &keys::HOLDER);
     let post = fields.text("post").map(|post| post.value);
     let name = fields.text("name");
     let is_public = fields.flag("name_public").map(|flag| flag.value);
     // What was meant by a word that is neither yes nor no nobody knows.
     let is_public = is_public.unwrap_or_else(|| !fields.is_wrong("name_public"));
     let holder = Holder { post, name, name_audience: if is_public { Audience::Public } else { Audience::Internal } };
-    problems.extend(fields.finish(HOLDER_KEYS));
+    problems.extend(fields.finish());
     holder
 }
 
@@ -104,16 +72,10 @@ fn read_contact(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic
         let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         return text.map(|text| Contact { text: Some(text), phone: None, mail: None });
     }
-    let mut fields = Fields::new(source, node, say!("問い合わせ先", "the contact")).synonyms(&[
-        ("名前", "text"),
-        ("担当", "text"),
-        ("電話", "phone"),
-        ("電話番号", "phone"),
-        ("メール", "mail"),
-    ]);
+    let mut fields = Fields::new(source, node, &keys::CONTACT);
     let [text, phone] = ["text", "phone"].map(|key| fields.text(key).map(|written| written.value));
     let mail = fields.text("mail").and_then(|mail| read_mail(source, mail, problems));
-    problems.extend(fields.finish(CONTACT_KEYS));
+    problems.extend(fields.finish());
     (text.is_some() || phone.is_some() || mail.is_some()).then_some(Contact { text, phone, mail })
 }
 
@@ -139,7 +101,7 @@ fn read_sections(source: &Arc<Source>, items: &[Node], problems: &mut Vec<Diagno
         let Some(section) = read_section(source, item, problems) else { continue };
         let name = &section.name;
         match sections.iter().find(|known| comparable(&known.name.value) == comparable(&name.value)) {
-            Some(first) => problems.push(super::duplicate_name(source, name, &first.name)),
+            Some(first) => problems.push(duplicate_name(source, name, &first.name)),
             None => sections.push(section),
         }
     }
@@ -147,7 +109,7 @@ fn read_sections(source: &Arc<Source>, items: &[Node], problems: &mut Vec<Diagno
 }
 
 fn read_section(source: &Arc<Source>, item: &Node, problems: &mut Vec<Diagnostic>) -> Option<SectionEntry> {
-    if let Kind::Scalar { text, .. } = &item.kind {
+    if let NodeKind::Scalar { text, .. } = &item.kind {
         if text.trim().is_empty() {
             problems.push(
                 Diagnostic::new(
@@ -161,11 +123,10 @@ fn read_section(source: &Arc<Source>, item: &Node, problems: &mut Vec<Diagnostic
         }
         return Some(SectionEntry { name: Spanned::new(text.clone(), item.span.clone()), key: None, number: None });
     }
-    let mut fields =
-        Fields::new(source, item, say!("課", "the section")).synonyms(&[("課名", "name"), ("番号", "number")]);
+    let mut fields = Fields::new(source, item, &keys::SECTION);
     let name = fields.required_text("name");
     let key = fields.text("key").and_then(|key| key_of(source, key, problems));
     let number = fields.text("number");
-    problems.extend(fields.finish(SECTION_KEYS));
+    problems.extend(fields.finish());
     name.map(|name| SectionEntry { name, key, number })
 }

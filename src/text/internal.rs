@@ -5,13 +5,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::config::AUDIENCES;
 use super::fields::Fields;
-use super::goal::is_heading;
 use crate::model::body::{Body, Event, Heading, Item, Passage};
 use crate::model::config::{Audience, Config};
 use crate::model::goal::InternalText;
 use crate::model::japanese::comparable;
+use crate::model::keys::AUDIENCES;
 use crate::model::{Source, Spanned};
 
 /// The value of `audience`; internal where it is there and no known word, which is told as a problem.
@@ -89,4 +88,10 @@ fn blocks(body: &Body) -> Vec<Range<usize>> {
         }
     }
     blocks
+}
+
+/// Whether a folded heading is a known one, but for brackets behind it.
+pub fn is_heading(folded: &str, known: &str) -> bool {
+    let rest = folded.strip_prefix(&comparable(known));
+    rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')')))
 }

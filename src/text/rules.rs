@@ -2,30 +2,21 @@
 
 use std::sync::Arc;
 
-use super::yaml::{Kind, Node};
+use super::yaml::{Node, NodeKind};
 use crate::model::japanese::{comparable, nearest};
+use crate::model::keys::SEVERITIES;
 use crate::model::severity::{Allow, Severities};
 use crate::model::{Code, Diagnostic, Place, Severity, Source, Spanned};
 use crate::say;
-
-/// The keys of the configuration's `check`.
-pub const CHECK_KEYS: &[&str] = &["severity"];
-
-/// What a code can be set to.
-pub const LEVELS: &[(&str, Option<Severity>)] = &[
-    ("error", Some(Severity::Error)),
-    ("warning", Some(Severity::Warning)),
-    ("advice", Some(Severity::Advice)),
-    ("off", None),
-];
 
 /// Reads `check: severity`, a map of codes and severities.
 pub(super) fn severities(source: &Arc<Source>, node: Option<&Node>, problems: &mut Vec<Diagnostic>) -> Severities {
     let mut severities = Severities::new();
     for (key, value) in entries(node) {
         let Some(code) = code(source, key, problems) else { continue };
-        let Some(level) = level(source, &code, value, problems) else { continue };
-        severities.insert(code.value, level);
+        if value.kind != NodeKind::Broken {
+            problems.extend(set(source, &code, value, &mut severities).err());
+        }
     }
     severities
 }
@@ -46,10 +37,10 @@ pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut V
             continue;
         }
         match &value.kind {
-            Kind::Scalar { text, .. } if !value.is_null() && !text.trim().is_empty() => {
+            NodeKind::Scalar { text, .. } if !value.is_null() && !text.trim().is_empty() => {
                 allows.push(Allow { code, reason: text.trim().to_owned() });
             }
-            Kind::Broken => {}
+            NodeKind::Broken => {}
             _ => {
                 let place = Place::of(source, key.span.clone());
                 let message = say!("allow の {name} に理由がありません", "{name} is allowed without a reason");
@@ -65,7 +56,7 @@ pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut V
 
 fn entries(node: Option<&Node>) -> &[(Node, Node)] {
     match node {
-        Some(Node { kind: Kind::Map(entries), .. }) => entries,
+        Some(Node { kind: NodeKind::Map(entries), .. }) => entries,
         _ => &[],
     }
 }
@@ -87,40 +78,34 @@ fn code(source: &Arc<Source>, key: &Node, problems: &mut Vec<Diagnostic>) -> Opt
     None
 }
 
-/// What a code is set to: none, with a problem, if there is no such severity or the code must stay an error.
-#[allow(clippy::option_option, reason = "the inner none means: not reported")]
-fn level(
+/// The severity that a code is set to, in words: a problem if there is no such severity or the code must stay an error.
+fn set(
     source: &Arc<Source>,
     code: &Spanned<Code>,
     value: &Node,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Option<Severity>> {
-    if matches!(value.kind, Kind::Broken) {
-        return None;
-    }
+    severities: &mut Severities,
+) -> Result<(), Diagnostic> {
     let name = code.value.name();
     let written = value.as_text().unwrap_or_default();
-    let names = LEVELS.iter().map(|(name, _)| *name);
     let place = Place::of(source, value.span.clone());
-    let Some((_, level)) = LEVELS.iter().find(|(level, _)| *level == comparable(written)) else {
+    let Some((_, severity)) = SEVERITIES.iter().find(|(known, _)| *known == comparable(written)) else {
         let message = say!("{name} の重さに「{written}」は選べません", "{name} cannot be set to “{written}”");
-        let help = match nearest(written, names) {
+        let help = match nearest(written, SEVERITIES.iter().map(|(known, _)| *known)) {
             Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
             None => say!(
                 "error（エラー）・warning（警告）・advice（助言）・off（出さない）から選んでください",
                 "choose error, warning, advice or off"
             ),
         };
-        problems.push(Diagnostic::new(Code::BadChoice, place, message).help(help));
-        return None;
+        return Err(Diagnostic::new(Code::BadChoice, place, message).help(help));
     };
-    if code.value.is_fixed() && *level != Some(Severity::Error) {
+    if code.value.is_fixed() && *severity != Some(Severity::Error) {
         let message = say!("{name} は error のほかにはできません", "{name} is always an error");
-        problems.push(Diagnostic::new(Code::BadChoice, place, message).help(say!(
+        return Err(Diagnostic::new(Code::BadChoice, place, message).help(say!(
             "この誤りがあると正しく公開できません。この行を消してください",
             "what has this error cannot be published rightly: remove this line"
         )));
-        return None;
     }
-    Some(*level)
+    severities.insert(code.value, *severity);
+    Ok(())
 }

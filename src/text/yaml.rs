@@ -2,15 +2,17 @@
 //!
 //! Comes in: a file and the part of it that is YAML. Goes out: the tree, and every problem of it in words for people who do
 //! not know YAML. In three steps: [`lines`] finds what a Japanese keyboard and habits from Excel do to YAML and mends it,
-//! saphyr-parser reads the mended text, [`tree`] builds the nodes at the places that were really written. No value is given a
+//! saphyr-parser reads the corrected text, [`tree`] builds the nodes at the places that were really written. No value is given a
 //! type: `no`, `0086`, `1:20` and `2023-04-01` stay text. Aliases, tags and a second document are refused.
 
+mod node;
+mod corrected;
+mod words;
 mod lines;
 mod keys;
 mod values;
-mod mended;
+mod scan;
 mod tree;
-mod words;
 #[cfg(test)]
 mod tests;
 
@@ -18,99 +20,30 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Diagnostic, Place, Source};
-use mended::Mended;
+use corrected::Corrected;
+pub use node::{MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Node, NodeKind, ScalarStyle};
 use tree::Stop;
-
-/// How deep lists and maps may be nested.
-pub const MAX_DEPTH: usize = 32;
-
-/// How many nodes (keys, values, lists, maps) a document may have.
-pub const MAX_NODES: usize = 10_000;
-
-/// How many problems of one document are reported.
-pub const MAX_PROBLEMS: usize = 100;
 
 /// How often reading starts again without the entry that could not be read.
 const MAX_ATTEMPTS: usize = 8;
 
-/// A value, or a key, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// What it is.
-    pub kind: Kind,
-    /// Its bytes in [`Source::text`]: with the quotation marks or brackets; empty where nothing is written.
-    pub span: Range<usize>,
-}
-
-/// What a node is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// A text.
-    Scalar {
-        /// The text as YAML reads it (escapes resolved, lines folded), never given another type.
-        text: String,
-        /// How it was written.
-        style: Style,
-    },
-    /// A list, in the order written.
-    List(Vec<Node>),
-    /// Keys, always scalars and each once, and their values, in the order written.
-    Map(Vec<(Node, Node)>),
-    /// Something that could not be read and has been reported.
-    Broken,
-}
-
-/// How a scalar was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// As it is.
-    Plain,
-    /// Between `'` or `"`.
-    Quoted,
-    /// On lines of its own after `|` or `>`.
-    Block,
-}
-
-impl Node {
-    /// The text of a scalar.
-    pub fn as_text(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Scalar { text, .. } => Some(text),
-            Kind::List(_) | Kind::Map(_) | Kind::Broken => None,
-        }
-    }
-
-    /// Whether nothing is written: an empty plain scalar, `~` or `null`.
-    pub fn is_null(&self) -> bool {
-        matches!(&self.kind, Kind::Scalar { text, style: Style::Plain } if matches!(text.as_str(), "" | "~" | "null"))
-    }
-
-    /// The value of a key of a map.
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        match &self.kind {
-            Kind::Map(entries) => entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value),
-            Kind::Scalar { .. } | Kind::List(_) | Kind::Broken => None,
-        }
-    }
-}
-
 /// Reads the YAML in a range of a file.
 ///
-/// An empty document is an empty plain scalar. The tree is there in spite of problems wherever they could be mended or
-/// left out (as [`Kind::Broken`]), so that later stages can go on; it is missing where a limit is passed or nothing can be
+/// An empty document is an empty plain scalar. The tree is there in spite of problems wherever they could be corrected or
+/// left out (as [`NodeKind::Broken`]), so that later stages can go on; it is missing where a limit is passed or nothing can be
 /// made of the text. Time and memory are linear in the range, which must lie on character boundaries.
 pub fn parse(source: &Arc<Source>, range: Range<usize>) -> (Option<Node>, Vec<Diagnostic>) {
     let base = range.start;
     let text = &source.text[range];
-    let scan = lines::scan(source, text, base);
+    let scan = scan::scan(source, text, base);
     let mut problems = scan.problems;
     if scan.is_refused {
         return (None, problems);
     }
     let mut broken = scan.broken;
-    let mut mended = Mended::new(text, base, scan.edits);
+    let mut corrected = Corrected::new(text, base, scan.edits);
     for _ in 0..MAX_ATTEMPTS {
-        match tree::build(source, &mended, &broken) {
+        match tree::build(source, &corrected, &broken) {
             Ok((node, more)) => {
                 problems.extend(more);
                 problems.sort_by_key(|problem| problem.place.span.as_ref().map_or(0, |span| span.start));
@@ -121,15 +54,15 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> (Option<Node>, Vec<Di
                 return (None, problems);
             }
             Err(Stop::Scan(error, at)) => {
-                let entry = entry_around(&mended.text, at);
-                let written = mended.written(entry.clone());
+                let entry = entry_around(&corrected.text, at);
+                let written = corrected.written(entry.clone());
                 if !problems.iter().any(|problem| is_within(problem, &written)) {
                     let (code, message, help) = words::explain(error.info());
-                    let at = mended.written(at..at).start.min(source.text.len());
+                    let at = corrected.written(at..at).start.min(source.text.len());
                     let place = at..at + source.text[at..].chars().next().map_or(0, char::len_utf8);
                     problems.push(Diagnostic::new(code, Place::of(source, place), message).help(help));
                 }
-                if !leave_out(&mut mended, entry, &mut broken) {
+                if !leave_out(&mut corrected, entry, &mut broken) {
                     return (None, problems);
                 }
             }
@@ -167,8 +100,8 @@ fn entry_around(text: &str, at: usize) -> Range<usize> {
 }
 
 /// Blanks an entry but for its key, whose value is then known to be broken; false if there is nothing left to blank.
-fn leave_out(mended: &mut Mended<'_>, entry: Range<usize>, broken: &mut Vec<usize>) -> bool {
-    let text = &mended.text[entry.clone()];
+fn leave_out(corrected: &mut Corrected<'_>, entry: Range<usize>, broken: &mut Vec<usize>) -> bool {
+    let text = &corrected.text[entry.clone()];
     let line = text.lines().next().unwrap_or_default();
     let key =
         line.find(": ").map(|at| at + 1).or_else(|| line.ends_with(':').then_some(line.len())).filter(|&length| {
@@ -179,13 +112,13 @@ fn leave_out(mended: &mut Mended<'_>, entry: Range<usize>, broken: &mut Vec<usiz
         });
     match key {
         Some(length) if !text[length..].trim().is_empty() => {
-            broken.push(mended.written(entry.start..entry.start).start);
-            mended.blank(entry.start + length..entry.end);
+            broken.push(corrected.written(entry.start..entry.start).start);
+            corrected.blank(entry.start + length..entry.end);
             true
         }
         _ if text.trim().is_empty() => false,
         _ => {
-            mended.blank(entry);
+            corrected.blank(entry);
             true
         }
     }

@@ -30,6 +30,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
     ("anstream", &["host"]),
     ("axum", &["host"]),
+    ("chardetng", &["text"]),
     ("clap", &["cli", "lib"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

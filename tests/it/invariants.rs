@@ -12,6 +12,7 @@ use goalsheet::model::config::Config;
 use goalsheet::model::contents::Contents;
 use goalsheet::model::date::Dating;
 use goalsheet::model::directory::Directory;
+use goalsheet::model::keys::KeyKind;
 use goalsheet::model::link::link;
 use goalsheet::model::redactions::HiddenTargets;
 use goalsheet::model::sink::Sink;
@@ -128,7 +129,7 @@ pub fn of_goals(text: &str) {
 /// Of a configuration beside the organization, and of a text as every value that a theme shows.
 pub fn of_settings(text: &str) {
     let files = |value: &str| {
-        let value = goalsheet::format::value(value);
+        let value = goalsheet::format::value(&KeyKind::Text, value);
         let head = format!("---\ndepartment: {value}\ntitle: {value}\nsections: [{{name: {value}}}]\n---\n");
         let goal = format!("---\ntitle: {value}\nsection: {value}\nnumber: {value}\ndue: {value}\n---\n");
         BTreeMap::from(
@@ -137,7 +138,7 @@ pub fn of_settings(text: &str) {
         )
     };
     of_a_site(text.as_bytes(), files("保育課"));
-    let value = goalsheet::format::value(text);
+    let value = goalsheet::format::value(&KeyKind::Text, text);
     let settings = format!(
         "title: {value}\ntheme:\n  options:\n    contact: {value}\n    footer: {value}\n    logo: {value}\ncategories:\n  - {{ name: その他, description: 説明 }}\n"
     );

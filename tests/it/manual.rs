@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use goalsheet::model::body::{self, Heading};
+use goalsheet::model::keys::{self, KeyKind, KeyTable};
 use goalsheet::model::{Code, Language};
-use goalsheet::text::{config, goal, head, rules};
 
 use crate::site::{Site, repository, run, tree};
 
@@ -50,26 +50,25 @@ fn the_example_of_a_goal_builds() {
     }
 }
 
+/// The keys of a table and of the maps in it.
+fn keys_of(table: &KeyTable) -> Vec<&'static str> {
+    fn of_kind(kind: &KeyKind) -> Vec<&'static str> {
+        match kind {
+            KeyKind::OneOrMore(kind) | KeyKind::List(kind) => of_kind(kind),
+            KeyKind::Map(table) | KeyKind::ShortMap(table) => keys_of(table),
+            KeyKind::Fields => keys_of(&keys::FIELD),
+            _ => Vec::new(),
+        }
+    }
+    table.keys.iter().flat_map(|key| [vec![key.name], of_kind(&key.kind)].concat()).collect()
+}
+
 #[test]
 fn every_key_is_in_the_manual() {
-    let keys = [
-        goal::KEYS,
-        head::KEYS,
-        head::HOLDER_KEYS,
-        head::CONTACT_KEYS,
-        head::SECTION_KEYS,
-        config::KEYS,
-        config::CATEGORY_KEYS,
-        config::FIELD_KEYS,
-        config::COLUMN_KEYS,
-        config::THEME_KEYS,
-        rules::CHECK_KEYS,
-        config::STYLE_KEYS,
-        config::FORMAT_KEYS,
-    ];
+    let keys = [&keys::GOAL, &keys::HEAD, &keys::CONFIG].map(|table| keys_of(table)).concat();
     for language in LANGUAGES {
         let text = manual(language);
-        for key in keys.iter().flat_map(|keys| keys.iter()) {
+        for key in &keys {
             assert!(text.contains(key), "the manual in {} does not speak of {key}", language.code());
         }
     }

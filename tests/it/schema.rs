@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use goalsheet::text::{config, goal, head, rules};
+use goalsheet::model::keys;
 use serde_json::{Value, json};
 
 use crate::site::{Site, repository, run, tree};
@@ -146,7 +146,7 @@ fn without_a_site_every_name_is_possible() {
 }
 
 /// The keys of a map's schema.
-fn keys(schema: &Value, path: &str) -> BTreeSet<String> {
+fn keys_at(schema: &Value, path: &str) -> BTreeSet<String> {
     let properties = schema.pointer(&format!("{path}/properties")).and_then(Value::as_object);
     properties.unwrap_or_else(|| panic!("no properties at {path}")).keys().cloned().collect()
 }
@@ -157,23 +157,23 @@ fn the_schemas_have_the_reader_s_keys_and_no_others() {
     let (goals, heads, configs) =
         (schema_of(&nowhere, &["goal"]), schema_of(&nowhere, &["head"]), schema_of(&nowhere, &["config"]));
     for (schema, path, expected) in [
-        (&goals, "", goal::KEYS),
-        (&heads, "", head::KEYS),
-        (&heads, "/properties/holder", head::HOLDER_KEYS),
-        (&heads, "/properties/contact/anyOf/1", head::CONTACT_KEYS),
-        (&heads, "/properties/sections/items/anyOf/1", head::SECTION_KEYS),
-        (&configs, "", config::KEYS),
-        (&configs, "/properties/theme/anyOf/1", config::THEME_KEYS),
-        (&configs, "/properties/categories/items/anyOf/1", config::CATEGORY_KEYS),
-        (&configs, "/properties/fields/properties/level", config::OFFICIAL_FIELD_KEYS),
-        (&configs, "/properties/fields/additionalProperties", config::FIELD_KEYS),
-        (&configs, "/properties/columns/items/anyOf/1", config::COLUMN_KEYS),
-        (&configs, "/properties/check", rules::CHECK_KEYS),
-        (&configs, "/properties/style", config::STYLE_KEYS),
-        (&configs, "/properties/format", config::FORMAT_KEYS),
+        (&goals, "", &keys::GOAL),
+        (&heads, "", &keys::HEAD),
+        (&heads, "/properties/holder", &keys::HOLDER),
+        (&heads, "/properties/contact/anyOf/1", &keys::CONTACT),
+        (&heads, "/properties/sections/items/anyOf/1", &keys::SECTION),
+        (&configs, "", &keys::CONFIG),
+        (&configs, "/properties/theme/anyOf/1", &keys::THEME),
+        (&configs, "/properties/categories/items/anyOf/1", &keys::CATEGORY),
+        (&configs, "/properties/fields/properties/level", &keys::OFFICIAL_FIELD),
+        (&configs, "/properties/fields/additionalProperties", &keys::FIELD),
+        (&configs, "/properties/columns/items/anyOf/1", &keys::COLUMN),
+        (&configs, "/properties/check", &keys::CHECK),
+        (&configs, "/properties/style", &keys::STYLE),
+        (&configs, "/properties/format", &keys::FORMAT),
     ] {
-        let expected: BTreeSet<String> = expected.iter().map(|key| (*key).to_owned()).collect();
-        assert_eq!(keys(schema, path), expected, "{path}");
+        let expected: BTreeSet<String> = expected.names().map(str::to_owned).collect();
+        assert_eq!(keys_at(schema, path), expected, "{path}");
         for key in expected {
             let words = schema.pointer(&format!("{path}/properties/{key}/description")).and_then(Value::as_str);
             let both =
@@ -181,7 +181,7 @@ fn the_schemas_have_the_reader_s_keys_and_no_others() {
             assert!(!both.0.is_ascii() && both.1.chars().any(|letter| letter.is_ascii_alphabetic()), "{key}: {both:?}");
         }
     }
-    for (word, key) in goal::SYNONYMS {
+    for (word, key) in keys::GOAL.synonyms() {
         let words = goals.pointer(&format!("/properties/{key}/x-synonyms")).and_then(Value::as_array);
         assert!(words.is_some_and(|words| words.contains(&json!(word))), "{word}");
     }

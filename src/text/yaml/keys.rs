@@ -5,32 +5,13 @@
 
 use std::ops::Range;
 
-use super::lines::Lines;
-use super::tree::{closing, shown};
+use super::lines::{Colon, ColonFault, Lines};
+use super::tree::closing;
+use super::words::shown;
 use crate::model::Code;
 use crate::say;
 
-/// How a line's key ends.
-pub(super) enum Colon {
-    /// Rightly: the offset after the colon.
-    Right(usize),
-    /// With this instead of a colon and a blank.
-    Wrong(Range<usize>, Wrong),
-    /// Perhaps so: a list's text may begin `web：`. The colon.
-    Doubtful(Range<usize>),
-}
-
-pub(super) enum Wrong {
-    FullWidth,
-    FullWidthBlank,
-    NoBlank,
-}
-
 impl Lines<'_> {
-    pub(super) fn skip_blanks(&self, at: usize, end: usize) -> usize {
-        end - self.text[at..end].trim_start_matches([' ', '\t']).len()
-    }
-
     /// How the key at the start of a content ends, if it has one.
     pub(super) fn colon(&self, at: usize, end: usize, is_sibling: bool, is_list: bool) -> Option<Colon> {
         let content = &self.text[at..end];
@@ -88,13 +69,13 @@ impl Lines<'_> {
         let white = after.find(|letter| !matches!(letter, ' ' | '\t' | '\u{3000}')).unwrap_or(after.len());
         let whole = at..at + mark + white;
         if mark > 1 {
-            Colon::Wrong(whole, Wrong::FullWidth)
+            Colon::Wrong(whole, ColonFault::FullWidth)
         } else if after.starts_with('\u{3000}') {
-            Colon::Wrong(whole, Wrong::FullWidthBlank)
+            Colon::Wrong(whole, ColonFault::FullWidthBlank)
         } else if after.is_empty() || after.starts_with([' ', '\t']) {
             Colon::Right(at + 1)
         } else {
-            Colon::Wrong(whole, Wrong::NoBlank)
+            Colon::Wrong(whole, ColonFault::NoBlank)
         }
     }
 
@@ -131,7 +112,7 @@ impl Lines<'_> {
 
     /// Mends the end of a key; the offset where its value begins.
     pub(super) fn end_key(&mut self, at: usize, colon: Colon, end: usize) -> usize {
-        let (whole, wrong) = match colon {
+        let (whole, fault) = match colon {
             Colon::Right(after) => {
                 let value = self.skip_blanks(after, end);
                 if value < end && self.text[after..value].contains('\t') {
@@ -139,13 +120,13 @@ impl Lines<'_> {
                 }
                 return value;
             }
-            Colon::Wrong(whole, wrong) => (whole, wrong),
+            Colon::Wrong(whole, fault) => (whole, fault),
             Colon::Doubtful(mark) => return mark.end,
         };
         let key = shown(self.text[at..whole.start].trim_end());
         let mark = whole.start..whole.start + self.text[whole.start..].chars().next().map_or(0, char::len_utf8);
-        let (code, place, message) = match wrong {
-            Wrong::FullWidth => (
+        let (code, place, message) = match fault {
+            ColonFault::FullWidth => (
                 Code::FullWidthPunctuation,
                 mark,
                 say!(
@@ -153,7 +134,7 @@ impl Lines<'_> {
                     "the colon after “{key}” is full-width: use a half-width colon and a blank"
                 ),
             ),
-            Wrong::FullWidthBlank => (
+            ColonFault::FullWidthBlank => (
                 Code::FullWidthPunctuation,
                 mark.end..whole.end,
                 say!(
@@ -161,7 +142,7 @@ impl Lines<'_> {
                     "the blank after “{key}:” is full-width: use a half-width one"
                 ),
             ),
-            Wrong::NoBlank => (
+            ColonFault::NoBlank => (
                 Code::BadYaml,
                 mark,
                 say!("「{key}:」の後に半角の空白がありません", "there is no blank after “{key}:”"),

@@ -10,15 +10,15 @@ fn read(yaml: &str) -> (Option<Node>, Vec<Diagnostic>) {
 
 fn dump(node: &Node) -> String {
     match &node.kind {
-        Kind::Scalar { text, style: Style::Plain } => text.clone(),
-        Kind::Scalar { text, .. } => format!("{text:?}"),
-        Kind::List(items) => format!("[{}]", items.iter().map(dump).collect::<Vec<_>>().join(", ")),
-        Kind::Map(entries) => {
+        NodeKind::Scalar { text, style: ScalarStyle::Plain } => text.clone(),
+        NodeKind::Scalar { text, .. } => format!("{text:?}"),
+        NodeKind::List(items) => format!("[{}]", items.iter().map(dump).collect::<Vec<_>>().join(", ")),
+        NodeKind::Map(entries) => {
             let entries: Vec<String> =
                 entries.iter().map(|(key, value)| format!("{}: {}", dump(key), dump(value))).collect();
             format!("{{{}}}", entries.join(", "))
         }
-        Kind::Broken => "(broken)".to_owned(),
+        NodeKind::Broken => "(broken)".to_owned(),
     }
 }
 
@@ -98,12 +98,12 @@ fn every_key_and_value_has_its_place() {
 
 fn visit(node: &Node, seen: &mut impl FnMut(&Node)) {
     match &node.kind {
-        Kind::List(items) => items.iter().for_each(|item| visit(item, seen)),
-        Kind::Map(entries) => entries.iter().for_each(|(key, value)| {
+        NodeKind::List(items) => items.iter().for_each(|item| visit(item, seen)),
+        NodeKind::Map(entries) => entries.iter().for_each(|(key, value)| {
             visit(key, seen);
             visit(value, seen);
         }),
-        Kind::Scalar { .. } | Kind::Broken => {}
+        NodeKind::Scalar { .. } | NodeKind::Broken => {}
     }
     seen(node);
 }
@@ -463,7 +463,7 @@ proptest! {
         for (key, value) in &entries {
             prop_assert_eq!(node.get(key).and_then(Node::as_text), Some(value.as_str()), "{}", yaml);
         }
-        if let Some(Kind::List(items)) = node.get("list-of-texts").map(|node| &node.kind) {
+        if let Some(NodeKind::List(items)) = node.get("list-of-texts").map(|node| &node.kind) {
             let texts: Vec<&str> = items.iter().filter_map(Node::as_text).collect();
             prop_assert_eq!(texts, list);
         }

@@ -7,11 +7,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use saphyr_parser::{Event, Parser, ScanError, Span};
 
-use super::mended::Mended;
-use super::words;
-use super::{Kind, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Node, Style};
+use super::corrected::Corrected;
+use super::node::{MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Node, NodeKind, ScalarStyle};
+use super::words::{self, shown};
 use crate::model::{Code, Diagnostic, Message, Place, Source};
 use crate::say;
 
@@ -26,20 +26,20 @@ pub(super) enum Stop {
 /// Reads the tree of a text. `broken` are source offsets of values and keys about which the author has already been told.
 pub(super) fn build(
     source: &Arc<Source>,
-    mended: &Mended<'_>,
+    corrected: &Corrected<'_>,
     broken: &[usize],
 ) -> Result<(Node, Vec<Diagnostic>), Stop> {
     let mut builder = Builder {
         source,
-        mended,
+        corrected,
         broken,
-        cursor: Cursor { text: &mended.text, letters: 0, bytes: 0 },
+        cursor: Cursor { text: &corrected.text, letters: 0, bytes: 0 },
         open: Vec::new(),
         root: None,
         nodes: 0,
         problems: Vec::new(),
     };
-    let mut parser = Parser::new_from_str(&mended.text);
+    let mut parser = Parser::new_from_str(&corrected.text);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, span)) => builder.event(event, span)?,
@@ -50,15 +50,15 @@ pub(super) fn build(
         }
     }
     let root = builder.root.unwrap_or_else(|| Node {
-        kind: Kind::Scalar { text: String::new(), style: Style::Plain },
-        span: mended.written(0..0),
+        kind: NodeKind::Scalar { text: String::new(), style: ScalarStyle::Plain },
+        span: corrected.written(0..0),
     });
     Ok((root, builder.problems))
 }
 
 struct Builder<'a> {
     source: &'a Arc<Source>,
-    mended: &'a Mended<'a>,
+    corrected: &'a Corrected<'a>,
     broken: &'a [usize],
     cursor: Cursor<'a>,
     open: Vec<Open>,
@@ -94,17 +94,19 @@ impl Builder<'_> {
             Event::Alias(_) => {
                 let range = self.range(span);
                 self.no_alias(range.clone());
-                self.complete(Kind::Broken, range)
+                self.complete(NodeKind::Broken, range)
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let range = self.scalar_range(span, style, text.is_empty());
                 self.no_properties(anchor, tag.is_some(), &range);
                 let style = match style {
-                    ScalarStyle::Plain => Style::Plain,
-                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
-                    ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+                    saphyr_parser::ScalarStyle::Plain => ScalarStyle::Plain,
+                    saphyr_parser::ScalarStyle::SingleQuoted | saphyr_parser::ScalarStyle::DoubleQuoted => {
+                        ScalarStyle::Quoted
+                    }
+                    saphyr_parser::ScalarStyle::Literal | saphyr_parser::ScalarStyle::Folded => ScalarStyle::Block,
                 };
-                self.complete(Kind::Scalar { text: text.into_owned(), style }, range)
+                self.complete(NodeKind::Scalar { text: text.into_owned(), style }, range)
             }
             Event::SequenceStart(anchor, tag) => self.open(span, Items::List(Vec::new()), anchor, tag.is_some()),
             Event::MappingStart(anchor, tag) => self.open(span, Items::Map(Vec::new(), None), anchor, tag.is_some()),
@@ -136,16 +138,16 @@ impl Builder<'_> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let range = open.start..bracket.unwrap_or(open.end).max(open.start);
         match open.items {
-            Items::List(items) => self.complete(Kind::List(items), range),
+            Items::List(items) => self.complete(NodeKind::List(items), range),
             Items::Map(entries, _) => {
                 let entries = self.without_duplicates(entries);
-                self.complete(Kind::Map(entries), range)
+                self.complete(NodeKind::Map(entries), range)
             }
         }
     }
 
     /// A finished node goes into the collection that is open.
-    fn complete(&mut self, kind: Kind, range: Range<usize>) -> Result<(), Stop> {
+    fn complete(&mut self, kind: NodeKind, range: Range<usize>) -> Result<(), Stop> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             let message = say!(
@@ -156,11 +158,11 @@ impl Builder<'_> {
             let help = say!("内容を別のファイルに分けます", "divide the content into several files");
             return Err(self.refuse(Code::YamlLimit, range, message, help));
         }
-        let span = self.mended.written(range.clone());
+        let span = self.corrected.written(range.clone());
         let mut node = Node { kind, span };
         let is_key = matches!(self.open.last(), Some(Open { items: Items::Map(_, None), .. }));
         if !is_key && node.as_text().is_some() && self.broken.contains(&node.span.start) {
-            node.kind = Kind::Broken;
+            node.kind = NodeKind::Broken;
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -173,7 +175,7 @@ impl Builder<'_> {
                 None => *key = Some(node),
                 Some(key) => {
                     if self.broken.contains(&key.span.start) {
-                        node.kind = Kind::Broken;
+                        node.kind = NodeKind::Broken;
                     }
                     if self.is_key(&key) {
                         entries_push(&mut self.open, key, node);
@@ -187,7 +189,7 @@ impl Builder<'_> {
     /// Keys are plain text; `<<` would copy another map.
     fn is_key(&mut self, key: &Node) -> bool {
         match &key.kind {
-            Kind::Scalar { text, style: Style::Plain } if text == "<<" => {
+            NodeKind::Scalar { text, style: ScalarStyle::Plain } if text == "<<" => {
                 self.report(
                     Code::YamlLimit,
                     key.span.clone(),
@@ -196,9 +198,9 @@ impl Builder<'_> {
                 );
                 false
             }
-            Kind::Scalar { .. } => true,
-            Kind::Broken => false,
-            Kind::List(_) | Kind::Map(_) => {
+            NodeKind::Scalar { .. } => true,
+            NodeKind::Broken => false,
+            NodeKind::List(_) | NodeKind::Map(_) => {
                 self.report(
                     Code::BadYaml,
                     key.span.clone(),
@@ -251,7 +253,7 @@ impl Builder<'_> {
             self.no_alias(range.clone());
         }
         if has_tag {
-            let span = self.mended.written(range.clone());
+            let span = self.corrected.written(range.clone());
             self.report(
                 Code::BadYaml,
                 span,
@@ -262,7 +264,7 @@ impl Builder<'_> {
     }
 
     fn no_alias(&mut self, range: Range<usize>) {
-        let span = self.mended.written(range);
+        let span = self.corrected.written(range);
         self.report(
             Code::YamlLimit,
             span,
@@ -278,7 +280,7 @@ impl Builder<'_> {
     }
 
     fn refuse(&self, code: Code, range: Range<usize>, message: Message, help: Message) -> Stop {
-        let span = self.mended.written(range);
+        let span = self.corrected.written(range);
         Stop::Refused(Box::new(Diagnostic::new(code, Place::of(self.source, span), message).help(help)))
     }
 
@@ -289,18 +291,18 @@ impl Builder<'_> {
 
     /// The parser counts blanks and comments after a quotation mark, and lines after a block, among the value; and it
     /// places a value that is not there at the next thing that is.
-    fn scalar_range(&mut self, span: Span, style: ScalarStyle, is_empty: bool) -> Range<usize> {
-        let text: &str = &self.mended.text;
+    fn scalar_range(&mut self, span: Span, style: saphyr_parser::ScalarStyle, is_empty: bool) -> Range<usize> {
+        let text: &str = &self.corrected.text;
         let Range { start, end } = self.range(span);
         match style {
-            ScalarStyle::Plain if is_empty => {
+            saphyr_parser::ScalarStyle::Plain if is_empty => {
                 let at = if text[start..].starts_with(':') { start + 1 } else { text[..start].trim_end().len() };
                 at..at
             }
-            ScalarStyle::Plain => start..end,
-            ScalarStyle::SingleQuoted => start..closing(text, start, b'\'').unwrap_or(end),
-            ScalarStyle::DoubleQuoted => start..closing(text, start, b'"').unwrap_or(end),
-            ScalarStyle::Literal | ScalarStyle::Folded => {
+            saphyr_parser::ScalarStyle::Plain => start..end,
+            saphyr_parser::ScalarStyle::SingleQuoted => start..closing(text, start, b'\'').unwrap_or(end),
+            saphyr_parser::ScalarStyle::DoubleQuoted => start..closing(text, start, b'"').unwrap_or(end),
+            saphyr_parser::ScalarStyle::Literal | saphyr_parser::ScalarStyle::Folded => {
                 let trimmed = start + text[start..end].trim_end().len();
                 if is_empty || trimmed == start {
                     let at = text[..start].trim_end().len();
@@ -334,13 +336,6 @@ pub(super) fn closing(text: &str, start: usize, mark: u8) -> Option<usize> {
         }
     }
     None
-}
-
-/// A text short enough to stand in a sentence.
-pub(super) fn shown(text: &str) -> String {
-    let mut letters = text.chars();
-    let head: String = letters.by_ref().take(40).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    if letters.next().is_some() { head + "…" } else { head }
 }
 
 /// The parser counts characters; places count bytes. Its marks go forward almost always, so walking from the last one

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::lines::{After, Lines};
-use super::tree::shown;
-use super::{MAX_DEPTH, MAX_NODES};
+use super::node::{MAX_DEPTH, MAX_NODES};
+use super::words::{self, shown};
 use crate::model::{Code, Message};
 use crate::say;
 
@@ -222,12 +222,13 @@ impl Lines<'_> {
                     depth = MAX_DEPTH,
                     nodes = MAX_NODES
                 );
-                self.report_with(Code::YamlLimit, place..place + 1, message, super::words::less_nesting());
+                self.report_with(Code::YamlLimit, place..place + 1, message, words::less_nesting());
                 self.found.is_refused = true;
             }
         }
     }
 
+    /// Where the outermost of some brackets closes.
     fn find_bracket(&mut self, at: usize, parent: isize) -> Flow {
         let bytes = self.text.as_bytes();
         let mut open: Vec<Bracket> = Vec::new();
@@ -261,30 +262,18 @@ impl Lines<'_> {
                         bracket.has_colon = false;
                     }
                 }
-                b'"' | b'\'' if was_start => match self.find_close(now, parent, byte).close {
-                    Some(close) => {
-                        now = close;
-                        continue;
-                    }
-                    None => return Flow::Open,
-                },
+                b'"' | b'\'' if was_start => {
+                    let Some(close) = self.find_close(now, parent, byte).close else { return Flow::Open };
+                    now = close;
+                    continue;
+                }
                 b'#' if matches!(bytes[now - 1], b' ' | b'\t' | b'\n') => {
                     now = self.line_end(now);
                     is_start = was_start;
                     continue;
                 }
-                b'\n' => {
-                    let content = self.skip_blanks(now + 1, self.line_end(now + 1));
-                    if !self.goes_on(now + 1, parent) {
-                        if !matches!(bytes.get(content), Some(b']' | b'}')) {
-                            return Flow::Open;
-                        }
-                        // A closing bracket below the key is usual, and harmless.
-                        self.edit(now + 1..content, " ".repeat((parent + 1) as usize));
-                    }
-                    is_start = was_start;
-                }
-                b' ' | b'\t' => is_start = was_start,
+                b'\n' if !self.flow_goes_on(now + 1, parent) => return Flow::Open,
+                b'\n' | b' ' | b'\t' => is_start = was_start,
                 b':' | 0xEF if self.text.is_char_boundary(now) => {
                     if let Some(next) = self.flow_colon(now, open.last_mut()) {
                         is_start = true;
@@ -299,7 +288,20 @@ impl Lines<'_> {
         Flow::Open
     }
 
-    /// A colon between brackets, mended if it should end a key; the offset after it and its blanks.
+    /// Whether brackets go on with a line: it is deep enough, or closes them, which is usual below the key, and harmless.
+    fn flow_goes_on(&mut self, start: usize, parent: isize) -> bool {
+        if self.goes_on(start, parent) {
+            return true;
+        }
+        let content = self.skip_blanks(start, self.line_end(start));
+        let is_closing = matches!(self.text.as_bytes().get(content), Some(b']' | b'}'));
+        if is_closing {
+            self.edit(start..content, " ".repeat((parent + 1) as usize));
+        }
+        is_closing
+    }
+
+    /// A colon between brackets, corrected if it should end a key; the offset after it and its blanks.
     fn flow_colon(&mut self, at: usize, bracket: Option<&mut Bracket>) -> Option<usize> {
         let bracket = bracket?;
         let mark = self.text[at..].chars().next().filter(|mark| matches!(mark, ':' | '：'))?;

@@ -4,138 +4,169 @@
 //! what to do. The commonest slips never come here: they are found line by line before the parser speaks.
 
 use crate::model::{Code, Message};
-use crate::say;
 
 /// The code, the sentence and the advice for a complaint of the parser.
 pub(super) fn explain(info: &str) -> (Code, Message, Message) {
-    let has = |part: &str| info.contains(part);
-    if has("recursion limit") {
-        return (Code::YamlLimit, say!("入れ子が深すぎます", "this is nested too deeply"), less_nesting());
-    }
-    if has("alias") || has("anchor") {
-        return (
-            Code::YamlLimit,
-            say!("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not used here"),
-            quote_value(),
-        );
-    }
-    let (message, help) = if has("byte order mark") || has("unprintable") {
-        (
-            say!("目に見えない文字が入っています", "there is an invisible character here"),
-            say!("この行を消して、キーボードから打ち直します", "delete this line and type it anew"),
-        )
-    } else if has("tab") || has("valid YAML whitespace") {
-        return (
-            Code::YamlTab,
-            say!("ここに Tab は使えません", "a tab cannot stand here"),
-            say!("Tab を消し、半角の空白に置き換えます", "put blanks in place of the tab"),
-        );
-    } else if has("unexpected end of stream") || has("unexpected document indicator") {
-        (
-            say!("引用符が閉じていません", "the quotation mark is not closed"),
-            say!("値の終わりにも同じ引用符を書きます", "end the value with the same quotation mark"),
-        )
-    } else if has("trailing content after double-quoted") {
-        (
-            say!("引用符を閉じた後に文字があります", "something follows the closing quotation mark"),
-            say!("値の全体を引用符の中に入れます", "put the whole value between the quotation marks"),
-        )
-    } else if has("escape") || has("hexadecimal") {
-        (
-            say!("\" の中の \\ の使い方が正しくありません", "a \\ between \" marks is not one YAML knows"),
-            say!("\" の代わりに ' で囲みます", "use ' in place of \""),
-        )
-    } else if has("block scalar") {
-        (
-            say!("| または > の後の書き方が正しくありません", "what follows | or > is not right",),
-            say!(
-                "| の後には何も書かず、文章は次の行から、半角空白で字下げして書きます",
-                "write nothing after the |, and begin the text on the next line, indented with blanks"
-            ),
-        )
-    } else if has("indentation") || has("indented") {
-        (
-            say!("字下げ（行の先頭の空白の数）がそろっていません", "the indentation does not line up"),
-            say!(
-                "同じまとまりの行は、先頭の半角空白の数を同じにします",
-                "give lines that belong together the same number of blanks"
-            ),
-        )
-    } else if has("flow sequence")
-        || has("flow mapping")
-        || has("bracket")
-        || has("node content")
-        || has("plain scalar")
-    {
-        (
-            say!("[ ] または {{ }} の区切りが正しくありません", "the brackets [ ] or {{ }} or their commas do not fit",),
-            say!(
-                "値どうしは半角のコンマで区切り、開いた括弧は閉じます。括弧が文章の一部なら値の全体を引用符で囲みます",
-                "put commas between the values and close every bracket; where brackets are part of the text, quote the whole value"
-            ),
-        )
-    } else if has("<document start>")
-        || has("simple key")
-        || has("expected key")
-        || has("mapping values")
-        || has("mapping keys")
-        || has("':'")
-    {
-        (
-            say!("「項目名: 値」の形になっていません", "this is not of the form “key: value”"),
-            say!(
-                "項目名のすぐ後に半角の「:」と半角の空白を書きます。値の中に「: 」があるときは値の全体を引用符で囲みます",
-                "write the key, a colon and a blank; where the value contains a colon and a blank, quote the whole value"
-            ),
-        )
-    } else if has("'-'") || has("block sequence") || has("\"-\"") {
-        (
-            say!("一覧の「- 」がここには置けません", "a list's “- ” cannot stand here"),
-            say!(
-                "一覧は項目名の次の行から、「- 」の位置をそろえて書きます",
-                "begin the list on the line after its key, with all “- ” in one column"
-            ),
-        )
-    } else if has("directive") || has("document") || has("stream") {
-        (
-            say!("一つの前書きに書けるまとまりは一つだけです", "there is room for one YAML document only"),
-            say!("行頭の --- や ... や % を消します", "take out lines that begin with ---, ... or %"),
-        )
-    } else if has("unexpected character") {
-        (say!("YAML では値をこの記号で始められません", "YAML does not let a value begin with this sign"), quote_value())
-    } else if has("tag") || has("handle") {
-        (say!("YAML の型指定（!）は使えません", "YAML's tags (!) are not used here"), quote_value())
-    } else if has("comment") {
-        (
-            say!("# の位置が正しくありません", "a # stands in the wrong place"),
-            say!(
-                "文章の一部なら値の全体を引用符で囲み、メモなら # の行を別にします",
-                "if it is part of the text, quote the whole value; if it is a note, give it a line of its own"
-            ),
-        )
-    } else {
-        (
-            say!("この書き方は読み取れません", "this cannot be read as YAML"),
-            say!(
-                "「項目名: 値」の形に書き直します。記号を含む値は全体を引用符で囲みます",
-                "write it as “key: value”; quote a value that contains signs"
-            ),
-        )
-    };
-    (Code::BadYaml, message, help)
+    let known = COMPLAINTS.iter().find(|(parts, ..)| parts.iter().any(|part| info.contains(part)));
+    let (_, code, sentence, advice) = known.unwrap_or(&UNKNOWN);
+    (*code, message(sentence), message(advice))
 }
+
+fn message((ja, en): &Texts) -> Message {
+    Message { ja: (*ja).to_owned(), en: (*en).to_owned() }
+}
+
+/// Japanese and English.
+type Texts = (&'static str, &'static str);
+
+/// Parts of complaints, any of which is enough; the code, the sentence and the advice.
+type Complaint = (&'static [&'static str], Code, Texts, Texts);
+
+const LESS_NESTING: Texts =
+    ("入れ子を減らします。目標に深い入れ子は要りません", "nest less: a goal needs no deep structure");
+const QUOTE_VALUE: Texts = (
+    "文章の一部なら、値の全体を引用符 \" で囲みます",
+    "if it is part of the text, put the whole value between \" marks",
+);
+
+/// In the order in which they are looked for: what stands further up holds.
+const COMPLAINTS: &[Complaint] = &[
+    (&["recursion limit"], Code::YamlLimit, ("入れ子が深すぎます", "this is nested too deeply"), LESS_NESTING),
+    (
+        &["alias", "anchor"],
+        Code::YamlLimit,
+        ("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not used here"),
+        QUOTE_VALUE,
+    ),
+    (
+        &["byte order mark", "unprintable"],
+        Code::BadYaml,
+        ("目に見えない文字が入っています", "there is an invisible character here"),
+        ("この行を消して、キーボードから打ち直します", "delete this line and type it anew"),
+    ),
+    (
+        &["tab", "valid YAML whitespace"],
+        Code::YamlTab,
+        ("ここに Tab は使えません", "a tab cannot stand here"),
+        ("Tab を消し、半角の空白に置き換えます", "put blanks in place of the tab"),
+    ),
+    (
+        &["unexpected end of stream", "unexpected document indicator"],
+        Code::BadYaml,
+        ("引用符が閉じていません", "the quotation mark is not closed"),
+        ("値の終わりにも同じ引用符を書きます", "end the value with the same quotation mark"),
+    ),
+    (
+        &["trailing content after double-quoted"],
+        Code::BadYaml,
+        ("引用符を閉じた後に文字があります", "something follows the closing quotation mark"),
+        ("値の全体を引用符の中に入れます", "put the whole value between the quotation marks"),
+    ),
+    (
+        &["escape", "hexadecimal"],
+        Code::BadYaml,
+        ("\" の中の \\ の使い方が正しくありません", "a \\ between \" marks is not one YAML knows"),
+        ("\" の代わりに ' で囲みます", "use ' in place of \""),
+    ),
+    (
+        &["block scalar"],
+        Code::BadYaml,
+        ("| または > の後の書き方が正しくありません", "what follows | or > is not right"),
+        (
+            "| の後には何も書かず、文章は次の行から、半角空白で字下げして書きます",
+            "write nothing after the |, and begin the text on the next line, indented with blanks",
+        ),
+    ),
+    (
+        &["indentation", "indented"],
+        Code::BadYaml,
+        ("字下げ（行の先頭の空白の数）がそろっていません", "the indentation does not line up"),
+        (
+            "同じまとまりの行は、先頭の半角空白の数を同じにします",
+            "give lines that belong together the same number of blanks",
+        ),
+    ),
+    (
+        &["flow sequence", "flow mapping", "bracket", "node content", "plain scalar"],
+        Code::BadYaml,
+        ("[ ] または { } の区切りが正しくありません", "the brackets [ ] or { } or their commas do not fit"),
+        (
+            "値どうしは半角のコンマで区切り、開いた括弧は閉じます。括弧が文章の一部なら値の全体を引用符で囲みます",
+            "put commas between the values and close every bracket; where brackets are part of the text, quote the whole value",
+        ),
+    ),
+    (
+        &["<document start>", "simple key", "expected key", "mapping values", "mapping keys", "':'"],
+        Code::BadYaml,
+        ("「項目名: 値」の形になっていません", "this is not of the form “key: value”"),
+        (
+            "項目名のすぐ後に半角の「:」と半角の空白を書きます。値の中に「: 」があるときは値の全体を引用符で囲みます",
+            "write the key, a colon and a blank; where the value contains a colon and a blank, quote the whole value",
+        ),
+    ),
+    (
+        &["'-'", "block sequence", "\"-\""],
+        Code::BadYaml,
+        ("一覧の「- 」がここには置けません", "a list's “- ” cannot stand here"),
+        (
+            "一覧は項目名の次の行から、「- 」の位置をそろえて書きます",
+            "begin the list on the line after its key, with all “- ” in one column",
+        ),
+    ),
+    (
+        &["directive", "document", "stream"],
+        Code::BadYaml,
+        ("一つの前書きに書けるまとまりは一つだけです", "there is room for one YAML document only"),
+        ("行頭の --- や ... や % を消します", "take out lines that begin with ---, ... or %"),
+    ),
+    (
+        &["unexpected character"],
+        Code::BadYaml,
+        ("YAML では値をこの記号で始められません", "YAML does not let a value begin with this sign"),
+        QUOTE_VALUE,
+    ),
+    (
+        &["tag", "handle"],
+        Code::BadYaml,
+        ("YAML の型指定（!）は使えません", "YAML's tags (!) are not used here"),
+        QUOTE_VALUE,
+    ),
+    (
+        &["comment"],
+        Code::BadYaml,
+        ("# の位置が正しくありません", "a # stands in the wrong place"),
+        (
+            "文章の一部なら値の全体を引用符で囲み、メモなら # の行を別にします",
+            "if it is part of the text, quote the whole value; if it is a note, give it a line of its own",
+        ),
+    ),
+];
+
+const UNKNOWN: Complaint = (
+    &[],
+    Code::BadYaml,
+    ("この書き方は読み取れません", "this cannot be read as YAML"),
+    (
+        "「項目名: 値」の形に書き直します。記号を含む値は全体を引用符で囲みます",
+        "write it as “key: value”; quote a value that contains signs",
+    ),
+);
 
 /// Advice where there is too much depth.
 pub(super) fn less_nesting() -> Message {
-    say!("入れ子を減らします。目標に深い入れ子は要りません", "nest less: a goal needs no deep structure")
+    message(&LESS_NESTING)
 }
 
 /// Advice where a sign of YAML was meant as text.
 pub(super) fn quote_value() -> Message {
-    say!(
-        "文章の一部なら、値の全体を引用符 \" で囲みます",
-        "if it is part of the text, put the whole value between \" marks"
-    )
+    message(&QUOTE_VALUE)
+}
+
+/// A text short enough to stand in a sentence.
+pub(super) fn shown(text: &str) -> String {
+    let mut letters = text.chars();
+    let head: String = letters.by_ref().take(40).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    if letters.next().is_some() { head + "…" } else { head }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A correction: the bytes of the written text it replaces, and by what.
 #[derive(Debug, Clone)]
-pub(super) struct Edit {
+pub(super) struct Correction {
     /// The bytes replaced, counted from the start of the YAML.
     pub(super) range: Range<usize>,
     /// What stands there instead.
@@ -17,7 +17,7 @@ pub(super) struct Edit {
 
 /// A corrected text and the way back.
 #[derive(Debug)]
-pub(super) struct Mended<'a> {
+pub(super) struct Corrected<'a> {
     /// The corrected text.
     pub(super) text: Cow<'a, str>,
     /// The text as it was written.
@@ -28,17 +28,17 @@ pub(super) struct Mended<'a> {
     pieces: Vec<(usize, Range<usize>, bool)>,
 }
 
-impl<'a> Mended<'a> {
+impl<'a> Corrected<'a> {
     /// Applies corrections to the YAML that begins at `base` of its source; of two that overlap the first holds.
-    pub(super) fn new(written: &'a str, base: usize, mut edits: Vec<Edit>) -> Mended<'a> {
-        if edits.is_empty() {
-            return Mended { text: Cow::Borrowed(written), written, base, pieces: Vec::new() };
+    pub(super) fn new(written: &'a str, base: usize, mut corrections: Vec<Correction>) -> Corrected<'a> {
+        if corrections.is_empty() {
+            return Corrected { text: Cow::Borrowed(written), written, base, pieces: Vec::new() };
         }
-        edits.sort_by_key(|edit| edit.range.start);
+        corrections.sort_by_key(|edit| edit.range.start);
         let mut text = String::with_capacity(written.len() + 64);
-        let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
+        let mut pieces = Vec::with_capacity(2 * corrections.len() + 1);
         let mut done = 0;
-        for edit in edits {
+        for edit in corrections {
             if edit.range.start < done {
                 continue;
             }
@@ -50,7 +50,7 @@ impl<'a> Mended<'a> {
         }
         pieces.push((text.len(), done..written.len(), true));
         text.push_str(&written[done..]);
-        Mended { text: Cow::Owned(text), written, base, pieces }
+        Corrected { text: Cow::Owned(text), written, base, pieces }
     }
 
     /// The bytes of the source that a range of the corrected text stands for.

@@ -1,0 +1,101 @@
+//! In which order the keys of a map are written, and what their values are to other programs.
+//!
+//! Both are those of [`keys`], and for the fields of a site's own those of its configuration.
+
+use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::keys::{self, Key, KeyKind};
+
+/// How a value is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum KeyStyle<'a> {
+    /// As the front matter of a goal of this site.
+    Goal(&'a Config),
+    /// As a kind of value.
+    Of(KeyKind),
+    /// As it is: nothing is known of it.
+    Unknown,
+}
+
+/// What a scalar is to us, and thus what other programs shall see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ScalarKind {
+    /// Text.
+    Text,
+    /// Text that names something outside the file, letter by letter: an identity, an address.
+    Name,
+    /// A date or deadline: text, but nothing is wrong with a program that sees the day.
+    Date,
+    /// A number, yes or no.
+    Typed,
+    /// Nothing we know: stays as it is written.
+    Kept,
+}
+
+impl<'a> KeyStyle<'a> {
+    /// The place of a key among its siblings; unknown ones come last.
+    pub(super) fn place(self, key: &str) -> usize {
+        self.keys().position(|(known, _)| known == key).unwrap_or(usize::MAX)
+    }
+
+    /// How the value of a key is written.
+    pub(super) fn of_key(self, key: &str) -> KeyStyle<'a> {
+        match self.keys().find(|(known, _)| *known == key) {
+            Some((_, kind)) => KeyStyle::Of(kind),
+            None if matches!(self, KeyStyle::Of(KeyKind::Fields)) => KeyStyle::Of(KeyKind::Map(&keys::FIELD)),
+            None => KeyStyle::Unknown,
+        }
+    }
+
+    /// How the items of a list are written.
+    pub(super) fn of_item(self) -> KeyStyle<'a> {
+        match self {
+            KeyStyle::Of(KeyKind::OneOrMore(kind) | KeyKind::List(kind)) => KeyStyle::Of(*kind),
+            _ => KeyStyle::Unknown,
+        }
+    }
+
+    /// What a scalar is here.
+    pub(super) fn scalar(self) -> ScalarKind {
+        match self {
+            KeyStyle::Of(kind) => ScalarKind::of(&kind),
+            KeyStyle::Goal(_) | KeyStyle::Unknown => ScalarKind::Kept,
+        }
+    }
+
+    fn keys(self) -> impl Iterator<Item = (&'a str, KeyKind)> {
+        let (table, fields): (&[Key], &[Field]) = match self {
+            KeyStyle::Goal(site) => (keys::GOAL.keys, &site.fields),
+            KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => (table.keys, &[]),
+            KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
+        };
+        let own = fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
+        let own = own.map(|field| (&*field.key, KeyKind::of_field(&field.kind)));
+        table.iter().map(|key| (key.name, key.kind)).chain(own)
+    }
+}
+
+impl ScalarKind {
+    /// What a scalar is that stands as a value of a kind.
+    pub(super) fn of(kind: &KeyKind) -> ScalarKind {
+        match kind {
+            KeyKind::Text
+            | KeyKind::Name
+            | KeyKind::AddressPart
+            | KeyKind::Choice(_)
+            | KeyKind::Section
+            | KeyKind::Category
+            | KeyKind::FieldName
+            | KeyKind::Map(_) => ScalarKind::Text,
+            KeyKind::Identity | KeyKind::Url | KeyKind::SiteUrl | KeyKind::SourceUrl | KeyKind::Mail => {
+                ScalarKind::Name
+            }
+            KeyKind::Date | KeyKind::Due => ScalarKind::Date,
+            KeyKind::Number | KeyKind::Flag => ScalarKind::Typed,
+            KeyKind::OneOrMore(kind) => ScalarKind::of(kind),
+            KeyKind::ShortMap(table) => ScalarKind::of(&table.keys[0].kind),
+            KeyKind::List(_) | KeyKind::Fields | KeyKind::Allowed | KeyKind::Severities | KeyKind::ThemeOptions => {
+                ScalarKind::Kept
+            }
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! The keys of the files people write: one table for each map, one row for each key.
+//!
+//! The reader finds unknown and misspelt keys by these tables, `fmt` takes order and quotation marks from them, the schemas
+//! their shape and words, new files their skeleton. A key is added with its row here and with the code that uses its value.
+
+use super::config::{Audience, Charset, Digits, FieldKind, Punctuation, Tone, Wanted};
+use super::date::Calendar;
+use super::{Language, Severity};
+
+/// The keys of one map, in the order in which they are written.
+#[derive(Debug)]
+pub struct KeyTable {
+    /// What the map describes, in Japanese and in English, for messages: 「目標」, “the goal”.
+    pub subject: (&'static str, &'static str),
+    /// Its keys.
+    pub keys: &'static [Key],
+}
+
+/// A key of a map.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The key as files have it.
+    pub name: &'static str,
+    /// What people write instead; such a key is refused with the right one.
+    pub synonyms: &'static [&'static str],
+    /// What its value is.
+    pub kind: KeyKind,
+    /// Whether the map must have it.
+    pub is_required: bool,
+    /// Its name in Japanese, as the official form has it.
+    pub title: &'static str,
+    /// What it is for, in Japanese and in English.
+    pub description: (&'static str, &'static str),
+    /// Whether a new file has it before it has a value.
+    pub draft: Draft,
+    /// What may be written, for new files, where its kind does not say it: Japanese and English.
+    pub example: Option<(&'static str, &'static str)>,
+}
+
+/// What the value of a key is. From it follow how it is written, what a schema allows and what a new file proposes.
+#[derive(Debug, Clone, Copy)]
+pub enum KeyKind {
+    /// A line of text, perhaps not written yet.
+    Text,
+    /// A line of text that is not empty.
+    Name,
+    /// A text that names something letter by letter.
+    Identity,
+    /// A part of a page's address: a-z, 0-9, hyphens.
+    AddressPart,
+    /// An address on the web or of mail.
+    Url,
+    /// The address of the site.
+    SiteUrl,
+    /// The address of the site's source files, with `{path}` in it.
+    SourceUrl,
+    /// A mail address.
+    Mail,
+    /// A day of the calendar.
+    Date,
+    /// A deadline, as people write it.
+    Due,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// The name of a section of the sheet.
+    Section,
+    /// The name of a category of the site.
+    Category,
+    /// The key of a field.
+    FieldName,
+    /// One of these, or a list of them.
+    OneOrMore(&'static KeyKind),
+    /// A list of these.
+    List(&'static KeyKind),
+    /// A map.
+    Map(&'static KeyTable),
+    /// A map, or the value of its first key alone.
+    ShortMap(&'static KeyTable),
+    /// Fields by their keys: those of the official form with [`OFFICIAL_FIELD`], others with [`FIELD`].
+    Fields,
+    /// Reasons by the codes of the problems they allow.
+    Allowed,
+    /// Severities by the codes of problems.
+    Severities,
+    /// Options of the theme, which only the theme knows.
+    ThemeOptions,
+}
+
+/// Whether a new file has a key before it has a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Draft {
+    /// It has.
+    Always,
+    /// It has if the form or the site's rules ask for the field of this name.
+    IfAsked,
+    /// It has not.
+    Never,
+}
+
+/// A row of a table: a key that may be missing, and that new files do not have.
+const fn key(name: &'static str, kind: KeyKind, title: &'static str, ja: &'static str, en: &'static str) -> Key {
+    let description = (ja, en);
+    Key { name, synonyms: &[], kind, is_required: false, title, description, draft: Draft::Never, example: None }
+}
+
+impl Key {
+    const fn required(mut self) -> Key {
+        self.is_required = true;
+        self
+    }
+
+    const fn or(mut self, synonyms: &'static [&'static str]) -> Key {
+        self.synonyms = synonyms;
+        self
+    }
+
+    const fn drafted(mut self, draft: Draft) -> Key {
+        self.draft = draft;
+        self
+    }
+
+    const fn like(mut self, ja: &'static str, en: &'static str) -> Key {
+        self.example = Some((ja, en));
+        self
+    }
+}
+
+impl KeyTable {
+    /// The names of its keys, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.keys.iter().map(|key| key.name)
+    }
+
+    /// What people write instead of a key, and the key.
+    pub fn synonyms(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        self.keys.iter().flat_map(|key| key.synonyms.iter().map(|word| (*word, key.name)))
+    }
+}
+
+impl KeyKind {
+    /// What stands in a field of the site's own; a choice is a text but for its choices.
+    pub fn of_field(kind: &FieldKind) -> KeyKind {
+        match kind {
+            FieldKind::Text | FieldKind::Prose | FieldKind::Choice(_) => KeyKind::Text,
+            FieldKind::Number => KeyKind::Number,
+            FieldKind::Date => KeyKind::Date,
+            FieldKind::Due => KeyKind::Due,
+            FieldKind::List => KeyKind::OneOrMore(&KeyKind::Text),
+            FieldKind::Flag => KeyKind::Flag,
+            FieldKind::Url => KeyKind::Url,
+        }
+    }
+}
+
+/// The names of choices.
+const fn names<T: Copy, const N: usize>(choices: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = choices[at].0;
+        at += 1;
+    }
+    names
+}
+
+/// What `language` may be.
+pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Language::En)];
+/// What `dates` may be.
+pub const CALENDARS: [(&str, Calendar); 3] =
+    [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
+/// What `audience` may be; the first two are how the program writes it.
+pub const AUDIENCES: [(&str, Audience); 4] = [
+    ("public", Audience::Public),
+    ("internal", Audience::Internal),
+    ("公開", Audience::Public),
+    ("庁内", Audience::Internal),
+];
+/// What `punctuation` may be.
+pub const PUNCTUATIONS: [(&str, Wanted<Punctuation>); 5] = [
+    ("consistent", Wanted::Consistent),
+    ("off", Wanted::Off),
+    ("、。", Wanted::Only(Punctuation { comma: '、', period: '。' })),
+    ("，。", Wanted::Only(Punctuation { comma: '，', period: '。' })),
+    ("，．", Wanted::Only(Punctuation { comma: '，', period: '．' })),
+];
+/// What `digits` may be.
+pub const DIGITS: [(&str, Wanted<Digits>); 5] = [
+    ("consistent", Wanted::Consistent),
+    ("off", Wanted::Off),
+    ("half", Wanted::Only(Digits::Half)),
+    ("full", Wanted::Only(Digits::Full)),
+    ("single-full", Wanted::Only(Digits::SingleFull)),
+];
+/// What `tone` may be.
+pub const TONES: [(&str, Wanted<Tone>); 4] = [
+    ("consistent", Wanted::Consistent),
+    ("off", Wanted::Off),
+    ("polite", Wanted::Only(Tone::Polite)),
+    ("plain", Wanted::Only(Tone::Plain)),
+];
+/// What `charset` may be.
+pub const CHARSETS: [(&str, Charset); 2] = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
+/// What the severity of a code may be; `None` is not reported at all.
+pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("advice", Some(Severity::Advice)),
+    ("off", None),
+];
+
+/// The front matter of a goal, beside the site's own fields.
+#[rustfmt::skip]
+pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
+    key("title", KeyKind::Name, "実施項目",
+        "業務目標又は事務の内容。必須。", "What the goal is called. Required.")
+        .required().or(&["題名", "タイトル", "件名", "実施項目", "目標"]).drafted(Draft::Always),
+    key("section", KeyKind::Section, "共通/課名",
+        "部の見出しの sections にある課名。", "One of the sections in the sheet's head.")
+        .or(&["課", "課名", "担当課", "共通/課名"]).drafted(Draft::IfAsked),
+    key("category", KeyKind::OneOrMore(&KeyKind::Category), "計画・方針等の分類",
+        "設定の categories にある分類。一つ、又は一覧。", "One or several of the site's categories.")
+        .or(&["分類", "計画・方針等の分類"]).drafted(Draft::IfAsked),
+    key("due", KeyKind::Due, "いつまで",
+        "期限。書いたとおりに示し、年度の中の日として読み取ります。",
+        "The deadline as people write it; it is shown so, and understood in the fiscal year.")
+        .or(&["期限", "いつまで"]).drafted(Draft::IfAsked),
+    // Not drafted: it is that of its section.
+    key("number", KeyKind::Text, "番号",
+        "印刷する番号。書かなければ課の番号。", "The printed number; without it that of the section.")
+        .or(&["番号"]),
+    key("id", KeyKind::Identity, "名札",
+        "変わらない名前とアドレス。書かなければファイルの場所。",
+        "The goal's lasting identity and address; without it the path of the file."),
+    key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
+        "internal の目標は公開しません。", "A goal that is internal is not published.")
+        .or(&["公開", "公開範囲", "公開の範囲"]),
+    key("allow", KeyKind::Allowed, "認める問題",
+        "この目標で認める問題のコードと、その理由。", "Problems accepted in this goal, by code, each with the reason."),
+] };
+
+/// The head of a sheet.
+#[rustfmt::skip]
+pub static HEAD: KeyTable = KeyTable { subject: ("部の見出し", "the head of the sheet"), keys: &[
+    key("department", KeyKind::Name, "部", "部の名前。必須。", "The department. Required.")
+        .required().or(&["部", "部名", "部署"]).drafted(Draft::Always),
+    key("title", KeyKind::Text, "題名", "整理表の題名。", "The title of the sheet.")
+        .or(&["題名"]).drafted(Draft::Always),
+    key("created", KeyKind::Date, "作成日", "作成した日。", "The date of the sheet.")
+        .or(&["作成日"]).drafted(Draft::Always),
+    key("holder", KeyKind::Map(&HOLDER), "職・氏名", "整理表の責任者。", "Who answers for the sheet.")
+        .or(&["職氏名", "職名", "氏名"]).drafted(Draft::Always),
+    key("contact", KeyKind::ShortMap(&CONTACT), "問い合わせ先",
+        "整理表の問い合わせ先。一行の文、又は text・phone・mail。",
+        "Whom to ask about the sheet: a line of text, or text, phone and mail.")
+        .or(&["連絡先", "問い合わせ先", "問合せ先"]),
+    key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
+        "internal の整理表は、目標もファイルも公開しません。", "Of a sheet that is internal nothing is published.")
+        .or(&["公開", "公開範囲", "公開の範囲"]),
+    key("sections", KeyKind::List(&KeyKind::ShortMap(&SECTION)), "課の一覧",
+        "課を公式の順に。名前だけ、又は name と key・number。",
+        "Its sections in official order: names, or name with key and number.")
+        .or(&["課", "課名"]).drafted(Draft::Always)
+        .like("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]"),
+    key("order", KeyKind::Number, "並び順",
+        "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it the last.")
+        .or(&["順序"]),
+] };
+
+/// Who answers for a sheet.
+#[rustfmt::skip]
+pub static HOLDER: KeyTable = KeyTable { subject: ("職氏名", "the holder"), keys: &[
+    key("post", KeyKind::Text, "職名", "職の名前。", "The post.").or(&["職名"]).drafted(Draft::Always),
+    key("name", KeyKind::Text, "氏名", "その人の名前。", "The name.").or(&["氏名"]).drafted(Draft::Always),
+    key("name_public", KeyKind::Flag, "氏名の公開",
+        "no なら氏名を公開しません。", "If no, the name is not published.")
+        .or(&["氏名の公開"]),
+] };
+
+/// Whom to ask about a sheet.
+#[rustfmt::skip]
+pub static CONTACT: KeyTable = KeyTable { subject: ("問い合わせ先", "the contact"), keys: &[
+    key("text", KeyKind::Text, "問い合わせ先", "担当の課や係の名前。", "Who it is.").or(&["名前", "担当"]),
+    key("phone", KeyKind::Text, "電話", "電話番号。", "The telephone number.").or(&["電話", "電話番号"]),
+    key("mail", KeyKind::Mail, "メール", "メールアドレス。", "The mail address.").or(&["メール"]),
+] };
+
+/// A section of a sheet.
+#[rustfmt::skip]
+pub static SECTION: KeyTable = KeyTable { subject: ("課", "the section"), keys: &[
+    key("name", KeyKind::Name, "課名", "課の名前。必須。", "The section's name. Required.").required().or(&["課名"]),
+    key("key", KeyKind::AddressPart, "アドレス",
+        "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
+    key("number", KeyKind::Text, "番号", "課の目標に印刷する番号。", "The number printed with its goals.")
+        .or(&["番号"]),
+] };
+
+/// The site's configuration.
+#[rustfmt::skip]
+pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"), keys: &[
+    key("organization", KeyKind::Name, "団体名",
+        "市区町村などの名前。必須。", "The city or body that publishes. Required.")
+        .required().or(&["組織", "団体名", "市", "organisation"]),
+    key("title", KeyKind::Text, "題名",
+        "整理表の呼び名。既定は「組織目標展開整理表」。", "What the sheets are called; 組織目標展開整理表 without it.")
+        .or(&["題名"]),
+    key("language", KeyKind::Choice(&names(&LANGUAGES)), "言語",
+        "画面の言葉。", "The language of the pages' own words.")
+        .or(&["言語"]),
+    key("dates", KeyKind::Choice(&names(&CALENDARS)), "日付",
+        "画面の日付と年度を、和暦（era）、西暦（western）、両方（both）のどれで書くか。既定は both。",
+        "Whether the pages name days and years by era, by western year, or by both, as they do without it.")
+        .or(&["日付", "年号"]),
+    key("base_url", KeyKind::SiteUrl, "公開する場所", "サイトを公開するアドレス。", "Where the site is published."),
+    key("source_url", KeyKind::SourceUrl, "原稿の場所",
+        "原稿を読めるアドレス。{path} がファイルの場所に替わります。",
+        "Where the files can be read; {path} stands for the path of a file."),
+    key("theme", KeyKind::ShortMap(&THEME), "テーマ",
+        "テーマの名前、又は name と options。", "The theme's name, or name and options."),
+    key("categories", KeyKind::List(&KeyKind::ShortMap(&CATEGORY)), "分類",
+        "計画・方針等の分類を公式の順に。", "The plan categories in official order.")
+        .or(&["分類"]),
+    key("fields", KeyKind::Fields, "項目",
+        "様式の欄の呼び名と、独自の項目。", "Labels of the form's fields, and fields of the site's own.")
+        .or(&["項目"]),
+    key("columns", KeyKind::List(&KeyKind::ShortMap(&COLUMN)), "欄",
+        "様式の欄を左から順に。", "The columns of the form, left to right.")
+        .or(&["列", "欄"]),
+    key("required", KeyKind::OneOrMore(&KeyKind::FieldName), "必須の項目",
+        "欠けていたらエラーにする項目。", "Fields without which a goal is an error.")
+        .or(&["必須"]),
+    key("internal_headings", KeyKind::OneOrMore(&KeyKind::Text), "庁内限りの見出し",
+        "その下の文章を公開しない見出し。", "Headings under which the text is not published.")
+        .or(&["庁内限りの見出し", "内部の見出し"]),
+    key("html", KeyKind::Flag, "HTML",
+        "本文の HTML を（安全なものに限って）使うか。", "Whether raw HTML in Markdown is kept, cleaned."),
+    key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
+    key("style", KeyKind::Map(&STYLE), "表記",
+        "句読点、数字、文末、文字の決まり。", "How goals are to be written.")
+        .or(&["表記"]),
+    key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does beyond the usual."),
+] };
+
+/// The theme of a site.
+#[rustfmt::skip]
+pub static THEME: KeyTable = KeyTable { subject: ("theme", "the theme"), keys: &[
+    key("name", KeyKind::Identity, "テーマの名前",
+        "themes の中のフォルダーの名前。", "The name of a folder in themes."),
+    key("options", KeyKind::ThemeOptions, "テーマの設定",
+        "テーマが決めている設定。", "What the theme lets a site set."),
+] };
+
+/// A category of goals.
+#[rustfmt::skip]
+pub static CATEGORY: KeyTable = KeyTable { subject: ("分類", "the category"), keys: &[
+    key("name", KeyKind::Name, "分類の名前", "分類の名前。必須。", "The category's name. Required.")
+        .required().or(&["名前"]),
+    key("key", KeyKind::AddressPart, "アドレス",
+        "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
+    key("description", KeyKind::Text, "説明", "読む人への説明。", "What it means, for readers.").or(&["説明"]),
+] };
+
+const LABEL: Key = key(
+    "label",
+    KeyKind::Name,
+    "呼び名",
+    "画面での名前。新しい項目では必須。",
+    "Its name on the pages; required of a new field.",
+);
+const NOTE: Key = key("note", KeyKind::Text, "説明", "名前の2行目の説明。", "The label's second line.");
+const HEADINGS: Key = key(
+    "headings",
+    KeyKind::OneOrMore(&KeyKind::Text),
+    "見出し",
+    "文章を書く見出しで、呼び名のほかに認めるもの。",
+    "Further headings under which its prose may stand.",
+);
+const FIELD_AUDIENCE: Key = key(
+    "audience",
+    KeyKind::Choice(&names(&AUDIENCES)),
+    "公開の範囲",
+    "internal の項目は公開しません。",
+    "A field that is internal is not published.",
+);
+
+/// A field of the official form.
+pub static OFFICIAL_FIELD: KeyTable =
+    KeyTable { subject: ("項目", "the field"), keys: &[LABEL, NOTE, HEADINGS, FIELD_AUDIENCE] };
+
+/// A field of the site's own.
+#[rustfmt::skip]
+pub static FIELD: KeyTable = KeyTable { subject: ("項目", "the field"), keys: &[
+    LABEL.required(),
+    NOTE,
+    HEADINGS,
+    key("type", KeyKind::Choice(FieldKind::NAMES), "種類",
+        "書くものの種類。既定は text。", "What is written in it; text without it."),
+    key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢",
+        "choice の選択肢。", "What there is to choose, for choice."),
+    key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number."),
+    FIELD_AUDIENCE,
+] };
+
+/// A column of the form.
+#[rustfmt::skip]
+pub static COLUMN: KeyTable = KeyTable { subject: ("列", "the column"), keys: &[
+    key("field", KeyKind::FieldName, "項目", "項目の名前。必須。", "The field's name. Required.").required(),
+    key("width", KeyKind::Number, "幅",
+        "用紙の幅に対する割合（％）。", "Its share of the paper's width, in per cent."),
+] };
+
+/// What the site says about the rules.
+#[rustfmt::skip]
+pub static CHECK: KeyTable = KeyTable { subject: ("check の設定", "check"), keys: &[
+    key("severity", KeyKind::Severities, "問題の重さ",
+        "問題のコードごとの重さ: error、warning、advice、off。",
+        "How much each problem weighs, by its code: error, warning, advice or off."),
+] };
+
+/// How goals are to be written.
+#[rustfmt::skip]
+pub static STYLE: KeyTable = KeyTable { subject: ("表記", "the style"), keys: &[
+    key("punctuation", KeyKind::Choice(&names(&PUNCTUATIONS)), "句読点",
+        "句読点の書き方。", "The signs between and after clauses.")
+        .or(&["句読点"]),
+    key("digits", KeyKind::Choice(&names(&DIGITS)), "数字", "数字の幅。", "How wide digits are.").or(&["数字"]),
+    key("tone", KeyKind::Choice(&names(&TONES)), "文末",
+        "plain は「である」、polite は「です・ます」。", "plain is である, polite is です・ます.")
+        .or(&["文体", "文末"]),
+    key("charset", KeyKind::Choice(&names(&CHARSETS)), "文字",
+        "cp932 は、Windows の Shift_JIS で書けない文字を示します。",
+        "cp932 reports characters that Windows' Shift_JIS lacks.")
+        .or(&["文字"]),
+] };
+
+/// What `fmt` does beyond what it does for all.
+#[rustfmt::skip]
+pub static FORMAT: KeyTable = KeyTable { subject: ("format", "the format"), keys: &[
+    key("sentences", KeyKind::Flag, "一文一行",
+        "日本語の文章を一文ごとに改行するか。", "Whether each Japanese sentence gets a line of its own."),
+] };

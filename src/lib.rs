@@ -9,31 +9,32 @@
 //! Data goes one way; the type changes when the stage changes; nothing is filled in later.
 //!
 //! ```text
-//! content/ ─▶ host::read ─▶ text ─▶ audience ─▶ model::Site ─▶ check ─▶ page ─▶ host::publish ─▶ public/
-//!             bytes         goals   for whom     linked, whole   rules    html    staged, then moved into place
+//! content/ ─▶ host::read ─▶ text ──▶ audience ─▶ model::Site ─▶ check ─▶ page ─▶ host::publish ─▶ public/
+//!             Tree          Contents  redacted   linked, whole   rules    html    staged, then moved into place
 //! ```
 //!
 //! | room | holds | may use |
 //! |---|---|---|
-//! | [`model`] | plain values, no I/O: configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets, the site, diagnostics | nothing of ours |
+//! | [`model`] | plain values, no I/O: layout of a site, tree of files, keys, configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets (their order: `link`), the directory of links, the site, diagnostics | nothing of ours |
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
-//! | [`audience`] | for whom a site is: what is internal leaves the contents before anything is linked | model, text |
-//! | [`check`] | what must hold of a site; a rule is one function with one code | model |
+//! | [`audience`] | for whom a site is: what is internal leaves a sheet's folder before anything is linked; the search for leaks | model, text |
+//! | [`check`] | what must hold of a sheet, its links, a site; a rule is one function with one code | model |
 //! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
-//! | [`draft`] | the text of new files: a goal, a head, a site to begin with | model, format |
-//! | [`schema`] | JSON Schemas of the files, from the tables the reader goes by | model, text |
-//! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
+//! | [`draft`] | new files: their names and their text | model, format |
+//! | [`schema`] | JSON Schemas of the files, from the table of keys | model, text |
+//! | [`page`] | which pages exist, what they show, Markdown → HTML, search data; `page::template` the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people, editors and programs read them; what each code means; the manual | model |
-//! | [`pipeline`] | the stages in order, each of which keeps what it made, with what from | the rooms |
+//! | [`pipeline`] | the stages in order, and the only memory between two builds | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |
 //! | [`cli`] | the command line as data | model |
 //!
-//! A watching build is a build that remembers: [`model::memo`] and [`page::render`] give back what was made before from the same,
-//! and `tests/it/watching.rs` holds that any sequence of changes ends in the files of a fresh build.
+//! Rooms are pure functions of their arguments; a watching build is a build that remembers, and what it remembers stands in
+//! `pipeline/memory.rs`. `tests/it/watching.rs` holds that any sequence of changes ends in the files of a fresh build.
 //!
 //! Rooms do not know their siblings: what two of them need belongs to `model`, what combines them to `pipeline` or a verb.
-//! Each borrowed crate stays in one room. Both are held by `tests/it/house.rs`.
+//! Each borrowed crate stays in one room, and no two files use each other. All of it is held by `tests/it/house.rs`; how to add
+//! a key, a rule, a page, a word or a verb is in `CONTRIBUTING.md`.
 //!
 //! A [`model::Diagnostic`] is about what an author wrote: collected, with code, place, message and help; exit status 1. A
 //! [`model::Failure`] is that the program could not do its work; exit status 2.

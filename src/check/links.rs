@@ -9,7 +9,7 @@ use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
 use crate::model::redactions::HiddenTargets;
 use crate::model::site::Sheet;
-use crate::model::{Code, Diagnostic, Place, Source, Spanned};
+use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned};
 use crate::say;
 
 /// Where links can lead, and where they could before something was redacted.
@@ -41,72 +41,77 @@ pub fn check_links(context: &LinkContext, sheet: &Sheet) -> Vec<Diagnostic> {
 
 fn problem_of(context: &LinkContext, source: &Arc<Source>, link: &Spanned<Destination>) -> Option<Diagnostic> {
     let written = &link.value.address;
-    let new = |code, message| Some(Diagnostic::new(code, Place::of(source, link.span.clone()), message));
-    match context.directory.follow(&source.path, written) {
+    let (code, message, help) = match context.directory.follow(&source.path, written) {
         Target::Goal(..) | Target::Sheet(..) if link.value.image => {
-            new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
+            let message = say!("「{written}」は画像ではありません", "“{written}” is not an image");
+            return Some(Diagnostic::new(Code::DeadLink, Place::of(source, link.span.clone()), message));
         }
-        Target::Web(_) if link.value.image => {
-            let message = say!(
+        Target::Web(_) if link.value.image => (
+            Code::LinkOutside,
+            say!(
                 "「{written}」はほかのサイトの画像なので、表示できません",
                 "“{written}” is an image of another site, and is not shown"
-            );
-            let help = say!(
+            ),
+            say!(
                 "画像を目標と同じフォルダーに置いてその名前を書くか、「!」を取ってリンクにしてください",
                 "put the image beside the goal and write its name, or make it a link by taking the “!” away"
-            );
-            Some(new(Code::LinkOutside, message)?.help(help))
-        }
-        Target::Goal(..) | Target::Sheet(..) | Target::Heading(_) | Target::File(_) | Target::Web(_) => None,
-        Target::Active(_, kind) => {
-            let message = match kind {
-                Kind::Program => say!(
-                    "「{written}」は Web サーバーが動かすことのある種類のファイルで、公開できません",
-                    "“{written}” is of a kind that web servers may run, and is not published"
-                ),
-                _ => say!(
-                    "「{written}」は Web ページの種類のファイルで、公開できません",
-                    "“{written}” is a web page, and is not published"
-                ),
-            };
-            let help = say!(
-                "開いた人のパソコンでプログラムが動くことがあります。PDF か画像にするか、ZIP に入れて添付してください",
-                "it could run programs on the reader's computer: attach it as a PDF, a picture or in a ZIP file"
-            );
-            Some(new(Code::UnsafeFile, message)?.help(help))
-        }
-        Target::Missing(path) if context.hidden.has_path(&path) => Some(to_internal(source, link)),
-        Target::Missing(path) => {
-            let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
-            Some(match context.nearest(&path) {
-                Some(near) => problem.help(say!("{near} のことですか", "did you mean {near}?")),
-                None => problem.help(say!(
-                    "ファイル名を確かめ、正しい名前に直すか、リンクを消してください（{path} を探しました）",
-                    "write the right name, or remove the link (looked for {path})"
-                )),
-            })
-        }
-        Target::Outside => {
-            let problem = new(
-                Code::LinkOutside,
-                say!("「{written}」は content の外を指しています", "“{written}” leads out of content"),
-            )?;
-            Some(problem.help(say!(
+            ),
+        ),
+        Target::Goal(..) | Target::Sheet(..) | Target::Heading(_) | Target::File(_) | Target::Web(_) => return None,
+        Target::Missing(path) if context.hidden.has_path(&path) => return Some(to_internal(source, link)),
+        Target::Missing(path) => missing(context, written, &path),
+        Target::Active(_, kind) => active(written, kind),
+        Target::Outside => (
+            Code::LinkOutside,
+            say!("「{written}」は content の外を指しています", "“{written}” leads out of content"),
+            say!(
                 "ファイルを目標と同じフォルダーに置いて、その名前を書いてください",
                 "put the file beside the goal and write its name"
-            )))
-        }
-        Target::Unsafe => {
-            let problem = new(
-                Code::UnsafeLink,
-                say!("「{written}」へのリンクは使えません", "links to “{written}” are not possible"),
-            )?;
-            Some(problem.help(say!(
+            ),
+        ),
+        Target::Unsafe => (
+            Code::UnsafeLink,
+            say!("「{written}」へのリンクは使えません", "links to “{written}” are not possible"),
+            say!(
                 "使えるのは http:、https:、mailto:、tel: と、サイト内のファイルです。共有フォルダーの場所はリンクにせず文字で書いてください",
                 "possible are http:, https:, mailto:, tel: and files of the site; write the place of a shared folder as text"
-            )))
-        }
-    }
+            ),
+        ),
+    };
+    Some(Diagnostic::new(code, Place::of(source, link.span.clone()), message).help(help))
+}
+
+/// What is wrong with a link, and what to do.
+type Finding = (Code, Message, Message);
+
+fn missing(context: &LinkContext, written: &str, path: &str) -> Finding {
+    let help = match context.nearest(path) {
+        Some(near) => say!("{near} のことですか", "did you mean {near}?"),
+        None => say!(
+            "ファイル名を確かめ、正しい名前に直すか、リンクを消してください（{path} を探しました）",
+            "write the right name, or remove the link (looked for {path})"
+        ),
+    };
+    (Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"), help)
+}
+
+/// A file that a browser or a server would run.
+fn active(written: &str, kind: Kind) -> Finding {
+    let message = match kind {
+        Kind::Program => say!(
+            "「{written}」は Web サーバーが動かすことのある種類のファイルで、公開できません",
+            "“{written}” is of a kind that web servers may run, and is not published"
+        ),
+        _ => say!(
+            "「{written}」は Web ページの種類のファイルで、公開できません",
+            "“{written}” is a web page, and is not published"
+        ),
+    };
+    let help = say!(
+        "開いた人のパソコンでプログラムが動くことがあります。PDF か画像にするか、ZIP に入れて添付してください",
+        "it could run programs on the reader's computer: attach it as a PDF, a picture or in a ZIP file"
+    );
+    (Code::UnsafeFile, message, help)
 }
 
 /// A link to a heading that its goal or its head does not have.

@@ -45,26 +45,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     };
     list_withheld(options, &builder, &built, language)?;
     teller.problems(&built.diagnostics);
-    for notice in published.iter().flat_map(|published| foreign_changes(&published.foreign_changes)) {
-        terminal::print_error(&format!("{}\n", notice.text(language)));
-    }
-    terminal::print(summary(&built, published.as_ref(), options.keep_going).text(language));
-    if published.is_some()
-        && let Some(line) = audience(options.audience, &built)
-    {
-        terminal::print(line.text(language));
-    }
-    if let Some(published) = &published {
-        terminal::print(fingerprint(&published.seal).text(language));
-    }
-    if options.timings {
-        terminal::print(&timings(&watch));
-    }
-    if published.is_some() {
-        let page = std::path::absolute(output.join("index.html")).unwrap_or_else(|_| output.join("index.html"));
-        let page = page.display();
-        terminal::print(say!("開くページ: {page}", "open: {page}").text(language));
-    }
+    sum_up(options, &built, published.as_ref(), &watch, language);
     let Some(watcher) = watcher else {
         let clean = published.is_some() && !built.diagnostics.iter().any(Diagnostic::is_error);
         return Ok(if clean { Ending::Clean } else { Ending::Problems });
@@ -87,6 +68,31 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         false
     });
     Ok(Ending::Clean)
+}
+
+/// What the build came to, on standard output.
+fn sum_up(options: &BuildOptions, built: &Built, published: Option<&Summary>, watch: &Stopwatch, language: Language) {
+    for notice in published.iter().flat_map(|published| foreign_changes(&published.foreign_changes)) {
+        terminal::print_error(&format!("{}\n", notice.text(language)));
+    }
+    terminal::print(summary(built, published, options.keep_going).text(language));
+    if published.is_some()
+        && let Some(line) = audience(options.audience, built)
+    {
+        terminal::print(line.text(language));
+    }
+    if let Some(published) = published {
+        terminal::print(fingerprint(&published.seal).text(language));
+    }
+    if options.timings {
+        terminal::print(&timings(watch));
+    }
+    if published.is_some() {
+        let page = options.site.join(&options.output).join("index.html");
+        let page = std::path::absolute(&page).unwrap_or(page);
+        let page = page.display();
+        terminal::print(say!("開くページ: {page}", "open: {page}").text(language));
+    }
 }
 
 /// Writes down what was left out, if somebody asks for it.

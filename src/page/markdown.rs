@@ -144,41 +144,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         let mut index = 0;
         while let Some((event, range)) = events.get(index) {
             match event {
-                Event::Start(tag) => match tag {
-                    // What is not written where it stands is jumped over.
-                    Tag::FootnoteDefinition(_) => index = end_of(events, index),
-                    Tag::Image { link_type, dest_url, title, .. } => {
-                        let end = end_of(events, index);
-                        self.image(*link_type, dest_url, title, &plain_text(&events[index + 1..end]));
-                        index = end;
-                    }
-                    Tag::HtmlBlock => {
-                        let end = end_of(events, index);
-                        self.html_block(&events[index + 1..end]);
-                        index = end;
-                    }
-                    Tag::TableHead => {
-                        let end = end_of(events, index);
-                        let empty =
-                            events[index..end].iter().all(|(e, _)| matches!(e, Event::Start(_) | Event::End(_)));
-                        if empty { index = end } else { self.table_head() }
-                    }
-                    Tag::TableCell => {
-                        let empty = matches!(events.get(index + 1), Some((Event::End(TagEnd::TableCell), _)));
-                        self.table_cell(empty);
-                        if empty {
-                            index += 1;
-                        }
-                    }
-                    Tag::Item => {
-                        let is_task =
-                            events[index + 1..].iter().take(2).any(|(e, _)| matches!(e, Event::TaskListMarker(_)));
-                        self.line();
-                        self.out.push_str(if is_task { "<li class=\"task\">" } else { "<li>" });
-                    }
-                    Tag::Heading { level, .. } => self.heading(*level as u8, range),
-                    tag => self.start(tag),
-                },
+                Event::Start(tag) => index = self.opening(tag, range, events, index),
                 Event::End(tag) => self.end(tag),
                 Event::Text(text) => escape_into(&mut self.out, text),
                 Event::Code(code) => {
@@ -197,19 +163,53 @@ impl<'w, 'a> Writer<'w, 'a> {
                     self.out.push_str("<hr>\n");
                 }
                 Event::FootnoteReference(label) => self.footnote_reference(label),
-                Event::TaskListMarker(done) => {
-                    let (name, checked) =
-                        if *done { (&self.options.words.done, " checked") } else { (&self.options.words.open, "") };
-                    let _ = write!(
-                        self.out,
-                        "<input type=\"checkbox\" disabled{checked} aria-label=\"{}\"> ",
-                        Escaped(name)
-                    );
-                }
+                Event::TaskListMarker(done) => self.checkbox(*done),
                 Event::InlineMath(text) | Event::DisplayMath(text) => escape_into(&mut self.out, text),
             }
             index += 1;
         }
+    }
+
+    /// Writes what opens at `index`. Returns the index of the last event that was dealt with: its own, or that of the end of
+    /// what was written as a whole or is not written where it stands.
+    fn opening(&mut self, tag: &Tag<'a>, range: &Range<usize>, events: &[Item<'a>], index: usize) -> usize {
+        let end = || end_of(events, index);
+        match tag {
+            Tag::FootnoteDefinition(_) => return end(),
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.image(*link_type, dest_url, title, &plain_text(&events[index + 1..end()]));
+                return end();
+            }
+            Tag::HtmlBlock => {
+                self.html_block(&events[index + 1..end()]);
+                return end();
+            }
+            Tag::TableHead => {
+                if events[index..end()].iter().all(|(e, _)| matches!(e, Event::Start(_) | Event::End(_))) {
+                    return end();
+                }
+                self.table_head();
+            }
+            Tag::TableCell => {
+                let is_empty = matches!(events.get(index + 1), Some((Event::End(TagEnd::TableCell), _)));
+                self.table_cell(is_empty);
+                return index + usize::from(is_empty);
+            }
+            Tag::Item => {
+                let is_task = events[index + 1..].iter().take(2).any(|(e, _)| matches!(e, Event::TaskListMarker(_)));
+                self.line();
+                self.out.push_str(if is_task { "<li class=\"task\">" } else { "<li>" });
+            }
+            Tag::Heading { level, .. } => self.heading(*level as u8, range),
+            tag => self.start(tag),
+        }
+        index
+    }
+
+    fn checkbox(&mut self, is_done: bool) {
+        let words = self.options.words;
+        let (name, checked) = if is_done { (&words.done, " checked") } else { (&words.open, "") };
+        let _ = write!(self.out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{}\"> ", Escaped(name));
     }
 
     fn start(&mut self, tag: &Tag<'a>) {

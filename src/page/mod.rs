@@ -1,12 +1,10 @@
-//! Pages: which exist, what a template may see, Markdown to HTML, the theme.
+//! Pages: which exist, what they show, Markdown to HTML.
 //!
-//! In: a linked site and a theme. Out: paths and bytes, handed on one page at a time, so that no more than the pages at
-//! hand are in memory. A page gets what it shows; what many pages show is made once. No page takes a copy of the site.
-//!
-//! A page is made again exactly when what it was given is another: its template is given one value, whose digest is compared.
-//! The pages of a sheet are together given little enough ([`goals::SheetContext`]) to know that without making those values, and so
-//! are the pages over many sheets ([`summary::SiteSummary`]). Of a sheet that was changed a goal is told again only if what it
-//! is told from ([`goals::GoalInput`]) is another.
+//! Pure functions of a linked site, what its links lead to, and a theme ([`template`]): they give the summary of a sheet
+//! ([`summary`]), the plan of all pages ([`plan`]), and pages through their templates ([`render`]), handed to a sink one at a
+//! time, so that no more than the pages at hand are in memory. What many pages show is made once; no page takes a copy of the
+//! site. The pages of a sheet are given that sheet, its links and the theme ([`goals::SheetContext`]), a goal even less
+//! ([`goals::GoalInput`]), and pages over many sheets only their summaries: equal inputs give equal pages.
 
 pub mod address;
 pub mod template;

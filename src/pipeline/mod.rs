@@ -202,7 +202,9 @@ impl Builder {
     ) -> Result<(), Failure> {
         let fold = |text: &str| search::fold::fold(text).into_iter().collect();
         let public = Public { site: &linked.site, words: Theme::built_in, fold };
-        let (secrets, is_unsearched) = self.leaks.renew(&built.redactions, &public);
+        // Until the site is whole, nothing that the sink has counts as searched.
+        let mut leaks = std::mem::take(&mut self.leaks);
+        let (secrets, is_unsearched) = leaks.renew(&built.redactions, &public);
         let progress = output.label.map(|label| Progress::start(label, plan.len()));
         let mut sink = Inspected { sink: output.sink, progress, secrets, is_unsearched, leaks: Mutex::default() };
         let theme = self.inputs.theme().expect("a sound site has a theme");
@@ -219,14 +221,13 @@ impl Builder {
         }
         diagnostic::sort(&mut built.diagnostics);
         let found = sink.leaks.into_inner().unwrap_or_else(PoisonError::into_inner);
-        match audience::failure(self.leaks.leaks(found, &public)) {
-            Some(failure) => {
-                // What was found is to be found again, in whatever is kept.
-                self.leaks = Leaks::default();
-                Err(failure)
-            }
-            None => Ok(()),
+        if let Some(failure) = audience::failure(leaks.leaks(found, &public)) {
+            return Err(failure);
         }
+        if built.is_sound {
+            self.leaks = leaks;
+        }
+        Ok(())
     }
 }
 

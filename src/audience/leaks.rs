@@ -29,8 +29,8 @@ use crate::say;
 /// The shortest text that is searched for, in columns: three Japanese characters, or eight of others, since words of
 /// programs and addresses are as short.
 pub const LEAST: [usize; 2] = [6, 8];
-/// So many finds are told.
-const TOLD: usize = 5;
+/// So many leaks are reported.
+const REPORTED: usize = 5;
 
 /// Folds a text as the search folds it.
 pub type Fold = fn(&str) -> String;
@@ -161,19 +161,19 @@ pub fn failure(mut leaks: Vec<Leak>) -> Option<Failure> {
     leaks.sort();
     // One line a file is enough to find it.
     leaks.dedup_by(|next, leak| next.path == leak.path);
-    let told = |ja: bool| {
-        let lines = leaks.iter().take(TOLD).map(|Leak { path, text, source }| match ja {
+    let text = |ja: bool| {
+        let lines = leaks.iter().take(REPORTED).map(|Leak { path, text, source }| match ja {
             true => format!("公開するファイル {path} に、庁内限りの「{text}」があります（{source}）"),
             false => format!("{path}, a file for everybody, has the internal “{text}” ({source})"),
         });
         let mut lines: Vec<String> = lines.collect();
-        if leaks.len() > TOLD {
-            let more = leaks.len() - TOLD;
+        if leaks.len() > REPORTED {
+            let more = leaks.len() - REPORTED;
             lines.push(if ja { format!("ほか {more} 件") } else { format!("and {more} more") });
         }
         lines.join("\n")
     };
-    let (ja, en) = (told(true), told(false));
+    let (ja, en) = (text(true), text(false));
     (!leaks.is_empty()).then(|| {
         Failure::new(say!("{ja}", "{en}")).help(say!(
             "何も公開していません。テーマの設定やテンプレート、添付ファイルに書かれていれば消してください。公開してよい文なら、庁内限りの指定を外してください",

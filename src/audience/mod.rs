@@ -169,7 +169,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
     }
     goal.source = blanked(&whole.source, &blanks);
     if !is_body_whole {
-        // What is wrong with it was told when the whole was read.
+        // What is wrong with it was reported when the whole was read.
         let text = body_of(&goal.source, goal.body.clone(), config, &mut Vec::new());
         (goal.parts, goal.headings, goal.links, goal.internal) = (text.parts, text.headings, text.links, text.internal);
     }

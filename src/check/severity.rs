@@ -108,7 +108,7 @@ pub fn apply_severities<'a>(
     diagnostic::sort(problems);
 }
 
-/// Applies what one run is told on top of what the site says.
+/// Applies the severities of one run on top of those of the site.
 pub fn override_for_run(overrides: &Overrides, problems: &mut Vec<Diagnostic>) {
     problems.retain(|problem| !overrides.allow.contains(&problem.code));
     for problem in problems {

@@ -175,7 +175,7 @@ pub fn misleading_id(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) 
                 ),
             )
             .help(say!(
-                "別の目標として書き写したのなら id の行を消してください。同じ目標を移したのなら、場所を含まない名札にしてください（例: id: hoiku-seibi）",
+                "別の目標として書き写したのなら id の行を消してください。同じ目標を移したのなら、場所を含まない ID（識別子）にしてください（例: id: hoiku-seibi）",
                 "remove the line if the goal was copied as a new one; if it was moved, give it a name without a place (id: hoiku-seibi)"
             )),
         );

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::live::{self, Teller};
+use super::live::{self, Console};
 use super::verify::fingerprint;
 use super::{Ending, threads};
 use crate::cli::BuildOptions;
@@ -28,7 +28,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let on_error = if options.keep_going { OnError::LeaveOut } else { OnError::Stop };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
     let mut builder = Builder::new(&options.site, Options { audience: options.audience, on_error });
-    let mut teller = Teller::new(language);
+    let mut console = Console::new(language);
     let mut watch = Stopwatch::start();
     let label = match language {
         Language::Ja => "ページを作っています",
@@ -36,34 +36,34 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     };
     let (built, published) = match publish(&mut builder, &Change::Everything, target, Some(label), &mut watch) {
         Ok(built) => built,
-        // What the folder has now may be mended while it is watched; not so an output that cannot be.
+        // What the folder has now may be fixed while it is watched; not so an output that cannot be.
         Err(failure) if watcher.is_none() => return Err(failure),
         Err(failure) => {
-            teller.failure(&failure);
+            console.failure(&failure);
             (Built::default(), None)
         }
     };
     list_withheld(options, &builder, &built, language)?;
-    teller.problems(&built.diagnostics);
+    console.problems(&built.diagnostics);
     sum_up(options, &built, published.as_ref(), &watch, language);
     let Some(watcher) = watcher else {
         let clean = published.is_some() && !built.diagnostics.iter().any(Diagnostic::is_error);
         return Ok(if clean { Ending::Clean } else { Ending::Problems });
     };
-    teller.watching(options.poll);
+    console.watching(options.poll);
     live::follow(&watcher, language, |change| {
         let mut watch = Stopwatch::start();
         match publish(&mut builder, change, target, None, &mut watch) {
             Ok((built, published)) => {
                 if let Err(failure) = list_withheld(options, &builder, &built, language) {
-                    teller.failure(&failure);
+                    console.failure(&failure);
                 }
-                teller.problems(&built.diagnostics);
+                console.problems(&built.diagnostics);
                 if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
-                    teller.done(change, written, removed, watch.total());
+                    console.done(change, written, removed, watch.total());
                 }
             }
-            Err(failure) => drop(teller.failure(&failure)),
+            Err(failure) => drop(console.failure(&failure)),
         }
         false
     });

@@ -27,7 +27,7 @@ pub fn run(options: &CheckOptions, language: Language) -> Result<Ending, Failure
     Ok(if clean { Ending::Clean } else { Ending::Problems })
 }
 
-/// Prints what a code means, why, and how to mend what it finds.
+/// Prints what a code means, why, and how to fix what it finds.
 pub fn explain(code: Code, language: Language) {
     terminal::print(report::explain::text(code, language).trim_end());
 }
@@ -40,7 +40,7 @@ fn written(options: &CheckOptions, diagnostics: &[Diagnostic], goals: Option<usi
             let message = match goals {
                 Some(goals) => say!("問題はありません: 目標 {goals} 件", "no problems; goals: {goals}"),
                 // What was left out for this run would still keep the site from being built.
-                None => say!("示すべき問題はありません", "no problems to show"),
+                None => say!("表示する問題はありません", "no problems to show"),
             };
             message.text(language).to_owned()
         }

@@ -14,7 +14,7 @@ use crate::model::layout::{CONFIG, CONTENT, is_at_or_below, is_content, is_writt
 use crate::model::{Diagnostic, Failure, Language};
 use crate::{format, report, say, text};
 
-/// Formats what it is told to. Files with errors are left alone and reported on standard error.
+/// Formats files and folders. Files with errors are left alone and reported on standard error.
 pub fn run(options: &FmtOptions, language: Language) -> Result<Ending, Failure> {
     match options {
         FmtOptions::Stdin { path } => stdin(path, language),
@@ -134,11 +134,11 @@ fn files(site: &Path, paths: &[String], check: bool, language: Language) -> Resu
     Ok(done)
 }
 
-/// The paths told, by the site they belong to.
+/// The given paths, by the site they belong to.
 fn by_site(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<String>>, Failure> {
     let mut sites: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
-    for told in paths {
-        let Located { site, path } = locate(told, CONFIG)?;
+    for given in paths {
+        let Located { site, path } = locate(given, CONFIG)?;
         let is_around = path.is_empty() || path == CONTENT;
         if !is_around && !is_written(&path) && !is_content(&path) {
             return Err(not_ours(&path));

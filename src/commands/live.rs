@@ -1,4 +1,4 @@
-//! What `serve` and `build --watch` have in common: rounds until Ctrl-C, each told in a few words.
+//! What `serve` and `build --watch` have in common: rounds until Ctrl-C, each reported in a few words.
 
 use std::path::Path;
 use std::time::Duration;
@@ -47,24 +47,24 @@ pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Chan
 }
 
 /// Tells the person at the terminal what rounds come to; problems once, and when they are gone.
-pub struct Teller {
+pub struct Console {
     language: Language,
     /// The problems drawn last; none after a failure.
     known: Option<Vec<Diagnostic>>,
-    told: String,
+    printed: String,
 }
 
-impl Teller {
-    /// One who has told nothing yet.
-    pub fn new(language: Language) -> Teller {
-        Teller { language, known: Some(Vec::new()), told: String::new() }
+impl Console {
+    /// One that has printed nothing yet.
+    pub fn new(language: Language) -> Console {
+        Console { language, known: Some(Vec::new()), printed: String::new() }
     }
 
     /// All problems of the site as it is now.
     pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
         // To draw them takes longer than to look whether they are those drawn last.
         if self.known.as_deref() != Some(diagnostics) {
-            self.tell(report::human(diagnostics, report::Style { language: self.language, width: terminal::width() }));
+            self.print(report::human(diagnostics, report::Style { language: self.language, width: terminal::width() }));
             self.known = Some(diagnostics.to_vec());
         }
     }
@@ -72,7 +72,7 @@ impl Teller {
     /// The site cannot even be read, or the output not be written. Returns the same for an overlay.
     pub fn failure(&mut self, failure: &Failure) -> String {
         let text = format!("{}\n", failure.text(self.language));
-        self.tell(text.clone());
+        self.print(text.clone());
         self.known = None;
         text
     }
@@ -87,7 +87,7 @@ impl Teller {
     pub fn watching(&self, poll: Option<Duration>) {
         let message = match poll.map(|poll| poll.as_secs_f64()) {
             Some(seconds) => say!(
-                "{seconds}秒ごとに変更を見に行きます（終わるには Ctrl-C）",
+                "{seconds}秒ごとに変更を確認します（終わるには Ctrl-C）",
                 "looking for changes every {seconds} seconds (Ctrl-C ends)"
             ),
             None => say!("ファイルの変更を待っています（終わるには Ctrl-C）", "waiting for changes (Ctrl-C ends)"),
@@ -106,16 +106,16 @@ impl Teller {
         terminal::print(message.text(self.language));
     }
 
-    fn tell(&mut self, text: String) {
-        if text == self.told {
+    fn print(&mut self, text: String) {
+        if text == self.printed {
             return;
         }
         if text.is_empty() {
-            let mended = say!("問題はなくなりました\n", "no problems any more\n");
-            terminal::print_error(mended.text(self.language));
+            let gone = say!("問題はなくなりました\n", "no problems any more\n");
+            terminal::print_error(gone.text(self.language));
         }
         terminal::print_error(&text);
-        self.told = text;
+        self.printed = text;
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Ending;
-use super::live::{self, Teller};
+use super::live::{self, Console};
 use crate::cli::{ServeOptions, build};
 use crate::host::clock::Stopwatch;
 use crate::host::server::{Page, Server, ServerOptions, Snapshot};
@@ -24,13 +24,13 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
     let mut show = Show {
         builder: Builder::new(site, Options { audience: options.audience, on_error: OnError::Stop }),
-        teller: Teller::new(language),
+        console: Console::new(language),
         site: Snapshot::default(),
     };
     let first = show.build(&Change::Everything, language);
-    show.tell(&Change::Everything, &first);
+    show.print(&Change::Everything, &first);
     if first.built.is_some() && !site.join(CONFIG).exists() {
-        // A folder that is no site is a slip of the person, not something that will be mended here.
+        // A folder that is no site is a slip of the person, not something that will be fixed here.
         return Ok(Ending::Problems);
     }
     let listening = ServerOptions { host: options.host, port: options.port, language };
@@ -47,14 +47,14 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     }
     let shown = match options.audience {
         Audience::Internal => say!(
-            "庁内用のサイトを示しています（公開用は --audience public）",
+            "庁内用のサイトを表示しています（公開用は --audience public）",
             "this is the site for colleagues (--audience public shows that for everybody)"
         ),
-        Audience::Public => say!("公開用のサイトを示しています", "this is the site for everybody"),
+        Audience::Public => say!("公開用のサイトを表示しています", "this is the site for everybody"),
     };
     terminal::print(shown.text(language));
     terminal::print(say!("{url} で見られます", "serving at {url}").text(language));
-    show.teller.watching(options.poll);
+    show.console.watching(options.poll);
     if options.open
         && let Err(problem) = browser::open(&url)
     {
@@ -63,18 +63,18 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     live::follow(&watcher, language, |change| {
         let outcome = show.build(change, language);
         show.on(&server, &outcome);
-        // Whoever sees the page need not wait for what is told in the terminal.
-        show.tell(change, &outcome);
+        // Whoever sees the page need not wait for what is printed in the terminal.
+        show.print(change, &outcome);
         outcome.built.is_some_and(|built| built.is_search_late)
     });
     server.stop();
     Ok(Ending::Clean)
 }
 
-/// What is shown, and what the person is told of it.
+/// What is shown, and what is printed about it.
 struct Show {
     builder: Builder,
-    teller: Teller,
+    console: Console,
     site: Snapshot,
 }
 
@@ -129,11 +129,11 @@ impl Show {
         let built = match self.builder.build(change, &output, &mut watch) {
             Ok(built) => built,
             Err(failure) => {
-                let overlay = Some(self.teller.failure(&failure));
+                let overlay = Some(self.console.failure(&failure));
                 return Shown { built: None, overlay, before: None, time: watch.total() };
             }
         };
-        let overlay = (!built.is_sound).then(|| self.teller.overlay(&built.diagnostics));
+        let overlay = (!built.is_sound).then(|| self.console.overlay(&built.diagnostics));
         let files = sink.files.into_inner().unwrap_or_else(PoisonError::into_inner);
         let before = built.is_sound.then(|| std::mem::replace(&mut self.site, Snapshot { files: Arc::new(files) }));
         Shown { built: Some(built), overlay, before, time: watch.total() }
@@ -146,13 +146,13 @@ impl Show {
         server.problems(outcome.overlay.clone());
     }
 
-    fn tell(&mut self, change: &Change, outcome: &Shown) {
+    fn print(&mut self, change: &Change, outcome: &Shown) {
         let Some(built) = &outcome.built else { return };
-        self.teller.problems(&built.diagnostics);
+        self.console.problems(&built.diagnostics);
         let Some(before) = outcome.before.as_ref().filter(|before| !before.files.is_empty()) else { return };
         let (changed, removed) = differences(before, &self.site);
         if *change != Change::Nothing && changed + removed > 0 {
-            self.teller.done(change, changed, removed, outcome.time);
+            self.console.done(change, changed, removed, outcome.time);
         }
     }
 }

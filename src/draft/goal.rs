@@ -43,7 +43,7 @@ pub fn goal(config: &Config, known: &NewGoal) -> String {
 /// What may be written for a key that has no value; `None` if a new goal does not have it then.
 fn hint(config: &Config, key: &Key) -> Option<String> {
     let is_drafted = match key.draft {
-        Draft::Always => true,
+        Draft::Always | Draft::Example(..) => true,
         Draft::IfAsked => config.fields.iter().any(|field| *field.key == *key.name && is_asked(config, field)),
         Draft::Never => false,
     };

@@ -6,10 +6,8 @@
 pub mod names;
 mod sheet;
 mod skeleton;
-mod number;
 mod file;
 mod goal;
-mod head;
 mod new_goal;
 mod new_sheet;
 mod site;

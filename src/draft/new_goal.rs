@@ -1,9 +1,8 @@
 //! A goal from what was typed of it: names are looked up, its number is the next one of its section.
 
-use super::file::NewFile;
+use super::file::{NewFile, file_names};
 use super::goal::{NewGoal, goal};
 use super::names::{Known, find, line, list};
-use super::number::file_names;
 use super::sheet::{SheetPath, folder_of};
 use crate::model::config::Config;
 use crate::model::japanese::comparable;

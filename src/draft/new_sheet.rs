@@ -1,14 +1,17 @@
-//! A sheet from what was typed of it: its folder is new, and what it goes by is looked up.
+//! The head of a new sheet from what was typed of it, and from the sheet it goes by.
 
 use super::file::NewFile;
-use super::head::{NewHead, NewSection, head};
 use super::names::line;
 use super::sheet::{SheetPath, folder_of, name_of};
+use super::skeleton::{Given, example, lines};
+use crate::model::config::Audience;
+use crate::model::goal::{Head, SectionEntry};
 use crate::model::japanese::comparable;
+use crate::model::keys::{self, Draft, Key};
 use crate::model::layout::{CONTENT, MARKDOWN, head_of, year_name};
 use crate::model::path::{name_problem, slug};
-use crate::model::site::{Sheet, Site};
-use crate::model::{Failure, Message};
+use crate::model::site::Site;
+use crate::model::{Failure, Language, Message, Spanned};
 use crate::say;
 
 /// What was typed of a sheet.
@@ -16,7 +19,7 @@ use crate::say;
 pub struct TypedSheet<'a> {
     /// 部; none where it is that of the sheet to go by.
     pub department: Option<&'a str>,
-    /// Its sections, each a name or `name=key`.
+    /// Its sections, each a name or `name=key`; with none, those of the sheet to go by.
     pub sections: &'a [String],
     /// The sheet to go by, last year's mostly.
     pub from: Option<&'a str>,
@@ -25,10 +28,10 @@ pub struct TypedSheet<'a> {
 /// The head of a new sheet at a path.
 ///
 /// # Errors
-/// The folder's name is none, or a sheet has it already; a section is there twice; there is no such sheet to go by; a text
-/// cannot stand in a line.
+/// The folder cannot have that name, or a sheet has it already; a section is there twice; there is no such sheet to go by;
+/// a text cannot stand in a line.
 pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<NewFile, Failure> {
-    let from = typed.from.map(|from| SheetPath::read(from)?.find(site, None)).transpose()?;
+    let from = typed.from.map(|from| SheetPath::read(from)?.find(site, None)).transpose()?.map(|sheet| &*sheet.head);
     let SheetPath { name, written_year, .. } = wanted;
     if name_problem(name).is_some() || name.starts_with(['.', '#', '~']) || name.ends_with(MARKDOWN) {
         return Err(Failure::new(say!(
@@ -40,7 +43,7 @@ pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<
     let sections = sections(typed.sections)?;
     let department = match (typed.department, from) {
         (Some(department), _) => line(department)?,
-        (None, Some(from)) => from.head.department.value.as_str(),
+        (None, Some(from)) => from.department.value.as_str(),
         (None, None) => return Err(Failure::new(say!("部の名前がありません", "the department has no name"))),
     };
     let siblings = wanted.siblings(site);
@@ -52,22 +55,34 @@ pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<
     // A year's folder that is there keeps its name, however the year was typed.
     let year = siblings.first().map_or(written_year.as_str(), |sheet| year_name(folder_of(sheet)));
     let path = head_of(&format!("{CONTENT}/{year}/{name}"));
-    let note = if from.is_none() && sections.is_empty() { last_year(site, wanted) } else { None };
-    let known = NewHead { department, sections, from: from.map(|sheet| &*sheet.head), language: site.config.language };
     Ok(NewFile {
-        text: head(&known),
-        note,
+        text: head(department, &sections, from, site.config.language),
+        note: if from.is_none() && sections.is_empty() { last_year(site, wanted) } else { None },
         taken: Failure::new(say!("ファイルがもうあります: {path}", "the file is there already: {path}")),
         paths: vec![path],
     })
 }
 
-fn sections(typed: &[String]) -> Result<Vec<NewSection<'_>>, Failure> {
-    let sections: Vec<NewSection> = typed.iter().map(|section| NewSection::read(section)).collect::<Result<_, _>>()?;
-    for (at, NewSection { name, .. }) in sections.iter().enumerate() {
-        if sections[..at].iter().any(|other| comparable(other.name) == comparable(name)) {
+/// Reads names, or `name=key`.
+fn sections(typed: &[String]) -> Result<Vec<SectionEntry>, Failure> {
+    let mut sections: Vec<SectionEntry> = Vec::new();
+    for written in typed {
+        let (name, key) = match written.split_once('=') {
+            Some((name, key)) => (name, Some(key.trim())),
+            None => (written.as_str(), None),
+        };
+        let name = line(name)?;
+        if let Some(key) = key.filter(|key| slug(&key.replace('_', "-")) != key.replace('_', "-")) {
+            return Err(Failure::new(say!("「{key}」は key に使えません", "“{key}” cannot be a key")).help(say!(
+                "半角の英小文字・数字・ハイフンで書いてください（例: {name}=hoiku）",
+                "write it with a-z, 0-9 and hyphens, e.g. {name}=hoiku"
+            )));
+        }
+        if sections.iter().any(|other| comparable(&other.name.value) == comparable(name)) {
             return Err(Failure::new(say!("課「{name}」が二つあります", "the section “{name}” is here twice")));
         }
+        let unplaced = |text: &str| Spanned::new(text.to_owned(), 0..0);
+        sections.push(SectionEntry { name: unplaced(name), key: key.map(unplaced), number: None });
     }
     Ok(sections)
 }
@@ -75,10 +90,56 @@ fn sections(typed: &[String]) -> Result<Vec<NewSection<'_>>, Failure> {
 /// That the sheet of the year before could have been gone by.
 fn last_year(site: &Site, wanted: &SheetPath) -> Option<Message> {
     let before = SheetPath { year: wanted.year.plus(-1), ..wanted.clone() };
-    let last: &Sheet = before.siblings(site).into_iter().find(|sheet| name_of(sheet) == wanted.name)?;
+    let last = before.siblings(site).into_iter().find(|sheet| name_of(sheet) == wanted.name)?;
     let id = &last.id;
     Some(say!(
         "昨年度の課の並びは --from {id} で引き継げます（作ったファイルを消して、もう一度実行してください）",
         "--from {id} would carry last year's sections over (remove the file and run again)"
     ))
+}
+
+/// The `_index.md` of a new sheet. What goes on from another one is its title, its sections, the holder of the post, whom to
+/// ask, who may read it and its place in the year; not its date and not its text, which were about that year.
+fn head(department: &str, sections: &[SectionEntry], from: Option<&Head>, language: Language) -> String {
+    let order = from.and_then(|head| head.order).map(|order| order.to_string());
+    let sections = if sections.is_empty() { from.map_or(sections, |head| &head.sections) } else { sections };
+    let given = [
+        ("department", Some(Given::Text(department))),
+        ("title", from.and_then(|head| head.title.as_ref()).map(|title| Given::Text(&title.value))),
+        ("holder", from.and_then(holder)),
+        ("contact", from.and_then(contact)),
+        ("audience", from.and_then(|head| head.audience.as_ref()).map(|it| Given::Text(it.value.name()))),
+        ("sections", (!sections.is_empty()).then(|| Given::List(sections.iter().map(section).collect()))),
+        ("order", order.as_ref().map(|order| Given::Text(order))),
+    ];
+    let given: Vec<(&str, Given)> = given.into_iter().filter_map(|(key, given)| Some((key, given?))).collect();
+    let hint = |key: &Key| {
+        let is_drafted = matches!(key.draft, Draft::Always | Draft::Example(..));
+        is_drafted.then(|| example(key, language).to_owned())
+    };
+    format!("---\n{}---\n", lines(&keys::HEAD, &given, &hint))
+}
+
+fn holder(head: &Head) -> Option<Given<'_>> {
+    let holder = head.holder.as_ref()?;
+    let name = holder.name.as_ref().map(|name| name.value.as_str());
+    let is_public = (holder.name_audience == Audience::Internal).then_some("no");
+    Some(Given::map([("post", holder.post.as_deref()), ("name", name), ("name_public", is_public)]))
+}
+
+fn contact(head: &Head) -> Option<Given<'_>> {
+    let contact = head.contact.as_ref()?;
+    let (text, phone, mail) = (contact.text.as_deref(), contact.phone.as_deref(), contact.mail.as_deref());
+    Some(match (text, phone, mail) {
+        (Some(text), None, None) => Given::Text(text),
+        _ => Given::map([("text", text), ("phone", phone), ("mail", mail)]),
+    })
+}
+
+fn section(entry: &SectionEntry) -> Given<'_> {
+    let [key, number] = [&entry.key, &entry.number].map(|text| text.as_ref().map(|text| text.value.as_str()));
+    match (key, number) {
+        (None, None) => Given::Text(&entry.name.value),
+        _ => Given::map([("name", Some(&entry.name.value)), ("key", key), ("number", number)]),
+    }
 }

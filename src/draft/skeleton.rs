@@ -2,7 +2,7 @@
 
 use crate::format::{value, value_in_brackets};
 use crate::model::Language;
-use crate::model::keys::{Key, KeyKind, KeyTable};
+use crate::model::keys::{Draft, Key, KeyKind, KeyTable};
 
 /// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,72 +11,71 @@ pub(super) enum Given<'a> {
     Text(&'a str),
     /// The items of a list.
     List(Vec<Given<'a>>),
-    /// The values of a map by their keys.
+    /// The values of a map by their keys, in their order.
     Map(Vec<(&'static str, Given<'a>)>),
 }
 
-/// The keys of a table that have a value, and those that `hint` gives a comment on what may be written.
-pub(super) fn lines(table: &KeyTable, given: &[(&str, Given)], hint: &dyn Fn(&Key) -> Option<String>) -> String {
-    let mut text = String::new();
-    for key in table.keys {
-        let known = given.iter().find(|(name, _)| *name == key.name).map(|(_, value)| value);
-        match (known, key.kind, hint(key)) {
-            (Some(known), kind, _) => text.push_str(&format!("{}:{}\n", key.name, written(&kind, known, hint))),
-            (None, KeyKind::Map(_), Some(_)) => {
-                let empty = written(&key.kind, &Given::Map(Vec::new()), hint);
-                text.push_str(&format!("{}:{empty}\n", key.name));
-            }
-            (None, _, Some(hint)) => text.push_str(&empty_line(key.name, &hint)),
-            (None, _, None) => {}
-        }
+impl<'a> Given<'a> {
+    /// A map of those keys that have a value.
+    pub(super) fn map<const N: usize>(entries: [(&'static str, Option<&'a str>); N]) -> Given<'a> {
+        Given::Map(entries.into_iter().filter_map(|(key, text)| Some((key, Given::Text(text?)))).collect())
     }
-    text
+}
+
+/// The keys of a table that have a value, and those for which `hint` says what may be written.
+pub(super) fn lines(table: &KeyTable, given: &[(&str, Given)], hint: &dyn Fn(&Key) -> Option<String>) -> String {
+    let line = |key: &Key| {
+        let given = given.iter().find(|(name, _)| *name == key.name).map(|(_, given)| given);
+        match (given, key.kind) {
+            (Some(given), kind) => Some(format!("{}:{}\n", key.name, behind_colon(&kind, given, hint))),
+            (None, KeyKind::Map(table)) => hint(key).map(|_| format!("{}:{}\n", key.name, nested(table, &[], hint))),
+            (None, _) => hint(key).map(|hint| empty_line(key.name, &hint)),
+        }
+    };
+    table.keys.iter().filter_map(line).collect()
 }
 
 /// A key without a value, and a comment on what may be its value.
 pub(super) fn empty_line(key: &str, hint: &str) -> String {
-    if hint.is_empty() {
-        return format!("{key}:\n");
-    }
-    format!("{key}: # {}\n", hint.split_whitespace().collect::<Vec<&str>>().join(" "))
+    let hint: Vec<&str> = hint.split_whitespace().collect();
+    if hint.is_empty() { format!("{key}:\n") } else { format!("{key}: # {}\n", hint.join(" ")) }
 }
 
-/// A value as it stands behind the colon of its key.
-fn written(kind: &KeyKind, given: &Given, hint: &dyn Fn(&Key) -> Option<String>) -> String {
+fn nested(table: &KeyTable, given: &[(&str, Given)], hint: &dyn Fn(&Key) -> Option<String>) -> String {
+    lines(table, given, hint).lines().map(|line| format!("\n  {line}")).collect()
+}
+
+fn behind_colon(kind: &KeyKind, given: &Given, hint: &dyn Fn(&Key) -> Option<String>) -> String {
     match (given, kind) {
-        (Given::Text(text), kind) => format!(" {}", value(kind, text)),
         (Given::List(items), KeyKind::OneOrMore(kind) | KeyKind::List(kind)) => {
-            items.iter().map(|item| format!("\n  - {}", item_of(kind, item))).collect()
+            items.iter().map(|item| format!("\n  - {}", on_a_line(kind, item))).collect()
         }
-        (Given::Map(entries), KeyKind::Map(table) | KeyKind::ShortMap(table)) => {
-            lines(table, entries, hint).lines().map(|line| format!("\n  {line}")).collect()
-        }
-        (Given::List(_) | Given::Map(_), _) => String::new(),
+        (Given::Map(entries), KeyKind::Map(table) | KeyKind::ShortMap(table)) => nested(table, entries, hint),
+        _ => format!(" {}", on_a_line(kind, given)),
     }
 }
 
-/// An item of a list; a map stands between brackets.
-fn item_of(kind: &KeyKind, item: &Given) -> String {
-    match (item, kind) {
-        (Given::Map(entries), KeyKind::Map(table) | KeyKind::ShortMap(table)) => {
-            let entries = entries.iter().filter_map(|(name, given)| {
-                let key = table.keys.iter().find(|key| key.name == *name)?;
-                let Given::Text(text) = given else { return None };
-                Some(format!("{name}: {}", value_in_brackets(&key.kind, text)))
-            });
-            format!("{{ {} }}", entries.collect::<Vec<String>>().join(", "))
-        }
+/// A value on one line: a map stands between brackets.
+fn on_a_line(kind: &KeyKind, given: &Given) -> String {
+    match (given, kind) {
         (Given::Text(text), kind) => value(kind, text),
-        (Given::List(_) | Given::Map(_), _) => String::new(),
+        (Given::Map(entries), KeyKind::Map(table) | KeyKind::ShortMap(table)) => {
+            let entry = |key: &Key| match entries.iter().find(|(name, _)| *name == key.name)? {
+                (name, Given::Text(text)) => Some(format!("{name}: {}", value_in_brackets(&key.kind, text))),
+                _ => None,
+            };
+            format!("{{ {} }}", table.keys.iter().filter_map(entry).collect::<Vec<String>>().join(", "))
+        }
+        _ => String::new(),
     }
 }
 
-/// What may be written as the value of a key, by its row or its kind; empty where that needs no words.
+/// What may be written for a key that new files always have, by its row or its kind; empty where that needs no words.
 pub(super) fn example(key: &Key, language: Language) -> &'static str {
-    match (key.example, language) {
-        (Some((ja, _)), Language::Ja) => ja,
-        (Some((_, en)), Language::En) => en,
-        (None, _) => example_of(&key.kind, language),
+    match (key.draft, language) {
+        (Draft::Example(ja, _), Language::Ja) => ja,
+        (Draft::Example(_, en), Language::En) => en,
+        _ => example_of(&key.kind, language),
     }
 }
 

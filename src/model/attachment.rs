@@ -1,4 +1,4 @@
-//! Which files may stand beside the pages, told by their names.
+//! Which files may stand beside the pages, known by their names.
 //!
 //! A page of the site runs nothing but the theme's own scripts. A file that a browser opens as a page of its own, in the
 //! site's name, would run whatever its author put in; one that a web server runs would do so there. Neither is published.
@@ -14,7 +14,7 @@ pub enum Kind {
     Drawing,
     /// Anything else with a type that is widely known: shown as what it is or saved, but never run.
     Plain,
-    /// A type that few servers know. A browser that is told no type looks into the file for it.
+    /// A type that few servers know. A browser that is given no type looks into the file for it.
     Unknown,
 }
 

@@ -33,8 +33,6 @@ pub struct Key {
     pub description: (&'static str, &'static str),
     /// Whether a new file has it before it has a value.
     pub draft: Draft,
-    /// What may be written, for new files, where its kind does not say it: Japanese and English.
-    pub example: Option<(&'static str, &'static str)>,
 }
 
 /// What the value of a key is. From it follow how it is written, what a schema allows and what a new file proposes.
@@ -93,18 +91,20 @@ pub enum KeyKind {
 /// Whether a new file has a key before it has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Draft {
-    /// It has.
-    Always,
-    /// It has if the form or the site's rules ask for the field of this name.
-    IfAsked,
     /// It has not.
     Never,
+    /// It has if the form or the site's rules ask for the field of this name.
+    IfAsked,
+    /// It has.
+    Always,
+    /// It has, with what may be written: Japanese and English.
+    Example(&'static str, &'static str),
 }
 
 /// A row of a table: a key that may be missing, and that new files do not have.
 const fn key(name: &'static str, kind: KeyKind, title: &'static str, ja: &'static str, en: &'static str) -> Key {
     let description = (ja, en);
-    Key { name, synonyms: &[], kind, is_required: false, title, description, draft: Draft::Never, example: None }
+    Key { name, synonyms: &[], kind, is_required: false, title, description, draft: Draft::Never }
 }
 
 impl Key {
@@ -120,11 +120,6 @@ impl Key {
 
     const fn drafted(mut self, draft: Draft) -> Key {
         self.draft = draft;
-        self
-    }
-
-    const fn like(mut self, ja: &'static str, en: &'static str) -> Key {
-        self.example = Some((ja, en));
         self
     }
 }
@@ -215,28 +210,21 @@ pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
 /// The front matter of a goal, beside the site's own fields.
 #[rustfmt::skip]
 pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
-    key("title", KeyKind::Name, "実施項目",
-        "業務目標又は事務の内容。必須。", "What the goal is called. Required.")
+    key("title", KeyKind::Name, "実施項目", "業務目標又は事務の内容。必須。", "What the goal is called. Required.")
         .required().or(&["題名", "タイトル", "件名", "実施項目", "目標"]).drafted(Draft::Always),
-    key("section", KeyKind::Section, "共通/課名",
-        "部の見出しの sections にある課名。", "One of the sections in the sheet's head.")
+    key("section", KeyKind::Section, "共通/課名", "部の見出しの sections にある課名。", "One of the sections in the sheet's head.")
         .or(&["課", "課名", "担当課", "共通/課名"]).drafted(Draft::IfAsked),
     key("category", KeyKind::OneOrMore(&KeyKind::Category), "計画・方針等の分類",
         "設定の categories にある分類。一つ、又は一覧。", "One or several of the site's categories.")
         .or(&["分類", "計画・方針等の分類"]).drafted(Draft::IfAsked),
     key("due", KeyKind::Due, "いつまで",
-        "期限。書いたとおりに示し、年度の中の日として読み取ります。",
-        "The deadline as people write it; it is shown so, and understood in the fiscal year.")
+        "期限。書いたとおりに示し、年度の中の日として読み取ります。", "The deadline as people write it; it is shown so, and understood in the fiscal year.")
         .or(&["期限", "いつまで"]).drafted(Draft::IfAsked),
     // Not drafted: it is that of its section.
-    key("number", KeyKind::Text, "番号",
-        "印刷する番号。書かなければ課の番号。", "The printed number; without it that of the section.")
-        .or(&["番号"]),
+    key("number", KeyKind::Text, "番号", "印刷する番号。書かなければ課の番号。", "The printed number; without it that of the section.").or(&["番号"]),
     key("id", KeyKind::Identity, "名札",
-        "変わらない名前とアドレス。書かなければファイルの場所。",
-        "The goal's lasting identity and address; without it the path of the file."),
-    key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
-        "internal の目標は公開しません。", "A goal that is internal is not published.")
+        "変わらない名前とアドレス。書かなければファイルの場所。", "The goal's lasting identity and address; without it the path of the file."),
+    key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲", "internal の目標は公開しません。", "A goal that is internal is not published.")
         .or(&["公開", "公開範囲", "公開の範囲"]),
     key("allow", KeyKind::Allowed, "認める問題",
         "この目標で認める問題のコードと、その理由。", "Problems accepted in this goal, by code, each with the reason."),
@@ -247,26 +235,20 @@ pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
 pub static HEAD: KeyTable = KeyTable { subject: ("部の見出し", "the head of the sheet"), keys: &[
     key("department", KeyKind::Name, "部", "部の名前。必須。", "The department. Required.")
         .required().or(&["部", "部名", "部署"]).drafted(Draft::Always),
-    key("title", KeyKind::Text, "題名", "整理表の題名。", "The title of the sheet.")
-        .or(&["題名"]).drafted(Draft::Always),
-    key("created", KeyKind::Date, "作成日", "作成した日。", "The date of the sheet.")
-        .or(&["作成日"]).drafted(Draft::Always),
+    key("title", KeyKind::Text, "題名", "整理表の題名。", "The title of the sheet.").or(&["題名"]).drafted(Draft::Always),
+    key("created", KeyKind::Date, "作成日", "作成した日。", "The date of the sheet.").or(&["作成日"]).drafted(Draft::Always),
     key("holder", KeyKind::Map(&HOLDER), "職・氏名", "整理表の責任者。", "Who answers for the sheet.")
         .or(&["職氏名", "職名", "氏名"]).drafted(Draft::Always),
     key("contact", KeyKind::ShortMap(&CONTACT), "問い合わせ先",
-        "整理表の問い合わせ先。一行の文、又は text・phone・mail。",
-        "Whom to ask about the sheet: a line of text, or text, phone and mail.")
+        "整理表の問い合わせ先。一行の文、又は text・phone・mail。", "Whom to ask about the sheet: a line of text, or text, phone and mail.")
         .or(&["連絡先", "問い合わせ先", "問合せ先"]),
     key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
         "internal の整理表は、目標もファイルも公開しません。", "Of a sheet that is internal nothing is published.")
         .or(&["公開", "公開範囲", "公開の範囲"]),
     key("sections", KeyKind::List(&KeyKind::ShortMap(&SECTION)), "課の一覧",
-        "課を公式の順に。名前だけ、又は name と key・number。",
-        "Its sections in official order: names, or name with key and number.")
-        .or(&["課", "課名"]).drafted(Draft::Always)
-        .like("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]"),
-    key("order", KeyKind::Number, "並び順",
-        "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it the last.")
+        "課を公式の順に。名前だけ、又は name と key・number。", "Its sections in official order: names, or name with key and number.")
+        .or(&["課", "課名"]).drafted(Draft::Example("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]")),
+    key("order", KeyKind::Number, "並び順", "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it the last.")
         .or(&["順序"]),
 ] };
 
@@ -275,9 +257,7 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の見出し", "the head of
 pub static HOLDER: KeyTable = KeyTable { subject: ("職氏名", "the holder"), keys: &[
     key("post", KeyKind::Text, "職名", "職の名前。", "The post.").or(&["職名"]).drafted(Draft::Always),
     key("name", KeyKind::Text, "氏名", "その人の名前。", "The name.").or(&["氏名"]).drafted(Draft::Always),
-    key("name_public", KeyKind::Flag, "氏名の公開",
-        "no なら氏名を公開しません。", "If no, the name is not published.")
-        .or(&["氏名の公開"]),
+    key("name_public", KeyKind::Flag, "氏名の公開", "no なら氏名を公開しません。", "If no, the name is not published.").or(&["氏名の公開"]),
 ] };
 
 /// Whom to ask about a sheet.
@@ -292,99 +272,68 @@ pub static CONTACT: KeyTable = KeyTable { subject: ("問い合わせ先", "the c
 #[rustfmt::skip]
 pub static SECTION: KeyTable = KeyTable { subject: ("課", "the section"), keys: &[
     key("name", KeyKind::Name, "課名", "課の名前。必須。", "The section's name. Required.").required().or(&["課名"]),
-    key("key", KeyKind::AddressPart, "アドレス",
-        "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
-    key("number", KeyKind::Text, "番号", "課の目標に印刷する番号。", "The number printed with its goals.")
-        .or(&["番号"]),
+    key("key", KeyKind::AddressPart, "アドレス", "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
+    key("number", KeyKind::Text, "番号", "課の目標に印刷する番号。", "The number printed with its goals.").or(&["番号"]),
 ] };
 
 /// The site's configuration.
 #[rustfmt::skip]
 pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"), keys: &[
-    key("organization", KeyKind::Name, "団体名",
-        "市区町村などの名前。必須。", "The city or body that publishes. Required.")
+    key("organization", KeyKind::Name, "団体名", "市区町村などの名前。必須。", "The city or body that publishes. Required.")
         .required().or(&["組織", "団体名", "市", "organisation"]),
-    key("title", KeyKind::Text, "題名",
-        "整理表の呼び名。既定は「組織目標展開整理表」。", "What the sheets are called; 組織目標展開整理表 without it.")
-        .or(&["題名"]),
-    key("language", KeyKind::Choice(&names(&LANGUAGES)), "言語",
-        "画面の言葉。", "The language of the pages' own words.")
-        .or(&["言語"]),
+    key("title", KeyKind::Text, "題名", "整理表の呼び名。既定は「組織目標展開整理表」。", "What the sheets are called; 組織目標展開整理表 without it.").or(&["題名"]),
+    key("language", KeyKind::Choice(&names(&LANGUAGES)), "言語", "画面の言葉。", "The language of the pages' own words.").or(&["言語"]),
     key("dates", KeyKind::Choice(&names(&CALENDARS)), "日付",
         "画面の日付と年度を、和暦（era）、西暦（western）、両方（both）のどれで書くか。既定は both。",
         "Whether the pages name days and years by era, by western year, or by both, as they do without it.")
         .or(&["日付", "年号"]),
     key("base_url", KeyKind::SiteUrl, "公開する場所", "サイトを公開するアドレス。", "Where the site is published."),
     key("source_url", KeyKind::SourceUrl, "原稿の場所",
-        "原稿を読めるアドレス。{path} がファイルの場所に替わります。",
-        "Where the files can be read; {path} stands for the path of a file."),
-    key("theme", KeyKind::ShortMap(&THEME), "テーマ",
-        "テーマの名前、又は name と options。", "The theme's name, or name and options."),
-    key("categories", KeyKind::List(&KeyKind::ShortMap(&CATEGORY)), "分類",
-        "計画・方針等の分類を公式の順に。", "The plan categories in official order.")
+        "原稿を読めるアドレス。{path} がファイルの場所に替わります。", "Where the files can be read; {path} stands for the path of a file."),
+    key("theme", KeyKind::ShortMap(&THEME), "テーマ", "テーマの名前、又は name と options。", "The theme's name, or name and options."),
+    key("categories", KeyKind::List(&KeyKind::ShortMap(&CATEGORY)), "分類", "計画・方針等の分類を公式の順に。", "The plan categories in official order.")
         .or(&["分類"]),
-    key("fields", KeyKind::Fields, "項目",
-        "様式の欄の呼び名と、独自の項目。", "Labels of the form's fields, and fields of the site's own.")
+    key("fields", KeyKind::Fields, "項目", "様式の欄の呼び名と、独自の項目。", "Labels of the form's fields, and fields of the site's own.")
         .or(&["項目"]),
-    key("columns", KeyKind::List(&KeyKind::ShortMap(&COLUMN)), "欄",
-        "様式の欄を左から順に。", "The columns of the form, left to right.")
+    key("columns", KeyKind::List(&KeyKind::ShortMap(&COLUMN)), "欄", "様式の欄を左から順に。", "The columns of the form, left to right.")
         .or(&["列", "欄"]),
-    key("required", KeyKind::OneOrMore(&KeyKind::FieldName), "必須の項目",
-        "欠けていたらエラーにする項目。", "Fields without which a goal is an error.")
+    key("required", KeyKind::OneOrMore(&KeyKind::FieldName), "必須の項目", "欠けていたらエラーにする項目。", "Fields without which a goal is an error.")
         .or(&["必須"]),
     key("internal_headings", KeyKind::OneOrMore(&KeyKind::Text), "庁内限りの見出し",
         "その下の文章を公開しない見出し。", "Headings under which the text is not published.")
         .or(&["庁内限りの見出し", "内部の見出し"]),
-    key("html", KeyKind::Flag, "HTML",
-        "本文の HTML を（安全なものに限って）使うか。", "Whether raw HTML in Markdown is kept, cleaned."),
+    key("html", KeyKind::Flag, "HTML", "本文の HTML を（安全なものに限って）使うか。", "Whether raw HTML in Markdown is kept, cleaned."),
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
-    key("style", KeyKind::Map(&STYLE), "表記",
-        "句読点、数字、文末、文字の決まり。", "How goals are to be written.")
-        .or(&["表記"]),
+    key("style", KeyKind::Map(&STYLE), "表記", "句読点、数字、文末、文字の決まり。", "How goals are to be written.").or(&["表記"]),
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does beyond the usual."),
 ] };
 
 /// The theme of a site.
 #[rustfmt::skip]
 pub static THEME: KeyTable = KeyTable { subject: ("theme", "the theme"), keys: &[
-    key("name", KeyKind::Identity, "テーマの名前",
-        "themes の中のフォルダーの名前。", "The name of a folder in themes."),
-    key("options", KeyKind::ThemeOptions, "テーマの設定",
-        "テーマが決めている設定。", "What the theme lets a site set."),
+    key("name", KeyKind::Identity, "テーマの名前", "themes の中のフォルダーの名前。", "The name of a folder in themes."),
+    key("options", KeyKind::ThemeOptions, "テーマの設定", "テーマが決めている設定。", "What the theme lets a site set."),
 ] };
 
 /// A category of goals.
 #[rustfmt::skip]
 pub static CATEGORY: KeyTable = KeyTable { subject: ("分類", "the category"), keys: &[
-    key("name", KeyKind::Name, "分類の名前", "分類の名前。必須。", "The category's name. Required.")
-        .required().or(&["名前"]),
-    key("key", KeyKind::AddressPart, "アドレス",
-        "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
+    key("name", KeyKind::Name, "分類の名前", "分類の名前。必須。", "The category's name. Required.").required().or(&["名前"]),
+    key("key", KeyKind::AddressPart, "アドレス", "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
     key("description", KeyKind::Text, "説明", "読む人への説明。", "What it means, for readers.").or(&["説明"]),
 ] };
 
-const LABEL: Key = key(
-    "label",
-    KeyKind::Name,
-    "呼び名",
-    "画面での名前。新しい項目では必須。",
-    "Its name on the pages; required of a new field.",
-);
+#[rustfmt::skip]
+const LABEL: Key = key("label", KeyKind::Name, "呼び名",
+    "画面での名前。新しい項目では必須。", "Its name on the pages; required of a new field.");
+#[rustfmt::skip]
 const NOTE: Key = key("note", KeyKind::Text, "説明", "名前の2行目の説明。", "The label's second line.");
-const HEADINGS: Key = key(
-    "headings",
-    KeyKind::OneOrMore(&KeyKind::Text),
-    "見出し",
-    "文章を書く見出しで、呼び名のほかに認めるもの。",
-    "Further headings under which its prose may stand.",
-);
-const FIELD_AUDIENCE: Key = key(
-    "audience",
-    KeyKind::Choice(&names(&AUDIENCES)),
-    "公開の範囲",
-    "internal の項目は公開しません。",
-    "A field that is internal is not published.",
-);
+#[rustfmt::skip]
+const HEADINGS: Key = key("headings", KeyKind::OneOrMore(&KeyKind::Text), "見出し",
+    "文章を書く見出しで、呼び名のほかに認めるもの。", "Further headings under which its prose may stand.");
+#[rustfmt::skip]
+const FIELD_AUDIENCE: Key = key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
+    "internal の項目は公開しません。", "A field that is internal is not published.");
 
 /// A field of the official form.
 pub static OFFICIAL_FIELD: KeyTable =
@@ -396,10 +345,8 @@ pub static FIELD: KeyTable = KeyTable { subject: ("項目", "the field"), keys: 
     LABEL.required(),
     NOTE,
     HEADINGS,
-    key("type", KeyKind::Choice(FieldKind::NAMES), "種類",
-        "書くものの種類。既定は text。", "What is written in it; text without it."),
-    key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢",
-        "choice の選択肢。", "What there is to choose, for choice."),
+    key("type", KeyKind::Choice(FieldKind::NAMES), "種類", "書くものの種類。既定は text。", "What is written in it; text without it."),
+    key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢", "choice の選択肢。", "What there is to choose, for choice."),
     key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number."),
     FIELD_AUDIENCE,
 ] };
@@ -408,37 +355,31 @@ pub static FIELD: KeyTable = KeyTable { subject: ("項目", "the field"), keys: 
 #[rustfmt::skip]
 pub static COLUMN: KeyTable = KeyTable { subject: ("列", "the column"), keys: &[
     key("field", KeyKind::FieldName, "項目", "項目の名前。必須。", "The field's name. Required.").required(),
-    key("width", KeyKind::Number, "幅",
-        "用紙の幅に対する割合（％）。", "Its share of the paper's width, in per cent."),
+    key("width", KeyKind::Number, "幅", "用紙の幅に対する割合（％）。", "Its share of the paper's width, in per cent."),
 ] };
 
 /// What the site says about the rules.
 #[rustfmt::skip]
 pub static CHECK: KeyTable = KeyTable { subject: ("check の設定", "check"), keys: &[
     key("severity", KeyKind::Severities, "問題の重さ",
-        "問題のコードごとの重さ: error、warning、advice、off。",
-        "How much each problem weighs, by its code: error, warning, advice or off."),
+        "問題のコードごとの重さ: error、warning、advice、off。", "How much each problem weighs, by its code: error, warning, advice or off."),
 ] };
 
 /// How goals are to be written.
 #[rustfmt::skip]
 pub static STYLE: KeyTable = KeyTable { subject: ("表記", "the style"), keys: &[
-    key("punctuation", KeyKind::Choice(&names(&PUNCTUATIONS)), "句読点",
-        "句読点の書き方。", "The signs between and after clauses.")
+    key("punctuation", KeyKind::Choice(&names(&PUNCTUATIONS)), "句読点", "句読点の書き方。", "The signs between and after clauses.")
         .or(&["句読点"]),
     key("digits", KeyKind::Choice(&names(&DIGITS)), "数字", "数字の幅。", "How wide digits are.").or(&["数字"]),
-    key("tone", KeyKind::Choice(&names(&TONES)), "文末",
-        "plain は「である」、polite は「です・ます」。", "plain is である, polite is です・ます.")
+    key("tone", KeyKind::Choice(&names(&TONES)), "文末", "plain は「である」、polite は「です・ます」。", "plain is である, polite is です・ます.")
         .or(&["文体", "文末"]),
     key("charset", KeyKind::Choice(&names(&CHARSETS)), "文字",
-        "cp932 は、Windows の Shift_JIS で書けない文字を示します。",
-        "cp932 reports characters that Windows' Shift_JIS lacks.")
+        "cp932 は、Windows の Shift_JIS で書けない文字を示します。", "cp932 reports characters that Windows' Shift_JIS lacks.")
         .or(&["文字"]),
 ] };
 
 /// What `fmt` does beyond what it does for all.
 #[rustfmt::skip]
 pub static FORMAT: KeyTable = KeyTable { subject: ("format", "the format"), keys: &[
-    key("sentences", KeyKind::Flag, "一文一行",
-        "日本語の文章を一文ごとに改行するか。", "Whether each Japanese sentence gets a line of its own."),
+    key("sentences", KeyKind::Flag, "一文一行", "日本語の文章を一文ごとに改行するか。", "Whether each Japanese sentence gets a line of its own."),
 ] };

@@ -148,7 +148,7 @@ fn misplaced(path: &str) -> Diagnostic {
         say!("このファイルは部のフォルダーの外にあります", "this file is outside the folders of the sheets"),
     )
     .help(say!(
-        "目標は content/<年度>/<部>/ に、部の見出し _index.md はその直下に置いてください。例: content/r5/kodomo-katei/2-1.md",
+        "目標は content/<年度>/<部>/ に、部の基本情報 _index.md はその直下に置いてください。例: content/r5/kodomo-katei/2-1.md",
         "put goals into content/<year>/<sheet>/, and a sheet's _index.md right there, e.g. content/r5/kodomo-katei/2-1.md"
     ))
 }
@@ -159,7 +159,7 @@ fn missing_head(folder: &str, goals: usize) -> Diagnostic {
         Code::MissingHead,
         Place::path(folder),
         say!(
-            "目標が{goals}件ありますが、部の見出し _index.md がありません",
+            "目標が{goals}件ありますが、部の基本情報 _index.md がありません",
             "there {are} here but no _index.md, the head of the sheet"
         ),
     )

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::file::File;
-use super::value::{Names, described, object, of_kind, one_of};
+use super::value::{Names, described, file, object, of_kind, one_of};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::keys::{self, KeyKind};
 
@@ -22,8 +21,7 @@ pub fn goal(site: Option<&Config>, sections: &[&str]) -> String {
             }
         }
     }
-    let (ja, en) = ("目標のファイルの前書き。", "The front matter of a goal.");
-    File { title: "目標", ja, en, object: goal }.written()
+    file(goal, "目標", "目標のファイルの前書き。", "The front matter of a goal.")
 }
 
 /// A field of the form under the site's own label, or a field of the site's own in the front matter.

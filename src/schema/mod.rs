@@ -3,7 +3,6 @@
 //! Keys, choices and words are those of [`keys`], by which the files are read. The reader forgives more than a schema can
 //! say: another width of letters, blanks in a name. Whether a file is right is for `check` to say.
 
-mod file;
 mod value;
 mod goal;
 
@@ -11,20 +10,18 @@ pub use goal::goal;
 
 use crate::model::config::Config;
 use crate::model::keys;
-use file::File;
-use value::{Names, object};
+use value::{Names, file, object};
 
 /// The front matter of an `_index.md`; the same for every site.
 pub fn head() -> String {
     let object = object(&keys::HEAD, &Names { site: None, sections: &[] });
     let (ja, en) = ("部の整理表の見出し（_index.md）の前書き。", "The front matter of a sheet's head, _index.md.");
-    File { title: "部の見出し", ja, en, object }.written()
+    file(object, "部の見出し", ja, en)
 }
 
 /// The configuration. Of a site only the names of fields are taken, which are offered and not asked for: what is being
 /// written may be about new ones.
 pub fn config(site: Option<&Config>) -> String {
     let object = object(&keys::CONFIG, &Names { site, sections: &[] });
-    let (ja, en) = ("サイトの設定（goalsheet.yaml）。", "The site's configuration, goalsheet.yaml.");
-    File { title: "サイトの設定", ja, en, object }.written()
+    file(object, "サイトの設定", "サイトの設定（goalsheet.yaml）。", "The site's configuration, goalsheet.yaml.")
 }

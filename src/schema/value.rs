@@ -63,6 +63,13 @@ pub(super) fn described(mut value: Value, title: &str, ja: &str, en: &str) -> Va
     value
 }
 
+/// The schema of a file whose YAML is an object, as it is printed.
+pub(super) fn file(object: Map<String, Value>, title: &str, ja: &str, en: &str) -> String {
+    let mut schema = described(Value::Object(object), title, ja, en);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
 /// What the value of a key of a kind may be.
 pub(super) fn of_kind(kind: &KeyKind, names: &Names) -> Value {
     match kind {

@@ -100,7 +100,7 @@ fn what_would_lose_something_cannot_be_left_out() {
 fn a_site_of_which_everything_is_left_out_is_not_called_clean() {
     let link = goal("保育所の整備", "保育課") + "\n[前の目標](1-9.md)\n";
     let run = Site::complete().file("content/r5/kosodate/1-1.md", &link).run(&["check", "--allow", "dead-link"]);
-    assert_eq!((run.status, run.stdout.as_str()), (0, "示すべき問題はありません\n"));
+    assert_eq!((run.status, run.stdout.as_str()), (0, "表示する問題はありません\n"));
 }
 
 #[test]

@@ -367,7 +367,7 @@ fn without_a_verb_the_site_is_served_even_if_it_is_broken() {
     program.line("waiting for changes");
     let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
     program.says("no problems any more");
-    eventually("the mended page", || get(&address, "r5/kosodate/1-1.html").contains("保育所の増設"));
+    eventually("the fixed page", || get(&address, "r5/kosodate/1-1.html").contains("保育所の増設"));
     let site = site.file("goalsheet.yaml", "organisation: x\n");
     program.says("error[unknown-key]");
     let site = site.file("goalsheet.yaml", "organization: みどり市\n");

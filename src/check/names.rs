@@ -48,7 +48,9 @@ fn forbidden(path: &str, problem: NameProblem) -> Diagnostic {
                 "“{name}” is a name that Windows keeps for a device; no file or folder can have it"
             )
         }
-        NameProblem::Ending => say!("名前の終わりにピリオド（.）又は空白があります", "the name ends in a dot or a blank"),
+        NameProblem::Ending => {
+            say!("名前の終わりにピリオド（.）又は空白があります", "the name ends in a dot or a blank")
+        }
     };
     Diagnostic::new(Code::ForbiddenName, Place::path(path), message)
         .help(say!("ほかの名前に変えてください", "rename it"))

@@ -1,4 +1,4 @@
-//! What `serve` and `build --watch` have in common: rounds until Ctrl-C, each reported in a few words.
+//! What `serve` and `build --watch` have in common: builds until Ctrl-C, each reported in a few words.
 
 use std::path::Path;
 use std::time::Duration;
@@ -29,9 +29,9 @@ pub fn watch(site: &Path, output: &Path, poll: Option<Duration>, language: Langu
     Ok(watcher)
 }
 
-/// Calls `round` whenever something may have changed; ends on Ctrl-C. If it says that something was left for later, it is
+/// Calls `build` whenever something may have changed; ends on Ctrl-C. If it says that something was left for later, it is
 /// called once more, with no change, when nothing else happened for a while.
-pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Change) -> bool) {
+pub fn follow(watcher: &Watcher, language: Language, mut build: impl FnMut(&Change) -> bool) {
     let mut is_left = false;
     loop {
         let change = watcher.wait(is_left.then_some(LATER));
@@ -41,12 +41,12 @@ pub fn follow(watcher: &Watcher, language: Language, mut round: impl FnMut(&Chan
         match change {
             Change::Stopped => return,
             Change::Nothing if !is_left => {}
-            Change::Nothing | Change::Paths(_) | Change::Everything => is_left = round(&change),
+            Change::Nothing | Change::Paths(_) | Change::Everything => is_left = build(&change),
         }
     }
 }
 
-/// Tells the person at the terminal what rounds come to; problems once, and when they are gone.
+/// Prints what builds come to: problems once, and when they are gone.
 pub struct Console {
     language: Language,
     /// The problems drawn last; none after a failure.
@@ -95,7 +95,7 @@ impl Console {
         terminal::print(message.text(self.language));
     }
 
-    /// What a round changed.
+    /// What a build changed.
     pub fn done(&self, change: &Change, written: usize, removed: usize, time: Duration) {
         let time = format!("{:.0} ms", time.as_secs_f64() * 1e3);
         let what = what_changed(change, self.language);

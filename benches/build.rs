@@ -10,13 +10,15 @@ mod corpus;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{Builder, Output, Search};
+use goalsheet::model::sink::Sink;
+use goalsheet::model::{Digest, Failure};
+use goalsheet::pipeline::{Builder, OnError, Options, Output, Search};
 use rayon::prelude::*;
 
 fn main() {
@@ -119,11 +121,27 @@ fn add_notes(site: &Path) {
 fn build_in_memory(site: &Path) -> Duration {
     settle();
     let started = Instant::now();
-    let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None, search: Search::Now };
-    let mut builder: Builder<Arc<Vec<u8>>> = Builder::new(site, Audience::Public, false);
+    let memory = Memory::default();
+    let output = Output { sink: &memory, label: None, search: Search::Now };
+    let mut builder = Builder::new(site, Options { audience: Audience::Public, on_error: OnError::Stop });
     let built = builder.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("it can be built");
     assert!(built.is_sound);
     started.elapsed()
+}
+
+/// Every file of a site.
+#[derive(Default)]
+struct Memory(Mutex<Vec<(String, Vec<u8>)>>);
+
+impl Sink for Memory {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        self.0.lock().expect("nobody panicked").push((path.to_owned(), bytes));
+        Ok(Digest(0))
+    }
+
+    fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
+        Ok(false)
+    }
 }
 
 /// Waits until the system has written what it still holds back, where it can be told to.

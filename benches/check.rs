@@ -15,8 +15,8 @@ use goalsheet::host::read::read_tree;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
 use goalsheet::model::layout::CONTENT;
-use goalsheet::pipeline::Builder;
-use goalsheet::text::{Readings, config};
+use goalsheet::pipeline::{Builder, OnError, Options};
+use goalsheet::text::{config, contents};
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -51,7 +51,8 @@ fn best(times: &[Duration]) -> Duration {
 fn check(site: &Path) -> (Duration, Vec<(&'static str, Duration)>) {
     let started = Instant::now();
     let mut watch = Stopwatch::start();
-    let mut builder: Builder<()> = Builder::new(site, Audience::Internal, false);
+    let options = Options { audience: Audience::Internal, on_error: OnError::Stop };
+    let mut builder = Builder::new(site, options);
     let built = builder.check(&Change::Everything, &mut watch).expect("the site can be read");
     let time = started.elapsed();
     assert!(built.is_sound);
@@ -64,9 +65,8 @@ fn read_and_parse(site: &Path) -> Duration {
     let settings = std::fs::read(site.join("goalsheet.yaml")).expect("the configuration can be read");
     let settings = Arc::new(config::read("goalsheet.yaml", settings).0.expect("the configuration is sound"));
     let (tree, _) = read_tree(site, CONTENT).expect("the site can be read");
-    let mut readings = Readings::default();
-    readings.update(&[CONTENT.to_owned()], tree.files, tree.others, &settings);
+    let (contents, _) = contents(&tree, &settings);
     let time = started.elapsed();
-    assert!(!readings.contents().folders.is_empty());
+    assert!(!contents.folders.is_empty());
     time
 }

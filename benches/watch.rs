@@ -8,20 +8,22 @@
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::server::{Page, Snapshot};
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{Builder, Output, Search};
+use goalsheet::model::sink::Sink;
+use goalsheet::model::{Digest, Failure};
+use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
 
 /// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.
 const WANTED: &[(usize, u32)] = &[(1_000, 5), (10_000, 30)];
@@ -51,9 +53,9 @@ fn wanted(goals: usize) -> u32 {
 
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
-    let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: None, search: Search::Later };
-    let mut builder: Builder<Page> = Builder::new(site, Audience::Internal, false);
-    let built = builder.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("the corpus can be read");
+    let mut memory = Memory::default();
+    let mut builder = Builder::new(site, Options { audience: Audience::Internal, on_error: OnError::Stop });
+    let built = memory.build(&mut builder, &Change::Everything, &mut Stopwatch::start());
     assert!(built.is_sound, "the corpus is sound");
     let file = first_goal(&site.join("content"));
     let change = Change::Paths([file.strip_prefix(site).expect("below").to_owned()].into());
@@ -63,10 +65,9 @@ fn work(site: &Path, goals: usize, runs: usize) {
         .map(|run| {
             fs::write(&file, format!("{text}\n印{run}\n")).expect("the goal can be written");
             let mut watch = Stopwatch::start();
-            builder.build(&change, &output, &mut watch).expect("the corpus can be read");
-            let snapshot: Snapshot = builder.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
+            memory.build(&mut builder, &change, &mut watch);
             watch.lap("snapshot");
-            assert!(!snapshot.files.is_empty());
+            assert!(!memory.shown.files.is_empty());
             for (name, time) in watch.laps() {
                 best.entry(name).and_modify(|best| *best = (*best).min(*time)).or_insert(*time);
             }
@@ -80,6 +81,38 @@ fn work(site: &Path, goals: usize, runs: usize) {
     println!("{goals:>6} goals, work : {median:>6.1} ms (best {best_total:.1}; wanted: at most {wanted})");
     let stages: Vec<String> = best.iter().map(|(name, time)| format!("{name} {:.2}", ms(*time))).collect();
     println!("{goals:>6} goals, best of each stage in ms: {}", stages.join(", "));
+}
+
+/// A site in memory, as `serve` has it.
+#[derive(Default)]
+struct Memory {
+    shown: Snapshot,
+    next: Mutex<HashMap<Arc<str>, Page>>,
+}
+
+impl Memory {
+    fn build(&mut self, builder: &mut Builder, change: &Change, watch: &mut Stopwatch) -> Built {
+        let output = Output { sink: self, label: None, search: Search::Later };
+        let built = builder.build(change, &output, watch).expect("the corpus can be read");
+        self.shown = Snapshot { files: Arc::new(std::mem::take(self.next.get_mut().expect("nobody panicked"))) };
+        built
+    }
+}
+
+impl Sink for Memory {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        let page = Page::new(bytes);
+        let digest = page.digest;
+        self.next.lock().expect("nobody panicked").insert(path.into(), page);
+        Ok(digest)
+    }
+
+    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        let known = self.shown.files.get_key_value(path).filter(|(_, page)| page.digest == digest);
+        let mut next = self.next.lock().expect("nobody panicked");
+        next.extend(known.map(|(path, page)| (Arc::clone(path), page.clone())));
+        Ok(known.is_some())
+    }
 }
 
 fn measure(site: &Path, goals: usize, runs: usize) {

@@ -24,7 +24,7 @@
 //! | [`schema`] | JSON Schemas of the files, from the tables the reader goes by | model, text |
 //! | [`page`] | which pages exist, what a template may see, Markdown → HTML, the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
-//! | [`report`] | diagnostics as people, editors and programs read them; what each code means | model |
+//! | [`report`] | diagnostics as people, editors and programs read them; what each code means; the manual | model |
 //! | [`pipeline`] | the stages in order, each of which keeps what it made, with what from | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |
 //! | [`cli`] | the command line as data | model |

@@ -2,9 +2,9 @@
 
 #![no_main]
 
-#[path = "../../tests/it/harmless.rs"]
-mod harmless;
-#[path = "../../tests/it/must_hold.rs"]
-mod must_hold;
+#[path = "../../tests/it/inert_html.rs"]
+mod inert_html;
+#[path = "../../tests/it/invariants.rs"]
+mod invariants;
 
-libfuzzer_sys::fuzz_target!(|text: &str| must_hold::of_a_date(text));
+libfuzzer_sys::fuzz_target!(|text: &str| invariants::of_a_date(text));

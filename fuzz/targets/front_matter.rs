@@ -2,9 +2,9 @@
 
 #![no_main]
 
-#[path = "../../tests/it/harmless.rs"]
-mod harmless;
-#[path = "../../tests/it/must_hold.rs"]
-mod must_hold;
+#[path = "../../tests/it/inert_html.rs"]
+mod inert_html;
+#[path = "../../tests/it/invariants.rs"]
+mod invariants;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| must_hold::of_a_file(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| invariants::of_a_file(bytes));

@@ -20,8 +20,8 @@ use super::{texts_of_goal, texts_of_head};
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
 use crate::model::goal::Value;
-use crate::model::memo::{Memo, Same};
 use crate::model::redactions::{Redactions, Withheld};
+use crate::model::same::Same;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, Place};
 use crate::say;
@@ -35,41 +35,14 @@ const TOLD: usize = 5;
 /// Folds a text as the search folds it.
 pub type Fold = fn(&str) -> String;
 
-/// Watches over a site for everybody, round after round.
-#[derive(Debug, Default)]
-pub struct LeakCheck {
-    sought: Option<Arc<Secrets>>,
-    /// Texts that were found and that public content says as well: no secret for as long as it does.
-    common: BTreeSet<String>,
-    words: Option<Arc<Words>>,
-    /// Which of the words each speaker says, by its path.
-    said: Memo<String, (Speaker, Same<Words>), BTreeSet<usize>>,
-}
-
-/// Who says something to everybody.
-#[derive(Debug, PartialEq)]
-enum Speaker {
-    Sheet(Same<Sheet>),
-    /// The configuration, and the program with it.
-    Site(Same<Config>),
-}
-
 /// What is searched for: every internal text that is long enough.
 #[derive(Debug)]
 pub struct Secrets {
     from: Vec<Arc<Vec<Withheld>>>,
     /// The texts in order, and where each stands in the sources.
-    secrets: Vec<(String, Place)>,
+    texts: Vec<(String, Place)>,
     /// Finds them in all their forms.
     forms: Finder,
-}
-
-/// Texts to be looked for in public content.
-#[derive(Debug)]
-struct Words {
-    texts: Vec<String>,
-    /// Finds them folded, in what is folded.
-    folded: Finder,
 }
 
 /// Something internal in a file for everybody.
@@ -77,7 +50,8 @@ struct Words {
 pub struct Leak {
     /// The file, by its path in the site.
     path: String,
-    text: String,
+    /// What was found.
+    pub text: String,
     /// File and line of the source.
     source: String,
 }
@@ -92,90 +66,58 @@ pub struct Public<'a> {
     pub fold: Fold,
 }
 
-impl LeakCheck {
-    /// Learns what to search for. True if files made before were not searched for all of that.
-    pub fn renew(&mut self, redactions: &Redactions, public: &Public) -> bool {
-        if redactions.is_empty() {
-            *self = LeakCheck::default();
-            return false;
-        }
-        let is_known = |sought: &Secrets| {
-            sought.from.len() == redactions.list.len()
-                && sought.from.iter().zip(&redactions.list).all(|(a, b)| Arc::ptr_eq(a, b))
-        };
-        let before = self.sought.take();
-        let now = match &before {
-            Some(sought) if is_known(sought) => Arc::clone(sought),
-            _ => Arc::new(Secrets::of(redactions, public.fold)),
-        };
-        let is_new = |(text, _): &(String, Place)| !before.as_ref().is_some_and(|before| before.has(text));
-        let has_more = now.secrets.iter().any(is_new);
-        self.sought = Some(now);
-        let still_common = self.said(self.common.clone(), public);
-        let has_fewer = still_common != self.common;
-        self.common = still_common;
-        has_more || has_fewer
-    }
-
-    /// What is searched for, if anything is.
-    pub fn sought(&self) -> Option<Arc<Secrets>> {
-        self.sought.clone()
-    }
-
-    /// Of what was found in files, what must not be there: what public content says as well is no secret.
-    pub fn leaks(&mut self, found: Vec<Leak>, public: &Public) -> Vec<Leak> {
-        let doubtful = |leak: &&Leak| !self.common.contains(&leak.text);
-        let texts: BTreeSet<String> = found.iter().filter(doubtful).map(|leak| leak.text.clone()).collect();
-        if !texts.is_empty() {
-            let texts = texts.into_iter().chain(self.common.iter().cloned()).collect();
-            self.common = self.said(texts, public);
-        }
-        found.into_iter().filter(|leak| !self.common.contains(&leak.text)).collect()
-    }
-
-    /// Which of some texts public content says.
-    fn said(&mut self, texts: BTreeSet<String>, public: &Public) -> BTreeSet<String> {
-        if texts.is_empty() {
-            return texts;
-        }
-        let words = match self.words.take().filter(|words| words.texts.iter().eq(&texts)) {
-            Some(words) => words,
-            None => Arc::new(Words::of(texts, public.fold)),
-        };
-        let config = &public.site.config;
-        let sheets = public.site.all_sheets();
-        let sheets = sheets.map(|(_, sheet)| (&sheet.head.source.path, Speaker::Sheet(Same(Arc::clone(sheet)))));
-        let speakers = sheets.chain([(&config.source.path, Speaker::Site(Same(Arc::clone(config))))]);
-        let wanted = speakers.map(|(path, speaker)| (path.clone(), (speaker, Same(Arc::clone(&words)))));
-        let said = self.said.renew(wanted.collect(), |_, (speaker, words)| {
-            let texts = match speaker {
-                Speaker::Sheet(sheet) => texts_of_sheet(&sheet.0),
-                Speaker::Site(config) => {
-                    texts_of_config(&config.0).map(str::to_owned).chain((public.words)()).collect()
-                }
-            };
-            words.0.said_in(&texts, public.fold)
-        });
-        let said = said.iter().flat_map(|said| said.iter().map(|&text| words.texts[text].clone())).collect();
-        self.words = Some(words);
-        said
-    }
+/// Who says something to everybody.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Speaker {
+    /// A sheet.
+    Sheet(Same<Sheet>),
+    /// The configuration, and the program with it.
+    Site(Same<Config>),
 }
 
-impl Words {
-    fn of(texts: BTreeSet<String>, fold: Fold) -> Words {
+/// Texts that public content says as well as internal content, and are no secret for that; each with one who says it.
+pub type SaidInPublic = BTreeMap<String, Speaker>;
+
+impl Public<'_> {
+    /// Which of some texts public content says.
+    pub fn says(&self, texts: BTreeSet<String>) -> SaidInPublic {
+        if texts.is_empty() {
+            return SaidInPublic::new();
+        }
         let texts: Vec<String> = texts.into_iter().collect();
-        let folded = texts.iter().map(|text| bare(&fold(text)));
-        Words { folded: Finder::new(folded.zip(0..).collect()), texts }
+        let folded = texts.iter().map(|text| bare(&(self.fold)(text)));
+        let finder = Finder::new(folded.zip(0..).collect());
+        let said = |speaker: Speaker| {
+            let own = match &speaker {
+                Speaker::Sheet(sheet) => texts_of_sheet(&sheet.0),
+                Speaker::Site(config) => texts_of_config(&config.0).map(str::to_owned).chain((self.words)()).collect(),
+            };
+            let found = own.iter().flat_map(|text| finder.all(bare(&(self.fold)(text)).as_bytes()));
+            (found.collect::<BTreeSet<usize>>(), speaker)
+        };
+        let said: Vec<(BTreeSet<usize>, Speaker)> = self.speakers().into_par_iter().map(said).collect();
+        let each = said.into_iter().flat_map(|(found, speaker)| found.into_iter().map(move |at| (at, speaker.clone())));
+        each.map(|(at, speaker)| (texts[at].clone(), speaker)).collect()
     }
 
-    fn said_in(&self, texts: &[String], fold: Fold) -> BTreeSet<usize> {
-        texts.iter().flat_map(|text| self.folded.all(bare(&fold(text)).as_bytes())).collect()
+    /// Which of these texts public content still says. Only those are looked for whose speaker changed.
+    pub fn still_says(&self, said: &SaidInPublic) -> SaidInPublic {
+        let speakers = self.speakers();
+        let (mut still, doubtful): (SaidInPublic, SaidInPublic) =
+            said.clone().into_iter().partition(|(_, speaker)| speakers.contains(speaker));
+        still.extend(self.says(doubtful.into_keys().collect()));
+        still
+    }
+
+    fn speakers(&self) -> Vec<Speaker> {
+        let sheets = self.site.all_sheets().map(|(_, sheet)| Speaker::Sheet(Same::of(sheet)));
+        sheets.chain([Speaker::Site(Same::of(&self.site.config))]).collect()
     }
 }
 
 impl Secrets {
-    fn of(redactions: &Redactions, fold: Fold) -> Secrets {
+    /// What was left out of a site.
+    pub fn of(redactions: &Redactions, fold: Fold) -> Secrets {
         let mut secrets: BTreeMap<String, Place> = BTreeMap::new();
         for withheld in redactions.iter() {
             let pieces = withheld.texts.iter().flat_map(|text| pieces(text)).filter(|piece| is_long_enough(piece));
@@ -183,15 +125,22 @@ impl Secrets {
                 secrets.entry(piece.to_owned()).or_insert_with(|| withheld.place.clone());
             }
         }
-        let secrets: Vec<(String, Place)> = secrets.into_iter().collect();
-        let numbered = secrets.par_iter().enumerate();
+        let texts: Vec<(String, Place)> = secrets.into_iter().collect();
+        let numbered = texts.par_iter().enumerate();
         let forms =
             numbered.flat_map_iter(|(at, (text, _))| forms_of(text, fold).into_iter().map(move |form| (form, at)));
-        Secrets { from: redactions.list.clone(), forms: Finder::new(forms.collect()), secrets }
+        Secrets { from: redactions.list.clone(), forms: Finder::new(forms.collect()), texts }
     }
 
-    fn has(&self, text: &str) -> bool {
-        self.secrets.binary_search_by(|(known, _)| known.as_str().cmp(text)).is_ok()
+    /// Whether they are those of these redactions.
+    pub fn are_of(&self, redactions: &Redactions) -> bool {
+        let lists = self.from.iter().zip(&redactions.list);
+        self.from.len() == redactions.list.len() && lists.into_iter().all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
+    /// Whether every secret is one of others, too.
+    pub fn are_among(&self, others: &Secrets) -> bool {
+        self.texts.iter().all(|(text, _)| others.texts.binary_search_by(|(known, _)| known.cmp(text)).is_ok())
     }
 
     /// The internal texts in a finished file, each once.
@@ -199,7 +148,7 @@ impl Secrets {
         let whole = if path.ends_with(".ics") { Cow::Owned(unfolded(bytes)) } else { Cow::Borrowed(bytes) };
         let found = self.forms.all(&whole);
         let leak = |secret: usize| {
-            let (text, place) = &self.secrets[secret];
+            let (text, place) = &self.texts[secret];
             let line = place.position().map_or(1, |position| position.line);
             Leak { path: path.to_owned(), text: text.clone(), source: format!("{}:{line}", place.source.path) }
         };

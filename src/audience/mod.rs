@@ -1,16 +1,13 @@
 //! For whom a site is: what is internal leaves the contents before anything is linked.
 //!
-//! In go the configuration and what was read, out come the same without what is internal, and a list of that. A site for
-//! everybody is then made of what is left, by stages that know of nothing else; none of them has to think of hiding.
-//! What was cut keeps its place in lists that others count on: a field stays in the configuration, without its words; a
-//! body keeps its length, with blanks where something stood ([`blank`]), and is read again.
+//! Pure functions of the whole configuration and one sheet's folder. Out come the same without what is internal, and a list
+//! of that. A site for everybody is made of what is left, by stages that know of nothing else; none of them has to think of
+//! hiding. Internal fields are not in the public configuration at all. A redacted body keeps its length, with blanks where
+//! something stood ([`blank`]), so that places stay right, and is read again. A folder from which nothing is left out stays
+//! the same value, so that a site without anything internal costs nothing.
 //!
-//! Whether anything of it got out all the same is seen by looking at the finished files ([`LeakCheck`]).
-//!
-//! Pictures beside goals are published without what was noted in them ([`picture`]).
-//!
-//! Nothing is cut for colleagues. Folders from which nothing is cut stay the same values, so that a site without anything
-//! internal costs nothing.
+//! Whether anything of it got out all the same is seen by looking at the finished files ([`leaks`]). Pictures beside goals
+//! are published without what was noted in them ([`picture`]).
 
 mod blank;
 mod finder;
@@ -22,147 +19,76 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::body::{self, Passage};
-use crate::model::config::{Audience, Config, Field, FieldKind, Role, official_fields};
-use crate::model::contents::{Contents, SheetFolder};
+use crate::model::config::{Audience, Config, Field, Role};
+use crate::model::contents::{HeadFile, SheetFolder};
 use crate::model::goal::{Goal, Head, InternalText, Value};
-use crate::model::memo::{Memo, Same};
-use crate::model::redactions::{HiddenTargets, Redactions, What, Withheld};
+use crate::model::redactions::{HiddenTargets, What, Withheld};
 use crate::model::{Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
 use blank::blanked;
 
-pub use leaks::{Fold, LEAST, Leak, LeakCheck, Public, Secrets, failure};
+pub use leaks::{Fold, LEAST, Leak, Public, SaidInPublic, Secrets, failure};
 pub use picture::without_notes;
-
-/// What was cut the last time, to be used again.
-#[derive(Debug, Default)]
-pub struct Redactor {
-    /// A configuration as it was read, and for everybody.
-    config: Option<(Arc<Config>, Arc<Config>)>,
-    folders: Memo<String, (Same<Config>, Same<SheetFolder>), RedactedFolder>,
-    hidden: Arc<HiddenTargets>,
-}
-
-/// A site's contents for an audience.
-#[derive(Debug)]
-pub struct Redacted {
-    /// The configuration.
-    pub config: Arc<Config>,
-    /// The contents.
-    pub contents: Contents,
-    /// What was left out.
-    pub redactions: Redactions,
-}
 
 /// A sheet's folder for everybody.
 #[derive(Debug)]
-struct RedactedFolder {
-    /// None if it is internal.
-    folder: Option<Arc<SheetFolder>>,
-    withheld: Arc<Vec<Withheld>>,
+pub struct Redacted {
+    /// None if the sheet is internal.
+    pub folder: Option<Arc<SheetFolder>>,
+    /// What was left out.
+    pub withheld: Arc<Vec<Withheld>>,
+    /// What links can no longer lead to.
+    pub hidden: HiddenTargets,
 }
 
-impl Redactor {
-    /// What an audience may see.
-    pub fn cut(&mut self, config: &Arc<Config>, contents: &Contents, audience: Audience) -> Redacted {
-        if audience == Audience::Internal {
-            return Redacted {
-                config: Arc::clone(config),
-                contents: contents.clone(),
-                redactions: Redactions::default(),
-            };
-        }
-        let public = match &self.config {
-            Some((known, public)) if Arc::ptr_eq(known, config) => Arc::clone(public),
-            _ => Arc::new(for_everybody(config)),
-        };
-        self.config = Some((Arc::clone(config), Arc::clone(&public)));
-        let wanted = contents.folders.iter();
-        let wanted = wanted.map(|(path, folder)| (path.clone(), (Same(Arc::clone(config)), Same(Arc::clone(folder)))));
-        let cuts = self.folders.renew(wanted.collect(), |_, (config, folder)| redact_folder(&config.0, &folder.0));
-        let mut left = Contents { folders: Default::default(), ..contents.clone() };
-        let mut redactions = Redactions::default();
-        let mut hidden = HiddenTargets::default();
-        for ((path, whole), cut) in contents.folders.iter().zip(cuts) {
-            match &cut.folder {
-                Some(folder) => drop(left.folders.insert(path.clone(), Arc::clone(folder))),
-                None => drop(hidden.folders.insert(path.clone())),
-            }
-            if !cut.withheld.is_empty() {
-                hide(whole, &cut, &mut hidden);
-                redactions.list.push(Arc::clone(&cut.withheld));
-            }
-        }
-        if !hidden.folders.is_empty() {
-            let files = contents.files.iter().filter(|path| !hidden.has_path(path));
-            left.files = Arc::new(files.cloned().collect());
-        }
-        if hidden != *self.hidden {
-            self.hidden = Arc::new(hidden);
-        }
-        redactions.hidden = Arc::clone(&self.hidden);
-        Redacted { config: public, contents: left, redactions }
-    }
-}
-
-/// Notes what links can no longer lead to in a folder.
-fn hide(whole: &SheetFolder, cut: &RedactedFolder, hidden: &mut HiddenTargets) {
-    let Some(left) = &cut.folder else { return };
-    let gone = whole.goals.iter().filter(|(name, _)| !left.goals.contains_key(*name));
-    hidden.goals.extend(gone.map(|(_, goal)| goal.source.path.clone()));
-    let goals = whole.goals.iter().filter(|(name, _)| left.goals.contains_key(*name));
-    let texts = goals.map(|(_, goal)| (&goal.source, &goal.internal));
-    let head = whole.head.iter().flatten().map(|head| (&head.source, &head.internal));
-    for (source, internal) in texts.chain(head).filter(|(_, internal)| !internal.is_empty()) {
-        let anchors: BTreeSet<String> = internal.iter().flat_map(|text| text.anchors.iter().cloned()).collect();
-        hidden.headings.insert(source.path.clone(), anchors);
-    }
-}
-
-/// The configuration without the words of internal fields.
-fn for_everybody(config: &Config) -> Config {
-    let is_internal = |role| config.fields.iter().any(|field| field.role == role && is_internal(field));
-    let categories = if is_internal(Role::Category) { Vec::new() } else { config.categories.clone() };
-    let fields = config.fields.iter().map(|field| match field.audience {
-        Audience::Public => field.clone(),
-        Audience::Internal => without_words(field),
-    });
-    let columns = config.columns.iter().filter(|column| config.fields[column.field].audience == Audience::Public);
+/// The configuration for everybody: without internal fields, and without what only they name.
+pub fn public_config(config: &Config) -> Config {
+    let is_public = |key: &str| config.field(key).is_some_and(|field| !is_internal(field));
+    let has_categories = config.fields.iter().any(|field| field.role == Role::Category && !is_internal(field));
     Config {
-        categories,
-        fields: fields.collect(),
-        columns: columns.cloned().collect(),
+        categories: if has_categories { config.categories.clone() } else { Vec::new() },
+        fields: config.fields.iter().filter(|field| !is_internal(field)).cloned().collect(),
+        columns: config.columns.iter().filter(|column| is_public(&column.field)).cloned().collect(),
         internal_headings: Vec::new(),
         audience: Audience::Public,
         ..config.clone()
     }
 }
 
-/// A field that nobody fills in any more. Those of the official form are found by their keys, which everybody knows.
-fn without_words(field: &Field) -> Field {
-    let is_official = official_fields().iter().any(|official| official.key == field.key);
-    let kind = match &field.kind {
-        FieldKind::Choice(_) => FieldKind::Choice(Vec::new()),
-        kind => kind.clone(),
+/// A sheet's folder, at a path, without what is internal by the whole configuration.
+pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted {
+    let (folder, withheld) = redact_folder(config, whole);
+    let hidden = match &folder {
+        Some(left) => hidden_targets(whole, left),
+        None => HiddenTargets { folders: [path.to_owned()].into(), ..HiddenTargets::default() },
     };
-    Field {
-        key: if is_official { field.key.clone() } else { String::new() },
-        label: String::new(),
-        note: None,
-        headings: Vec::new(),
-        kind,
-        unit: None,
-        missing: None,
-        ..field.clone()
+    Redacted { folder, withheld: Arc::new(withheld), hidden }
+}
+
+/// What links can no longer lead to in a folder of which something is left.
+fn hidden_targets(whole: &Arc<SheetFolder>, left: &Arc<SheetFolder>) -> HiddenTargets {
+    let mut hidden = HiddenTargets::default();
+    if Arc::ptr_eq(whole, left) {
+        return hidden;
     }
+    let (goals, gone): (Vec<_>, Vec<_>) = whole.goals.iter().partition(|(name, _)| left.goals.contains_key(*name));
+    hidden.goals.extend(gone.into_iter().map(|(_, goal)| goal.source.path.clone()));
+    let texts = goals.into_iter().map(|(_, goal)| (&goal.source, &goal.internal));
+    let head = whole.head.read().map(|head| (&head.source, &head.internal));
+    for (source, internal) in texts.chain(head).filter(|(_, internal)| !internal.is_empty()) {
+        let anchors: BTreeSet<String> = internal.iter().flat_map(|text| text.anchors.iter().cloned()).collect();
+        hidden.headings.insert(source.path.clone(), anchors);
+    }
+    hidden
 }
 
 fn is_internal(field: &Field) -> bool {
     field.audience == Audience::Internal
 }
 
-fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> RedactedFolder {
-    let head = whole.head.as_ref().and_then(Option::as_ref);
+/// What everybody may see of a folder; none if its sheet is internal. And what was left out.
+fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<SheetFolder>>, Vec<Withheld>) {
+    let head = whole.head.read();
     let mut withheld = Vec::new();
     if let Some(head) = head
         && let Some(audience) = head.audience.as_ref().filter(|audience| audience.value == Audience::Internal)
@@ -175,7 +101,7 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> RedactedFolder {
             what: What::GoalOfSheet,
             texts: texts_of_goal(goal),
         }));
-        return RedactedFolder { folder: None, withheld: Arc::new(withheld) };
+        return (None, withheld);
     }
     let head = head.map(|head| redact_head(config, head, &mut withheld));
     let mut goals = whole.goals.clone();
@@ -191,14 +117,11 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> RedactedFolder {
         }
     });
     if withheld.is_empty() {
-        return RedactedFolder { folder: Some(Arc::clone(whole)), withheld: Arc::default() };
+        return (Some(Arc::clone(whole)), withheld);
     }
     withheld.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
-    let head = match (&whole.head, head) {
-        (Some(_), Some(head)) => Some(Some(head)),
-        (head, _) => head.clone(),
-    };
-    RedactedFolder { folder: Some(Arc::new(SheetFolder { head, goals })), withheld: Arc::new(withheld) }
+    let head = head.map_or_else(|| whole.head.clone(), HeadFile::Read);
+    (Some(Arc::new(SheetFolder { head, goals })), withheld)
 }
 
 fn in_order(withheld: &Withheld) -> (&str, usize) {
@@ -211,7 +134,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
     }
     let mut goal = Goal::clone(whole);
     let mut blanks: Vec<Range<usize>> = Vec::new();
-    for (index, field) in config.fields.iter().enumerate().filter(|(_, field)| is_internal(field)) {
+    for field in config.fields.iter().filter(|field| is_internal(field)) {
         let mut texts = Vec::new();
         match field.role {
             Role::Number => texts.extend(goal.number.take()),
@@ -221,13 +144,13 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
             Role::Title => {}
             Role::Value => {
                 goal.values.retain(|(of, value)| {
-                    if *of == index {
+                    if *of == field.key {
                         blanks.push(value.span.clone());
                         let place = Place::of(&whole.source, value.span.clone());
                         let what = What::Field(field.label.clone());
                         withheld.push(Withheld { place, what, texts: texts_of_value(&value.value) });
                     }
-                    *of != index
+                    *of != field.key
                 });
             }
         }

@@ -38,12 +38,11 @@ fn is_after(due: &Due, year: FiscalYear) -> bool {
 }
 
 /// A text that says another time than the deadline beside it.
-pub fn mismatch(config: &Config, sheet: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
-    let fields = [config.field(LEVEL), config.field(METHOD)];
+pub fn mismatch(_: &Config, sheet: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
     for prose in goals {
         let Some(due) = &prose.member.goal.due else { continue };
         let Some(last) = last_day(&due.value).filter(|_| !is_after(&due.value, sheet.year)) else { continue };
-        let texts = fields.iter().filter_map(|field| prose.field(*field));
+        let texts = [LEVEL, METHOD].into_iter().filter_map(|key| prose.field(key));
         problems.extend(texts.filter_map(|text| contradiction(prose, (due, last), text, sheet.year)).take(1));
     }
 }

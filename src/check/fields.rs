@@ -9,18 +9,18 @@ use crate::say;
 /// A field of the form, or one the site requires, that a goal leaves empty.
 pub fn missing_field(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
     for member in &sheet.goals {
-        for (index, field) in config.fields.iter().enumerate() {
+        for field in &config.fields {
             let Some(severity) = field.missing else { continue };
-            if !member.goal.unread.contains(&field.key)
-                && !has_value(&member.goal, index, field, member.number.is_some())
+            if !member.goal.unread.iter().any(|key| **key == *field.key)
+                && !has_value(&member.goal, field, member.number.is_some())
             {
-                problems.push(missing(&member.goal, index, field, severity));
+                problems.push(missing(&member.goal, field, severity));
             }
         }
     }
 }
 
-fn has_value(goal: &Goal, index: usize, field: &Field, numbered: bool) -> bool {
+fn has_value(goal: &Goal, field: &Field, numbered: bool) -> bool {
     match field.role {
         Role::Title => true,
         Role::Number => numbered,
@@ -28,16 +28,17 @@ fn has_value(goal: &Goal, index: usize, field: &Field, numbered: bool) -> bool {
         Role::Due => goal.due.is_some(),
         Role::Section => goal.section.is_some(),
         Role::Value => {
-            let filled = |part: &Part| part.field == Some(index) && !part.is_empty;
-            goal.values.iter().any(|(field, _)| *field == index) || goal.parts.iter().any(filled)
+            let filled = |part: &Part| part.field.as_ref() == Some(&field.key) && !part.is_empty;
+            goal.values.iter().any(|(key, _)| *key == field.key) || goal.parts.iter().any(filled)
         }
     }
 }
 
 /// The problem stands at the field's empty heading if there is one, else at the goal's title.
-fn missing(goal: &Goal, index: usize, field: &Field, severity: Severity) -> Diagnostic {
+fn missing(goal: &Goal, field: &Field, severity: Severity) -> Diagnostic {
     let (label, key) = (&field.label, &field.key);
-    let heading = goal.parts.iter().find(|part| part.field == Some(index)).and_then(|part| part.heading.as_ref());
+    let heading =
+        goal.parts.iter().find(|part| part.field.as_ref() == Some(&field.key)).and_then(|part| part.heading.as_ref());
     let place =
         Place::of(&goal.source, heading.map_or_else(|| goal.title.span.clone(), |heading| heading.span.clone()));
     let mut problem =

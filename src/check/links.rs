@@ -4,64 +4,45 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::attachment::Kind;
+use crate::model::directory::{Directory, Target};
 use crate::model::goal::Destination;
 use crate::model::japanese::nearest;
 use crate::model::redactions::HiddenTargets;
-use crate::model::site::{Sheet, SheetIndex, Site, Target};
-use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
+use crate::model::site::Sheet;
+use crate::model::{Code, Diagnostic, Place, Source, Spanned};
 use crate::say;
 
-/// What is needed beside a link to say what is wrong with it; most sites need neither.
-pub struct Surroundings<'a> {
-    site: &'a Site,
+/// Where links can lead, and where they could before something was redacted.
+pub struct LinkContext<'a> {
+    directory: &'a Directory,
     hidden: &'a HiddenTargets,
+    /// Made for the first dead link; most sites have none.
     paths: OnceLock<Paths<'a>>,
-    heads: OnceLock<BTreeMap<SheetIndex, Vec<String>>>,
 }
 
-impl<'a> Surroundings<'a> {
-    /// Those of a site that leaves something out.
-    pub fn of(site: &'a Site, hidden: &'a HiddenTargets) -> Surroundings<'a> {
-        Surroundings { site, hidden, paths: OnceLock::new(), heads: OnceLock::new() }
+impl<'a> LinkContext<'a> {
+    /// The context of all links of a site.
+    pub fn new(directory: &'a Directory, hidden: &'a HiddenTargets) -> LinkContext<'a> {
+        LinkContext { directory, hidden, paths: OnceLock::new() }
     }
 
     fn nearest(&self, path: &str) -> Option<&'a str> {
-        self.paths.get_or_init(|| Paths::of(self.site)).nearest(path)
-    }
-
-    fn headings(&self, sheet: SheetIndex) -> &[String] {
-        &self.heads.get_or_init(|| headings_of_heads(self.site))[&sheet]
+        self.paths.get_or_init(|| Paths::of(self.directory)).nearest(path)
     }
 }
 
-/// A link that leads nowhere, to what is left out, out of the site's content, or to an address that could do harm. Of the site outside the sheet
-/// it looks at nothing that is not in [`Site::directory`] or hidden.
-pub fn dead_link(around: &Surroundings, sheet: &Sheet) -> Vec<Diagnostic> {
-    let problem = |(source, link)| {
-        problem_of(around, source, link, &|path| around.nearest(path))
-            .or_else(|| no_heading(around, source, link, &|sheet| around.headings(sheet)))
-    };
-    sheet.links().filter_map(problem).collect()
+/// Reports links and images of a sheet that are dead, unsafe, outside `content/`, or lead to what is internal.
+pub fn check_links(context: &LinkContext, sheet: &Sheet) -> Vec<Diagnostic> {
+    let links = sheet.links();
+    links
+        .filter_map(|(source, link)| problem_of(context, source, link).or_else(|| no_heading(context, source, link)))
+        .collect()
 }
 
-/// The headings of every sheet's head that a link can lead to.
-fn headings_of_heads(site: &Site) -> BTreeMap<SheetIndex, Vec<String>> {
-    let headings = site.all_sheets().map(|(index, sheet)| {
-        let text = body::parse(&sheet.head.source.text[sheet.head.body.clone()]);
-        (index, text.headings.into_iter().map(|heading| heading.id).collect())
-    });
-    headings.collect()
-}
-
-fn problem_of<'a>(
-    around: &Surroundings,
-    source: &Arc<Source>,
-    link: &Spanned<Destination>,
-    meant: &dyn Fn(&str) -> Option<&'a str>,
-) -> Option<Diagnostic> {
+fn problem_of(context: &LinkContext, source: &Arc<Source>, link: &Spanned<Destination>) -> Option<Diagnostic> {
     let written = &link.value.address;
     let new = |code, message| Some(Diagnostic::new(code, Place::of(source, link.span.clone()), message));
-    match around.site.follow(&source.path, written) {
+    match context.directory.follow(&source.path, written) {
         Target::Goal(..) | Target::Sheet(..) if link.value.image => {
             new(Code::DeadLink, say!("「{written}」は画像ではありません", "“{written}” is not an image"))
         }
@@ -94,10 +75,10 @@ fn problem_of<'a>(
             );
             Some(new(Code::UnsafeFile, message)?.help(help))
         }
-        Target::Missing(path) if around.hidden.has_path(&path) => Some(to_internal(source, link)),
+        Target::Missing(path) if context.hidden.has_path(&path) => Some(to_internal(source, link)),
         Target::Missing(path) => {
             let problem = new(Code::DeadLink, say!("リンク先「{written}」がありません", "“{written}” leads nowhere"))?;
-            Some(match meant(&path) {
+            Some(match context.nearest(&path) {
                 Some(near) => problem.help(say!("{near} のことですか", "did you mean {near}?")),
                 None => problem.help(say!(
                     "ファイル名を確かめ、正しい名前に直すか、リンクを消してください（{path} を探しました）",
@@ -128,35 +109,24 @@ fn problem_of<'a>(
     }
 }
 
-/// A link to a heading that its goal or its head has not.
-fn no_heading<'a>(
-    around: &Surroundings,
-    source: &Arc<Source>,
-    link: &Spanned<Destination>,
-    of_head: &dyn Fn(SheetIndex) -> &'a [String],
-) -> Option<Diagnostic> {
-    let site = around.site;
+/// A link to a heading that its goal or its head does not have.
+fn no_heading(context: &LinkContext, source: &Arc<Source>, link: &Spanned<Destination>) -> Option<Diagnostic> {
     let own_name = || source.path.rsplit('/').next().unwrap_or(&source.path);
-    let (target, heading) = match site.follow(&source.path, &link.value.address) {
-        Target::Heading(heading) => (site.follow(&source.path, own_name()), heading),
-        Target::Goal(goal, Some(heading)) => (Target::Goal(goal, None), heading),
+    let (target, heading) = match context.directory.follow(&source.path, &link.value.address) {
+        Target::Heading(heading) => (context.directory.follow(&source.path, own_name()), heading),
+        Target::Goal(sheet, goal, Some(heading)) => (Target::Goal(sheet, goal, None), heading),
         Target::Sheet(sheet, Some(heading)) => (Target::Sheet(sheet, None), heading),
         _ => return None,
     };
     let (path, headings): (&str, Vec<&str>) = match target {
-        Target::Goal(goal, _) => {
-            let goal = &site.goal(goal).goal;
-            (&goal.source.path, goal.headings.iter().map(|(known, _)| known.as_str()).collect())
-        }
-        Target::Sheet(sheet, _) if !heading.is_empty() => {
-            (&site.sheet(sheet).head.source.path, of_head(sheet).iter().map(String::as_str).collect())
-        }
+        Target::Goal(_, goal, _) => (&goal.path, goal.headings.iter().map(|(known, _)| known.as_str()).collect()),
+        Target::Sheet(sheet, _) => (&sheet.path, sheet.headings.iter().map(String::as_str).collect()),
         _ => return None,
     };
     if heading.is_empty() || headings.contains(&heading.as_str()) {
         return None;
     }
-    if around.hidden.has_heading(path, &heading) {
+    if context.hidden.has_heading(path, &heading) {
         return Some(to_internal(source, link));
     }
     let problem = Diagnostic::new(
@@ -189,9 +159,9 @@ struct Paths<'a> {
 }
 
 impl<'a> Paths<'a> {
-    fn of(site: &'a Site) -> Paths<'a> {
+    fn of(directory: &'a Directory) -> Paths<'a> {
         let mut paths = Paths { by_folder: BTreeMap::new(), by_name: BTreeMap::new() };
-        let mut all: Vec<&str> = site.paths().collect();
+        let mut all: Vec<&str> = directory.paths().collect();
         all.sort_unstable();
         for path in all {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

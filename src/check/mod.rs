@@ -1,9 +1,8 @@
 //! What must hold of a linked site. A rule is one function with one code; none of them changes anything.
 //!
-//! Most rules look at one sheet and the configuration, and see nothing else: while a site is watched, their findings are
-//! kept until that sheet changes.
-//!
-//! Every rule stands in a table with the codes it may report, so that one nobody asks for does not run.
+//! Pure functions of a sheet and the configuration ([`check_sheet`]), of a sheet and where links can lead ([`check_links`]),
+//! and, for the few rules that compare sheets, of the site ([`check_site`]). Every rule stands in a table with the codes it
+//! may report, so that one nobody asks for does not run.
 
 mod fields;
 mod sheets;
@@ -13,19 +12,17 @@ mod wording;
 mod style;
 mod charset;
 mod links;
+pub mod arrange;
 mod names;
 pub mod severity;
-
-use std::sync::Arc;
 
 use prose::Prose;
 
 use crate::model::config::Config;
-use crate::model::memo::{Memo, Same};
-use crate::model::redactions::HiddenTargets;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic};
 
+pub use links::{LinkContext, check_links};
 pub use severity::Depth;
 
 /// A rule about one sheet, whatever the others say.
@@ -65,44 +62,8 @@ const SITE_RULES: &[(&[Code], SiteRule)] = &[
     (&[Code::CopiedFromLastYear], wording::copied_from_last_year),
 ];
 
-/// All that decides what the rules find in a sheet.
-type Examined = (Depth, Same<Config>, Same<Sheet>);
-
-/// All that decides what is found in a sheet's links. The number is [`Site::directory`]: all of the site that they look at
-/// outside their sheet.
-type Followed = (Same<Sheet>, u128, Same<HiddenTargets>);
-
-/// What the rules found, by the path of a sheet's head.
-#[derive(Debug, Default)]
-pub struct Kept {
-    /// In each sheet alone.
-    sheets: Memo<String, Examined, Vec<Diagnostic>>,
-    /// In its links.
-    links: Memo<String, Followed, Vec<Diagnostic>>,
-}
-
-/// Every problem the rules find in a site, in no particular order; of those nobody asks for, any or none. What was hidden is
-/// what the site leaves out, if it is for everybody.
-pub fn check(site: &Site, hidden: &Arc<HiddenTargets>, depth: Depth, kept: &mut Kept) -> Vec<Diagnostic> {
-    let wanted = site.all_sheets().map(|(_, sheet)| {
-        (sheet.head.source.path.clone(), (depth, Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
-    });
-    let in_sheets =
-        kept.sheets.renew(wanted.collect(), |_, (depth, config, sheet)| check_sheet(*depth, &config.0, &sheet.0));
-    let wanted = site
-        .all_sheets()
-        .map(|(_, sheet)| (Same(Arc::clone(sheet)), site.directory(), Same(Arc::clone(hidden))))
-        .map(|input| (input.0.0.head.source.path.clone(), input));
-    let surroundings = links::Surroundings::of(site, hidden);
-    let in_links = kept.links.renew(wanted.collect(), |_, (sheet, ..)| links::dead_link(&surroundings, &sheet.0));
-    let mut problems: Vec<Diagnostic> =
-        in_sheets.iter().chain(&in_links).flat_map(|found| found.iter().cloned()).collect();
-    let rules = SITE_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, &site.config));
-    rules.for_each(|(_, rule)| rule(site, &mut problems));
-    problems
-}
-
-fn check_sheet(depth: Depth, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
+/// Everything the rules find in a sheet, whatever stands elsewhere in the site. Unsorted; rules outside `depth` are skipped.
+pub fn check_sheet(depth: Depth, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let rules = SHEET_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, config));
     rules.for_each(|(_, rule)| rule(config, sheet, &mut problems));
@@ -111,5 +72,13 @@ fn check_sheet(depth: Depth, config: &Config, sheet: &Sheet) -> Vec<Diagnostic> 
     rules.for_each(|(_, rule)| rule(config, sheet, &goals, &mut problems));
     // Of what is found on the way by rules that find other things too, there may be very much.
     problems.retain(|problem| depth.covers(problem.code, config));
+    problems
+}
+
+/// Everything the rules find that concerns several sheets. Unsorted; rules outside `depth` are skipped.
+pub fn check_site(depth: Depth, site: &Site) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let rules = SITE_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, &site.config));
+    rules.for_each(|(_, rule)| rule(site, &mut problems));
     problems
 }

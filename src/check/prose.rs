@@ -21,8 +21,8 @@ impl<'a> Prose<'a> {
     }
 
     /// The text of a field; none where the goal has none.
-    pub fn field(&self, field: Option<usize>) -> Option<&Passage> {
-        let parts = self.member.goal.parts.iter().filter(|part| field.is_some() && part.field == field);
+    pub fn field(&self, key: &str) -> Option<&Passage> {
+        let parts = self.member.goal.parts.iter().filter(|part| part.field.as_deref() == Some(key));
         parts.map(|part| &part.text).find(|passage| !passage.text.trim().is_empty())
     }
 

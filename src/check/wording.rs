@@ -40,10 +40,9 @@ const EFFORT_VERBS: &[(&str, &str, &str)] = &[
 
 /// A level that says what is done instead of what is reached.
 pub fn level_is_action(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
-    let field = config.field(LEVEL);
+    let label = config.label(LEVEL);
     for prose in goals {
-        let Some((level, sentence, length)) = action_of_level(prose, field) else { continue };
-        let label = field.map_or("", |field| &config.fields[field].label);
+        let Some((level, sentence, length)) = action_of_level(prose) else { continue };
         let span = sentence.ending(length);
         let written = &level.text[span.clone()];
         problems.push(
@@ -62,8 +61,8 @@ pub fn level_is_action(config: &Config, _: &Sheet, goals: &[Prose], problems: &m
 }
 
 /// The sentence of a level that names an action, if none names a state; with the length of its verb.
-fn action_of_level<'a>(prose: &'a Prose, field: Option<usize>) -> Option<(&'a Passage, Sentence<'a>, usize)> {
-    let level = prose.field(field)?;
+fn action_of_level<'a>(prose: &'a Prose) -> Option<(&'a Passage, Sentence<'a>, usize)> {
+    let level = prose.field(LEVEL)?;
     if level.sentences().any(|sentence| is_state(sentence.core())) {
         return None;
     }
@@ -140,16 +139,15 @@ fn is_state(text: &str) -> bool {
 }
 
 /// Efforts (努める, 検討する, 推進する) in a goal that has neither a number nor a date.
-pub fn vague_verb(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
-    let (level, method) = (config.field(LEVEL), config.field(METHOD));
+pub fn vague_verb(_: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
     for prose in goals {
-        if is_measurable(prose) || action_of_level(prose, level).is_some() {
+        if is_measurable(prose) || action_of_level(prose).is_some() {
             continue;
         }
         let found = prose
-            .field(level)
+            .field(LEVEL)
             .and_then(|text| vague(text, |core| effort_going_on(core).or_else(|| mere_effort(core))))
-            .or_else(|| prose.field(method).and_then(|text| vague(text, mere_effort)));
+            .or_else(|| prose.field(METHOD).and_then(|text| vague(text, mere_effort)));
         let Some((text, span)) = found else { continue };
         let written = &text.text[span.clone()];
         problems.push(
@@ -288,14 +286,12 @@ fn has_quantity(text: &str) -> bool {
 
 /// A method that says the level again.
 pub fn method_repeats_level(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
-    let (level_field, method_field) = (config.field(LEVEL), config.field(METHOD));
-    let label = |field: Option<usize>| field.map_or("", |field| config.fields[field].label.as_str());
+    let (level_label, method_label) = (config.label(LEVEL), config.label(METHOD));
     for prose in goals {
-        let (Some(level), Some(method)) = (prose.field(level_field), prose.field(method_field)) else { continue };
+        let (Some(level), Some(method)) = (prose.field(LEVEL), prose.field(METHOD)) else { continue };
         if !repeats(&method.text, &level.text) {
             continue;
         }
-        let (level_label, method_label) = (label(level_field), label(method_field));
         let span = method.place(0..method.text.trim_end().len());
         let first = level.place(0..level.text.trim_end().len());
         problems.push(
@@ -344,11 +340,12 @@ fn foreign_at_least(text: &[char], other: &[char]) -> usize {
 /// A level, word for word that of a goal of the year before.
 pub fn copied_from_last_year(site: &Site, problems: &mut Vec<Diagnostic>) {
     const SHORTEST: usize = 20;
-    let fields = [site.config.field(LEVEL), site.config.field(METHOD)];
     let sheets: Vec<&Arc<Sheet>> = site.all_sheets().map(|(_, sheet)| sheet).collect();
     let texts: Vec<Vec<[Written; 2]>> = sheets
         .par_iter()
-        .map(|sheet| sheet.goals.iter().map(|member| fields.map(|field| Written::of(&member.goal, field))).collect())
+        .map(|sheet| {
+            sheet.goals.iter().map(|member| [LEVEL, METHOD].map(|key| Written::of(&member.goal, key))).collect()
+        })
         .collect();
     let goals = || {
         let sheets = sheets.iter().zip(&texts);
@@ -386,8 +383,8 @@ struct Written {
 
 impl Written {
     /// The text of a field; an empty one where there is none.
-    fn of(goal: &Goal, field: Option<usize>) -> Written {
-        let index = goal.parts.iter().position(|part| part.field.is_some() && part.field == field);
+    fn of(goal: &Goal, key: &str) -> Written {
+        let index = goal.parts.iter().position(|part| part.field.as_deref() == Some(key));
         let start_of = |index: usize| goal.parts.get(index).and_then(|part| part.heading.as_ref());
         let span = index.map_or(0..0, |index| {
             let start = start_of(index).map_or(goal.body.start, |heading| heading.span.end);

@@ -83,7 +83,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "庁内限りとして除いたものの一覧を書き出します（TSV。公開しないでください）",
             "write a list of what was left out as internal, as TSV; not to be published",
         ))
-        .arg(words.flag("timings", "段階ごとの所要時間を示します", "print how long each stage took"))
+        .arg(words.flag("timings", "段階ごとの所要時間を表示します", "print how long each stage took"))
         .arg(jobs(words))
         .arg(words.flag(
             "watch",
@@ -110,7 +110,7 @@ fn output(words: Words) -> Arg {
         .path(
             "output",
             words.say("フォルダー", "FOLDER"),
-            "ページを書き出す所（サイトのフォルダーから。既定は public、庁内用は internal）",
+            "ページの出力先（サイトのフォルダーから。既定は public、庁内用は internal）",
             "where the pages go, from the site's folder (default: public, or internal for colleagues)",
         )
         .short('o')

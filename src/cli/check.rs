@@ -85,7 +85,7 @@ fn allowed(name: &str, language: Language) -> Result<Code, Stop> {
         return Err(mistake(
             say!("{name} を除くことはできません", "{name} cannot be left out"),
             say!(
-                "この誤りがあると正しく公開できません。理由は goalsheet check --explain {name} で示します",
+                "この誤りがあると正しく公開できません。goalsheet check --explain {name} で理由を確認してください",
                 "what has this error cannot be published rightly; see goalsheet check --explain {name}"
             ),
             language,
@@ -125,7 +125,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         Arg::new(name).long(name).value_name(value).value_delimiter(',').action(ArgAction::Append).help(help)
     };
     words
-        .verb("check", "すべての問題を示します。何も書き込みません", "Reports every problem; writes nothing")
+        .verb("check", "すべての問題を表示します。何も書き込みません", "Reports every problem; writes nothing")
         .arg(words.site())
         .arg(
             Arg::new("format")
@@ -151,7 +151,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         .arg(several(
             "allow",
             "CODE",
-            say("示さないもの（コンマで区切って複数可）", "what is left out (several, separated by commas)"),
+            say("表示しないもの（コンマで区切って複数可）", "what is left out (several, separated by commas)"),
         ))
         .arg(
             Arg::new("explain")

@@ -38,7 +38,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
     words
         .verb(
             "fmt",
-            "目標・部の見出し・設定のファイルの書き方をそろえます",
+            "目標・整理表の基本情報・設定のファイルの書き方をそろえます",
             "Puts goals, heads and the configuration into one form",
         )
         .arg(
@@ -49,13 +49,13 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 .hide_default_value(true)
                 .default_value(".")
                 .help(say(
-                    "サイトのフォルダー、またはその中のフォルダーやファイル",
+                    "サイトのフォルダー、又はその中のフォルダーやファイル",
                     "a site's folder, or folders and files inside one",
                 )),
         )
         .arg(words.flag(
             "check",
-            "書き換えず、そろっていないファイルと変わる行を示します",
+            "書き換えず、そろっていないファイルと変わる行を表示します",
             "write nothing; show which files and lines would change",
         ))
         .arg(

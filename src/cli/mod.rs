@@ -13,6 +13,7 @@ pub mod fmt;
 pub mod new;
 pub mod init;
 pub mod schema;
+pub mod manual;
 pub mod shell;
 
 use clap::error::{ContextKind, ErrorKind};
@@ -25,6 +26,7 @@ pub use build::BuildOptions;
 pub use check::CheckOptions;
 pub use fmt::FmtOptions;
 pub use init::InitOptions;
+pub use manual::ManualOptions;
 pub use new::NewOptions;
 pub use schema::SchemaOptions;
 pub use serve::ServeOptions;
@@ -60,6 +62,8 @@ pub enum Command {
     Init(InitOptions),
     /// `schema`: what editors need to know of the files.
     Schema(SchemaOptions),
+    /// `manual`: the manual is shown.
+    Manual(ManualOptions),
     /// `completions` and `man`: a text about the command line itself.
     Shell(String),
 }
@@ -91,6 +95,7 @@ where
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
+        Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
         Some(("completions", arguments)) => Command::Shell(shell::completions(arguments, language)),
         Some(("man", _)) => Command::Shell(shell::manual(language)),
         _ => Command::Serve(ServeOptions::default()),
@@ -119,7 +124,7 @@ fn stop(error: &clap::Error, language: Language) -> Stop {
         _ => error.to_string(),
     };
     Stop {
-        text: format!("引数の誤り: {text}\n  対処: 使い方は goalsheet --help で示します\n"), mistake
+        text: format!("引数の誤り: {text}\n  対処: goalsheet --help で使い方を確認してください\n"), mistake
     }
 }
 
@@ -143,10 +148,11 @@ fn language_asked_for(arguments: &[std::ffi::OsString]) -> Option<Language> {
 pub fn command(language: Language) -> clap::Command {
     let words = Words(language);
     let say = |ja, en| words.say(ja, en);
-    words
+    let command = words
         .dress(clap::Command::new("goalsheet"))
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_help_heading(say("コマンド", "Commands"))
+        .subcommand_value_name(say("コマンド", "COMMAND"))
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .arg(
@@ -154,23 +160,26 @@ pub fn command(language: Language) -> clap::Command {
                 .short('V')
                 .long("version")
                 .action(ArgAction::Version)
-                .help(say("版を示します", "print the version")),
+                .help(say("バージョンを表示します", "print the version")),
         )
         .about(say(
             "組織目標展開整理表を、1目標1ファイルの Markdown から静的サイトにします",
             "Turns goal sheets, one Markdown file per goal, into a static site",
         ))
         .after_help(say(
-            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーで見せます（serve と同じ）。",
-            "Without a verb, shows the site of the current folder in a browser, as serve does.",
+            "コマンドを付けずに実行すると、いまのフォルダーのサイトをブラウザーに表示します（serve と同じ）。\n手引を読むには goalsheet manual を実行してください。一覧は goalsheet manual --list で表示します。",
+            "Without a verb, shows the site of the current folder in a browser, as serve does.\nThe manual: goalsheet manual opens it, goalsheet manual --list lists its pages.",
         ))
         .arg(
             Arg::new("lang")
                 .long("lang")
                 .global(true)
+                // After those of the verb.
+                .display_order(100)
                 .value_name("ja|en")
                 .value_parser(["ja", "en"])
-                .help(say("表示の言語（既定は端末の言語）", "language of messages (default: the terminal's)")),
+                .hide_possible_values(true)
+                .help(say("表示の言語: ja 又は en（既定は端末の言語）", "language of messages: ja or en (default: the terminal's)")),
         )
         .subcommand(serve::grammar(words))
         .subcommand(build::grammar(words))
@@ -180,6 +189,8 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(new::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))
+        .subcommand(manual::grammar(words))
         .subcommand(shell::grammar_of_completions(words))
-        .subcommand(shell::grammar_of_manual(words))
+        .subcommand(shell::grammar_of_manual(words));
+    words.usage(command)
 }

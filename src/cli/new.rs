@@ -82,7 +82,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 "section",
                 say("課", "SECTION"),
                 say(
-                    "課名（一部でも、番号でも構いません）。--sheet では「課名」か「課名=key」で、公式の順に何度でも",
+                    "課名（一部でも、番号でも構いません）。--sheet では「課名」又は「課名=key」を、公式の順に何度でも",
                     "its section: the name or a part of it, its key or its number; with --sheet NAME or NAME=KEY, several in official order",
                 ),
             )

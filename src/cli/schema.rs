@@ -39,7 +39,7 @@ impl SchemaOptions {
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
     words
-        .verb("schema", "エディターのための JSON Schema を示します", "Prints a JSON Schema for editors")
+        .verb("schema", "エディターのための JSON Schema を表示します", "Prints a JSON Schema for editors")
         .arg(
             Arg::new("of")
                 .value_name("goal|head|config")
@@ -48,7 +48,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                     FILES.into_iter().find(|(known, _)| *known == name).map_or(SchemaOf::Goal, |(_, of)| of)
                 }))
                 .hide_possible_values(true)
-                .help(say("目標の前書き、部の見出し、設定のどれか", "the front matter of a goal, a head, or the configuration")),
+                .help(say("目標の前書き（goal）、整理表の基本情報（head）、設定（config）のどれか", "the front matter of a goal, a head, or the configuration")),
         )
         .arg(Arg::new("folder").value_name(say("フォルダー", "FOLDER")).value_parser(value_parser!(PathBuf)).help(say(
             "分類・課名・独自の項目を取り入れるサイト、又はその中の部のフォルダー（既定はいまのサイト）",

@@ -58,7 +58,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
     words
         .verb(
             "serve",
-            "サイトをブラウザーで見せ、変更があるたびに作り直します（終わるには Ctrl-C）",
+            "サイトをブラウザーに表示し、変更があるたびに作り直します（終わるには Ctrl-C）",
             "Shows the site in a browser and builds again whenever something changes, until Ctrl-C",
         )
         .arg(words.site())
@@ -69,7 +69,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 .value_name(say("番号", "NUMBER"))
                 .value_parser(value_parser!(u16))
                 .help(say(
-                    "ポート（既定は 4649 か、その次に空いているもの）",
+                    "ポート（既定は 4649、又はその次に空いているもの）",
                     "port (default: 4649 or the next free one)",
                 )),
         )
@@ -97,7 +97,7 @@ pub(super) fn poll_argument(words: Words) -> Arg {
             _ => Err("0.01–86400"),
         })
         .help(words.say(
-            "変更を知らせないフォルダー（ネットワークなど）を、この間隔で見に行きます",
+            "変更を知らせないフォルダー（ネットワークなど）の変更を、この間隔で確認します",
             "look for changes at this interval, for folders that do not tell of them (networks)",
         ))
 }

@@ -18,7 +18,7 @@ const SHELLS: [(&str, Shell); 5] = [
 
 pub(super) fn grammar_of_completions(words: Words) -> Command {
     let say = |ja, en| words.say(ja, en);
-    words.verb("completions", "シェルの補完の設定を示します", "Prints the completions for a shell").arg(
+    words.verb("completions", "シェルの補完の設定を表示します", "Prints the completions for a shell").arg(
         Arg::new("shell")
             .value_name("bash|zsh|fish|powershell|elvish")
             .required(true)
@@ -31,7 +31,11 @@ pub(super) fn grammar_of_completions(words: Words) -> Command {
 }
 
 pub(super) fn grammar_of_manual(words: Words) -> Command {
-    words.verb("man", "マニュアルのページ（roff 形式）を示します", "Prints the manual page, in roff")
+    words.verb(
+        "man",
+        "man コマンドのためのページ（roff 形式）を表示します",
+        "Prints the page for the man program, in roff",
+    )
 }
 
 /// The completions of a shell, as its users install them.
@@ -45,8 +49,7 @@ pub(super) fn completions(matches: &ArgMatches, language: Language) -> String {
 /// The manual: one page for all verbs.
 pub(super) fn manual(language: Language) -> String {
     let words = Words(language);
-    // The help names what is possible already.
-    let mut command = super::command(language).mut_arg("lang", |lang| lang.hide_possible_values(true));
+    let mut command = super::command(language);
     command.build();
     let page = Man::new(command.clone()).manual(words.say("goalsheet の手引", "goalsheet manual"));
     let mut bytes = Vec::new();
@@ -106,7 +109,7 @@ fn endings(words: Words) -> String {
     let of = |status: &str, ja, en| format!(".TP\n\\fB{status}\\fR\n{}\n", words.say(ja, en));
     format!(".SH {}\n", words.say("終了ステータス", "\"EXIT STATUS\""))
         + &of("0", "終わりました（警告が出ていることもあります）。", "Done; there may be warnings.")
-        + &of("1", "原稿に誤りがあります。", "The files have errors.")
+        + &of("1", "元ファイルに誤りがあります。", "The files have errors.")
         + &of("2", "実行できませんでした。", "The program could not do its work.")
 }
 

@@ -35,7 +35,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 .default_value(OUTPUT)
                 .hide_default_value(true)
                 .help(say(
-                    "build の出力先か、それを写したフォルダー（既定は public）",
+                    "build の出力先、又はそれをコピーしたフォルダー（既定は public）",
                     "the output of build or a copy of it (default: public)",
                 )),
         )

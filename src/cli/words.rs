@@ -36,7 +36,26 @@ impl Words {
             ))
             .next_help_heading(self.say("オプション", "Options"))
             .disable_help_flag(true)
-            .arg(help.help(self.say("この説明を示します", "print this help")))
+            .arg(help.help(self.say("この説明を表示します", "print this help")))
+    }
+
+    /// The same command with usage lines in the person's language: clap writes `[OPTIONS]` itself, in English.
+    pub fn usage(self, command: clap::Command) -> clap::Command {
+        if self.0 == Language::En {
+            return command;
+        }
+        let usage = |command: &mut clap::Command| {
+            let text = command.render_usage().ansi().to_string();
+            let (_, form) = text.split_once(' ').unwrap_or_default();
+            form.replace("[OPTIONS]", "[オプション]")
+        };
+        let mut built = command.clone();
+        built.build();
+        let own = usage(&mut built);
+        built.get_subcommands_mut().fold(command.override_usage(own), |command, verb| {
+            let usage = usage(verb);
+            command.mut_subcommand(verb.get_name(), |verb| verb.override_usage(usage))
+        })
     }
 
     /// An option that is there or not.
@@ -63,11 +82,11 @@ impl Words {
             .hide_possible_values(true)
             .help(match usual {
                 Audience::Public => self.say(
-                    "公開用のサイト（public、既定）か、庁内限りのものも含む庁内用のサイト（internal）か",
+                    "公開用のサイト（public、既定）、又は庁内限りのものも含む庁内用のサイト（internal）",
                     "the site for everybody (public, the default), or that for colleagues with all that is internal (internal)",
                 ),
                 Audience::Internal => self.say(
-                    "庁内限りのものも含む庁内用のサイト（internal、既定）か、公開用のサイト（public）か",
+                    "庁内限りのものも含む庁内用のサイト（internal、既定）、又は公開用のサイト（public）",
                     "the site for colleagues with all that is internal (internal, the default), or that for everybody (public)",
                 ),
             })

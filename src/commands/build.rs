@@ -7,15 +7,16 @@ use super::verify::fingerprint;
 use super::{Ending, threads};
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
-use crate::host::publish::{Content, ForeignChange, HandEdits, Outcome, Protected, Publisher, Summary};
+use crate::host::publish::{ForeignChange, HandEdits, Outcome, Protected, Publisher, Recovery, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write::put_outside;
 use crate::model::config::Audience;
 use crate::model::layout::is_content;
 use crate::model::redactions::Withheld;
-use crate::model::{Diagnostic, Failure, Language, Message};
-use crate::pipeline::{Builder, Built, Output, Search};
+use crate::model::sink::Sink;
+use crate::model::{Diagnostic, Digest, Failure, Language, Message};
+use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 
 /// Builds, prints every problem on standard error and one line that sums up on standard output.
@@ -23,9 +24,10 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     threads(options.jobs)?;
     let output = options.site.join(&options.output);
     let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
-    let target = Target { output: &output, hand_edits };
+    let target = Target { output: &output, hand_edits, language };
+    let on_error = if options.keep_going { OnError::LeaveOut } else { OnError::Stop };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
-    let mut builder = Builder::new(&options.site, options.audience, options.keep_going);
+    let mut builder = Builder::new(&options.site, Options { audience: options.audience, on_error });
     let mut teller = Teller::new(language);
     let mut watch = Stopwatch::start();
     let label = match language {
@@ -88,12 +90,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
 }
 
 /// Writes down what was left out, if somebody asks for it.
-fn list_withheld(
-    options: &BuildOptions,
-    builder: &Builder<Content>,
-    built: &Built,
-    language: Language,
-) -> Result<(), Failure> {
+fn list_withheld(options: &BuildOptions, builder: &Builder, built: &Built, language: Language) -> Result<(), Failure> {
     let Some(path) = &options.withheld else { return Ok(()) };
     let line = |withheld: &Withheld| {
         let (what, why) = withheld.what.words();
@@ -113,63 +110,48 @@ fn list_withheld(
 struct Target<'a> {
     output: &'a Path,
     hand_edits: HandEdits,
+    /// The language of what is printed meanwhile.
+    language: Language,
 }
 
-/// A built into the output: only files that are others are touched.
+/// The folder that is published.
+struct ToFolder(Publisher);
+
+impl Sink for ToFolder {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        Ok(self.0.put(path, &bytes)?.seal.digest())
+    }
+
+    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        self.0.keep(path, digest)
+    }
+}
+
+/// Builds into the output, in which only files that changed are touched; no summary where the site is not sound.
 fn publish(
-    builder: &mut Builder<Content>,
+    builder: &mut Builder,
     change: &Change,
     target: Target,
     label: Option<&str>,
     watch: &mut Stopwatch,
 ) -> Result<(Built, Option<Summary>), Failure> {
-    match try_to_publish(builder, change, target, label, watch) {
-        Ok(Published::Not(built)) => Ok((built, None)),
-        Ok(Published::Done(built, summary)) => Ok((built, Some(summary))),
-        Ok(Published::OutputIsAnother) => {
-            builder.forget_made();
-            match try_to_publish(builder, &Change::Nothing, target, label, watch)? {
-                Published::Done(built, summary) => Ok((built, Some(summary))),
-                Published::Not(built) => Ok((built, None)),
-                Published::OutputIsAnother => unreachable!("where nothing is kept, all is put"),
-            }
-        }
-        Err(failure) => {
-            builder.forget_made();
-            Err(failure)
-        }
-    }
-}
-
-enum Published {
-    Done(Built, Summary),
-    Not(Built),
-    /// Somebody else published there, or removed what was there.
-    OutputIsAnother,
-}
-
-fn try_to_publish(
-    builder: &mut Builder<Content>,
-    change: &Change,
-    target: Target,
-    label: Option<&str>,
-    watch: &mut Stopwatch,
-) -> Result<Published, Failure> {
     let sources: [PathBuf; 2] = builder.sources();
     let publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
-    let sink = |path: &str, bytes: Vec<u8>| publisher.put(path, &bytes);
+    if publisher.recovery() == Recovery::Finished {
+        let notice = say!(
+            "前回の実行が公開の途中で終わっていたので、残りの公開を終えました",
+            "an earlier run was cut short while it published: what it had left to do is done now"
+        );
+        terminal::print_error(&format!("{}\n", notice.text(target.language)));
+    }
+    let sink = ToFolder(publisher);
     let built = builder.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
     if !built.is_sound {
-        return Ok(Published::Not(built));
+        return Ok((built, None));
     }
-    for (path, content) in builder.made() {
-        if !publisher.keep(path, *content)? {
-            return Ok(Published::OutputIsAnother);
-        }
-    }
-    let summary = publisher.commit(target.hand_edits)?;
+    let summary = sink.0.commit(target.hand_edits)?;
     watch.lap("publish");
-    Ok(Published::Done(built, summary))
+    Ok((built, Some(summary)))
 }
 
 /// For whom the site is, where it could have been another for others.

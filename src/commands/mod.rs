@@ -9,6 +9,7 @@ mod fmt;
 mod new;
 mod init;
 mod schema;
+mod manual;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         Command::New(options) => new::run(options, request.language),
         Command::Init(options) => init::run(options, request.language),
         Command::Schema(options) => schema::run(options, request.language),
+        Command::Manual(options) => manual::run(options, request.language),
         Command::Shell(text) => {
             terminal::print(text.trim_end());
             Ok(Ending::Clean)

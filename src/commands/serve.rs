@@ -1,6 +1,7 @@
 //! `serve`: the site in a browser, following its files.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Ending;
@@ -12,8 +13,9 @@ use crate::host::watch::Change;
 use crate::host::{browser, terminal};
 use crate::model::config::Audience;
 use crate::model::layout::CONFIG;
-use crate::model::{Failure, Language};
-use crate::pipeline::{Builder, Built, Output, Search};
+use crate::model::sink::Sink;
+use crate::model::{Digest, Failure, Language};
+use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 
 /// Serves until Ctrl-C. Whatever is wrong with the content is shown in the terminal and over every open page.
@@ -21,7 +23,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let site = &options.site;
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
     let mut show = Show {
-        builder: Builder::new(site, options.audience, false),
+        builder: Builder::new(site, Options { audience: options.audience, on_error: OnError::Stop }),
         teller: Teller::new(language),
         site: Snapshot::default(),
     };
@@ -71,7 +73,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
 
 /// What is shown, and what the person is told of it.
 struct Show {
-    builder: Builder<Page>,
+    builder: Builder,
     teller: Teller,
     site: Snapshot,
 }
@@ -86,6 +88,35 @@ struct Shown {
     time: Duration,
 }
 
+/// The site that is served from memory next, beside the one that is served now.
+struct ToMemory<'a> {
+    before: &'a Snapshot,
+    files: Mutex<HashMap<Arc<str>, Page>>,
+}
+
+impl ToMemory<'_> {
+    fn take(&self, path: Arc<str>, page: Page) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, page);
+    }
+}
+
+impl Sink for ToMemory<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        let page = Page::new(bytes);
+        let digest = page.digest;
+        self.take(path.into(), page);
+        Ok(digest)
+    }
+
+    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        let known = self.before.files.get_key_value(path).filter(|(_, page)| page.digest == digest);
+        if let Some((path, page)) = known {
+            self.take(Arc::clone(path), page.clone());
+        }
+        Ok(known.is_some())
+    }
+}
+
 impl Show {
     fn build(&mut self, change: &Change, language: Language) -> Shown {
         let mut watch = Stopwatch::start();
@@ -93,7 +124,8 @@ impl Show {
         let label = is_first.then(|| say!("ページを作っています", "making pages").text(language).to_owned());
         // A saved goal is shown before it is found.
         let search = if is_first || *change == Change::Nothing { Search::Now } else { Search::Later };
-        let output = Output { sink: &|_, bytes| Ok(Page::new(bytes)), label: label.as_deref(), search };
+        let sink = ToMemory { before: &self.site, files: Mutex::default() };
+        let output = Output { sink: &sink, label: label.as_deref(), search };
         let built = match self.builder.build(change, &output, &mut watch) {
             Ok(built) => built,
             Err(failure) => {
@@ -102,10 +134,8 @@ impl Show {
             }
         };
         let overlay = (!built.is_sound).then(|| self.teller.overlay(&built.diagnostics));
-        let before = built.is_sound.then(|| {
-            let site = self.builder.made().map(|(path, page)| (Arc::clone(path), page.clone())).collect();
-            std::mem::replace(&mut self.site, site)
-        });
+        let files = sink.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let before = built.is_sound.then(|| std::mem::replace(&mut self.site, Snapshot { files: Arc::new(files) }));
         Shown { built: Some(built), overlay, before, time: watch.total() }
     }
 

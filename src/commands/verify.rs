@@ -2,6 +2,7 @@
 
 use super::Ending;
 use crate::cli::VerifyOptions;
+use crate::host::publish::Seal;
 use crate::host::publish::{self, Differs, Verdict};
 use crate::host::terminal;
 use crate::model::{Failure, Language, Message};
@@ -34,7 +35,7 @@ pub fn run(options: &VerifyOptions, language: Language) -> Result<Ending, Failur
 }
 
 /// The line by which a paper copy is matched to a publication.
-pub fn fingerprint(seal: &publish::Seal) -> Message {
+pub fn fingerprint(seal: &Seal) -> Message {
     let fingerprint = seal.fingerprint();
     say!("照合番号: {fingerprint}", "fingerprint: {fingerprint}")
 }

@@ -44,7 +44,7 @@ pub fn goal(config: &Config, known: &NewGoal) -> String {
 fn hint(config: &Config, key: &Key) -> Option<String> {
     let is_drafted = match key.draft {
         Draft::Always | Draft::Example(..) => true,
-        Draft::IfAsked => config.fields.iter().any(|field| field.key == key.name && is_asked(config, field)),
+        Draft::IfAsked => config.fields.iter().any(|field| *field.key == *key.name && is_asked(config, field)),
         Draft::Never => false,
     };
     is_drafted.then(|| match key.kind {
@@ -72,12 +72,12 @@ fn hint_of_own(field: &Field, language: Language) -> String {
 
 /// Whether the form or the site's rules ask for a field.
 fn is_asked(config: &Config, field: &Field) -> bool {
-    field.missing.is_some() || config.columns.iter().any(|column| config.fields[column.field].key == field.key)
+    field.missing.is_some() || config.columns.iter().any(|column| column.field == field.key)
 }
 
 /// The fields as the form has them from left to right, then the others.
 fn in_print_order(config: &Config) -> impl Iterator<Item = &Field> {
-    let columns = config.columns.iter().map(|column| &config.fields[column.field]);
-    let is_column = |field: &&Field| config.columns.iter().any(|column| config.fields[column.field].key == field.key);
+    let columns = config.form().map(|(_, field)| field);
+    let is_column = |field: &&Field| config.columns.iter().any(|column| column.field == field.key);
     columns.chain(config.fields.iter().filter(move |field| !is_column(field)))
 }

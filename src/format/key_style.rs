@@ -69,7 +69,7 @@ impl<'a> KeyStyle<'a> {
             KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
         };
         let own = fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
-        let own = own.map(|field| (field.key.as_str(), KeyKind::of_field(&field.kind)));
+        let own = own.map(|field| (&*field.key, KeyKind::of_field(&field.kind)));
         table.iter().map(|key| (key.name, key.kind)).chain(own)
     }
 }

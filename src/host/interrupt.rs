@@ -8,7 +8,7 @@ use crate::say;
 /// The exit status of a program that was interrupted, as shells know it.
 const INTERRUPTED: i32 = 130;
 
-/// Calls `stop` on the first Ctrl-C; a second one ends the program where it stands, which publishing survives.
+/// Calls `stop` on the first Ctrl-C; a second one ends the program at once, which publishing survives.
 ///
 /// # Errors
 /// The system does not let us, or this was called before.

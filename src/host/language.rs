@@ -1,4 +1,4 @@
-//! The language of the person at the terminal, as the machine's settings tell it.
+//! The language of the person at the terminal, by the machine's settings.
 //!
 //! The product is made for Japanese offices, so everything but an English locale means Japanese, `C` and no locale at all
 //! included: a server's cron job has no locale, but its log is read by the same people. What `--lang` says is not known here.

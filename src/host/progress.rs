@@ -33,18 +33,28 @@ impl Progress {
     /// A bar for `total` pieces of work under a short label; where stderr is no terminal, it only counts.
     pub fn start(label: &str, total: usize) -> Progress {
         if std::io::stderr().is_terminal() {
-            Progress::drawn(label, total, ProgressDrawTarget::stderr)
+            Progress::drawn(label, total, APPEARS_AFTER, ProgressDrawTarget::stderr)
         } else {
             Progress { work: Work::new(total), painter: None }
         }
     }
 
-    fn drawn(label: &str, total: usize, target: fn() -> ProgressDrawTarget) -> Progress {
+    /// A bar that appears after a time, on the target that is made then.
+    fn drawn(
+        label: &str,
+        total: usize,
+        appears_after: Duration,
+        target: impl FnOnce() -> ProgressDrawTarget + Send + 'static,
+    ) -> Progress {
         let work = Work::new(total);
         let label = label.to_owned();
         let painter = std::thread::Builder::new().name("progress".to_owned()).spawn({
             let work = Arc::clone(&work);
-            move || work.paint(label, target)
+            move || {
+                if !work.ends_within(appears_after) {
+                    work.paint(label, target());
+                }
+            }
         });
         // A machine that cannot start one more thread goes without a bar.
         Progress { work, painter: painter.ok() }
@@ -72,11 +82,8 @@ impl Work {
         Arc::new(Work { total: total as u64, done: AtomicU64::new(0), ended: Mutex::new(false), end: Condvar::new() })
     }
 
-    fn paint(&self, label: String, target: fn() -> ProgressDrawTarget) {
-        if self.ends_within(APPEARS_AFTER) {
-            return;
-        }
-        let bar = ProgressBar::with_draw_target(Some(self.total), target()).with_message(label);
+    fn paint(&self, label: String, target: ProgressDrawTarget) {
+        let bar = ProgressBar::with_draw_target(Some(self.total), target).with_message(label);
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
             bar.set_style(style);
         }
@@ -100,9 +107,10 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc;
 
     #[test]
-    fn every_thread_is_counted() {
+    fn what_every_thread_did_is_counted() {
         let progress = Progress::start("書き出し", 400);
         std::thread::scope(|scope| {
             for _ in 0..4 {
@@ -112,13 +120,29 @@ mod tests {
         assert_eq!(progress.work.done.load(Ordering::Relaxed), 400);
     }
 
+    /// A progress with a bar nobody sees, and what hears of it when the bar appears.
+    fn hidden(appears_after: Duration) -> (Progress, mpsc::Receiver<()>) {
+        let (appears, appeared) = mpsc::channel();
+        let target = move || {
+            appears.send(()).expect("the test listens");
+            ProgressDrawTarget::hidden()
+        };
+        (Progress::drawn("書き出し", 10, appears_after, target), appeared)
+    }
+
     #[test]
-    fn the_painter_ends_with_the_work_before_and_after_the_bar_appears() {
-        for lasting in [Duration::ZERO, APPEARS_AFTER + REDRAWN_EVERY] {
-            let progress = Progress::drawn("書き出し", 10, ProgressDrawTarget::hidden);
-            progress.inc();
-            std::thread::sleep(lasting);
-            drop(progress);
-        }
+    fn the_painter_ends_with_the_work_after_the_bar_has_appeared() {
+        let (progress, appeared) = hidden(Duration::ZERO);
+        appeared.recv().expect("the bar appears");
+        progress.inc();
+        drop(progress);
+    }
+
+    #[test]
+    fn work_that_is_done_soon_shows_no_bar() {
+        let (progress, appeared) = hidden(Duration::MAX);
+        progress.inc();
+        drop(progress);
+        assert!(appeared.recv().is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! The terminal: how wide it is, printing to it and reading from it. Colours are dropped where nobody would see them.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 
 use crate::host::read::LARGEST_TEXT;
 use crate::model::Failure;
@@ -12,6 +12,11 @@ const USUAL_WIDTH: usize = 140;
 /// Columns of the terminal that standard error goes to.
 pub fn width() -> usize {
     terminal_size::terminal_size_of(io::stderr()).map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0).max(40))
+}
+
+/// Whether somebody sees standard output as it comes, rather than a file or another program taking it.
+pub fn is_seen() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Prints a line on standard output. A reader that has gone away is no failure.

@@ -78,11 +78,35 @@ pub struct Category {
     pub place: Option<Range<usize>>,
 }
 
+/// The name of a field in front matter and in `columns`: `level`. Everything that is said about a field names it so.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldKey(Arc<str>);
+
+impl From<&str> for FieldKey {
+    fn from(key: &str) -> FieldKey {
+        FieldKey(key.into())
+    }
+}
+
+impl std::ops::Deref for FieldKey {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for FieldKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self)
+    }
+}
+
 /// A field of a goal: how it is labelled, read and shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its name in front matter and in `columns`: `level`.
-    pub key: String,
+    /// Its name.
+    pub key: FieldKey,
     /// Its label on the form: `どの水準まで`.
     pub label: String,
     /// The label's second line: `達成水準又は遂行後の状態等`.
@@ -163,8 +187,8 @@ impl Audience {
 /// A column of the official form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Index into [`Config::fields`].
-    pub field: usize,
+    /// The field it shows, one of [`Config::fields`].
+    pub field: FieldKey,
     /// Its share of the paper's width, in per cent; none leaves it to the theme.
     pub width: Option<u8>,
 }
@@ -242,19 +266,19 @@ impl Config {
         self.source_url.as_ref().map(|pattern| pattern.replace(PATH, &escaped(path)))
     }
 
-    /// A field by its key; [`LEVEL`] and [`METHOD`] are always there.
-    pub fn field(&self, key: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.key == key)
+    /// A field by its key; none if the site has no such field, or keeps it from whoever it is for.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| *field.key == *key)
+    }
+
+    /// The label of a field; empty if there is no such field.
+    pub fn label(&self, key: &str) -> &str {
+        self.field(key).map_or("", |field| &field.label)
     }
 
     /// The columns of the official form, with their fields.
     pub fn form(&self) -> impl Iterator<Item = (&Column, &Field)> {
-        self.columns.iter().map(|column| (column, &self.fields[column.field]))
-    }
-
-    /// Whether whoever the site is for may read a field.
-    pub fn shows(&self, field: &Field) -> bool {
-        self.audience == Audience::Internal || field.audience == Audience::Public
+        self.columns.iter().filter_map(|column| Some((column, self.field(&column.field)?)))
     }
 }
 
@@ -275,7 +299,7 @@ pub const METHOD: &str = "method";
 /// The fields of the official form, with the labels of 国分寺市's sheet; a site may relabel them.
 pub fn official_fields() -> Vec<Field> {
     let field = |key: &str, label: &str, note: Option<&str>, role: Role, kind: FieldKind| Field {
-        key: key.to_owned(),
+        key: key.into(),
         label: label.to_owned(),
         note: note.map(str::to_owned),
         headings: if kind == FieldKind::Prose { vec![label.to_owned()] } else { Vec::new() },

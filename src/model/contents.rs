@@ -32,10 +32,36 @@ pub struct Contents {
 /// The folder of a sheet.
 #[derive(Debug, Clone, Default)]
 pub struct SheetFolder {
-    /// Its head; none if there is none, `Some(None)` if it could not be read, which is a problem already told.
-    pub head: Option<Option<Arc<Head>>>,
+    /// Its head.
+    pub head: HeadFile,
     /// Its goals by their path from the folder.
     pub goals: BTreeMap<String, Arc<Goal>>,
+}
+
+/// The file that a sheet's head is in.
+#[derive(Debug, Clone, Default)]
+pub enum HeadFile {
+    /// There is none.
+    #[default]
+    Missing,
+    /// It could not be read, which is reported where it was tried.
+    Unreadable,
+    /// What it says.
+    Read(Arc<Head>),
+}
+
+impl HeadFile {
+    /// What it says; none if it is not there or could not be read.
+    pub fn read(&self) -> Option<&Arc<Head>> {
+        match self {
+            HeadFile::Read(head) => Some(head),
+            HeadFile::Missing | HeadFile::Unreadable => None,
+        }
+    }
+
+    fn is_missing(&self) -> bool {
+        matches!(self, HeadFile::Missing)
+    }
 }
 
 impl Contents {
@@ -46,7 +72,9 @@ impl Contents {
             (Entry::Goal(Some(goal)), Some((folder, name))) => {
                 drop(self.folder(folder).goals.insert(name.into(), goal))
             }
-            (Entry::Head(head), Some((folder, HEAD))) => self.folder(folder).head = Some(head),
+            (Entry::Head(head), Some((folder, HEAD))) => {
+                self.folder(folder).head = head.map_or(HeadFile::Unreadable, HeadFile::Read);
+            }
             (Entry::Goal(None), _) => {}
             (Entry::Goal(_) | Entry::Head(_), _) => drop(self.misplaced.insert(path.to_owned())),
             (Entry::File, _) => drop(Arc::make_mut(&mut self.files).insert(path.to_owned())),
@@ -61,12 +89,12 @@ impl Contents {
         }
         let Some((folder, name)) = in_sheet(path) else { return };
         let Some(entry) = self.folders.get_mut(folder) else { return };
-        if name == HEAD && entry.head.is_some() {
-            Arc::make_mut(entry).head = None;
+        if name == HEAD && !entry.head.is_missing() {
+            Arc::make_mut(entry).head = HeadFile::Missing;
         } else if entry.goals.contains_key(name) {
             Arc::make_mut(entry).goals.remove(name);
         }
-        if entry.head.is_none() && entry.goals.is_empty() {
+        if entry.head.is_missing() && entry.goals.is_empty() {
             self.folders.remove(folder);
         }
     }

@@ -163,6 +163,13 @@ impl Due {
         SortKey { rank, end, start: self.start.unwrap_or(end) }
     }
 
+    /// Its last day, if calendars of the fiscal year have a place for it: what goes on all the time, is undecided or done has
+    /// none.
+    pub fn calendar_day(&self, year: FiscalYear) -> Option<Date> {
+        let has_day = matches!(self.bucket(year), DueBucket::Month(..) | DueBucket::Before | DueBucket::After);
+        self.end.filter(|_| has_day)
+    }
+
     /// Where a calendar of the fiscal year shows it: in the month of its last day, an open range in that of its first.
     ///
     /// A range that was open before the year began is ongoing.

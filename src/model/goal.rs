@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::Passage;
-use super::config::Audience;
+use super::config::{Audience, FieldKey};
 use super::severity::Allow;
 use super::{Date, Due, Source, Spanned};
 
@@ -31,8 +31,8 @@ pub struct Goal {
     pub allows: Vec<Allow>,
     /// Keys that are there but whose values could not be read; they are not missing.
     pub unread: Vec<String>,
-    /// Values of the front matter's other fields: index into the configuration's fields, value.
-    pub values: Vec<(usize, Spanned<Value>)>,
+    /// Values of the front matter's other fields.
+    pub values: Vec<(FieldKey, Spanned<Value>)>,
     /// The parts of the body, in the order written; part *i* is fragment *i* of the parsed body.
     pub parts: Vec<Part>,
     /// The headings of the body that a link can lead to, with the index of the part each begins or stands in.
@@ -48,8 +48,8 @@ pub struct Goal {
 /// A part of a goal's body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Index of the field it is the text of; none for text before the first heading or under a heading of the author's own.
-    pub field: Option<usize>,
+    /// The field it is the text of; none for text before the first heading or under a heading of the author's own.
+    pub field: Option<FieldKey>,
     /// Its heading; none for the text before the first.
     pub heading: Option<Spanned<String>>,
     /// Whether there is anything in it.

@@ -4,106 +4,141 @@
 //! whose section or category is unknown stays in the site without it, so that every other problem is still found; whether
 //! anything is published then is not decided here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::Xxh3;
+use rayon::prelude::*;
 
 use super::config::{Config, Role, usual_key};
-use super::contents::{Contents, SheetFolder};
+use super::contents::{Contents, HeadFile, SheetFolder};
+use super::directory::{HeadingPlace, ListedGoal, Listing};
 use super::goal::{Goal, Head};
 use super::japanese::{comparable, natural_cmp, nearest};
 use super::layout::{stem, year_name};
-use super::memo::{Memo, Same};
-use super::path::{composed, slug};
-use super::site::{Member, Section, Sheet, SheetIndex, Site, Year};
-use super::{Code, Diagnostic, FiscalYear, Place, Spanned};
+use super::path::slug;
+use super::site::{Member, Section, Sheet, Site, Year};
+use super::{Code, Diagnostic, FiscalYear, Place, Spanned, body};
 use crate::say;
 
-/// The sheets of the last linking: those whose folder and configuration are the same are not linked again.
-#[derive(Debug, Default)]
-pub struct Links(Memo<String, (Same<Config>, Same<SheetFolder>), Linked>);
-
 /// A sheet and the problems met while it was linked.
-type Linked = (Arc<Sheet>, Vec<Diagnostic>);
+#[derive(Debug)]
+pub struct LinkedSheet {
+    /// The sheet.
+    pub sheet: Arc<Sheet>,
+    /// What its files name that is not there.
+    pub problems: Vec<Diagnostic>,
+}
 
-impl Links {
-    /// Links what was read.
-    pub fn link(&mut self, config: &Arc<Config>, contents: &Contents) -> (Site, Vec<Diagnostic>) {
-        let mut problems: Vec<Diagnostic> = contents.misplaced.iter().map(|path| misplaced(path)).collect();
-        let mut year_folders: BTreeMap<FiscalYear, String> = BTreeMap::new();
-        let mut sheets = Vec::new();
-        for (path, folder) in &contents.folders {
-            if year_of(path, &mut year_folders, &mut problems).is_none() {
-                continue;
-            }
-            match &folder.head {
-                Some(Some(_)) => sheets.push((path.clone(), (Same(Arc::clone(config)), Same(Arc::clone(folder))))),
-                Some(None) => {}
-                None => problems.push(missing_head(path, folder.goals.len())),
-            }
+/// Links a sheet's folder, at a path; none where its head or its year's folder cannot be read, which [`assemble`] or the
+/// reader of the head reports.
+pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<LinkedSheet> {
+    let (year_folder, name) = path.rsplit_once('/').expect("a sheet's folder has a parent");
+    let (year, head) = (year_in(year_folder)?, folder.head.read()?);
+    let mut problems = Vec::new();
+    let id = format!("{}/{name}", year.key());
+    let members = members(config, &id, head, folder, &mut problems);
+    let listing = Arc::new(listing(year, name, head, &members));
+    let goals: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
+    let sections = head.sections.iter().enumerate().map(|(index, entry)| Section {
+        name: entry.name.value.clone(),
+        key: entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone()),
+        goals: goals.partition_point(|goal| goal.section.is_some_and(|at| at < index))
+            ..goals.partition_point(|goal| goal.section.is_some_and(|at| at <= index)),
+    });
+    let sections = sections.collect();
+    let sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, listing };
+    Some(LinkedSheet { sheet: Arc::new(sheet), problems })
+}
+
+/// Puts a site together from the sheets of its folders, by their paths.
+pub fn assemble<'a>(
+    config: &Arc<Config>,
+    contents: &Contents,
+    linked: impl Iterator<Item = &'a LinkedSheet>,
+) -> (Site, Vec<Diagnostic>) {
+    let mut problems: Vec<Diagnostic> = contents.misplaced.iter().map(|path| misplaced(path)).collect();
+    let mut year_folders: BTreeMap<FiscalYear, String> = BTreeMap::new();
+    for (path, folder) in &contents.folders {
+        let has_year = year_of(path, &mut year_folders, &mut problems).is_some();
+        if has_year && matches!(folder.head, HeadFile::Missing) {
+            problems.push(missing_head(path, folder.goals.len()));
         }
-        let paths: Vec<String> = sheets.iter().map(|(path, _)| path.clone()).collect();
-        let linked = self.0.renew(sheets, |path, (config, folder)| link_sheet(&config.0, path, &folder.0));
-        let mut years: BTreeMap<FiscalYear, Vec<(String, Arc<Sheet>)>> = BTreeMap::new();
-        for (path, linked) in paths.into_iter().zip(linked) {
-            let (sheet, found) = &*linked;
-            problems.extend(found.iter().cloned());
-            years.entry(sheet.year).or_default().push((path, Arc::clone(sheet)));
-        }
-        let mut folders = HashMap::new();
-        let years = years.into_iter().rev().enumerate().map(|(index, (year, mut sheets))| {
-            sheets.sort_by(|(_, a), (_, b)| {
-                let order = |sheet: &Sheet| sheet.head.order.unwrap_or(u32::MAX);
-                order(a).cmp(&order(b)).then_with(|| natural_cmp(&a.id, &b.id))
-            });
-            let places = sheets.iter().enumerate();
-            folders.extend(places.map(|(sheet, (path, _))| (path.clone(), SheetIndex { year: index, sheet })));
-            Year { year, key: year.key(), sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect() }
+    }
+    let mut years: BTreeMap<FiscalYear, Vec<Arc<Sheet>>> = BTreeMap::new();
+    for LinkedSheet { sheet, problems: found } in linked {
+        problems.extend(found.iter().cloned());
+        years.entry(sheet.year).or_default().push(Arc::clone(sheet));
+    }
+    let years = years.into_iter().rev().map(|(year, mut sheets)| {
+        sheets.sort_by(|a, b| {
+            let order = |sheet: &Sheet| sheet.head.order.unwrap_or(u32::MAX);
+            order(a).cmp(&order(b)).then_with(|| natural_cmp(&a.id, &b.id))
         });
-        let years: Vec<Year> = years.collect();
-        let directory = directory(&years, &contents.files);
-        let is_year_twice = problems.iter().any(|problem| problem.code == Code::DuplicateYear);
-        problems.extend(duplicate_ids(&years, is_year_twice));
-        let (config, files) = (Arc::clone(config), Arc::clone(&contents.files));
-        let mut site = Site { config, years, files, folders, uncomposed: HashMap::new(), directory };
-        let stored = site.paths().chain(site.folders.keys().map(String::as_str));
-        site.uncomposed = stored.filter_map(|path| Some((composed(path)?, path.to_owned()))).collect();
-        (site, problems)
-    }
+        Year { year, key: year.key(), sheets }
+    });
+    let years: Vec<Year> = years.collect();
+    let is_year_twice = problems.iter().any(|problem| problem.code == Code::DuplicateYear);
+    problems.extend(duplicate_ids(&years, is_year_twice));
+    (Site { config: Arc::clone(config), years, files: Arc::clone(&contents.files) }, problems)
 }
 
-fn directory(years: &[Year], files: &BTreeSet<String>) -> u128 {
-    let mut digest = Xxh3::new();
-    for sheet in years.iter().flat_map(|year| &year.sheets) {
-        digest.update(&sheet.directory.to_le_bytes());
-    }
-    files.iter().for_each(|path| digest_text(path, &mut digest));
-    digest.digest128()
+/// Links everything that was read.
+pub fn link(config: &Arc<Config>, contents: &Contents) -> (Site, Vec<Diagnostic>) {
+    let folders: Vec<(&String, &Arc<SheetFolder>)> = contents.folders.iter().collect();
+    let linked = folders.par_iter().filter_map(|(path, folder)| link_sheet(config, path, folder));
+    assemble(config, contents, linked.collect::<Vec<LinkedSheet>>().iter())
 }
 
-/// What links from elsewhere can meet in a sheet: its files with the parts of addresses and the headings they have.
-fn sheet_directory(sheet: &Sheet) -> u128 {
-    let mut digest = Xxh3::new();
-    digest_text(&sheet.head.source.path, &mut digest);
-    digest_text(&sheet.key, &mut digest);
-    digest_text(&sheet.head.source.text[sheet.head.body.clone()], &mut digest);
-    for member in &sheet.goals {
-        digest_text(&member.goal.source.path, &mut digest);
-        digest_text(&member.key, &mut digest);
-        for (heading, part) in &member.goal.headings {
-            digest_text(heading, &mut digest);
-            let field = member.goal.parts.get(*part).and_then(|part| part.field);
-            digest.update(&field.unwrap_or(usize::MAX).to_le_bytes());
-            digest.update(&part.to_le_bytes());
-        }
-    }
-    digest.digest128()
+/// The goals of a folder with everything they name looked up, in official order, with their paths from the folder.
+fn members<'a>(
+    config: &Config,
+    id: &str,
+    head: &Head,
+    folder: &'a SheetFolder,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(&'a str, Member)> {
+    let is_numbered = config.fields.iter().any(|field| field.role == Role::Number);
+    let written = head.sections.iter().any(|section| section.number.is_some())
+        || folder.goals.values().any(|goal| goal.number.is_some());
+    let member = |(name, goal): (&'a String, &Arc<Goal>)| {
+        let section = goal.section.as_ref().and_then(|name| find_section(name, goal, head, problems));
+        let own = goal.number.as_ref().map(|number| number.value.clone());
+        let of_section = || section.and_then(|index| head.sections[index].number.as_ref()).map(|n| n.value.clone());
+        // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
+        let by_place = || section.filter(|_| !written && is_numbered).map(|index| (index + 1).to_string());
+        let number = own.or_else(of_section).or_else(by_place);
+        let categories =
+            goal.categories.iter().filter_map(|name| find_category(config, name, goal, problems)).collect();
+        let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{}", stem(name)), |written| written.value.clone());
+        let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
+        (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories })
+    };
+    let mut members: Vec<(&str, Member)> = folder.goals.iter().map(member).collect();
+    members.sort_by(|(a_name, a), (b_name, b)| {
+        let place = |member: &Member| member.section.unwrap_or(usize::MAX);
+        place(a).cmp(&place(b)).then_with(|| natural_cmp(a_name, b_name))
+    });
+    members
 }
 
-fn digest_text(text: &str, digest: &mut Xxh3) {
-    digest.update(&text.len().to_le_bytes());
-    digest.update(text.as_bytes());
+/// What links from elsewhere can meet in a sheet.
+fn listing(year: FiscalYear, name: &str, head: &Head, members: &[(&str, Member)]) -> Listing {
+    let headings = body::parse(&head.source.text[head.body.clone()]).headings;
+    let goals = members.iter().map(|(name, Member { goal, key, .. })| {
+        let place = |part: usize| match goal.parts.get(part).and_then(|part| part.field.as_ref()) {
+            Some(field) => HeadingPlace::Field(field.clone()),
+            None => HeadingPlace::Part(part),
+        };
+        let headings = goal.headings.iter().map(|(heading, part)| (heading.clone(), place(*part))).collect();
+        ((*name).to_owned(), ListedGoal { path: goal.source.path.clone(), key: key.clone(), headings })
+    });
+    Listing {
+        year,
+        key: slug(name),
+        path: head.source.path.clone(),
+        headings: headings.into_iter().map(|heading| heading.id).collect(),
+        goals: goals.collect(),
+    }
 }
 
 fn misplaced(path: &str) -> Diagnostic {
@@ -175,55 +210,6 @@ fn year_of(
 /// The fiscal year that a folder directly below `content/` is named after.
 fn year_in(folder: &str) -> Option<FiscalYear> {
     FiscalYear::parse(year_name(folder))
-}
-
-fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Linked {
-    let mut problems = Vec::new();
-    let (year_folder, name) = path.rsplit_once('/').expect("a sheet's folder has a parent");
-    let year = year_in(year_folder).expect("only folders in a year's are linked");
-    let head = folder.head.as_ref().and_then(Option::as_ref).expect("only folders with a head are linked");
-    let id = format!("{}/{name}", year.key());
-    let is_numbered = config.fields.iter().all(|field| field.role != Role::Number || config.shows(field));
-    let written = head.sections.iter().any(|section| section.number.is_some())
-        || folder.goals.values().any(|goal| goal.number.is_some());
-    let mut members: Vec<(&str, Member)> = folder
-        .goals
-        .iter()
-        .map(|(name, goal)| {
-            let section = goal.section.as_ref().and_then(|name| find_section(name, goal, head, &mut problems));
-            let own = goal.number.as_ref().map(|number| number.value.clone());
-            let of_section = || section.and_then(|index| head.sections[index].number.as_ref()).map(|n| n.value.clone());
-            // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
-            let by_place = || section.filter(|_| !written && is_numbered).map(|index| (index + 1).to_string());
-            let number = own.or_else(of_section).or_else(by_place);
-            let categories =
-                goal.categories.iter().filter_map(|name| find_category(config, name, goal, &mut problems)).collect();
-            let stem = stem(name);
-            let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{stem}"), |written| written.value.clone());
-            let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
-            (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories })
-        })
-        .collect();
-    members.sort_by(|(a_name, a), (b_name, b)| {
-        let place = |member: &Member| member.section.unwrap_or(usize::MAX);
-        place(a).cmp(&place(b)).then_with(|| natural_cmp(a_name, b_name))
-    });
-    let files = members.iter().enumerate().map(|(index, (name, _))| ((*name).to_owned(), index)).collect();
-    let goals: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
-    let sections = head
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(index, entry)| Section {
-            name: entry.name.value.clone(),
-            key: entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone()),
-            goals: goals.partition_point(|goal| goal.section.is_some_and(|at| at < index))
-                ..goals.partition_point(|goal| goal.section.is_some_and(|at| at <= index)),
-        })
-        .collect();
-    let mut sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, files, directory: 0 };
-    sheet.directory = sheet_directory(&sheet);
-    (Arc::new(sheet), problems)
 }
 
 /// The place of a name among those known: as written, else as it reads, since blanks from wrapped lines do not count.

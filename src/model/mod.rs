@@ -2,6 +2,8 @@
 //!
 //! Every other room may use this one; it uses none of ours.
 
+mod digest;
+pub mod same;
 mod message;
 mod failure;
 mod source;
@@ -15,6 +17,8 @@ pub mod due;
 pub mod path;
 pub mod layout;
 pub mod tree;
+pub mod places;
+pub mod sink;
 pub mod body;
 pub mod config;
 pub mod keys;
@@ -22,12 +26,13 @@ pub mod goal;
 pub mod contents;
 pub mod attachment;
 pub mod redactions;
+pub mod directory;
 pub mod site;
-pub mod memo;
 pub mod link;
 
 pub use date::{Date, FiscalYear};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use digest::Digest;
 pub use due::{Due, DueKind};
 pub use failure::Failure;
 pub use message::{Language, Message};

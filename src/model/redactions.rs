@@ -71,6 +71,13 @@ pub struct HiddenTargets {
 }
 
 impl HiddenTargets {
+    /// Adds those of another sheet.
+    pub fn extend(&mut self, others: &HiddenTargets) {
+        self.folders.extend(others.folders.iter().cloned());
+        self.goals.extend(others.goals.iter().cloned());
+        self.headings.extend(others.headings.iter().map(|(path, headings)| (path.clone(), headings.clone())));
+    }
+
     /// Whether there was something at a path before.
     pub fn has_path(&self, path: &str) -> bool {
         let folder = in_sheet(path).map_or(path, |(folder, _)| folder);

@@ -4,17 +4,16 @@
 
 use crate::model::FiscalYear;
 use crate::model::config::Category;
+use crate::model::directory::{HeadingPlace, Listing};
 use crate::model::layout::in_content;
 use crate::model::site::{Section, Sheet};
 
-/// What has a folder of pages: a sheet, in full or in summary.
+/// What has a folder of pages: a sheet, whole, in summary or as links see it.
 pub trait Foldered {
     /// Its fiscal year.
     fn year(&self) -> FiscalYear;
     /// Its part of addresses: `kodomo-katei`.
     fn key(&self) -> &str;
-    /// Its sections.
-    fn sections(&self) -> &[Section];
 }
 
 impl Foldered for Sheet {
@@ -25,9 +24,15 @@ impl Foldered for Sheet {
     fn key(&self) -> &str {
         &self.key
     }
+}
 
-    fn sections(&self) -> &[Section] {
-        &self.sections
+impl Foldered for Listing {
+    fn year(&self) -> FiscalYear {
+        self.year
+    }
+
+    fn key(&self) -> &str {
+        &self.key
     }
 }
 
@@ -69,8 +74,8 @@ pub fn view(sheet: &impl Foldered, conditions: &[(&str, &str)]) -> String {
 pub const VIEW: &str = "view";
 
 /// How the address of a view names a section; a hyphen alone stands for none.
-pub fn section_name(sheet: &impl Foldered, section: Option<usize>) -> &str {
-    section.map_or("-", |section| &sheet.sections()[section].key)
+pub fn section_name(section: Option<&Section>) -> &str {
+    section.map_or("-", |section| &section.key)
 }
 
 /// A sheet's deadlines, for calendar programs.
@@ -110,10 +115,19 @@ pub fn sheet_anchor(sheet: &impl Foldered) -> String {
 
 /// The anchor of a section's goals in a list over several sheets. Keys have no double hyphen, so the goals of no section
 /// cannot meet a section's anchor.
-pub fn section_anchor(sheet: &impl Foldered, section: Option<usize>) -> String {
+pub fn section_anchor(sheet: &impl Foldered, section: Option<&Section>) -> String {
     match section {
-        Some(index) => format!("{}-{}", sheet.key(), sheet.sections()[index].key),
+        Some(section) => format!("{}-{}", sheet.key(), section.key),
         None => format!("{}--none", sheet.key()),
+    }
+}
+
+/// The anchor of a heading on the pages of its goal, whose part of addresses is given. It begins with the goal and the field,
+/// since a sheet's page shows many goals; an empty heading gives the anchor of the part itself.
+pub fn heading_anchor(goal: &str, place: &HeadingPlace, heading: &str) -> String {
+    match place {
+        HeadingPlace::Field(field) => format!("{goal}-{field}-{heading}"),
+        HeadingPlace::Part(part) => format!("{goal}-p{part}-{heading}"),
     }
 }
 

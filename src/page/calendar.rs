@@ -4,49 +4,31 @@
 //! everything is done. What goes on all the time, is undecided or done is no event. The bytes follow from the sheet alone,
 //! its time stamp too, so that the same sheet gives the same file.
 
-use std::ops::Range;
-use std::sync::Arc;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::address;
-use super::goals::{GoalInput, RenderedGoal, SheetContext};
+use super::goals::{GoalInput, SheetContext};
 use crate::model::body::{Body, plain_text};
 use crate::model::config::{LEVEL, Role};
-use crate::model::due::DueBucket;
-use crate::model::goal::Goal;
-use crate::model::site::Sheet;
-use crate::model::{Date, Due, FiscalYear};
+use crate::model::{Date, Due};
 
 /// The longest line, in bytes, without its end.
 const LONGEST: usize = 75;
 
-/// The calendars of a sheet and of its sections with their paths, as far as there is anything in them. `told` are the
-/// sheet's goals.
-pub fn files(context: &SheetContext, told: &[Arc<RenderedGoal>]) -> Vec<(String, Vec<u8>)> {
+/// The calendars of a sheet and of its sections with their paths, as far as there is anything in them. `events`
+/// are those of the sheet's goals: see [`event`].
+pub fn files(context: &SheetContext, events: &[Option<&str>]) -> Vec<(String, Vec<u8>)> {
     let sheet = context.sheet;
     let department = &sheet.head.department.value;
     let whole = (address::sheet_calendar(sheet), department.clone(), 0..sheet.goals.len());
     let sections = sheet.sections.iter().map(|section| {
         (address::section_calendar(sheet, section), format!("{department} {}", section.name), section.goals.clone())
     });
-    let wanted = std::iter::once(whole).chain(sections).filter(|(_, _, goals)| has_events(sheet, goals.clone()));
-    wanted.map(|(path, unit, goals)| (path, calendar(context, &unit, &told[goals]).into_bytes())).collect()
+    let wanted = std::iter::once(whole).chain(sections).filter(|(_, _, goals)| sheet.has_calendar_days(goals.clone()));
+    wanted.map(|(path, unit, goals)| (path, calendar(context, &unit, &events[goals]).into_bytes())).collect()
 }
 
-/// Whether goals of a sheet have days for a calendar.
-pub fn has_events(sheet: &Sheet, goals: Range<usize>) -> bool {
-    sheet.goals[goals].iter().any(|member| day(&member.goal, sheet.year).is_some())
-}
-
-/// The last day of a goal's deadline, if a calendar has a place for it.
-fn day(goal: &Goal, year: FiscalYear) -> Option<(&Due, Date)> {
-    let due = &goal.due.as_ref()?.value;
-    let has_day = matches!(due.bucket(year), DueBucket::Month(..) | DueBucket::Before | DueBucket::After);
-    due.end.filter(|_| has_day).map(|day| (due, day))
-}
-
-fn calendar(context: &SheetContext, unit: &str, goals: &[Arc<RenderedGoal>]) -> String {
+fn calendar(context: &SheetContext, unit: &str, events: &[Option<&str>]) -> String {
     let (config, sheet) = (context.config, context.sheet);
     let year = config.dating().fiscal_year_name(sheet.year);
     let name = context.phrases.calendar.replace("{organization}", &config.organization);
@@ -58,7 +40,7 @@ fn calendar(context: &SheetContext, unit: &str, goals: &[Arc<RenderedGoal>]) -> 
     lines.plain("CALSCALE", "GREGORIAN");
     lines.text("NAME", &name);
     lines.text("X-WR-CALNAME", &name);
-    goals.iter().filter_map(|told| told.event.as_deref()).for_each(|event| lines.0.push_str(event));
+    events.iter().flatten().for_each(|event| lines.0.push_str(event));
     lines.plain("END", "VCALENDAR");
     lines.0
 }
@@ -66,7 +48,8 @@ fn calendar(context: &SheetContext, unit: &str, goals: &[Arc<RenderedGoal>]) -> 
 /// The event of a goal, the same in every calendar; none if the goal has no day for it.
 pub fn event(input: &GoalInput, body: &Body) -> Option<String> {
     let (config, goal) = (&*input.config.0, &*input.goal.0);
-    let (due, day) = day(goal, input.year)?;
+    let due = &goal.due.as_ref()?.value;
+    let day = due.calendar_day(input.year)?;
     let mut lines = Lines::default();
     lines.plain("BEGIN", "VEVENT");
     lines.text("UID", &format!("{}@{:016x}.goalsheet", input.id, xxh3_64(config.organization.as_bytes())));
@@ -98,8 +81,7 @@ fn description(input: &GoalInput, due: &Due, body: &Body) -> String {
     };
     let meaning = due.meaning(config.dating()).map(|meaning| format!(" {meaning}")).unwrap_or_default();
     let mut text = format!("{unit}\n{}: {}{meaning}", label(Role::Due), due.text);
-    let level = config.field(LEVEL);
-    if let Some(part) = level.and_then(|field| goal.parts.iter().position(|part| part.field == Some(field))) {
+    if let Some(part) = goal.parts.iter().position(|part| part.field.as_deref() == Some(LEVEL)) {
         text.push('\n');
         text.push_str(&plain_text(&body.events[body.fragments[part].events.clone()]));
     }

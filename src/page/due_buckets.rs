@@ -1,7 +1,6 @@
 //! The places of a fiscal year's calendar: its months from April to March, then what is in no month; what they are called,
 //! and how many goals are due in each.
 
-use super::summary::GoalSummary;
 use super::template::view::BucketCount;
 use crate::model::config::Config;
 use crate::model::due::{DueBucket, SortKey};
@@ -94,17 +93,18 @@ pub fn is_shown(bucket: DueBucket, goals: usize) -> bool {
     matches!(bucket, DueBucket::Month(..)) || goals > 0
 }
 
-/// How many of a year's goals are due in each place that is shown; `path` tells where they are listed.
-pub fn counts<'a>(
+/// How many goals are due in each place of a year that is shown, given the places of all of them; `path` is the address of
+/// their list.
+pub fn counts(
     config: &Config,
     year: FiscalYear,
     names: &BucketNames,
-    goals: impl Iterator<Item = &'a GoalSummary>,
+    goals: impl Iterator<Item = DueBucket>,
     path: impl Fn(&str) -> String,
 ) -> Vec<BucketCount> {
     let buckets = all(year);
     let mut counts = vec![0; buckets.len()];
-    goals.for_each(|entry| counts[place(&buckets, entry.bucket)] += 1);
+    goals.for_each(|bucket| counts[place(&buckets, bucket)] += 1);
     let most = counts.iter().copied().max().unwrap_or_default().max(1);
     let shown = buckets.into_iter().zip(counts).filter(|(bucket, goals)| is_shown(*bucket, *goals));
     let count = |(bucket, goals): (DueBucket, usize)| BucketCount {

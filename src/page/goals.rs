@@ -3,18 +3,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::address;
 use super::due_buckets::{self, BucketNames};
 use super::links::{FileLinks, ResolvedLinks};
 use super::markdown::{self, Options, Words};
 use super::summary::{SheetSummary, category_link, date_view, due_view};
 use super::template::shape::{Html, Prepared};
 use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
-use super::{address, calendar};
 use crate::model::body::{self, Body, LinkKind};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
+use crate::model::directory::HeadingPlace;
 use crate::model::goal::{Goal, Value};
 use crate::model::html::escape;
-use crate::model::memo::Same;
+use crate::model::same::Same;
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, FiscalYear};
 
@@ -32,8 +33,7 @@ pub struct Phrases {
     pub buckets: BucketNames,
 }
 
-/// Everything the pages of a sheet are made from. They can see nothing else, so they are made again exactly when one of
-/// these is another.
+/// Everything the pages of a sheet are made from. Equal contexts give equal pages.
 pub struct SheetContext<'a> {
     /// The configuration.
     pub config: &'a Arc<Config>,
@@ -47,13 +47,13 @@ pub struct SheetContext<'a> {
     pub phrases: &'a Phrases,
 }
 
-/// Everything a goal is told from, in its sheet, on its page and in calendars. The telling sees nothing else, so it is made
-/// again exactly when one of these is another.
+/// All inputs of a goal's rendering (sheet row, page, calendar event). Rendering reads nothing else, so equal inputs mean that
+/// what was rendered can be used again.
 #[derive(Debug, PartialEq)]
 pub struct GoalInput {
     pub(super) config: Same<Config>,
     pub(super) goal: Same<Goal>,
-    /// The digest of the theme with its words, which are handed over beside this.
+    /// The digest of the theme with its words: the phrases, which are handed over beside this, follow from it.
     theme: u64,
     pub(super) id: String,
     key: String,
@@ -70,19 +70,11 @@ pub struct GoalInput {
     links: FileLinks,
 }
 
-/// A goal as it is told.
-pub struct RenderedGoal {
-    /// To templates.
-    pub view: Prepared<GoalView>,
-    /// To calendars, if it has days for one.
-    pub event: Option<String>,
-}
-
-/// A goal while it is told: the body is parsed.
+/// A goal while it is rendered: the body is parsed.
 struct GoalRenderer<'a> {
     input: &'a GoalInput,
     phrases: &'a Phrases,
-    body: Body<'a>,
+    body: &'a Body<'a>,
 }
 
 /// A field's value as HTML, and where it stands.
@@ -92,7 +84,7 @@ struct Shown {
 }
 
 impl SheetContext<'_> {
-    /// All goals of the sheet, to be told; `theme` is the digest of the theme.
+    /// The inputs of all goals of the sheet; `theme` is the digest of the theme.
     pub fn inputs(&self, theme: u64) -> Vec<GoalInput> {
         let sheet = self.sheet;
         let input = |(member, rank): (&Member, usize)| GoalInput {
@@ -125,22 +117,16 @@ impl SheetContext<'_> {
     }
 }
 
-impl GoalInput {
-    /// Tells the goal.
-    pub fn told(&self, phrases: &Phrases) -> RenderedGoal {
-        let goal = &*self.goal.0;
-        let body = body::parse(&goal.source.text[goal.body.clone()]);
-        let event = calendar::event(self, &body);
-        RenderedGoal { view: Prepared::new(&GoalRenderer { input: self, phrases, body }.view()), event }
-    }
+/// A goal for templates; `body` is its parsed body.
+pub fn view(input: &GoalInput, body: &Body, phrases: &Phrases) -> GoalView {
+    GoalRenderer { input, phrases, body }.view()
 }
 
 impl GoalRenderer<'_> {
     fn view(&self) -> GoalView {
         let input = self.input;
         let (config, goal) = (self.config(), self.goal());
-        let fields = config.fields.iter().enumerate();
-        let shown: Vec<Option<Shown>> = fields.map(|(at, field)| self.field(at, field)).collect();
+        let shown: Vec<Option<Shown>> = config.fields.iter().map(|field| self.field(field)).collect();
         GoalView {
             id: input.id.clone(),
             key: input.key.clone(),
@@ -175,7 +161,7 @@ impl GoalRenderer<'_> {
     }
 
     /// A field's value; none if the goal has none.
-    fn field(&self, at: usize, field: &Field) -> Option<Shown> {
+    fn field(&self, field: &Field) -> Option<Shown> {
         let (input, goal) = (self.input, self.goal());
         let text = match field.role {
             Role::Number => escape(input.number.as_ref()?),
@@ -187,16 +173,16 @@ impl GoalRenderer<'_> {
             }
             Role::Due => escape(&goal.due.as_ref()?.value.text),
             Role::Section => escape(&input.section.as_ref()?.0),
-            Role::Value => match goal.values.iter().find(|(index, _)| *index == at) {
+            Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
                 Some((_, value)) => self.value(&value.value, field),
-                None => return self.prose(at),
+                None => return self.prose(&field.key),
             },
         };
         Some(Shown { html: Prepared::new(&Html(text)), id: format!("{}-{}", input.key, field.key) })
     }
 
-    fn prose(&self, field: usize) -> Option<Shown> {
-        let part = self.goal().parts.iter().position(|part| part.field == Some(field) && !part.is_empty)?;
+    fn prose(&self, field: &FieldKey) -> Option<Shown> {
+        let part = self.goal().parts.iter().position(|part| part.field.as_ref() == Some(field) && !part.is_empty)?;
         let heading = self.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
         Some(Shown { html: Prepared::new(&Html(self.part(part))), id: self.anchor(part, heading) })
     }
@@ -247,11 +233,15 @@ impl GoalRenderer<'_> {
 
     fn part(&self, part: usize) -> String {
         let events = self.body.fragments[part].events.clone();
-        html(self.config(), self.phrases, &self.input.links, &self.body, events, 3, &self.anchor(part, ""))
+        html(self.config(), self.phrases, &self.input.links, self.body, events, 3, &self.anchor(part, ""))
     }
 
     fn anchor(&self, part: usize, heading: &str) -> String {
-        anchor(self.config(), &self.input.key, self.goal(), part, heading)
+        let place = match self.goal().parts.get(part).and_then(|part| part.field.as_ref()) {
+            Some(field) => HeadingPlace::Field(field.clone()),
+            None => HeadingPlace::Part(part),
+        };
+        address::heading_anchor(&self.input.key, &place, heading)
     }
 }
 
@@ -274,10 +264,11 @@ fn html(
 }
 
 fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
-    let cells = config.form().map(|(column, field)| (field, &shown[column.field]));
+    let of_field = |field: &Field| config.fields.iter().zip(shown).find(|(known, _)| known.key == field.key);
+    let cells = config.form().filter_map(|(_, field)| of_field(field));
     cells
         .map(|(field, value)| CellView {
-            key: field.key.clone(),
+            key: field.key.to_string(),
             label: field.label.clone(),
             role: role_name(field.role),
             html: value.as_ref().map_or_else(|| Prepared::new(&Html::default()), |value| value.html.clone()),
@@ -291,7 +282,7 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
     let fields = fields.filter_map(|(field, value)| Some((field, value.as_ref()?)));
     fields
         .map(|(field, value)| FieldView {
-            key: field.key.clone(),
+            key: field.key.to_string(),
             label: field.label.clone(),
             note: field.note.clone(),
             role: role_name(field.role),
@@ -300,22 +291,6 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
             html: value.html.clone(),
         })
         .collect()
-}
-
-/// The anchor on its goal's pages of a heading.
-pub fn heading_anchor(config: &Config, member: &Member, heading: &str) -> String {
-    match member.goal.headings.iter().find(|(id, _)| id == heading) {
-        Some((id, part)) => anchor(config, &member.key, &member.goal, *part, id),
-        None => heading.to_owned(),
-    }
-}
-
-/// The anchor of a heading in a part: it begins with the goal and the field, since a sheet's page shows many goals.
-fn anchor(config: &Config, key: &str, goal: &Goal, part: usize, heading: &str) -> String {
-    match goal.parts.get(part).and_then(|part| part.field) {
-        Some(field) => format!("{key}-{}-{heading}", config.fields[field].key),
-        None => format!("{key}-p{part}-{heading}"),
-    }
 }
 
 /// A role as templates name it.

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::address;
-use super::goals::heading_anchor;
+use crate::model::directory::{Directory, Target};
 use crate::model::path::relative;
-use crate::model::site::{Sheet, Site, Target};
+use crate::model::site::Sheet;
 
 /// What a file links to: destination as written → its address; none if it must not be a link. Cheap to clone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -29,16 +29,16 @@ pub struct ResolvedLinks {
 
 impl ResolvedLinks {
     /// Looks up every link of a sheet.
-    pub fn of(site: &Site, sheet: &Sheet) -> ResolvedLinks {
+    pub fn of(directory: &Directory, sheet: &Sheet) -> ResolvedLinks {
         let mut links = ResolvedLinks::default();
         let page = address::sheet(sheet);
         let mut addresses: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
         for (source, link) in sheet.links() {
-            let target = site.follow(&source.path, &link.value.address);
+            let target = directory.follow(&source.path, &link.value.address);
             if let Target::File(path) = &target {
                 links.files.insert(path.clone());
             }
-            let address = address_of(site, &source.path, &page, target);
+            let address = address_of(directory, &source.path, &page, target);
             addresses.entry(source.path.clone()).or_default().insert(link.value.address.clone(), address);
         }
         links.addresses = addresses.into_iter().map(|(file, of_file)| (file, FileLinks(Arc::new(of_file)))).collect();
@@ -51,22 +51,23 @@ impl ResolvedLinks {
     }
 }
 
-fn address_of(site: &Site, from: &str, page: &str, target: Target) -> Option<String> {
+fn address_of(directory: &Directory, from: &str, page: &str, target: Target) -> Option<String> {
     match target {
-        Target::Goal(index, heading) => {
-            let sheet = site.sheet(index.sheet);
-            let member = &sheet.goals[index.goal];
-            let heading = heading.map(|heading| format!("#{}", heading_anchor(&site.config, member, &heading)));
-            Some(relative(page, &address::goal(sheet, &member.key)) + &heading.unwrap_or_default())
+        Target::Goal(sheet, goal, heading) => {
+            let heading = heading.map(|heading| match goal.headings.iter().find(|(known, _)| *known == heading) {
+                Some((_, place)) => format!("#{}", address::heading_anchor(&goal.key, place, &heading)),
+                None => format!("#{heading}"),
+            });
+            Some(relative(page, &address::goal(sheet, &goal.key)) + &heading.unwrap_or_default())
         }
-        Target::Sheet(index, heading) => {
+        Target::Sheet(sheet, heading) => {
             let heading = heading.map(|heading| format!("#top-{heading}")).unwrap_or_default();
-            Some(relative(page, &address::sheet(site.sheet(index))) + &heading)
+            Some(relative(page, &address::sheet(sheet)) + &heading)
         }
         Target::File(path) => Some(relative(page, &address::file(&path))),
         Target::Heading(heading) => {
             let own = from.rsplit('/').next().unwrap_or(from);
-            address_of(site, from, page, site.follow(from, &format!("{own}#{heading}")))
+            address_of(directory, from, page, directory.follow(from, &format!("{own}#{heading}")))
         }
         Target::Web(address) => Some(address),
         Target::Active(..) | Target::Missing(_) | Target::Outside | Target::Unsafe => None,

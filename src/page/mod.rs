@@ -23,5 +23,5 @@ pub mod plan;
 pub mod render;
 pub mod search;
 
-pub use plan::{Kept, Plan};
-pub use render::{Leaf, Printed, Sink, render};
+pub use plan::Plan;
+pub use render::Renderer;

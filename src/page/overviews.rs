@@ -68,7 +68,9 @@ fn recent(overview: &SiteSummary) -> Vec<DatedSheet> {
 /// How many goals of a year are due in each month, linked to the calendar.
 fn months(config: &Config, year: &YearSummary, phrases: &Phrases) -> Vec<BucketCount> {
     let path = address::deadlines(year.year);
-    due_buckets::counts(config, year.year, &phrases.buckets, year.goals(), |bucket| format!("{path}#{bucket}"))
+    due_buckets::counts(config, year.year, &phrases.buckets, year.goals().map(|goal| goal.bucket), |bucket| {
+        format!("{path}#{bucket}")
+    })
 }
 
 /// One row a department, known over the years by its folder; the newest year gives the order and the name.
@@ -144,7 +146,7 @@ pub fn sections_by_category<'a>(
                 section_head(sheet, section, none),
                 goals.iter().map(|entry| entry.categories.iter().copied()),
                 |category| {
-                    let section = address::section_name(sheet, section);
+                    let section = address::section_name(section.map(|at| &sheet.sections[at]));
                     address::view(sheet, &[("section", section), ("category", &config.categories[category].key)])
                 },
             );
@@ -156,7 +158,7 @@ pub fn sections_by_category<'a>(
 fn section_head(sheet: &SheetSummary, section: Option<usize>, none: &str) -> MatrixHead {
     match section {
         Some(index) => head(sheet.sections[index].name.clone(), Some(address::section(sheet, &sheet.sections[index]))),
-        None => head(none, Some(address::view(sheet, &[("section", address::section_name(sheet, None))]))),
+        None => head(none, Some(address::view(sheet, &[("section", address::section_name(None))]))),
     }
 }
 
@@ -258,7 +260,7 @@ pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: 
                     format!(
                         "{path}#{}-{}",
                         due_buckets::id(buckets[bucket]),
-                        address::section_anchor(&**sheet, section)
+                        address::section_anchor(&**sheet, section.map(|at| &sheet.sections[at]))
                     )
                 },
             );

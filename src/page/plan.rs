@@ -5,51 +5,45 @@ use std::sync::Arc;
 
 use super::address::Foldered;
 use super::links::ResolvedLinks;
-use super::render::Tellings;
-use super::summary::{KeptSummaries, SiteSummary};
+use super::summary::{SheetSummary, SiteSummary};
 use super::{address, overviews};
 use crate::model::config::{Audience, Config};
-use crate::model::memo::{Memo, Same};
 use crate::model::path::{MAX_PATH, windows_length};
-use crate::model::site::{Sheet, SheetIndex, Site};
+use crate::model::site::{Section, Sheet, Site};
 use crate::model::{Code, Diagnostic, Place};
 use crate::say;
-
-/// What was made for the last plan and its pages, to be used again.
-#[derive(Default)]
-pub struct Kept {
-    summaries: KeptSummaries,
-    pub(super) tellings: Tellings,
-    /// The number is [`Site::directory`]: all that links look at outside their sheet.
-    links: Memo<String, (Same<Config>, Same<Sheet>, u128), ResolvedLinks>,
-    collisions: Memo<String, Same<Sheet>, Vec<Diagnostic>>,
-}
 
 /// All pages of a site.
 pub struct Plan<'a> {
     pub(super) site: &'a Site,
     pub(super) summary: Arc<SiteSummary>,
-    pub(super) jobs: Vec<Job>,
-    links: Vec<Vec<Arc<ResolvedLinks>>>,
+    jobs: Vec<Job>,
+    links: Vec<Arc<ResolvedLinks>>,
     problems: Vec<Diagnostic>,
 }
 
-/// Pages that are made together because they share what they show.
+/// A page over many sheets, or a few of them that are made together.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Job {
+pub enum Job {
+    /// The portal.
     Portal,
+    /// The search.
     Search,
+    /// A year, by its place among the years.
     Year(usize),
+    /// The deadlines of a year.
     Deadlines(usize),
+    /// A category in a year.
     CategoryYear(usize, usize),
+    /// A category over all years.
     Category(usize),
-    Sheet(SheetIndex),
+    /// The pages that need the site's address.
     Addressed,
 }
 
 impl Job {
-    /// The paths of its pages that are of no sheet.
-    fn top_pages(self, summary: &SiteSummary) -> Vec<String> {
+    /// The paths of its pages.
+    fn paths(self, summary: &SiteSummary) -> Vec<String> {
         let config = summary.config();
         let year = |index: usize| summary.years[index].year;
         match self {
@@ -59,7 +53,6 @@ impl Job {
             Job::Deadlines(index) => vec![address::deadlines(year(index))],
             Job::CategoryYear(index, at) => vec![address::category_year(year(index), &config.categories[at])],
             Job::Category(at) => vec![address::category(&config.categories[at])],
-            Job::Sheet(_) => Vec::new(),
             Job::Addressed => {
                 let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(config));
                 paths.map(|path| (*path).to_owned()).collect()
@@ -68,33 +61,34 @@ impl Job {
     }
 }
 
+/// A sheet with what its pages are made from besides the theme.
+#[derive(Debug, Clone, Copy)]
+pub struct PlannedSheet<'a> {
+    /// The configuration.
+    pub config: &'a Arc<Config>,
+    /// The sheet.
+    pub sheet: &'a Arc<Sheet>,
+    /// Its summary, which follows from the two.
+    pub summary: &'a Arc<SheetSummary>,
+    /// Where its links lead.
+    pub links: &'a Arc<ResolvedLinks>,
+}
+
 impl<'a> Plan<'a> {
-    /// Plans a site's pages.
-    pub fn new(site: &'a Site, kept: &mut Kept) -> Plan<'a> {
-        let wanted = site.all_sheets().map(|(_, sheet)| {
-            let input = (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)), site.directory());
-            (sheet.head.source.path.clone(), input)
-        });
-        let mut made =
-            kept.links.renew(wanted.collect(), |_, (_, sheet, _)| ResolvedLinks::of(site, &sheet.0)).into_iter();
-        let links = site.years.iter().map(|year| made.by_ref().take(year.sheets.len()).collect()).collect();
-        let summary = Arc::new(SiteSummary::new(site, &mut kept.summaries));
-        let jobs = jobs(site, &summary);
+    /// Plans a site's pages. `links` are those of its sheets, in their order.
+    pub fn new(site: &'a Site, summary: Arc<SiteSummary>, links: Vec<Arc<ResolvedLinks>>) -> Plan<'a> {
+        let jobs = jobs(&summary);
         let mut plan = Plan { site, summary, jobs, links, problems: Vec::new() };
-        let sheets = site.all_sheets().map(|(_, sheet)| (sheet.head.source.path.clone(), Same(Arc::clone(sheet))));
-        let in_sheets = kept.collisions.renew(sheets.collect(), |_, sheet| collisions(sheet_pages(&sheet.0)));
-        plan.problems.extend(in_sheets.iter().flat_map(|problems| problems.iter().cloned()));
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
         // What is in two sheets can meet only if the sheets' own pages do.
         let config = Place::file(&site.config.source);
-        let tops = plan.top_pages().map(|path| (path, config.clone()));
+        let tops = plan.overview_paths().map(|path| (path, config.clone()));
         let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
-        let in_upper = collisions(tops.chain(sheets).chain(files));
-        plan.problems.extend(in_upper);
+        plan.problems = collisions(tops.chain(sheets).chain(files));
         plan
     }
 
-    /// Two pages with one path, or a path that is too long.
+    /// Pages of different sheets that would have one path, or a path that is too long.
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
@@ -102,7 +96,7 @@ impl<'a> Plan<'a> {
     /// How many pages there are.
     pub fn len(&self) -> usize {
         let sheets = self.summary.sheets().map(|sheet| 1 + sheet.sections.len() + sheet.goals.len());
-        self.top_pages().count() + sheets.sum::<usize>()
+        self.overview_paths().count() + sheets.sum::<usize>()
     }
 
     /// Whether there are none.
@@ -112,33 +106,47 @@ impl<'a> Plan<'a> {
 
     /// The files beside goals that a page links to or shows: path in the site's folder, path in the output.
     pub fn files(&self) -> BTreeMap<String, String> {
-        let paths = self.links.iter().flatten().flat_map(|links| &links.files);
+        let paths = self.links.iter().flat_map(|links| &links.files);
         paths.map(|path| (path.clone(), address::file(path))).collect()
     }
 
     /// The paths of all pages that people are meant to find, in order.
     pub(super) fn paths(&self) -> Vec<String> {
         let sheets = self.summary.sheets();
-        let of_sheets =
-            sheets.flat_map(|sheet| paths_of_sheet(sheet, sheet.goals.iter().map(|entry| entry.key.as_str())));
-        let mut paths: Vec<String> = self.top_pages().chain(of_sheets).collect();
+        let of_sheets = sheets.flat_map(|sheet| {
+            paths_of_sheet(sheet, &sheet.sections, sheet.goals.iter().map(|entry| entry.key.as_str()))
+        });
+        let mut paths: Vec<String> = self.overview_paths().chain(of_sheets).collect();
         paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
         paths.sort();
         paths
     }
 
     /// The paths of the pages of no sheet.
-    fn top_pages(&self) -> impl Iterator<Item = String> {
-        self.jobs.iter().flat_map(|job| job.top_pages(&self.summary))
+    fn overview_paths(&self) -> impl Iterator<Item = String> {
+        self.jobs.iter().flat_map(|job| job.paths(&self.summary))
     }
 
-    pub(super) fn links(&self, sheet: SheetIndex) -> &Arc<ResolvedLinks> {
-        &self.links[sheet.year][sheet.sheet]
+    /// The pages over many sheets.
+    pub fn jobs(&self) -> &[Job] {
+        &self.jobs
+    }
+
+    /// The site's summary: all that pages over many sheets are made from.
+    pub fn summary(&self) -> &Arc<SiteSummary> {
+        &self.summary
+    }
+
+    /// The sheets with what their pages are made from.
+    pub fn sheets(&self) -> impl Iterator<Item = PlannedSheet<'_>> {
+        let summaries = self.summary.years.iter().flat_map(|year| &year.sheets);
+        let sheets = self.site.all_sheets().zip(summaries).zip(&self.links);
+        sheets.map(|(((_, sheet), summary), links)| PlannedSheet { config: &self.site.config, sheet, summary, links })
     }
 }
 
-fn jobs(site: &Site, summary: &SiteSummary) -> Vec<Job> {
-    let mut jobs: Vec<Job> = site.all_sheets().map(|(index, _)| Job::Sheet(index)).collect();
+fn jobs(summary: &SiteSummary) -> Vec<Job> {
+    let mut jobs = Vec::new();
     let mut categories = BTreeSet::new();
     for (index, year) in summary.years.iter().enumerate() {
         jobs.extend([Job::Year(index), Job::Deadlines(index)]);
@@ -161,18 +169,23 @@ pub(super) fn for_engines(config: &Config) -> &'static [&'static str] {
 }
 
 /// The paths of a sheet's pages, its own first; `goals` are the goals' parts of addresses.
-fn paths_of_sheet<'a>(sheet: &'a impl Foldered, goals: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> {
-    let sections = sheet.sections().iter().map(|section| address::section(sheet, section));
+fn paths_of_sheet<'a>(
+    sheet: &'a impl Foldered,
+    sections: &'a [Section],
+    goals: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = String> {
+    let sections = sections.iter().map(|section| address::section(sheet, section));
     std::iter::once(address::sheet(sheet)).chain(sections).chain(goals.map(|key| address::goal(sheet, key)))
 }
 
-/// The pages of a sheet, each with what it is made from.
-fn sheet_pages(sheet: &Sheet) -> impl Iterator<Item = (String, Place)> {
+/// Pages of a sheet that would have one path, or a path that is too long.
+pub fn sheet_collisions(sheet: &Sheet) -> Vec<Diagnostic> {
     let head = &sheet.head.source;
     let sections = sheet.head.sections.iter().map(|entry| Place::of(head, entry.name.span.clone()));
     let goals = sheet.goals.iter().map(|member| Place::file(&member.goal.source));
     let places = std::iter::once(Place::file(head)).chain(sections).chain(goals);
-    paths_of_sheet(sheet, sheet.goals.iter().map(|member| member.key.as_str())).zip(places)
+    let keys = sheet.goals.iter().map(|member| member.key.as_str());
+    collisions(paths_of_sheet(sheet, &sheet.sections, keys).zip(places))
 }
 
 /// Paths that are too long or there twice. They are lower-case ASCII made from names in one Unicode normal form, so names

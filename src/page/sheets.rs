@@ -1,8 +1,6 @@
 //! Pages of one sheet: the official form, its goals, its sections.
 
-use std::sync::Arc;
-
-use super::goals::{RenderedGoal, SheetContext, role_name};
+use super::goals::{SheetContext, role_name};
 use super::overviews::{page_view, sections_by_category, trail};
 use super::summary::{GoalSummary, category_counts, category_link, counted_categories, created, sheet_calendar};
 use super::template::pages::{GoalPage, SectionPage, SheetPage};
@@ -11,7 +9,7 @@ use super::template::view::{
     BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView,
     SheetView,
 };
-use super::{address, calendar, due_buckets};
+use super::{address, due_buckets};
 use crate::model::config::Config;
 use crate::model::goal::Contact;
 use crate::model::japanese;
@@ -32,8 +30,8 @@ pub struct SheetPages<'a> {
 }
 
 impl<'a> SheetPages<'a> {
-    /// Makes what the sheet's pages share; `told` are its goals.
-    pub fn new(context: &'a SheetContext<'a>, told: &[Arc<RenderedGoal>]) -> SheetPages<'a> {
+    /// Makes what the sheet's pages share, given its goals as templates see them.
+    pub fn new(context: &'a SheetContext<'a>, goals: Vec<Prepared<GoalView>>) -> SheetPages<'a> {
         let sheet = context.sheet;
         let ranges = sheet.sections.iter().map(|section| section.goals.clone()).chain([sheet.unassigned()]);
         let counts = category_counts(context.config, context.summary.goals.iter());
@@ -44,7 +42,7 @@ impl<'a> SheetPages<'a> {
             context,
             sheet,
             view: Prepared::new(&sheet_view(context)),
-            goals: told.iter().map(|told| told.view.clone()).collect(),
+            goals,
             categories: categories.map(|link| Prepared::new(&link)).collect(),
             siblings: ranges.map(|range| Prepared::new(&links(&context.summary.goals[range]))).collect(),
         }
@@ -105,7 +103,9 @@ impl<'a> SheetPages<'a> {
             months: self.months(&self.context.summary.goals[entry.goals.clone()], |bucket| {
                 address::view(self.sheet, &[("section", &entry.key), ("due", bucket)])
             }),
-            calendar: calendar::has_events(self.sheet, entry.goals.clone())
+            calendar: self
+                .sheet
+                .has_calendar_days(entry.goals.clone())
                 .then(|| address::section_calendar(self.sheet, entry)),
         }
     }
@@ -116,7 +116,13 @@ impl<'a> SheetPages<'a> {
     }
 
     fn months(&self, goals: &[GoalSummary], path: impl Fn(&str) -> String) -> Vec<BucketCount> {
-        due_buckets::counts(self.context.config, self.sheet.year, &self.context.phrases.buckets, goals.iter(), path)
+        due_buckets::counts(
+            self.context.config,
+            self.sheet.year,
+            &self.context.phrases.buckets,
+            goals.iter().map(|goal| goal.bucket),
+            path,
+        )
     }
 
     /// The goals of a category that stand nearest to a goal.
@@ -210,7 +216,7 @@ fn columns(config: &Config) -> Vec<ColumnView> {
     config
         .form()
         .map(|(column, field)| ColumnView {
-            key: field.key.clone(),
+            key: field.key.to_string(),
             label: field.label.clone(),
             note: field.note.clone(),
             role: role_name(field.role),

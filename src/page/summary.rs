@@ -12,11 +12,11 @@ use super::template::shape::Prepared;
 use super::template::view::{
     CategoryLink, DateView, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink,
 };
-use super::{address, calendar, due_buckets};
+use super::{address, due_buckets};
 use crate::model::config::{Category, Config};
 use crate::model::date::Dating;
 use crate::model::due::DueBucket;
-use crate::model::memo::{Memo, Same};
+use crate::model::same::Same;
 use crate::model::site::{Member, Section, Sheet, Site};
 use crate::model::{Date, Due, FiscalYear};
 
@@ -79,23 +79,15 @@ pub struct GoalSummary {
     pub link: Prepared<GoalLink>,
 }
 
-/// The summaries made last.
-pub type KeptSummaries = Memo<String, (Same<Config>, Same<Sheet>), SheetSummary>;
-
 impl SiteSummary {
-    /// A site in summary; summaries of the same sheets are kept.
-    pub fn new(site: &Site, kept: &mut KeptSummaries) -> SiteSummary {
-        let wanted = site.all_sheets().map(|(_, sheet)| {
-            (sheet.head.source.path.clone(), (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet))))
-        });
-        let mut made =
-            kept.renew(wanted.collect(), |_, (config, sheet)| SheetSummary::of(&config.0, &sheet.0)).into_iter();
+    /// The summary of a site, given those of its sheets.
+    pub fn new(site: &Site, sheet: impl Fn(&Sheet) -> Arc<SheetSummary>) -> SiteSummary {
         let years = site.years.iter().map(|year| YearSummary {
             year: year.year,
             link: Prepared::new(&year_link(year.year, site.config.dating())),
-            sheets: made.by_ref().take(year.sheets.len()).collect(),
+            sheets: year.sheets.iter().map(|entry| sheet(entry)).collect(),
         });
-        SiteSummary { config: Same(Arc::clone(&site.config)), years: years.collect() }
+        SiteSummary { years: years.collect(), config: Same::of(&site.config) }
     }
 
     /// The configuration.
@@ -144,7 +136,7 @@ impl YearSummary {
             groups: groups
                 .into_iter()
                 .map(|(section, goals)| ListGroup {
-                    id: format!("{prefix}{}", address::section_anchor(&**sheet, section)),
+                    id: format!("{prefix}{}", address::section_anchor(&**sheet, section.map(|at| &sheet.sections[at]))),
                     section: section.map(|section| sheet.section_links[section].clone()),
                     goals,
                 })
@@ -155,7 +147,8 @@ impl YearSummary {
 }
 
 impl SheetSummary {
-    fn of(config: &Config, sheet: &Sheet) -> SheetSummary {
+    /// The summary of a sheet.
+    pub fn of(config: &Config, sheet: &Sheet) -> SheetSummary {
         let head = &*sheet.head;
         let holder = head.holder.as_ref();
         let section_links = sheet.sections.iter().map(|section| {
@@ -222,10 +215,6 @@ impl address::Foldered for SheetSummary {
     fn key(&self) -> &str {
         &self.key
     }
-
-    fn sections(&self) -> &[Section] {
-        &self.sections
-    }
 }
 
 /// How many of some goals have each of the site's categories.
@@ -268,7 +257,7 @@ pub fn category_link(category: &Category, path: String, goals: usize) -> Categor
 
 /// The file of a sheet's deadlines, if there is one.
 pub fn sheet_calendar(sheet: &Sheet) -> Option<String> {
-    calendar::has_events(sheet, 0..sheet.goals.len()).then(|| address::sheet_calendar(sheet))
+    sheet.has_calendar_days(0..sheet.goals.len()).then(|| address::sheet_calendar(sheet))
 }
 
 /// 作成日

@@ -1,26 +1,28 @@
-//! A site's folder as it was last read: configuration, contents, theme, files to copy.
+//! A site's folder as it was last read: configuration, contents, theme, attachments.
 //!
-//! Told what may have changed, it reads that and nothing else. Whatever is read is compared with what is known, so that files
+//! Given what may have changed, it reads that and nothing else. Whatever is read is compared with what is known, so that files
 //! that were only touched change nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use crate::audience::without_notes;
 use crate::host::clock::Stopwatch;
 use crate::host::read;
 use crate::host::watch::Change;
-use crate::model::config::{Audience, Config};
-use crate::model::contents::Contents;
-use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES, is_at_or_below};
+use crate::model::config::Config;
+use crate::model::contents::{Contents, Entry};
+use crate::model::layout::{CONFIG, CONTENT, THEMES, is_at_or_below};
+use crate::model::places::Places;
+use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Place};
-use crate::page::Sink;
 use crate::page::template::theme::Theme;
 use crate::say;
-use crate::text::{self, Readings};
+use crate::text;
 
 /// See the module.
 pub(super) struct Inputs {
@@ -30,12 +32,12 @@ pub(super) struct Inputs {
     /// Of what could not be read at all.
     tree_problems: Vec<Diagnostic>,
     theme: Option<Themed>,
-    /// What of the contents has to be looked at; none is everything.
-    places: Option<BTreeSet<String>>,
-    /// What was found in the files beside goals that have to be looked into, by their paths.
+    /// What of the contents has to be read.
+    unread: Places,
+    /// What was found in the attachments that have to be looked into, by their paths.
     inspected: BTreeMap<String, Inspected>,
-    /// Where files to copy may be others than those handed over last; none is everywhere.
-    uncopied: Option<BTreeSet<String>>,
+    /// What of the attachments may differ from those handed over last.
+    uncopied: Places,
 }
 
 /// The configuration with the bytes it was read from.
@@ -61,29 +63,71 @@ struct Inspected {
     problems: Vec<Diagnostic>,
 }
 
-/// A file that is copied as it is.
-#[derive(Clone)]
-pub(super) struct OtherFile<T> {
-    digest: u64,
-    pub made: T,
+/// The files of the content as they were last read. A file whose bytes are the same is not read again.
+#[derive(Default)]
+struct Readings {
+    config: Option<Arc<Config>>,
+    known: BTreeMap<String, Reading>,
+    contents: Contents,
 }
 
-/// Such files, by their path in the site.
-pub(super) type OtherFiles<T> = HashMap<Arc<str>, OtherFile<T>>;
+struct Reading {
+    /// Of the bytes; none for a file that is only listed.
+    digest: Option<u128>,
+    problems: Vec<Diagnostic>,
+}
 
-impl<T: Clone> OtherFile<T> {
-    /// The file as it was, or handed to the sink if it has other bytes.
-    pub fn renewed(
-        before: &OtherFiles<T>,
-        path: &str,
-        bytes: Vec<u8>,
-        sink: &Sink<T>,
-    ) -> Result<OtherFile<T>, Failure> {
-        let digest = xxh3_64(&bytes);
-        match before.get(path).filter(|file| file.digest == digest) {
-            Some(file) => Ok(file.clone()),
-            None => Ok(OtherFile { digest, made: sink(path, bytes)? }),
+impl Readings {
+    /// Takes what was found at or below some places; what was known there and was not found is gone. Goals are read as the
+    /// configuration says: with another one, everything is forgotten first.
+    fn update(&mut self, places: &[String], tree: Tree, config: &Arc<Config>) {
+        let Tree { files, others } = tree;
+        if !self.are_of(config) {
+            *self = Readings { config: Some(Arc::clone(config)), ..Readings::default() };
         }
+        for place in places {
+            let gone = self.below(place).filter(|path| !files.contains_key(*path) && !others.contains(*path));
+            for path in gone.cloned().collect::<Vec<String>>() {
+                self.known.remove(&path);
+                self.contents.remove(&path);
+            }
+        }
+        let changed = files.into_iter().filter_map(|(path, bytes)| {
+            let digest = Some(xxh3_128(&bytes));
+            let is_same = self.known.get(&path).is_some_and(|reading| reading.digest == digest);
+            (!is_same).then_some((path, bytes, digest))
+        });
+        let changed: Vec<(String, Vec<u8>, Option<u128>)> = changed.collect();
+        let read = changed.into_par_iter().map(|(path, bytes, digest)| {
+            let (entry, problems) = text::read(&path, bytes, config);
+            (path, entry, Reading { digest, problems })
+        });
+        for (path, entry, reading) in read.collect::<Vec<(String, Entry, Reading)>>() {
+            self.contents.put(&path, entry);
+            self.known.insert(path, reading);
+        }
+        for path in others {
+            if self.known.get(&path).is_none_or(|reading| reading.digest.is_some()) {
+                self.contents.put(&path, Entry::File);
+                self.known.insert(path, Reading { digest: None, problems: Vec::new() });
+            }
+        }
+    }
+
+    fn are_of(&self, config: &Arc<Config>) -> bool {
+        self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config))
+    }
+
+    /// Every problem of reading.
+    fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.known.values().flat_map(|reading| &reading.problems)
+    }
+
+    fn below<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a String> {
+        let folder = format!("{place}/");
+        let inside = self.known.range::<str, _>((Bound::Included(folder.as_str()), Bound::Unbounded));
+        let inside: Vec<&String> = inside.map(|(path, _)| path).take_while(|path| path.starts_with(&folder)).collect();
+        self.known.get_key_value(place).map(|(path, _)| path).into_iter().chain(inside)
     }
 }
 
@@ -95,38 +139,39 @@ impl Inputs {
             readings: Readings::default(),
             tree_problems: Vec::new(),
             theme: None,
-            places: None,
+            unread: Places::All,
             inspected: BTreeMap::new(),
-            uncopied: None,
+            uncopied: Places::All,
         }
     }
 
     /// Reads what may have changed.
-    pub fn look(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<(), Failure> {
-        let hints = Hints::of(change);
-        // If this look fails, or ends early because of the configuration, the next one has to make up for it.
-        let add = |before: BTreeSet<String>| Some(&before | hints.contents.as_ref()?);
-        self.places = self.places.take().and_then(add);
-        self.uncopied = self.uncopied.take().and_then(add);
-        match &hints.contents {
-            Some(places) => {
-                self.inspected.retain(|path, _| !places.iter().any(|place| is_at_or_below(path, place)));
-            }
-            None => self.inspected.clear(),
-        }
-        self.look_at_settings()?;
+    pub fn read(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<(), Failure> {
+        let changed = match change {
+            Change::Paths(paths) => Places::of(paths.iter().map(PathBuf::as_path)),
+            Change::Everything => Places::All,
+            Change::Nothing | Change::Stopped => Places::none(),
+        };
+        // If this fails, or ends early because of the configuration, the next reading has to make up for it.
+        self.unread = std::mem::replace(&mut self.unread, Places::All).and(&changed);
+        self.uncopied = std::mem::replace(&mut self.uncopied, Places::All).and(&changed);
+        self.inspected.retain(|path, _| !changed.has(path));
+        self.read_settings()?;
         let Some(config) = self.settings.config.clone() else {
-            self.places = None;
+            self.unread = Places::All;
             return Ok(());
         };
-        let is_configured_anew = !self.readings.are_of(&config);
-        let places = self.places.take().filter(|_| !is_configured_anew);
-        self.look_at_contents(places.as_ref(), &config, watch)?;
-        if hints.theme || self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(&theme.config, &config)) {
-            self.look_at_theme(&config)?;
+        if !self.readings.are_of(&config) {
+            self.unread = Places::All;
+        }
+        self.read_contents(&config, watch)?;
+        if !changed.within(THEMES).is_empty()
+            || self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(&theme.config, &config))
+        {
+            self.read_theme(&config)?;
         }
         watch.lap("theme");
-        self.places = Some(BTreeSet::new());
+        self.unread = Places::none();
         Ok(())
     }
 
@@ -137,7 +182,7 @@ impl Inputs {
 
     /// What the files say.
     pub fn contents(&self) -> &Contents {
-        self.readings.contents()
+        &self.readings.contents
     }
 
     /// The theme, if it is sound.
@@ -155,7 +200,7 @@ impl Inputs {
         self.settings.problems.iter().chain(read).chain(theme).cloned().collect()
     }
 
-    fn look_at_settings(&mut self) -> Result<(), Failure> {
+    fn read_settings(&mut self) -> Result<(), Failure> {
         let bytes = read::read_file(&self.path, CONFIG)?;
         if bytes.is_some() && bytes == self.settings.bytes {
             return Ok(());
@@ -171,27 +216,22 @@ impl Inputs {
         Ok(())
     }
 
-    fn look_at_contents(
-        &mut self,
-        places: Option<&BTreeSet<String>>,
-        config: &Arc<Config>,
-        watch: &mut Stopwatch,
-    ) -> Result<(), Failure> {
-        let places = places.map_or_else(|| vec![CONTENT.to_owned()], outermost);
-        let is_all = places.iter().any(|place| place == CONTENT);
-        let (tree, problems) =
-            if is_all { read::read_tree(&self.path, CONTENT)? } else { read::read_places(&self.path, &places)? };
-        self.tree_problems
-            .retain(|problem| !places.iter().any(|place| is_at_or_below(&problem.place.source.path, place)));
+    fn read_contents(&mut self, config: &Arc<Config>, watch: &mut Stopwatch) -> Result<(), Failure> {
+        let places = self.unread.within(CONTENT);
+        let (tree, problems) = match places.as_slice() {
+            [place] if place == CONTENT => read::read_tree(&self.path, CONTENT)?,
+            places => read::read_places(&self.path, places)?,
+        };
+        self.tree_problems.retain(|it| !places.iter().any(|place| is_at_or_below(&it.place.source.path, place)));
         self.tree_problems.extend(problems);
         watch.lap("read");
-        self.readings.update(&places, tree.files, tree.others, config);
+        self.readings.update(&places, tree, config);
         watch.lap("parse");
         Ok(())
     }
 
-    fn look_at_theme(&mut self, config: &Arc<Config>) -> Result<(), Failure> {
-        // If the folder cannot be read, there is no theme, and the next look tries again.
+    fn read_theme(&mut self, config: &Arc<Config>) -> Result<(), Failure> {
+        // If the folder cannot be read, there is no theme, and the next reading tries again.
         let before = self.theme.take();
         let themes = self.path.join(THEMES);
         let names = read::folder_names(&themes)?;
@@ -223,7 +263,7 @@ impl Inputs {
     }
 
     /// A file beside goals as it is published: if it had to be looked into, then with the bytes that were.
-    fn asset(&self, path: &str) -> Result<Vec<u8>, Failure> {
+    pub fn attachment(&self, path: &str) -> Result<Vec<u8>, Failure> {
         let bytes = read::read_asset(&self.path, path)?;
         let is_as_inspected = |inspected: &Inspected| inspected.digest == xxh3_64(&bytes);
         if text::attachment::is_inspected(path) && !self.inspected.get(path).is_some_and(is_as_inspected) {
@@ -233,86 +273,23 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// The theme's static files, and those beside goals that pages link to (path in the folder → path in the site). Those with
-    /// other bytes than `before` go to the sink.
-    pub fn other_files<T: Clone>(
-        &mut self,
-        linked: BTreeMap<String, String>,
-        audience: Audience,
-        before: &OtherFiles<T>,
-        sink: &Sink<T>,
-    ) -> Result<OtherFiles<T>, Failure> {
-        let mut files = HashMap::new();
-        let theme = self.theme.iter().filter_map(|theme| theme.theme.as_ref());
-        for (path, bytes) in theme.flat_map(|theme| &theme.statics) {
-            files.insert(path.as_str().into(), OtherFile::renewed(before, path, bytes.clone(), sink)?);
-        }
-        for (from, to) in linked {
-            let is_as_before =
-                self.uncopied.as_ref().is_some_and(|places| !places.iter().any(|place| is_at_or_below(&from, place)));
-            let file = match before.get(to.as_str()).filter(|_| is_as_before) {
-                Some(file) => file.clone(),
-                None => OtherFile::renewed(before, &to, for_audience(self.asset(&from)?, audience), sink)?,
-            };
-            files.insert(to.into(), file);
-        }
-        self.uncopied = Some(BTreeSet::new());
-        Ok(files)
+    /// The theme's own files, by their path in the site.
+    pub fn statics(&self) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+        self.theme.iter().filter_map(|theme| theme.theme.as_ref()).flat_map(|theme| &theme.statics)
     }
 
-    /// Forgets which files were handed over.
-    pub fn forget_copied(&mut self) {
-        self.uncopied = None;
+    /// Whether an attachment is surely the same as when attachments were handed over last.
+    pub fn is_unchanged(&self, path: &str) -> bool {
+        !self.uncopied.has(path)
+    }
+
+    /// Notes that all attachments were handed over.
+    pub fn are_copied(&mut self) {
+        self.uncopied = Places::none();
     }
 }
 
-/// What may have changed, in our own terms.
-struct Hints {
-    /// Places in `content`; none is everything.
-    contents: Option<BTreeSet<String>>,
-    theme: bool,
-}
-
-impl Hints {
-    fn of(change: &Change) -> Hints {
-        let mut hints = Hints { contents: Some(BTreeSet::new()), theme: false };
-        let paths = match change {
-            Change::Paths(paths) => paths,
-            Change::Everything => return Hints { contents: None, theme: true },
-            Change::Nothing | Change::Stopped => return hints,
-        };
-        for path in paths {
-            let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
-            match parts.as_deref() {
-                None | Some([]) => return Hints { contents: None, theme: true },
-                Some([THEMES, ..]) => hints.theme = true,
-                Some([CONTENT, inner @ ..]) => {
-                    // Nothing is read in a folder whose name ends like a goal's: what matters is that it is there.
-                    let end = inner.iter().position(|part| part.ends_with(MARKDOWN)).map_or(inner.len(), |at| at + 1);
-                    let place = [&[CONTENT], &inner[..end]].concat().join("/");
-                    hints.contents.iter_mut().for_each(|places| places.extend([place.clone()]));
-                }
-                Some(_) => {}
-            }
-        }
-        hints
-    }
-}
-
-/// A file beside goals, for everybody without what was noted in a picture.
-fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
-    match audience {
-        Audience::Public => without_notes(bytes),
-        Audience::Internal => bytes,
-    }
-}
-
-fn outermost(places: &BTreeSet<String>) -> Vec<String> {
-    let is_inside = |place: &String| place.match_indices('/').any(|(end, _)| places.contains(&place[..end]));
-    places.iter().filter(|place| !is_inside(place)).cloned().collect()
-}
-
-fn missing_config(folder: &Path) -> Diagnostic {
+pub fn missing_config(folder: &Path) -> Diagnostic {
     let folder = folder.display();
     let problem = Diagnostic::new(
         Code::MissingKey,

@@ -1,59 +1,69 @@
 //! The stages in order: folder → texts → what the audience may see → site → rules → pages → files.
 //!
-//! A [`Builder`] runs them, as often as it is told that something may have changed. Each stage keeps what it made together
-//! with what it was made from, and makes again only what is made from something else. So a first build and the thousandth
-//! after a small change are one code, and end in the same files.
+//! A [`Builder`] runs them as often as something may have changed. It is the only thing that remembers: see [`memory`]. The
+//! stages are pure functions of the rooms, so a first build and a later one are one code and end in the same files.
 
 mod inputs;
+mod memory;
+mod written;
 
-use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::audience::{self, LeakCheck, Public, Redactor};
-use crate::check::{self, Depth};
+use crate::audience::{self, Public};
+use crate::check::arrange::{arranged, is_of_a_file, only_in_public, without_broken};
+use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
+use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
-use crate::model::contents::Contents;
-use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES, head_of, is_content};
+use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
+use crate::model::sink::Sink;
 use crate::model::site::Site;
-use crate::model::{Code, Diagnostic, Failure, Severity, diagnostic, link};
-use crate::page::search::{self, KeptPieces, Searched};
+use crate::model::tree::Tree;
+use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
 use crate::page::template::theme::Theme;
-use crate::page::{self, Kept, Plan, Printed, Sink};
-use crate::say;
-use inputs::{Inputs, OtherFile, OtherFiles};
+use crate::page::{Plan, Renderer, search};
+use crate::text;
+use inputs::Inputs;
+use memory::{Leaks, LinkedSite, Pages, Sheets};
+use written::{Inspected, Others};
 
-/// The largest page, in bytes. A sheet of a hundred goals has some 300 KB; a browser takes minutes over more than this.
-const LARGEST_PAGE: usize = 64 << 20;
+pub use written::Search;
 
-/// A site's folder, and everything that was made of it so far.
-///
-/// `T` is what is kept of each file of the site: its bytes, where they are served from memory, or only their digest.
-pub struct Builder<T> {
-    folder: Inputs,
-    audience: Audience,
-    keep_going: bool,
-    cuts: Redactor,
-    guard: LeakCheck,
-    links: link::Links,
-    /// Those without what has errors, where keeping going.
-    sound_links: link::Links,
-    checks: check::Kept,
-    pages: Kept,
-    printed: Printed<T>,
-    /// Static files of the theme, files beside goals, and what is searched, by path in the site.
-    files: OtherFiles<T>,
-    search: OtherFiles<T>,
-    /// What `search` was made from.
-    searched: Vec<Searched>,
-    pieces: KeptPieces,
+/// A site's folder, and what is remembered of the last build.
+pub struct Builder {
+    options: Options,
+    inputs: Inputs,
+    sheets: Sheets,
+    /// The same without files that have errors, where they are left out.
+    sound_sheets: Sheets,
+    pages: Pages,
+    others: Others,
+    leaks: Leaks,
 }
 
-/// What a round came to.
+/// What a builder does all its life.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// For whom the site is.
+    pub audience: Audience,
+    /// What happens to a site with errors.
+    pub on_error: OnError,
+}
+
+/// What happens to a site with errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnError {
+    /// It is not built.
+    Stop,
+    /// It is built without the files that have errors, if no error concerns the whole site.
+    LeaveOut,
+}
+
+/// What a build came to.
 #[derive(Debug, Default)]
 pub struct Built {
     /// How many goals the site has.
@@ -70,43 +80,27 @@ pub struct Built {
     pub redactions: Redactions,
 }
 
-/// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Search {
-    /// Together with the pages.
-    Now,
-    /// In a later round; until then they stay as they are.
-    Later,
-}
-
 /// What becomes of the files of a sound site.
-pub struct Output<'a, T> {
-    /// Takes every file that is not as it was in the round before.
-    pub sink: &'a Sink<'a, T>,
+pub struct Output<'a> {
+    /// Takes every file, or keeps it.
+    pub sink: &'a dyn Sink,
     /// What stands before a progress bar; none for no bar.
     pub label: Option<&'a str>,
     /// When the files of the search are made.
     pub search: Search,
 }
 
-impl<T: Clone + Send + Sync> Builder<T> {
-    /// A builder in which nothing was made yet.
-    pub fn new(folder: &Path, audience: Audience, keep_going: bool) -> Builder<T> {
+impl Builder {
+    /// A builder that remembers nothing yet.
+    pub fn new(folder: &Path, options: Options) -> Builder {
         Builder {
-            folder: Inputs::new(folder),
-            audience,
-            keep_going,
-            cuts: Redactor::default(),
-            guard: LeakCheck::default(),
-            links: link::Links::default(),
-            sound_links: link::Links::default(),
-            checks: check::Kept::default(),
-            pages: Kept::default(),
-            printed: Printed::default(),
-            files: HashMap::new(),
-            search: HashMap::new(),
-            searched: Vec::new(),
-            pieces: KeptPieces::default(),
+            options,
+            inputs: Inputs::new(folder),
+            sheets: Sheets::default(),
+            sound_sheets: Sheets::default(),
+            pages: Pages::default(),
+            others: Others::default(),
+            leaks: Leaks::default(),
         }
     }
 
@@ -119,230 +113,151 @@ impl<T: Clone + Send + Sync> Builder<T> {
         self.run(change, None, watch)
     }
 
-    /// The same but for advice, and makes the pages that are to be made again. Nothing is made if there is an error, or where
-    /// keeping going, if one concerns the whole site.
+    /// The same but for advice, and hands every file of the site to the sink. Nothing is handed over if there is an error, or
+    /// where files with errors are left out, if one concerns the whole site.
     ///
     /// # Errors
     /// As [`Builder::check`]; and those of the sink.
-    pub fn build(&mut self, change: &Change, output: &Output<T>, watch: &mut Stopwatch) -> Result<Built, Failure> {
+    pub fn build(&mut self, change: &Change, output: &Output, watch: &mut Stopwatch) -> Result<Built, Failure> {
         self.run(change, Some(output), watch)
-    }
-
-    /// Every file of the site that was made last, in no particular order.
-    pub fn made(&self) -> impl Iterator<Item = (&Arc<str>, &T)> {
-        let pages = self.printed.leaves().map(|leaf| (&leaf.path, &leaf.made));
-        let others = self.files.iter().chain(&self.search);
-        pages.chain(others.map(|(path, file)| (path, &file.made)))
-    }
-
-    /// Forgets all files that were made, so that the next round hands all over anew.
-    pub fn forget_made(&mut self) {
-        self.printed = Printed::default();
-        self.files.clear();
-        self.search.clear();
-        self.searched.clear();
-        self.folder.forget_copied();
     }
 
     /// The folders a build reads; no output may lie in them.
     pub fn sources(&self) -> [PathBuf; 2] {
-        [CONTENT, THEMES].map(|name| self.folder.path.join(name))
+        [CONTENT, THEMES].map(|name| self.inputs.path.join(name))
     }
 
     /// The site's folder.
     pub fn folder(&self) -> &Path {
-        &self.folder.path
+        &self.inputs.path
     }
 
-    fn run(&mut self, change: &Change, output: Option<&Output<T>>, watch: &mut Stopwatch) -> Result<Built, Failure> {
-        self.folder.look(change, watch)?;
-        let mut diagnostics = self.folder.problems();
+    fn run(&mut self, change: &Change, output: Option<&Output>, watch: &mut Stopwatch) -> Result<Built, Failure> {
         let depth = if output.is_some() { Depth::NoAdvice } else { Depth::WithAdvice };
-        let Some(config) = self.folder.config() else {
-            return Ok(Built { goals: 0, pages: 0, diagnostics: arranged(diagnostics), ..Built::default() });
+        self.inputs.read(change, watch)?;
+        let Some(config) = self.inputs.config() else {
+            return Ok(Built { diagnostics: arranged(self.inputs.problems()), ..Built::default() });
         };
-        let whole = self.folder.contents();
-        let cut = self.cuts.cut(&config, whole, self.audience);
-        watch.lap("audience");
-        let (mut site, found) = self.links.link(&cut.config, &cut.contents);
-        diagnostics.extend(found);
-        diagnostics.extend(check::check(&site, &cut.redactions.hidden, depth, &mut self.checks));
-        if output.is_none() && self.audience == Audience::Internal {
-            diagnostics.extend(only_if_published(&config, whole, &diagnostics));
-        }
+        let linked = self.sheets.link(&config, self.inputs.contents(), self.options.audience, depth);
         watch.lap("link");
-        let mut plan = Plan::new(&site, &mut self.pages);
-        diagnostics.extend(plan.problems().iter().cloned());
-        diagnostics.extend(self.folder.inspect(plan.files().keys())?);
-        diagnostics = arranged(diagnostics);
-        let whole = self.folder.contents();
-        let goals = whole.folders.values().flat_map(|folder| folder.goals.values());
-        check::severity::apply_severities(&cut.config, depth, goals.map(|goal| &**goal), &mut diagnostics);
-        if !cut.redactions.is_empty() {
-            // What was left out may have had the problem that is allowed.
-            diagnostics.retain(|problem| problem.code != Code::UnusedAllow);
-        }
-        if self.keep_going {
-            site = self.sound_links.link(&cut.config, &without_spoilt(&cut.contents, &diagnostics)).0;
-            plan = Plan::new(&site, &mut self.pages);
-        }
+        let diagnostics = self.findings(&config, &linked, depth)?;
+        let is_stopped = diagnostics.iter().any(|problem| self.stops(problem));
+        let shown = match self.options.on_error {
+            OnError::Stop => &linked,
+            OnError::LeaveOut => {
+                let sound = without_broken(self.inputs.contents(), &diagnostics);
+                &self.sound_sheets.link(&config, &sound, self.options.audience, depth)
+            }
+        };
+        let plan = shown.plan();
         watch.lap("plan");
-        let is_stopped =
-            diagnostics.iter().any(|problem| problem.is_error() && !(self.keep_going && is_left_out(problem)));
-        let (goals, pages) = (site.goal_count(), plan.len());
-        let mut built = Built { goals, pages, diagnostics, redactions: cut.redactions, ..Built::default() };
-        let public =
-            Public { site: &site, words: Theme::built_in, fold: |text| search::fold::fold(text).into_iter().collect() };
-        if output.is_some() && !is_stopped && self.guard.renew(&built.redactions, &public) {
-            self.forget_made();
+        let (goals, pages) = (shown.site.goal_count(), plan.len());
+        let mut built = Built { goals, pages, diagnostics, redactions: linked.redactions.clone(), ..Built::default() };
+        built.is_sound = !is_stopped && goals > 0 && self.inputs.theme().is_some();
+        if let Some(output) = output.filter(|_| built.is_sound) {
+            self.write(shown, &plan, output, &mut built, watch)?;
         }
-        let sought = self.guard.sought();
-        let theme = self.folder.theme().filter(|_| !is_stopped && built.goals > 0);
-        built.is_sound = theme.is_some();
-        if let (Some(theme), Some(output)) = (theme, output) {
-            let leaks = Mutex::new(Vec::new());
-            let looked_at = |path: &str, bytes: Vec<u8>| {
-                let found = sought.as_ref().map(|sought| sought.look(path, &bytes)).unwrap_or_default();
-                if !found.is_empty() {
-                    leaks.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
-                }
-                (output.sink)(path, bytes)
-            };
-            let progress = output.label.map(|label| Progress::start(label, plan.len()));
-            let sink = |path: &str, bytes: Vec<u8>| {
-                progress.iter().for_each(Progress::inc);
-                if bytes.len() > LARGEST_PAGE {
-                    return Err(large_page(path, bytes.len()));
-                }
-                looked_at(path, bytes)
-            };
-            let (printed, problems) = page::render(&plan, &mut self.pages, theme, &self.printed, &sink)?;
-            drop(progress);
-            watch.lap("render");
-            built.is_sound = problems.is_empty();
-            built.diagnostics.extend(problems);
-            if built.is_sound {
-                self.files = self.folder.other_files(plan.files(), self.audience, &self.files, &looked_at)?;
-                self.printed = printed;
-                watch.lap("files");
-                let wanted = search::searched(&site);
-                built.is_search_late = wanted != self.searched && output.search == Search::Later;
-                if wanted != self.searched && output.search == Search::Now {
-                    let pieces = search::pieces(&wanted, &mut self.pieces);
-                    self.search = search_files(&pieces, &self.search, &looked_at)?;
-                    self.searched = wanted;
-                }
-                watch.lap("search");
-            }
-            let found = leaks.into_inner().unwrap_or_else(PoisonError::into_inner);
-            if let Some(failure) = audience::failure(self.guard.leaks(found, &public)) {
-                self.forget_made();
-                return Err(failure);
-            }
-        }
-        diagnostic::sort(&mut built.diagnostics);
         Ok(built)
     }
-}
 
-/// The files of the search; those with other bytes than before go to the sink.
-fn search_files<T: Clone>(
-    pieces: &[Arc<search::Piece>],
-    before: &OtherFiles<T>,
-    sink: &Sink<T>,
-) -> Result<OtherFiles<T>, Failure> {
-    let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-    let files = search::files(&pieces).into_iter();
-    files.map(|(path, bytes)| Ok((path.as_str().into(), OtherFile::renewed(before, &path, bytes, sink)?))).collect()
-}
-
-/// What a check of the site for everybody would find beyond what the one for colleagues has: links that lead nowhere once
-/// something is left out, and the like. That nothing is left is no problem, where nothing is to be published.
-fn only_if_published(config: &Arc<Config>, contents: &Contents, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let cut = Redactor::default().cut(config, contents, Audience::Public);
-    if cut.redactions.is_empty() {
-        return Vec::new();
+    /// Every problem of a site, sorted, allowed and weighed.
+    fn findings(
+        &mut self,
+        config: &Arc<Config>,
+        linked: &LinkedSite,
+        depth: Depth,
+    ) -> Result<Vec<Diagnostic>, Failure> {
+        let mut problems = self.inputs.problems();
+        problems.extend(linked.problems.iter().cloned());
+        if depth == Depth::WithAdvice && self.options.audience == Audience::Internal {
+            let public = Sheets::default().link(config, self.inputs.contents(), Audience::Public, Depth::NoAdvice);
+            let public = Some(public).filter(|public| !public.redactions.is_empty());
+            problems.extend(public.map(|public| only_in_public(public.problems, &problems)).unwrap_or_default());
+        }
+        let plan = linked.plan();
+        problems.extend(plan.problems().iter().cloned());
+        problems.extend(self.inputs.inspect(plan.files().keys())?);
+        problems = arranged(problems);
+        let goals = self.inputs.contents().folders.values().flat_map(|folder| folder.goals.values());
+        severity::apply_severities(&linked.site.config, depth, goals.map(|goal| &**goal), &mut problems);
+        if !linked.redactions.is_empty() {
+            // What was left out may have had the problem that is allowed.
+            problems.retain(|problem| problem.code != Code::UnusedAllow);
+        }
+        Ok(problems)
     }
-    let (site, mut problems) = link::Links::default().link(&cut.config, &cut.contents);
-    problems.extend(check::check(&site, &cut.redactions.hidden, Depth::NoAdvice, &mut check::Kept::default()));
-    let known: BTreeSet<_> = known.iter().map(|problem| (problem.sort_key(), &problem.message)).collect();
-    problems.retain(|problem| {
-        let is_new = !known.contains(&(problem.sort_key(), &problem.message));
-        is_new && problem.severity != Severity::Advice && problem.code != Code::EmptySite
-    });
-    problems
+
+    fn stops(&self, problem: &Diagnostic) -> bool {
+        problem.is_error() && !(self.options.on_error == OnError::LeaveOut && is_of_a_file(problem))
+    }
+
+    /// Hands every file of a sound site to the sink, unless something internal is found in one.
+    fn write(
+        &mut self,
+        linked: &LinkedSite,
+        plan: &Plan,
+        output: &Output,
+        built: &mut Built,
+        watch: &mut Stopwatch,
+    ) -> Result<(), Failure> {
+        let fold = |text: &str| search::fold::fold(text).into_iter().collect();
+        let public = Public { site: &linked.site, words: Theme::built_in, fold };
+        let (secrets, is_unsearched) = self.leaks.renew(&built.redactions, &public);
+        let progress = output.label.map(|label| Progress::start(label, plan.len()));
+        let mut sink = Inspected { sink: output.sink, progress, secrets, is_unsearched, leaks: Mutex::default() };
+        let theme = self.inputs.theme().expect("a sound site has a theme");
+        let problems = self.pages.render(plan, &Renderer::new(plan, theme, &sink))?;
+        sink.progress = None;
+        watch.lap("render");
+        built.is_sound = problems.is_empty();
+        built.diagnostics.extend(problems);
+        if built.is_sound {
+            self.others.copy(&mut self.inputs, plan, self.options.audience, &sink)?;
+            watch.lap("files");
+            built.is_search_late = self.others.search(linked, output.search, &sink)?;
+            watch.lap("search");
+        }
+        diagnostic::sort(&mut built.diagnostics);
+        let found = sink.leaks.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match audience::failure(self.leaks.leaks(found, &public)) {
+            Some(failure) => {
+                // What was found is to be found again, in whatever is kept.
+                self.leaks = Leaks::default();
+                Err(failure)
+            }
+            None => Ok(()),
+        }
+    }
 }
 
-fn large_page(path: &str, size: usize) -> Failure {
-    let (size, limit) = (size.div_ceil(1 << 20), LARGEST_PAGE >> 20);
-    let failure = Failure::new(say!(
-        "ページ {path} が大きすぎます（{size} MiB、上限は {limit} MiB）",
-        "the page {path} would be too large ({size} MiB, at most {limit} MiB)"
-    ));
-    failure.help(say!(
-        "長い文章は添付ファイルにするか、目標を複数の整理表に分けてください",
-        "attach long texts as files, or divide the goals among several sheets"
-    ))
+/// The site that a tree of files is, linked, and every problem met on the way; no rule is looked at. None without a sound
+/// configuration.
+pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
+    let (config, mut problems) = match tree.files.get(CONFIG) {
+        Some(bytes) => text::config::read(CONFIG, bytes.clone()),
+        None => (None, vec![inputs::missing_config(Path::new("."))]),
+    };
+    let Some(config) = config.map(Arc::new).filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
+        return (None, arranged(problems));
+    };
+    let (contents, found) = text::contents(tree, &config);
+    problems.extend(found);
+    let (site, found) = link::link(&config, &contents);
+    problems.extend(found);
+    (Some(site), arranged(problems))
 }
 
-/// A site as its files say now, for those who add to it: linked, but no rule is looked at. None if it has no sound
-/// configuration; with every problem met so far.
+/// [`site`] of a folder on the disk.
 ///
 /// # Errors
 /// As [`Builder::check`].
 pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    let mut folder = Inputs::new(folder);
-    folder.look(&Change::Everything, &mut Stopwatch::start())?;
-    let mut diagnostics = folder.problems();
-    let is_unsound = |problem: &Diagnostic| problem.is_error() && problem.place.source.path == CONFIG;
-    let config = folder.config().filter(|_| !diagnostics.iter().any(is_unsound));
-    let site = config.map(|config| {
-        let (site, found) = link::Links::default().link(&config, folder.contents());
-        diagnostics.extend(found);
-        site
-    });
-    Ok((site, arranged(diagnostics)))
-}
-
-/// The contents without the files that have errors of their own, of reading or of linking.
-fn without_spoilt(contents: &Contents, problems: &[Diagnostic]) -> Contents {
-    let mut sound = contents.clone();
-    let is_spoilt = |problem: &&Diagnostic| {
-        let is_link = shows_as_text(problem.code) && problem.place.source.path.ends_with(MARKDOWN);
-        problem.is_error() && is_left_out(problem) && !is_link
+    let (mut tree, mut problems) = read::read_tree(folder, CONTENT)?;
+    let Some(config) = read::read_file(folder, CONFIG)? else {
+        return Ok((None, vec![inputs::missing_config(folder)]));
     };
-    for path in problems.iter().filter(is_spoilt).map(|problem| &problem.place.source.path) {
-        sound.remove(path);
-        sound.remove(&head_of(path));
-    }
-    sound
-}
-
-/// Problems as they are shown: sorted, without those that only follow from others: that there is no goal where none could
-/// be read, and that two goals of one id have one page.
-fn arranged(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let is_error = |problem: &Diagnostic| problem.is_error() && problem.code != Code::EmptySite;
-    let unread = diagnostics.iter().any(is_error);
-    let same_id: BTreeSet<String> = diagnostics
-        .iter()
-        .filter(|problem| problem.code == Code::DuplicateId)
-        .map(|problem| problem.place.source.path.clone())
-        .collect();
-    diagnostics.retain(|problem| match problem.code {
-        Code::EmptySite => !unread,
-        Code::DuplicatePage => !same_id.contains(&problem.place.source.path),
-        _ => true,
-    });
-    diagnostic::sort(&mut diagnostics);
-    diagnostics
-}
-
-/// Whether a problem concerns one file of the content, which can be left out, rather than the whole site.
-fn is_left_out(problem: &Diagnostic) -> bool {
-    is_content(&problem.place.source.path)
-}
-
-/// Whether what is wrong is only a link, which a page shows as text.
-fn shows_as_text(code: Code) -> bool {
-    matches!(code, Code::DeadLink | Code::LinkToInternal | Code::LinkOutside | Code::UnsafeLink | Code::UnsafeFile)
+    tree.files.insert(CONFIG.to_owned(), config);
+    let (site, found) = site(&tree);
+    problems.extend(found);
+    Ok((site, arranged(problems)))
 }

@@ -2,7 +2,7 @@
 //!
 //! [`human`](fn@human) is for people. All other formats are a function of a [`Listing`]; their paths lead from the folder the
 //! program was run in, so that an editor or a code host finds the file. [`explain`] says why a rule exists. Beside them stand
-//! [`changes`](fn@changes): what `fmt` would make of a file.
+//! [`changes`](fn@changes), what `fmt` would make of a file, and [`manual`], the pages that explain the program.
 
 mod human;
 mod position;
@@ -13,6 +13,7 @@ mod github;
 mod junit;
 mod changes;
 pub mod explain;
+pub mod manual;
 
 use position::Unit;
 

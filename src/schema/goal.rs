@@ -27,7 +27,7 @@ pub fn goal(site: Option<&Config>, sections: &[&str]) -> String {
 /// A field of the form under the site's own label, or a field of the site's own in the front matter.
 fn add(field: &Field, properties: &mut Map<String, Value>, names: &Names) {
     if field.role != Role::Value {
-        if let Some(Value::Object(property)) = properties.get_mut(&field.key) {
+        if let Some(Value::Object(property)) = properties.get_mut(&*field.key) {
             property.insert("title".to_owned(), json!(field.label));
         }
     } else if field.kind != FieldKind::Prose {
@@ -37,7 +37,7 @@ fn add(field: &Field, properties: &mut Map<String, Value>, names: &Names) {
         };
         let (ja, en) = kind_in_words(field);
         let ja = field.note.as_ref().map_or_else(|| ja.clone(), |note| format!("{note}。{ja}"));
-        properties.insert(field.key.clone(), described(value, &field.label, &ja, &en));
+        properties.insert(field.key.to_string(), described(value, &field.label, &ja, &en));
     }
 }
 

@@ -131,14 +131,15 @@ fn fields(names: &Names) -> Value {
     let properties = official.iter().map(|field| {
         let label = &field.label;
         let (ja, en) = (format!("様式の「{label}」の欄。"), format!("The column {label} of the official form."));
-        (field.key.clone(), described(Value::Object(object(&keys::OFFICIAL_FIELD, names)), label, &ja, &en))
+        (field.key.to_string(), described(Value::Object(object(&keys::OFFICIAL_FIELD, names)), label, &ja, &en))
     });
     let properties: Map<String, Value> = properties.collect();
     let mut own = object(&keys::FIELD, names);
     let is_choice = json!({ "properties": { "type": { "const": "choice" } }, "required": ["type"] });
     own.insert("if".to_owned(), is_choice);
     own.insert("then".to_owned(), json!({ "required": ["choices"] }));
-    let reserved: Vec<&str> = keys::GOAL.names().filter(|key| official.iter().all(|field| field.key != *key)).collect();
+    let reserved: Vec<&str> =
+        keys::GOAL.names().filter(|key| official.iter().all(|field| *field.key != **key)).collect();
     json!({
         "type": ["object", "null"],
         "properties": properties,
@@ -151,7 +152,7 @@ fn fields(names: &Names) -> Value {
 fn field_name(names: &Names) -> Value {
     let official = official_fields();
     let fields = names.site.map_or(official.as_slice(), |site| site.fields.as_slice());
-    let known: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+    let known: Vec<&str> = fields.iter().map(|field| &*field.key).collect();
     json!({ "anyOf": [{ "enum": known }, text()] })
 }
 

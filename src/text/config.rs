@@ -52,8 +52,9 @@ impl<'a> Reader<'a> {
         let mut fields = self.fields(top.map("fields"));
         let columns = self.columns(top.list("columns"), &fields);
         for column in &columns {
-            let field = &mut fields[column.field];
-            field.missing = (!matches!(field.role, Role::Number | Role::Title)).then_some(Severity::Warning);
+            let shown =
+                |field: &&mut Field| field.key == column.field && !matches!(field.role, Role::Number | Role::Title);
+            fields.iter_mut().filter(shown).for_each(|field| field.missing = Some(Severity::Warning));
         }
         for name in top.texts("required") {
             if let Some(index) = self.field_named(&name, &fields) {
@@ -250,7 +251,7 @@ impl<'a> Reader<'a> {
         let Some(Node { kind: NodeKind::Map(entries), .. }) = node else { return fields };
         for (key, value) in entries {
             let NodeKind::Scalar { text, .. } = &key.kind else { continue };
-            match fields.iter().position(|field| field.key == *text) {
+            match fields.iter().position(|field| *field.key == **text) {
                 Some(index) => self.official_field(&mut fields[index], value),
                 None => {
                     let Some(key) =
@@ -329,11 +330,21 @@ impl<'a> Reader<'a> {
         if kind == FieldKind::Prose {
             headings.insert(0, label.clone());
         }
-        Some(Field { key, label, note, headings, role: Role::Value, kind, unit, audience, missing: None })
+        Some(Field {
+            key: key.as_str().into(),
+            label,
+            note,
+            headings,
+            role: Role::Value,
+            kind,
+            unit,
+            audience,
+            missing: None,
+        })
     }
 
     fn columns(&mut self, items: Option<&'a [Node]>, fields: &[Field]) -> Vec<Column> {
-        let usual = || (0..official_fields().len()).map(|field| Column { field, width: None }).collect();
+        let usual = || official_fields().into_iter().map(|field| Column { field: field.key, width: None }).collect();
         let Some(items) = items else { return usual() };
         let mut columns: Vec<Column> = Vec::new();
         for item in items {
@@ -348,7 +359,7 @@ impl<'a> Reader<'a> {
                 }
             };
             let Some(name) = name else { continue };
-            let Some(field) = self.field_named(&name, fields) else { continue };
+            let Some(field) = self.field_named(&name, fields).map(|at| fields[at].key.clone()) else { continue };
             if columns.iter().any(|column| column.field == field) {
                 let text = &name.value;
                 let message = say!("列「{text}」は二度目です", "the column “{text}” is here a second time");
@@ -357,8 +368,8 @@ impl<'a> Reader<'a> {
             }
             columns.push(Column { field, width });
         }
-        let title = fields.iter().position(|field| field.role == Role::Title).expect("the title is an official field");
-        if !columns.iter().any(|column| column.field == title) {
+        let title = fields.iter().find(|field| field.role == Role::Title).expect("the title is an official field");
+        if !columns.iter().any(|column| column.field == title.key) {
             let place = items
                 .first()
                 .map_or_else(|| Place::file(self.source), |item| Place::of(self.source, item.span.clone()));
@@ -375,15 +386,13 @@ impl<'a> Reader<'a> {
 
     fn field_named(&mut self, name: &Spanned<String>, fields: &[Field]) -> Option<usize> {
         let written = &name.value;
-        let found = fields.iter().position(|field| field.key == *written);
+        let found = fields.iter().position(|field| *field.key == **written);
         if found.is_none() {
-            let known: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+            let known: Vec<&str> = fields.iter().map(|field| &*field.key).collect();
             let list = known.join(", ");
             let message = say!("「{written}」という項目はありません", "there is no field “{written}”");
-            let by_label = fields
-                .iter()
-                .find(|field| comparable(&field.label) == comparable(written))
-                .map(|field| field.key.as_str());
+            let by_label =
+                fields.iter().find(|field| comparable(&field.label) == comparable(written)).map(|field| &*field.key);
             let help = match by_label.or_else(|| nearest(written, known.iter().copied())) {
                 Some(near) => say!("「{near}」のことですか。項目: {list}", "did you mean “{near}”? Fields: {list}"),
                 None => say!(

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::opened::{Opened, open};
 use super::{internal, rules};
 use crate::model::body::{self, Body, LinkKind, Passage};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{comparable, nearest};
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
@@ -22,7 +22,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let text = body_of(&source, front.body.clone(), config, &mut problems);
     let Some(node) = node else { return (None, problems) };
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
-    let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(own.map(|field| field.key.as_str()));
+    let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(own.map(|field| &*field.key));
     let title = fields.required_text("title");
     let id = fields.text("id");
     let section = fields.text("section");
@@ -60,7 +60,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
 
 /// The keys whose values were reported as wrong instead of being taken.
 fn unread(fields: &Fields, config: &Config) -> Vec<String> {
-    let keys = config.fields.iter().map(|field| field.key.as_str());
+    let keys = config.fields.iter().map(|field| &*field.key);
     keys.filter(|key| fields.is_wrong(key)).map(str::to_owned).collect()
 }
 
@@ -85,15 +85,15 @@ fn own_values(
     year: Option<FiscalYear>,
     config: &Config,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Spanned<Value>)> {
+) -> Vec<(FieldKey, Spanned<Value>)> {
     let mut values = Vec::new();
-    for (index, field) in config.fields.iter().enumerate().filter(|(_, field)| field.role == Role::Value) {
+    for field in config.fields.iter().filter(|field| field.role == Role::Value) {
         if field.kind == FieldKind::Prose {
             if let Some(node) = fields.take(&field.key) {
                 problems.push(prose_in_front_matter(Place::of(source, node.span.clone()), field));
             }
         } else if let Some(value) = own_value(source, fields, field, year, problems) {
-            values.push((index, value));
+            values.push((field.key.clone(), value));
         }
     }
     values
@@ -221,7 +221,7 @@ pub fn body_of(
         });
         let field = heading.as_ref().and_then(|heading| field_of(heading, config));
         if let Some(heading) = &heading {
-            problems.extend(heading_problem(source, heading, field, &parts, config));
+            problems.extend(heading_problem(source, heading, field.as_ref(), &parts, config));
         }
         let text = Passage::of(body.content(fragment), &source.text, range.start);
         parts.push(Part { field, heading, is_empty: fragment.events.is_empty(), text });
@@ -263,15 +263,16 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 }
 
 /// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
-fn field_of(heading: &Spanned<String>, config: &Config) -> Option<usize> {
+fn field_of(heading: &Spanned<String>, config: &Config) -> Option<FieldKey> {
     let written = comparable(&heading.value);
-    config.fields.iter().position(|field| field.headings.iter().any(|known| internal::is_heading(&written, known)))
+    let named = |field: &&Field| field.headings.iter().any(|known| internal::is_heading(&written, known));
+    config.fields.iter().find(named).map(|field| field.key.clone())
 }
 
 fn heading_problem(
     source: &Arc<Source>,
     heading: &Spanned<String>,
-    field: Option<usize>,
+    field: Option<&FieldKey>,
     before: &[Part],
     config: &Config,
 ) -> Option<Diagnostic> {
@@ -279,7 +280,7 @@ fn heading_problem(
     let place = Place::of(source, heading.span.clone());
     match field {
         Some(field) => {
-            let first = before.iter().find(|part| part.field == Some(field))?.heading.as_ref()?;
+            let first = before.iter().find(|part| part.field.as_ref() == Some(field))?.heading.as_ref()?;
             let problem = Diagnostic::new(
                 Code::DuplicateHeading,
                 place,

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { close, open } from "./kit.mjs";
+import { pathToFileURL } from "node:url";
+import { close, folder, open, run } from "./kit.mjs";
 import { KINDS, everything, ways } from "./sites.mjs";
 
 after(close);
@@ -64,6 +65,25 @@ test("axe finds nothing on the pages for colleagues, which say that they are", a
         found.push(...(await violations(page)).map((line) => `${kind}, ${scheme}, ${width} px: ${line}`));
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) found.push(`${kind}, ${width} px: ${overflow} px too wide`);
+      }
+      assert.deepEqual(page.troubles, []);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
+test("axe finds nothing in the manual, and nothing is too wide", async (t) => {
+  const [manual, found] = [folder(t), []];
+  for (const language of ["ja", "en"]) {
+    run(manual, "manual", "--lang", language, "--output", language);
+    for (const [scheme, width] of [["light", 320], ["dark", 1280]]) {
+      const page = await open(t, { viewport: { width, height: 800 }, ...SCHEMES[scheme] });
+      for (const name of ["index", "goal", "commands", "codes/unclear-due"]) {
+        await page.goto(`${pathToFileURL(manual)}/${language}/${name}.html`);
+        const trouble = await violations(page);
+        const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+        if (wide > 0) trouble.push(`${wide} px too wide`);
+        found.push(...trouble.map((line) => `${language}/${name}, ${scheme}, ${width} px: ${line}`));
       }
       assert.deepEqual(page.troubles, []);
     }

@@ -42,7 +42,7 @@ test("a changed style sheet is swapped without reloading", async (t) => {
   assert.deepEqual(page.troubles, []);
 });
 
-test("errors lie over every open page as the terminal shows them, and go when they are mended", async (t) => {
+test("errors lie over every open page as the terminal shows them, and go when they are fixed", async (t) => {
   const site = smallSite(t);
   const { url, told } = await serve(t, site);
   const pages = [await open(t), await open(t)];

@@ -41,7 +41,7 @@ fn a_clean_site_is_said_to_be_clean_and_nothing_is_written() {
 }
 
 #[test]
-fn this_repositorys_own_site_has_no_error() {
+fn the_site_of_this_repository_has_no_error() {
     assert_eq!(run(repository(), &["check"], &[]).status, 0);
 }
 

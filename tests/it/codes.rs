@@ -155,7 +155,7 @@ fn the_manual_has_a_page_of_every_code() {
 
 /// All codes by weight, with what each asks for.
 fn index() -> String {
-    let mut text = "# 問題のコード・Codes\n\n`goalsheet check --explain CODE` はこれらのページと同じ説明を示します。 / shows the text of these pages.\n".to_owned();
+    let mut text = "# 問題のコード・Codes\n\n`goalsheet check --explain CODE` はこれらのページと同じ説明を表示します。 / shows the text of these pages.\n".to_owned();
     for severity in [Severity::Error, Severity::Warning, Severity::Advice] {
         let mut codes: Vec<Code> = Code::ALL.iter().copied().filter(|code| code.severity() == severity).collect();
         codes.sort_by_key(|code| code.name());

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use goalsheet::format::format;
 use goalsheet::model::config::Config;
-use goalsheet::model::link::Links;
+use goalsheet::model::link::link;
+use goalsheet::model::tree::Tree;
+use goalsheet::page::Plan;
 use goalsheet::page::template::theme::Theme;
-use goalsheet::page::{self, Plan, Printed};
-use goalsheet::text::{Readings, config, goal as goal_text};
+use goalsheet::text::{config, contents, goal as goal_text};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::invariants::{rendered, summary_and_links};
 use crate::site::{Run, Site, goal, repository, tree};
 
 const GOAL: &str = "content/r5/kosodate/1-1.md";
@@ -383,22 +385,16 @@ fn said(text: &str, settings: &Config) -> (Option<String>, BTreeMap<String, Stri
         ("content/r5/kosodate/_index.md".to_owned(), head.as_bytes().to_vec()),
     ]);
     let settings = Arc::new(settings.clone());
-    let mut readings = Readings::default();
-    readings.update(&["content".to_owned()], files, BTreeSet::new(), &settings);
-    let (site, _) = Links::default().link(&settings, readings.contents());
+    let (contents, _) = contents(&Tree { files, others: BTreeSet::new() }, &settings);
+    let (site, _) = link(&settings, &contents);
     let (theme, _) = Theme::load(&settings, Some(BTreeMap::new()), &[]);
     let mut theme = theme.expect("the built-in theme is sound");
-    let mut kept = page::Kept::default();
-    let plan = Plan::new(&site, &mut kept);
-    let pages = Mutex::new(BTreeMap::new());
-    page::render(&plan, &mut kept, &mut theme, &Printed::default(), &|path, bytes| {
-        // Where a calendar's line is folded depends on its bytes, and says nothing.
-        let text: String = String::from_utf8_lossy(&bytes).replace("\r\n ", "").nfc().collect();
-        pages.lock().expect("nobody panicked").insert(path.to_owned(), text);
-        Ok(())
-    })
-    .expect("the sink takes everything");
-    (facts, pages.into_inner().expect("nobody panicked"))
+    let (summary, links) = summary_and_links(&site);
+    let (pages, _) = rendered(&Plan::new(&site, summary, links), &mut theme);
+    // Where a calendar's line is folded depends on its bytes, and says nothing.
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace("\r\n ", "").nfc().collect::<String>();
+    let pages = pages.into_iter().map(|(path, bytes)| (path, text(bytes))).collect();
+    (facts, pages)
 }
 
 proptest! {

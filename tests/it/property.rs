@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::must_hold;
+use crate::invariants;
 
 /// Pieces of files as people write them, sound and broken.
 const PIECES: &[&str] = &[
@@ -184,22 +184,22 @@ proptest! {
     ) {
         let mut files: BTreeMap<String, Vec<u8>> = goals.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
         files.insert("content/r5/kosodate/_index.md".to_owned(), HEAD.as_bytes().to_vec());
-        must_hold::of_a_site(configured.as_bytes(), files);
+        invariants::of_a_site(configured.as_bytes(), files);
     }
 
     #[test]
     fn any_file_is_read_and_has_one_form(text in file()) {
-        must_hold::of_a_file(text.as_bytes());
+        invariants::of_a_file(text.as_bytes());
     }
 
     #[test]
     fn any_text_becomes_html_that_is_only_read(text in prop_oneof![joined(MARKUP, 30), file()]) {
-        must_hold::of_markdown(&text);
+        invariants::of_markdown(&text);
     }
 
     #[test]
     fn any_text_is_a_date_or_none(text in prop_oneof![joined(DATES, 10), "\\PC{0,40}"]) {
-        must_hold::of_a_date(&text);
+        invariants::of_a_date(&text);
     }
 }
 
@@ -216,11 +216,11 @@ fn every_kept_input_of_the_fuzzers_holds() {
         assert!(!inputs.is_empty(), "{target} has inputs");
         for bytes in inputs.into_values() {
             match target {
-                "dates" => text(bytes, must_hold::of_a_date),
-                "front_matter" => must_hold::of_a_file(&bytes),
-                "goal_page" => text(bytes, must_hold::of_goals),
-                "markdown" => text(bytes, must_hold::of_markdown),
-                _ => text(bytes, must_hold::of_settings),
+                "dates" => text(bytes, invariants::of_a_date),
+                "front_matter" => invariants::of_a_file(&bytes),
+                "goal_page" => text(bytes, invariants::of_goals),
+                "markdown" => text(bytes, invariants::of_markdown),
+                _ => text(bytes, invariants::of_settings),
             }
         }
     }

@@ -5,11 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use goalsheet::check::{Depth, Kept, check};
-use goalsheet::model::link::Links;
+use goalsheet::model::link::link;
+use goalsheet::model::redactions::HiddenTargets;
+use goalsheet::model::tree::Tree;
 use goalsheet::model::{Code, Diagnostic, Language, Severity, diagnostic};
 use goalsheet::report::{Style, human};
-use goalsheet::text::{Readings, config};
+use goalsheet::text::{config, contents};
+
+use crate::invariants::findings;
 
 /// A site in memory.
 struct Sheets {
@@ -77,12 +80,12 @@ impl Sheets {
     fn problems(&self) -> Vec<Diagnostic> {
         let (settings, mut problems) = config::read("goalsheet.yaml", self.settings.clone().into_bytes());
         let settings = Arc::new(settings.expect("the configuration can be read"));
-        let mut readings = Readings::default();
-        readings.update(&["content".to_owned()], self.files.clone(), BTreeSet::new(), &settings);
-        problems.extend(readings.problems().cloned());
-        let (site, found) = Links::default().link(&settings, readings.contents());
+        let tree = Tree { files: self.files.clone(), others: BTreeSet::new() };
+        let (contents, found) = contents(&tree, &settings);
         problems.extend(found);
-        problems.extend(check(&site, &Arc::default(), Depth::WithAdvice, &mut Kept::default()));
+        let (site, found) = link(&settings, &contents);
+        problems.extend(found);
+        problems.extend(findings(&site, &HiddenTargets::default()));
         diagnostic::sort(&mut problems);
         problems
     }

@@ -45,7 +45,8 @@ fn the_repository_s_own_files_are_as_the_schemas_say() {
 
 #[test]
 fn the_configuration_of_the_manual_is_as_its_schema_says() {
-    let text = std::fs::read_to_string(repository().join("README.md")).expect("it is there");
+    let page = repository().join("docs/manual/en/configuration.md");
+    let text = std::fs::read_to_string(page).expect("it is there");
     let (_, after) = text.split_once("All of them at once:\n\n```yaml\n").expect("the manual shows one");
     let (example, _) = after.split_once("```").expect("it ends");
     assert_eq!(problems(&schema(&["config"]), example), Vec::<String>::new());

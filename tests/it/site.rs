@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -94,12 +94,22 @@ impl Site {
     }
 }
 
-/// A program that runs until it is told to end; killed when dropped.
+/// A program that runs until it is interrupted; killed when dropped.
 pub struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
-    told: Arc<Mutex<String>>,
+    errors: Arc<Errors>,
 }
+
+/// What a program has written on standard error so far.
+#[derive(Default)]
+struct Errors {
+    written: Mutex<String>,
+    more: Condvar,
+}
+
+/// Longer than any machine needs.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Running {
     /// Starts the program in a folder, speaking English.
@@ -109,17 +119,18 @@ impl Running {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
         let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-        let told = Arc::new(Mutex::new(String::new()));
+        let errors = Arc::new(Errors::default());
         std::thread::spawn({
-            let told = Arc::clone(&told);
+            let errors = Arc::clone(&errors);
             move || {
                 let mut line = String::new();
                 while stderr.read_line(&mut line).is_ok_and(|read| read > 0) {
-                    told.lock().expect("nobody panicked").push_str(&std::mem::take(&mut line));
+                    errors.written.lock().expect("nobody panicked").push_str(&std::mem::take(&mut line));
+                    errors.more.notify_all();
                 }
             }
         });
-        Running { child, stdout, told }
+        Running { child, stdout, errors }
     }
 
     /// The next line of standard output that contains a text; what comes before is passed over.
@@ -128,7 +139,7 @@ impl Running {
         loop {
             let mut line = String::new();
             let read = self.stdout.read_line(&mut line).expect("output is UTF-8");
-            assert!(read > 0, "“{text}” never came: {passed}{}", self.told.lock().expect("nobody panicked"));
+            assert!(read > 0, "“{text}” never came: {passed}{}", self.errors());
             if line.contains(text) {
                 return line.trim_end().to_owned();
             }
@@ -142,14 +153,18 @@ impl Running {
         line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned()
     }
 
-    /// Waits until standard error has said something.
+    /// Waits until a text is written on standard error.
     pub fn says(&self, text: &str) {
-        eventually(text, || self.told().contains(text));
+        let errors = self.errors.written.lock().expect("nobody panicked");
+        let is_missing = |errors: &mut String| !errors.contains(text);
+        let waited = self.errors.more.wait_timeout_while(errors, PATIENCE, is_missing);
+        let (errors, ended) = waited.expect("nobody panicked");
+        assert!(!ended.timed_out(), "“{text}” never came: {errors}");
     }
 
-    /// All that standard error has said so far.
-    pub fn told(&self) -> String {
-        self.told.lock().expect("nobody panicked").clone()
+    /// All that was written on standard error so far.
+    pub fn errors(&self) -> String {
+        self.errors.written.lock().expect("nobody panicked").clone()
     }
 
     /// Sends Ctrl-C and returns the exit status.
@@ -167,12 +182,12 @@ impl Drop for Running {
     }
 }
 
-/// Waits until something holds; a minute is longer than any machine needs.
+/// Waits until something holds of which nobody sends word: looks again and again, and sleeps in between.
 pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < end, "“{what}” never came");
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
 }
 

@@ -5,31 +5,70 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::model::{Diagnostic, Language};
-use goalsheet::pipeline::{Builder, Built, Output, Search};
+use goalsheet::model::sink::Sink;
+use goalsheet::model::{Diagnostic, Digest, Failure, Language};
+use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use proptest::prelude::*;
 
 use crate::site::{Running, Site, eventually, goal, tree};
 
 type Bytes = Arc<Vec<u8>>;
 
-/// Everything a build comes to: whether it is sound, its problems, its files.
-fn outcome(builder: &mut Builder<Bytes>, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
-    let output = Output { sink: &|_, bytes| Ok(Arc::new(bytes)), label: None, search: Search::Now };
-    let round = builder.build(change, &output, &mut Stopwatch::start());
-    let (is_sound, problems) = match round {
-        Ok(Built { is_sound, diagnostics, .. }) => {
-            let told = |problem: &Diagnostic| format!("{:?}", (problem.code, &problem.place, &problem.message));
-            (is_sound, diagnostics.iter().map(told).collect())
+/// A site in memory: the files of the last sound build, and those of the one that goes on.
+#[derive(Default)]
+struct Memory {
+    shown: BTreeMap<String, Bytes>,
+    next: Mutex<BTreeMap<String, Bytes>>,
+}
+
+impl Sink for Memory {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        let digest = Digest::of(&bytes);
+        self.next.lock().expect("nobody panicked").insert(path.to_owned(), Arc::new(bytes));
+        Ok(digest)
+    }
+
+    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        let known = self.shown.get(path).filter(|bytes| Digest::of(bytes) == digest);
+        let mut next = self.next.lock().expect("nobody panicked");
+        next.extend(known.map(|bytes| (path.to_owned(), Arc::clone(bytes))));
+        Ok(known.is_some())
+    }
+}
+
+/// A builder, and the last sound site it made.
+struct Watched {
+    builder: Builder,
+    memory: Memory,
+}
+
+impl Watched {
+    fn new(folder: &Path, audience: Audience) -> Watched {
+        let options = Options { audience, on_error: OnError::Stop };
+        Watched { builder: Builder::new(folder, options), memory: Memory::default() }
+    }
+
+    /// Builds, and says whether the site is sound, its problems, and the files that are shown then.
+    fn build(&mut self, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
+        let output = Output { sink: &self.memory, label: None, search: Search::Now };
+        let (is_sound, problems) = match self.builder.build(change, &output, &mut Stopwatch::start()) {
+            Ok(Built { is_sound, diagnostics, .. }) => {
+                let line = |problem: &Diagnostic| format!("{:?}", (problem.code, &problem.place, &problem.message));
+                (is_sound, diagnostics.iter().map(line).collect())
+            }
+            Err(failure) => (false, vec![failure.text(Language::En)]),
+        };
+        let next = std::mem::take(self.memory.next.get_mut().expect("nobody panicked"));
+        if is_sound {
+            self.memory.shown = next;
         }
-        Err(failure) => (false, vec![failure.text(Language::En)]),
-    };
-    (is_sound, problems, builder.made().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect())
+        (is_sound, problems, self.memory.shown.clone())
+    }
 }
 
 /// Something an author, an editor or git does to a site's folder.
@@ -177,12 +216,12 @@ proptest! {
             .file("content/r5/kikaku/_index.md", HEADS[1])
             .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
         let folder = site.path("");
-        let mut builder = Builder::new(&folder, audience, false);
-        let (_, _, mut shown) = outcome(&mut builder, &Change::Everything);
+        let mut watched = Watched::new(&folder, audience);
+        let (_, _, mut shown) = watched.build(&Change::Everything);
         for (step, precision) in steps {
             let change = blurred(perform(&folder, &step), precision);
-            let (is_sound, problems, files) = outcome(&mut builder, &change);
-            let (fresh_is_sound, fresh_problems, fresh_files) = outcome(&mut Builder::new(&folder, audience, false), &Change::Everything);
+            let (is_sound, problems, files) = watched.build(&change);
+            let (fresh_is_sound, fresh_problems, fresh_files) = Watched::new(&folder, audience).build(&Change::Everything);
             prop_assert_eq!(problems, fresh_problems, "{:?}", step);
             prop_assert_eq!(is_sound, fresh_is_sound, "{:?}", step);
             if is_sound {
@@ -205,12 +244,12 @@ fn only_pages_that_show_what_changed_are_made_again() {
         .file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"))
         .file("content/r5/kikaku/_index.md", HEADS[1])
         .file("content/r5/kikaku/1-1.md", &goal("計画", "企画課"));
-    let mut builder = Builder::new(&site.path(""), Audience::Public, false);
-    let (_, _, before) = outcome(&mut builder, &Change::Everything);
+    let mut watched = Watched::new(&site.path(""), Audience::Public);
+    let (_, _, before) = watched.build(&Change::Everything);
     let path = "content/r5/kosodate/1-1.md";
     let text = site.read(path).replace("関係課と調整する", "関係課と**調整**する");
     let site = site.file(path, &text);
-    let (_, _, after) = outcome(&mut builder, &Change::Paths(BTreeSet::from([PathBuf::from(path)])));
+    let (_, _, after) = watched.build(&Change::Paths(BTreeSet::from([PathBuf::from(path)])));
     let made: Vec<&str> = after
         .iter()
         .filter(|(path, bytes)| !before.get(*path).is_some_and(|old| Arc::ptr_eq(old, bytes)))
@@ -316,7 +355,7 @@ fn serve_tells_warnings_and_keeps_advice_to_itself() {
     program.line("waiting");
     let _site = site.file("content/r5/kosodate/1-2.md", &wordy.replace("due: 年度末\n", ""));
     program.says("warning[missing-field]");
-    assert!(!program.told().contains("advice"), "{}", program.told());
+    assert!(!program.errors().contains("advice"), "{}", program.errors());
 }
 
 #[test]

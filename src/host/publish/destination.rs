@@ -109,7 +109,7 @@ fn refused(output: &Path, clash: Clash) -> Failure {
             site = site.display(),
         ),
         Clash::Sources(source) => say!(
-            "原稿のフォルダー「{source}」と重なるフォルダーは出力先にできません: {output}",
+            "元ファイルのフォルダー「{source}」と重なるフォルダーは出力先にできません: {output}",
             "a folder that overlaps with the sources in “{source}” cannot be the output: {output}",
             source = source.display(),
         ),

@@ -1,8 +1,8 @@
 //! One build at a time for one output.
 //!
 //! The lock is the operating system's, on a file beside the output, so that it ends with the process however that ends. The
-//! file itself stays empty: on Windows nobody can read a locked file, and who holds the lock must be readable, so that
-//! stands in the stage folder ([`Owner`]).
+//! file itself stays empty: on Windows nobody can read a locked file, and who holds the lock must be readable, so it is
+//! written in the stage folder ([`Owner`]).
 
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -23,7 +23,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock that the file `path` stands for.
+    /// Takes the lock on the file `path`.
     ///
     /// # Errors
     /// Somebody else holds it (`owner` is the file that may say who), or the file cannot be made.

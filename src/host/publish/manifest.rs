@@ -11,8 +11,8 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
-use super::digest::Seal;
 use super::path;
+use super::seal::Seal;
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
@@ -45,7 +45,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a published folder; none where there is no such file.
+    /// The manifest of a published folder; `None` where there is no such file.
     ///
     /// # Errors
     /// It cannot be read, was written by another version of the format, or was changed since.
@@ -96,7 +96,7 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// Reads what [`Line`] writes; none for anything else.
+/// Reads what [`Line`] writes; `None` for anything else.
 pub(super) fn parse_line(line: &str) -> Option<(String, Content)> {
     let mut parts = line.splitn(3, ' ');
     let (seal, size, path) = (parts.next()?, parts.next()?, parts.next()?);

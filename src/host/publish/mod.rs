@@ -25,7 +25,7 @@
 //! A kill loses nothing that was written, so against it no fsync is needed; a power cut may. The journal and the manifest
 //! are synced before the first rename, since files are removed on their word. Pages are not: 10,000 syncs would cost a
 //! build minutes on a network folder, and every build compares the bytes of every page anyway, so a page torn by a power
-//! cut is mended by the next build. A torn page in the stage is not moved into place: the journal has its digest.
+//! cut is replaced by the next build. A torn page in the stage is not moved into place: the journal has its digest.
 //!
 //! # Links and other people's files
 //!
@@ -34,10 +34,11 @@
 //! page replaces it ([`HandEdits::Replace`]); a link at a file's place counts as such a change, and is replaced itself. Where
 //! the site has none, it is kept, or removed. The [`Summary`] names all. Files we never wrote are not touched.
 
-mod digest;
 mod path;
+mod seal;
 mod manifest;
 mod destination;
+mod layout;
 mod lock;
 mod published;
 mod stage;
@@ -54,18 +55,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::host::reason::cannot;
-use crate::model::Failure;
+use crate::model::{Digest, Failure};
 use crate::say;
+pub use seal::Seal;
 
 pub use destination::Protected;
-pub use digest::{Digest, Seal};
 pub use manifest::{Content, MANIFEST, Manifest};
 pub use verify::{Difference, Differs, Verdict, verify};
 
+use layout::Layout;
 use lock::Lock;
 use published::{Found, Published};
-use stage::{Layout, Stage, write_synced};
-use step::{Ground, Step, Time};
+use stage::{Stage, write_synced};
+use step::{Replay, Step, Target};
 
 const STAGE_SUFFIX: &str = ".goalsheet-stage";
 const LOCK_SUFFIX: &str = ".goalsheet-lock";
@@ -77,15 +79,15 @@ pub struct Publisher {
     stage: Stage,
     _lock: Lock,
     output: PathBuf,
-    /// What is published; none before the first build.
+    /// What is published; `None` before the first build.
     published: Option<Published>,
     recovery: Recovery,
-    books: Mutex<Books>,
+    staged: Mutex<Staged>,
 }
 
 /// What was put so far.
 #[derive(Debug, Default)]
-struct Books {
+struct Staged {
     /// Folded path → path, from the moment it is put.
     claimed: HashMap<String, String>,
     /// Path → page, once it is safely staged or known to be unchanged.
@@ -99,10 +101,10 @@ struct Page {
     found: Found,
 }
 
-/// What becomes of files in the output that somebody changed by hand.
+/// What happens to files in the output that somebody changed by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandEdits {
-    /// They stay: where one stands in the way of a page, nothing is published.
+    /// They stay: where one is in the way of a page, nothing is published.
     Keep,
     /// They go.
     Replace,
@@ -137,14 +139,14 @@ pub struct Summary {
 pub struct ForeignChange {
     /// Its path in the output.
     pub path: String,
-    /// What became of it.
+    /// What happened to it.
     pub outcome: Outcome,
 }
 
-/// What became of a file that somebody changed by hand.
+/// What happened to a file that somebody changed by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It gave way to the site, with [`HandEdits::Replace`].
+    /// The site's page took its place, with [`HandEdits::Replace`].
     Replaced,
     /// Somebody had removed it: it is there again.
     Restored,
@@ -181,7 +183,7 @@ impl Publisher {
             refuse_filled(&output)?;
         }
         let stage = Stage::create(layout)?;
-        Ok(Publisher { stage, _lock: lock, output, published, recovery, books: Mutex::default() })
+        Ok(Publisher { stage, _lock: lock, output, published, recovery, staged: Mutex::default() })
     }
 
     /// Whether an earlier run had to be finished first.
@@ -206,24 +208,25 @@ impl Publisher {
         if found.is_staged() {
             self.stage.write(path, bytes)?;
         }
-        self.books().pages.insert(path.to_owned(), Page { content, found });
+        self.staged().pages.insert(path.to_owned(), Page { content, found });
         Ok(content)
     }
 
     /// Keeps a file of the published site as it is, without reading it. False, and nothing kept, if it was not published with
-    /// this content. A file that was put before stays put.
+    /// bytes of this digest: that of its [`Content`]. A file that was put before stays put.
     ///
     /// # Errors
     /// Another path of the same name was put before (the case of letters does not count).
-    pub fn keep(&self, path: &str, content: Content) -> Result<bool, Failure> {
-        if self.books().pages.contains_key(path) {
+    pub fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        if self.staged().pages.contains_key(path) {
             return Ok(true);
         }
-        if self.published.as_ref().and_then(|published| published.manifest.files.get(path)) != Some(&content) {
+        let published = self.published.as_ref().and_then(|published| published.manifest.files.get(path));
+        let Some(content) = published.copied().filter(|content| content.seal.digest() == digest) else {
             return Ok(false);
-        }
+        };
         self.claim(path)?;
-        self.books().pages.insert(path.to_owned(), Page { content, found: Found::Same });
+        self.staged().pages.insert(path.to_owned(), Page { content, found: Found::Same });
         Ok(true)
     }
 
@@ -243,17 +246,17 @@ impl Publisher {
     }
 
     fn prepare(mut self, hand_edits: HandEdits) -> Result<Commit, Failure> {
-        let books = std::mem::take(self.books.get_mut().unwrap_or_else(PoisonError::into_inner));
-        books.check()?;
+        let staged = std::mem::take(self.staged.get_mut().unwrap_or_else(PoisonError::into_inner));
+        staged.check()?;
         let plan = match &self.published {
             None => None,
-            Some(published) => Some(plan::plan(&self.output, published, &books.pages, hand_edits)?),
+            Some(published) => Some(plan::plan(&self.output, published, &staged.pages, hand_edits)?),
         };
-        let manifest = Manifest::of(&books.pages);
-        let written = books.pages.values().filter(|page| page.found.is_staged()).count();
+        let manifest = Manifest::of(&staged.pages);
+        let written = staged.pages.values().filter(|page| page.found.is_staged()).count();
         let summary = Summary {
             written,
-            unchanged: books.pages.len() - written,
+            unchanged: staged.pages.len() - written,
             removed: plan.as_ref().map_or(0, |plan| plan.removed),
             seal: manifest.seal(),
             foreign_changes: plan.as_ref().map_or_else(Vec::new, |plan| plan.foreign_changes.clone()),
@@ -264,19 +267,19 @@ impl Publisher {
     }
 
     fn claim(&self, path: &str) -> Result<(), Failure> {
-        let Some(other) = self.books().claimed.insert(path::folded(path), path.to_owned()) else { return Ok(()) };
+        let Some(other) = self.staged().claimed.insert(path::folded(path), path.to_owned()) else { return Ok(()) };
         Err(Failure::new(say!(
             "出力の「{path}」と「{other}」は、同じファイルになります",
             "“{path}” and “{other}” of the output are one file"
         )))
     }
 
-    fn books(&self) -> MutexGuard<'_, Books> {
-        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    fn staged(&self) -> MutexGuard<'_, Staged> {
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Books {
+impl Staged {
     /// Whether what was put can be published.
     fn check(&self) -> Result<(), Failure> {
         let unfinished = self.claimed.values().filter(|path| !self.pages.contains_key(*path)).min();
@@ -330,13 +333,14 @@ impl Commit {
             Kind::First => self.publisher.appear(&self.manifest),
             // Nothing to do is not even written down.
             Kind::Update if self.steps.is_empty() => Ok(()),
-            Kind::Update => self.publisher.stage.begin(&self.manifest, &self.steps),
+            Kind::Update => self.publisher.stage.begin(&self.manifest, &step::journal(&self.steps)),
         }
     }
 
     fn perform(&self, step: &Step) -> Result<(), Failure> {
-        let ground = Ground { output: &self.publisher.output, stage: &self.publisher.stage.layout, time: Time::First };
-        step.perform(&ground).map_err(to_be_continued)
+        let publisher = &self.publisher;
+        let target = Target { output: &publisher.output, stage: &publisher.stage.layout, replay: Replay::No };
+        step.perform(&target).map_err(to_be_continued)
     }
 
     fn finish(mut self) -> Summary {
@@ -381,15 +385,15 @@ fn recover(output: &Path, layout: &Layout) -> Result<Recovery, Failure> {
         Err(error) => return Err(cannot(error, &journal, say!("読めません", "cannot read"))),
     };
     let steps = step::parse_journal(&text).ok_or_else(|| unknown_journal(&layout.folder))?;
-    let ground = Ground { output, stage: layout, time: Time::Again };
-    let torn: Vec<&str> = steps.iter().filter_map(|step| step.torn(&ground)).collect();
-    steps.iter().try_for_each(|step| step.perform(&ground)).map_err(to_be_continued)?;
+    let target = Target { output, stage: layout, replay: Replay::Yes };
+    let torn: Vec<&str> = steps.iter().filter_map(|step| step.torn(&target)).collect();
+    steps.iter().try_for_each(|step| step.perform(&target)).map_err(to_be_continued)?;
     list_as_they_are(output, layout, &torn).map_err(to_be_continued)?;
     Ok(Recovery::Finished)
 }
 
-/// Pages that a power cut tore in the stage are as before; so the manifest lists them, else they would look like somebody's
-/// work.
+/// Pages that a power cut tore in the stage stay as they were. The manifest lists them so; else they would look like
+/// somebody's edits.
 fn list_as_they_are(output: &Path, layout: &Layout, torn: &[&str]) -> Result<(), Failure> {
     let Some(mut manifest) = Manifest::read(output)?.filter(|_| !torn.is_empty()) else { return Ok(()) };
     for path in torn {
@@ -416,7 +420,7 @@ fn unknown_journal(folder: &Path) -> Failure {
     ))
 }
 
-/// A failure after the first step.
+/// A failure after the first step, with the advice to run again.
 fn to_be_continued(failure: Failure) -> Failure {
     let (ja, en) = failure
         .help

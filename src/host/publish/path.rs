@@ -28,7 +28,7 @@ fn fault_of_part(part: &str) -> Option<Message> {
     if part.is_empty() {
         Some(say!("パスに空の部分があります", "a part of the path is empty"))
     } else if part.ends_with(['.', ' ']) {
-        Some(say!("名前が「.」か空白で終わっています", "a name ends in a dot or a blank"))
+        Some(say!("名前がピリオド（.）又は空白で終わっています", "a name ends in a dot or a blank"))
     } else if part.contains(|letter: char| letter.is_control() || r#"\<>:"|?*"#.contains(letter)) {
         Some(say!("ファイル名に使えない文字があります", "a character that no file name can hold"))
     } else if is_device {

@@ -1,6 +1,6 @@
 //! In which order an output becomes the new one, so that a reader meets no dead link on the way.
 //!
-//! 1. What stands in the way goes: a file where a folder must be, and the other way round. This is the only moment at which
+//! 1. What is in the way goes: a file where a folder must be, and the other way round. This is the only moment at which
 //!    a link may lead nowhere, and our own page plan never asks for it.
 //! 2. Folders and new files come. No page links to them yet.
 //! 3. Changed files come: assets, then pages, the deeper first, then indexes, the portal last. Whatever page a reader
@@ -27,12 +27,12 @@ use crate::say;
 /// As many files are named in a message.
 const MOST_NAMED: usize = 5;
 
-/// What is to be done, and what is worth telling about it.
+/// What is to be done, and what a person should know of it.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub steps: Vec<Step>,
     pub foreign_changes: Vec<ForeignChange>,
-    /// How many files go.
+    /// How many files are removed.
     pub removed: usize,
 }
 
@@ -123,7 +123,7 @@ fn lists(manifest: &Manifest, pages: &BTreeMap<String, Page>) -> bool {
     manifest.files.iter().eq(made)
 }
 
-/// Old files and folders that stand where new ones must be.
+/// Old files and folders at places where new ones must be.
 struct Cleared<'a> {
     files: BTreeMap<&'a str, Content>,
     /// The innermost first.

@@ -63,7 +63,8 @@ impl Published {
         Published { manifest, spellings, ways: RwLock::default() }
     }
 
-    /// The path under which the same name was published in other letters: on Windows that is the same file.
+    /// The path under which the same name was published in other letters, which on Windows is the same file; `None` if there
+    /// is none.
     pub fn twin(&self, path: &str) -> Option<&str> {
         self.spellings.get(&path::folded(path)).map(String::as_str).filter(|&twin| twin != path)
     }

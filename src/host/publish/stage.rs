@@ -1,94 +1,19 @@
-//! The folder beside the output in which the next state of the site is made ready.
-//!
-//! ```text
-//! public.goalsheet-stage/
-//!   owner          who is at work: sato@PC-12 (pid 4711)
-//!   files/…        the new and the changed files
-//!   manifest       the new manifest            ┐ only while
-//!   journal        what is left to be done     ┘ an update is under way
-//! ```
+//! The folder beside the output at work: it takes the files of the next state, then the manifest and the journal.
 //!
 //! A stage is removed when it is dropped, but not once its journal is written: then it is what the next run needs.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
+use super::layout::Layout;
 use super::lock::Owner;
 use super::path;
-use super::step::{self, Step};
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
-
-const OWNER: &str = "owner";
-const FILES: &str = "files";
-const MANIFEST: &str = "manifest";
-const JOURNAL: &str = "journal";
-const JOURNAL_PART: &str = "journal.part";
-
-/// Where the parts of a stage are.
-#[derive(Debug, Clone)]
-pub(super) struct Layout {
-    /// The stage folder.
-    pub folder: PathBuf,
-}
-
-impl Layout {
-    /// Who is at work.
-    pub fn owner(&self) -> PathBuf {
-        self.folder.join(OWNER)
-    }
-
-    /// The folder of the new and changed files.
-    pub fn files(&self) -> PathBuf {
-        self.folder.join(FILES)
-    }
-
-    /// The new manifest.
-    pub fn manifest(&self) -> PathBuf {
-        self.folder.join(MANIFEST)
-    }
-
-    /// What is left to be done.
-    pub fn journal(&self) -> PathBuf {
-        self.folder.join(JOURNAL)
-    }
-
-    /// Removes the stage of an earlier run, if there is one.
-    ///
-    /// # Errors
-    /// It cannot be removed, or what is at its place is none of ours.
-    pub fn clear(&self) -> Result<(), Failure> {
-        let fail =
-            |error| cannot(error, &self.folder, say!("作業フォルダーを消せません", "cannot remove the stage folder"));
-        let metadata = match fs::symlink_metadata(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            metadata => metadata.map_err(fail)?,
-        };
-        if !metadata.is_dir() || !self.holds_only_ours().map_err(fail)? {
-            let folder = self.folder.display();
-            return Err(Failure::new(say!(
-                "作業に使う場所に、goalsheet のものではないファイルがあります: {folder}",
-                "something that is not goalsheet's is in the place of its stage folder: {folder}"
-            ))
-            .help(say!("別の場所に移してから、もう一度実行してください", "move it elsewhere, then run again")));
-        }
-        fs::remove_dir_all(&self.folder).map_err(fail)
-    }
-
-    fn holds_only_ours(&self) -> io::Result<bool> {
-        let ours = [OWNER, FILES, MANIFEST, JOURNAL, JOURNAL_PART];
-        for entry in fs::read_dir(&self.folder)? {
-            if !entry?.file_name().to_str().is_some_and(|name| ours.contains(&name)) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
 
 /// A stage at work.
 #[derive(Debug)]
@@ -148,18 +73,19 @@ impl Stage {
         Ok(())
     }
 
-    /// Writes the new manifest and the journal, so that they survive whatever comes; the stage is now kept.
-    pub fn begin(&mut self, manifest: &str, steps: &[Step]) -> Result<(), Failure> {
-        let journal = self.layout.journal();
-        let part = self.layout.folder.join(JOURNAL_PART);
+    /// Writes the new manifest and the journal to the disk, where a kill or a power cut cannot reach them. From then on the
+    /// stage is kept.
+    pub fn begin(&mut self, manifest: &str, journal: &str) -> Result<(), Failure> {
+        let place = self.layout.journal();
+        let part = self.layout.journal_part();
         let write = || {
             write_synced(&self.layout.manifest(), manifest)?;
-            write_synced(&part, &step::journal(steps))?;
-            fs::rename(&part, &journal)?;
+            write_synced(&part, journal)?;
+            fs::rename(&part, &place)?;
             sync_folder(&self.layout.folder);
             Ok(())
         };
-        write().map_err(|error| cannot(error, &journal, say!("書き込めません", "cannot write")))?;
+        write().map_err(|error| cannot(error, &place, say!("書き込めません", "cannot write")))?;
         self.when_dropped = WhenDropped::Keep;
         Ok(())
     }

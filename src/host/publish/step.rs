@@ -7,9 +7,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::layout::Layout;
 use super::manifest::{Content, Line, MANIFEST, parse_line};
 use super::path::{self, below, is_absent};
-use super::stage::Layout;
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
@@ -32,43 +32,44 @@ pub(super) enum Step {
     Manifest,
 }
 
-/// Whether a step is done for the first time or may have been done before, by a run that was killed.
+/// Whether a step may have been done before, by a run that was killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Time {
-    First,
-    Again,
+pub(super) enum Replay {
+    No,
+    Yes,
 }
 
-/// What a step works on.
-pub(super) struct Ground<'a> {
+/// Where steps act, and whether they are done again.
+pub(super) struct Target<'a> {
     pub output: &'a Path,
     pub stage: &'a Layout,
-    pub time: Time,
+    pub replay: Replay,
 }
 
 impl Step {
-    /// The path of a file that a power cut tore before its bytes were on the disk, so that the step will not be done.
-    pub fn torn(&self, ground: &Ground<'_>) -> Option<&str> {
+    /// The path of a file that a power cut tore before its bytes were on the disk; the step will not be done. `None` for
+    /// every other step.
+    pub fn torn(&self, target: &Target<'_>) -> Option<&str> {
         let Step::Move(path, content) = self else { return None };
-        let is_torn = matches!(state(&ground.stage.files(), path, content), Ok(State::Changed | State::Folder));
+        let is_torn = matches!(state(&target.stage.files(), path, content), Ok(State::Changed | State::Folder));
         is_torn.then_some(path)
     }
 
     /// Does the step.
-    pub fn perform(&self, ground: &Ground<'_>) -> Result<(), Failure> {
+    pub fn perform(&self, target: &Target<'_>) -> Result<(), Failure> {
         match self {
-            Step::Remove(path, content) => remove(ground, path, content),
-            Step::RemoveFolder(path) => remove_folder(ground, path),
-            Step::MakeFolder(path) => make_folder(ground, path),
-            Step::Move(path, content) => move_in(ground, path, content),
-            Step::Manifest => move_manifest(ground),
+            Step::Remove(path, content) => remove(target, path, content),
+            Step::RemoveFolder(path) => remove_folder(target, path),
+            Step::MakeFolder(path) => make_folder(target, path),
+            Step::Move(path, content) => move_in(target, path, content),
+            Step::Manifest => move_manifest(target),
         }
     }
 }
 
-fn remove(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Failure> {
-    let place = below(ground.output, path);
-    match state(ground.output, path, content).and_then(|state| match state {
+fn remove(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Failure> {
+    let place = below(target.output, path);
+    match state(target.output, path, content).and_then(|state| match state {
         State::Intact => fs::remove_file(&place),
         State::Absent | State::Changed | State::Folder => Ok(()),
     }) {
@@ -77,10 +78,10 @@ fn remove(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Fail
     }
 }
 
-fn remove_folder(ground: &Ground<'_>, path: &str) -> Result<(), Failure> {
-    let place = below(ground.output, path);
+fn remove_folder(target: &Target<'_>, path: &str) -> Result<(), Failure> {
+    let place = below(target.output, path);
     let remove = || {
-        let is_ours = fs::symlink_metadata(&place)?.is_dir() && linked_folder(ground.output, path)?.is_none();
+        let is_ours = fs::symlink_metadata(&place)?.is_dir() && linked_folder(target.output, path)?.is_none();
         if is_ours && fs::read_dir(&place)?.next().is_none() { fs::remove_dir(&place) } else { Ok(()) }
     };
     match remove() {
@@ -89,9 +90,9 @@ fn remove_folder(ground: &Ground<'_>, path: &str) -> Result<(), Failure> {
     }
 }
 
-fn make_folder(ground: &Ground<'_>, path: &str) -> Result<(), Failure> {
-    refuse_linked_folder(ground.output, path)?;
-    let place = below(ground.output, path);
+fn make_folder(target: &Target<'_>, path: &str) -> Result<(), Failure> {
+    refuse_linked_folder(target.output, path)?;
+    let place = below(target.output, path);
     match fs::create_dir(&place) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match fs::symlink_metadata(&place) {
             Ok(metadata) if metadata.is_dir() => Ok(()),
@@ -101,16 +102,16 @@ fn make_folder(ground: &Ground<'_>, path: &str) -> Result<(), Failure> {
     }
 }
 
-fn move_in(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Failure> {
-    let (from, to) = (below(&ground.stage.files(), path), below(ground.output, path));
-    refuse_linked_folder(ground.output, path)?;
+fn move_in(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Failure> {
+    let (from, to) = (below(&target.stage.files(), path), below(target.output, path));
+    refuse_linked_folder(target.output, path)?;
     let fail = |error| cannot(error, &to, say!("書き換えられません", "cannot replace"));
-    if ground.time == Time::Again {
-        match state(&ground.stage.files(), path, content).map_err(fail)? {
+    if target.replay == Replay::Yes {
+        match state(&target.stage.files(), path, content).map_err(fail)? {
             State::Intact => {}
             // It is in its place already.
             State::Absent => return Ok(()),
-            // See `torn`. Better the page as it was; this run's own commit compares all pages and puts it right.
+            // See `torn`. The page stays as it was; the commit of this run compares all pages and replaces it.
             State::Changed | State::Folder => return Ok(()),
         }
         // Somebody may have tidied up between the runs.
@@ -121,22 +122,22 @@ fn move_in(ground: &Ground<'_>, path: &str, content: &Content) -> Result<(), Fai
     rename(&from, &to).map_err(fail)
 }
 
-fn move_manifest(ground: &Ground<'_>) -> Result<(), Failure> {
-    let to = ground.output.join(MANIFEST);
-    match rename(&ground.stage.manifest(), &to) {
-        Err(error) if ground.time == Time::Again && error.kind() == io::ErrorKind::NotFound => Ok(()),
+fn move_manifest(target: &Target<'_>) -> Result<(), Failure> {
+    let to = target.output.join(MANIFEST);
+    match rename(&target.stage.manifest(), &to) {
+        Err(error) if target.replay == Replay::Yes && error.kind() == io::ErrorKind::NotFound => Ok(()),
         moved => moved.map_err(|error| cannot(error, &to, say!("書き換えられません", "cannot replace"))),
     }
 }
 
-/// What became of a file we wrote.
+/// What happened to a file we wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     /// It is gone.
     Absent,
     /// It holds what we wrote.
     Intact,
-    /// Somebody changed it, put something else in its place, or led a folder on its way elsewhere.
+    /// Somebody changed it, put something else in its place, or replaced a folder on its path by a link.
     Changed,
     /// A folder is in its place.
     Folder,
@@ -161,7 +162,7 @@ pub(super) fn state(folder: &Path, path: &str, content: &Content) -> io::Result<
     }
 }
 
-/// The content of a regular file that is not behind a link; none where there is no such file.
+/// The content of a regular file that is not behind a link; `None` where there is no such file.
 pub(super) fn content_of(output: &Path, path: &str) -> Result<Option<Content>, Failure> {
     let place = below(output, path);
     let read = || {
@@ -174,7 +175,7 @@ pub(super) fn content_of(output: &Path, path: &str) -> Result<Option<Content>, F
     }
 }
 
-/// The first folder on the way to a path that is a link: what is behind it is none of ours.
+/// The first folder on the way to a path that is a link; `None` if there is no link. What is behind a link is not ours.
 fn linked_folder(folder: &Path, path: &str) -> io::Result<Option<PathBuf>> {
     for folder in path::folders(path).map(|part| below(folder, part)) {
         if fs::symlink_metadata(&folder)?.is_symlink() {
@@ -204,7 +205,7 @@ pub(super) fn linked(link: &Path) -> Failure {
     .help(say!("リンクを消して、もう一度実行してください", "remove the link, then run again"))
 }
 
-/// Something that is not ours stands where a folder or file of the site must be.
+/// Something that is not ours is where a folder or file of the site must be.
 pub(super) fn in_the_way(place: &Path) -> Failure {
     let place = place.display();
     Failure::new(say!(
@@ -249,7 +250,7 @@ pub(super) fn journal(steps: &[Step]) -> String {
     text
 }
 
-/// The steps of a journal; none if it is not as [`journal`] writes it.
+/// The steps of a journal; `None` if it is not as [`journal`] writes it.
 pub(super) fn parse_journal(text: &str) -> Option<Vec<Step>> {
     let steps = text.strip_prefix(HEAD)?.strip_prefix('\n')?.strip_suffix('\n')?;
     let mut lines: Vec<&str> = steps.split('\n').collect();

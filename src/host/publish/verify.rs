@@ -5,9 +5,9 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::digest::Seal;
 use super::manifest::{MANIFEST, Manifest};
 use super::path::below;
+use super::seal::Seal;
 use super::step::{State, state};
 use crate::host::reason::cannot;
 use crate::model::Failure;
@@ -27,13 +27,13 @@ pub struct Verdict {
 /// A file that is not as the manifest says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
-    /// Its path in the folder; of a name that is no Unicode, what can be shown.
+    /// Its path in the folder. A name that is not Unicode is shown as far as it can be.
     pub path: String,
-    /// What is the matter with it.
+    /// How it differs.
     pub differs: Differs,
 }
 
-/// What is the matter with a file.
+/// How a file differs from what the manifest says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Differs {
     /// It holds other bytes, or is a link or a folder.

@@ -1,7 +1,7 @@
 //! Reading a site's folder: names in order, bytes in parallel.
 //!
 //! In comes a folder of a disk, out come the files below it under paths from the site's folder with forward slashes, and
-//! a diagnostic for everything that could not or must not be read. Nothing is decoded here, and whether a file stands in
+//! a diagnostic for everything that could not or must not be read. Nothing is decoded here, and whether a file is in
 //! the right place is not asked. Links are followed, but never out of the site's folder and never in circles.
 
 mod problem;
@@ -99,7 +99,7 @@ fn read_found(walk: Walk) -> (Tree, Vec<Diagnostic>) {
     (tree, problems)
 }
 
-/// Reads one file of a site, `goalsheet.yaml`; none where there is no such file.
+/// Reads one file of a site, `goalsheet.yaml`; `None` where there is no such file.
 ///
 /// # Errors
 /// It is no file, is larger than [`LARGEST_TEXT`], or cannot be read.
@@ -170,7 +170,7 @@ fn read_limited(path: &Path, limit: u64) -> io::Result<Bytes> {
     if size > limit {
         return Ok(Bytes::TooMany(size));
     }
-    // What counts is what is read: a file may grow meanwhile, and some (below /proc) do not tell their size.
+    // What counts is what is read: a file may grow meanwhile, and some (below /proc) do not give their size.
     let mut bytes = Vec::with_capacity(size as usize + 1);
     (&file).take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Ok(Bytes::TooMany(file.metadata()?.len())) } else { Ok(Bytes::All(bytes)) }
@@ -186,7 +186,7 @@ pub fn folder_exists(site: &Path) -> Result<(), Failure> {
         .map_err(|error| cannot(error, site, say!("サイトのフォルダーを開けません", "cannot open the site's folder")))
 }
 
-/// The names of the folders in a folder, sorted; none if it is missing.
+/// The names of the folders in a folder, sorted; a missing folder has none.
 ///
 /// # Errors
 /// The folder cannot be read.

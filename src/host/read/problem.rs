@@ -4,7 +4,6 @@ use std::io;
 use std::path::Path;
 
 use super::LARGEST_TEXT;
-use super::walk::MOST_FOLDER_LINKS;
 use crate::host::reason::reason;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
 use crate::say;
@@ -41,11 +40,11 @@ pub(super) fn circle(path: String, ancestor: &str) -> Diagnostic {
 }
 
 /// One link to a folder too many.
-pub(super) fn endless(path: String, target: &Path) -> Diagnostic {
+pub(super) fn endless(path: String, target: &Path, most: usize) -> Diagnostic {
     let target = target.display();
     let message = say!(
-        "フォルダーへのリンクが {MOST_FOLDER_LINKS} 件を超えたので、「{target}」へのリンクはたどりません",
-        "there are more than {MOST_FOLDER_LINKS} links to folders, so the one to “{target}” is not followed"
+        "フォルダーへのリンクが {most} 件を超えたので、「{target}」へのリンクはたどりません",
+        "there are more than {most} links to folders, so the one to “{target}” is not followed"
     );
     Diagnostic::new(Code::LinkLoop, Place::path(path), message).help(say!(
         "リンクの先にまたリンクがあるフォルダーを、リンクのない形にしてください",

@@ -13,7 +13,7 @@ use crate::model::{Diagnostic, Failure};
 
 /// How many links to folders are followed: a few folders that hold links to one another can make a small site endless
 /// without any link leading in a circle.
-pub(super) const MOST_FOLDER_LINKS: usize = 2_000;
+const MOST_FOLDER_LINKS: usize = 2_000;
 
 /// How many files and folders are read: the goals of a large city over thirty years are some fifty thousand. More are below a
 /// folder that is not meant, such as that of a whole disk.
@@ -127,7 +127,7 @@ impl Walk {
         if link.file_type().is_dir() {
             self.followed += 1;
             if self.followed > MOST_FOLDER_LINKS {
-                self.problems.push(endless(path.to_owned(), &target));
+                self.problems.push(endless(path.to_owned(), &target, MOST_FOLDER_LINKS));
                 return true;
             }
         }
@@ -148,7 +148,7 @@ impl Walk {
             None => match (fs::read_link(&at), error.into_io_error()) {
                 (Ok(target), _) if leads_back_to_itself(&at) => circle(path, &target.to_string_lossy()),
                 (Ok(target), Some(error)) => broken_link(path, &target, &error),
-                // It was there when its folder was read, and is gone, or a file stands where its folder was.
+                // It was there when its folder was read, and is gone, or a file is where its folder was.
                 (Err(_), Some(error))
                     if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
                 {

@@ -15,7 +15,7 @@ pub const USUAL_PORT: u16 = 4649;
 const TRIES: u16 = 50;
 
 impl ServerOptions {
-    /// What the person should know before other computers can reach the server; none where only this one can.
+    /// What the person should know before other computers can reach the server; `None` where only this one can.
     pub fn warning(&self) -> Option<Message> {
         (!self.host.is_loopback()).then(|| {
             say!(

@@ -10,8 +10,8 @@
   var styles = script.getAttribute('data-styles');
   var language = script.getAttribute('data-language');
   var labels = language === 'ja'
-    ? { title: '原稿に問題があります。直すと、この表示は消えます', close: '閉じる' }
-    : { title: 'The content has problems. This goes away when they are mended', close: 'Close' };
+    ? { title: '元ファイルに問題があります。修正すると、この表示は消えます', close: '閉じる' }
+    : { title: 'The content has problems. This goes away when they are fixed', close: 'Close' };
   var memory = 'goalsheet-live';
   var source = null;
   var again = null;
@@ -129,7 +129,7 @@
       }
     });
     source.addEventListener('problems', function (event) { show(event.data); });
-    source.addEventListener('mended', hide);
+    source.addEventListener('fixed', hide);
     source.onerror = function () {
       /* Browsers come back by themselves, unless they were refused. */
       if (source && source.readyState === 2) {

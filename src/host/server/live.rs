@@ -1,38 +1,37 @@
 //! What keeps an open page up to date: a script, its style sheet, and the events it listens to.
 //!
-//! Each event says what is, and is sent once when the page connects and then whenever it differs from what was sent last:
+//! Each event says how things are. It is sent once when the page connects, and then whenever it differs from what was sent last:
 //!
 //! | event | data |
 //! |---|---|
 //! | `site` | digest of what is served at the page's address, a space, digest of all style sheets |
 //! | `problems` | the text of the overlay |
-//! | `mended` | `-`: there are no problems |
+//! | `fixed` | `-`: there are no problems |
 
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::watch;
 
-use crate::host::publish::Digest;
+use crate::model::Digest;
 use crate::say;
 
-use super::answer::{Shared, whole};
-use super::gate::plain;
 use super::path;
-use super::site::Now;
+use super::response::{plain, whole};
+use super::state::{Shared, State};
 
 pub(super) const SCRIPT: &str = "/-/live.js";
 pub(super) const STYLE: &str = "/-/live.css";
 pub(super) const EVENTS: &str = "/-/events";
 
-/// How often a silent connection is proved alive; also how soon one whose browser is gone is noticed.
+/// How often a silent connection gets a sign of life; so one whose browser is gone is noticed after at most this time.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 pub(super) async fn script(headers: HeaderMap) -> Response {
@@ -47,15 +46,15 @@ fn asset(headers: &HeaderMap, content_type: &'static str, bytes: &'static [u8]) 
     whole(headers, HeaderValue::from_static(content_type), Digest::of(bytes), Bytes::from_static(bytes))
 }
 
-/// `/-/events?path=%2Fr5%2F`: everything the page at that address needs to hear, for as long as it listens.
-pub(super) async fn events(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
+/// `/-/events?path=%2Fr5%2F`: the events of the page at that address, for as long as it listens.
+pub(super) async fn events(extract::State(shared): extract::State<Arc<Shared>>, uri: Uri) -> Response {
     let asked = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("path="));
     // Decoded twice: once as a value of the query, then as the path that it is.
     let Some(path) = asked.and_then(path::decoded).and_then(|raw| path::parse(&raw)) else {
         let message = say!("?path= にページのパスが必要です", "?path= has to be the path of a page");
         return plain(StatusCode::BAD_REQUEST, &message);
     };
-    let listener = Listener { now: shared.now.subscribe(), path, site: None, problems: None };
+    let listener = Listener { state: shared.state.subscribe(), path, site: None, problems: SentProblems::Nothing };
     let events = stream::unfold(listener, async |mut listener| {
         let event = listener.next().await?;
         Some((Ok::<Event, Infallible>(event), listener))
@@ -63,36 +62,50 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>, uri: Uri) -> Respo
     Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response()
 }
 
-/// One open page, and what it was told last.
+/// One open page, and what was sent to it last.
 struct Listener {
-    now: watch::Receiver<Now>,
+    state: watch::Receiver<State>,
     path: String,
+    /// The data of the last `site` event; `None` before the first.
     site: Option<String>,
-    problems: Option<Option<Arc<str>>>,
+    problems: SentProblems,
+}
+
+/// What a page was sent last about problems.
+#[derive(PartialEq)]
+enum SentProblems {
+    /// It was sent nothing yet.
+    Nothing,
+    /// It was sent `fixed`.
+    Fixed,
+    /// It was sent this text.
+    Text(Arc<str>),
 }
 
 impl Listener {
-    /// The next thing the page does not know yet; none when the server ends.
+    /// The next event that the page does not have yet; `None` when the server ends.
     async fn next(&mut self) -> Option<Event> {
         loop {
             let (site, problems) = {
-                let now = self.now.borrow_and_update();
-                (format!("{} {}", now.digest_at(&self.path), now.styles), now.problems.clone())
+                let state = self.state.borrow_and_update();
+                let problems = state.problems.clone().map_or(SentProblems::Fixed, SentProblems::Text);
+                (format!("{} {}", state.digest_at(&self.path), state.styles), problems)
             };
             if self.site.as_ref() != Some(&site) {
                 self.site = Some(site.clone());
                 return Some(Event::default().event("site").data(site));
             }
-            if self.problems.as_ref() != Some(&problems) {
-                self.problems = Some(problems.clone());
-                return Some(match problems {
-                    Some(text) => {
+            if self.problems != problems {
+                let event = match &problems {
+                    SentProblems::Text(text) => {
                         Event::default().event("problems").data(text.replace("\r\n", "\n").replace('\r', "\n"))
                     }
-                    None => Event::default().event("mended").data("-"),
-                });
+                    SentProblems::Nothing | SentProblems::Fixed => Event::default().event("fixed").data("-"),
+                };
+                self.problems = problems;
+                return Some(event);
             }
-            self.now.changed().await.ok()?;
+            self.state.changed().await.ok()?;
         }
     }
 }

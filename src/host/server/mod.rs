@@ -6,26 +6,27 @@
 //!
 //! # How an open page follows
 //!
-//! HTML is served with a script that knows the digest of the page it stands in, and listens to `/-/events`. There the server
-//! says what *is* (the page's digest, the style sheets' digest, the problems), first on connecting and then whenever it
-//! changes, never what happened. So a page that lost its connection, slept in a background tab, or was kept by the browser
-//! from before a restart compares and knows whether it is old; no message can be missed.
+//! HTML is served with a script that knows the digest of its own page, and listens to `/-/events`. There the server says what
+//! *is* (the page's digest, the style sheets' digest, the problems), first on connecting and then whenever it changes, never
+//! what happened. So a page that lost its connection, slept in a background tab, or was kept by the browser from before a
+//! restart compares digests and knows whether it is old; no message can be missed.
 //!
 //! A browser opens six connections to a server, and each event stream holds one; so only the pages that can be seen listen.
 //!
 //! # Who may read
 //!
 //! Any web page in the author's browser can send requests to this computer. It cannot read the answers of another origin,
-//! unless its name is made to lead here (the `Host` header tells: `gate.rs`) or it includes the site's scripts as its own
+//! unless its name is made to lead here (`host_check.rs` looks at the `Host` header) or it includes the site's scripts as its own
 //! (`Cross-Origin-Resource-Policy` forbids that).
 
 mod address;
-mod gate;
 mod path;
-mod site;
-mod answer;
-mod dress;
+mod state;
+mod response;
+mod host_check;
 mod live;
+mod inject;
+mod routes;
 mod connection;
 #[cfg(test)]
 mod tests;
@@ -39,11 +40,12 @@ use axum::body::Bytes;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
-use crate::host::publish::Digest;
+use crate::model::Digest;
 use crate::model::{Failure, Language};
 use crate::say;
 
-use answer::Shared;
+use host_check::HostCheck;
+use state::Shared;
 
 /// One file of a site as it is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +84,7 @@ impl FromIterator<(Arc<str>, Page)> for Snapshot {
 pub struct ServerOptions {
     /// The address of this computer to listen at; loopback addresses are seen by this computer alone.
     pub host: IpAddr,
-    /// The port; none takes [`USUAL_PORT`] or the next free one, 0 any that is free.
+    /// The port, 0 for any that is free; `None` for [`USUAL_PORT`] or the next free one.
     pub port: Option<u16>,
     /// The language of the overlay's heading and button.
     pub language: Language,
@@ -121,8 +123,8 @@ impl Server {
             tokio::net::TcpListener::from_std(listener).map_err(cannot)?
         };
 
-        let shared = Arc::new(Shared::new(options));
-        let router = answer::router(Arc::clone(&shared));
+        let shared = Arc::new(Shared::new(options.language));
+        let router = routes::router(Arc::clone(&shared), HostCheck::new(options.host));
         let (running, ended) = oneshot::channel();
         let serve = move || {
             runtime.block_on(async {
@@ -147,12 +149,12 @@ impl Server {
         address::url(self.address)
     }
 
-    /// Replaces the site. Open pages whose bytes are others than before reload; changed style sheets are swapped in place.
+    /// Replaces the site. Open pages whose bytes changed reload; changed style sheets are swapped in place.
     pub fn show(&self, snapshot: Snapshot) {
         self.shared.show(snapshot);
     }
 
-    /// Lays text over every open page and every page opened later, exactly as it stands; none takes it away.
+    /// Lays a text over every open page and every page opened later, exactly as it is; `None` takes it away.
     pub fn problems(&self, overlay: Option<String>) {
         self.shared.problems(overlay);
     }
@@ -167,7 +169,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.running.take());
         if let Some(thread) = self.thread.take() {
-            // The thread panicked only if accepting did; there is nobody left to tell.
+            // The thread panicked only if accepting did; nobody is left who could act on it.
             let _ = thread.join();
         }
     }

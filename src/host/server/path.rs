@@ -3,7 +3,7 @@
 /// How long the path of a request may be, in bytes as it was sent.
 pub(super) const LONGEST: usize = 4096;
 
-/// `/r5/%E8%A1%A8.html?x` without the query → `r5/表.html`; none where no file of a site can be meant.
+/// `/r5/%E8%A1%A8.html?x` without the query → `r5/表.html`; `None` where no file of a site can be meant.
 ///
 /// A folder keeps its slash at the end; the site itself is empty.
 pub(super) fn parse(raw: &str) -> Option<String> {
@@ -15,7 +15,7 @@ pub(super) fn parse(raw: &str) -> Option<String> {
     (names_only && characters_fit).then_some(path)
 }
 
-/// Percent signs decoded once; none where one of them is cut short or the bytes are not UTF-8.
+/// Percent signs decoded once; `None` where one of them is cut short or the bytes are not UTF-8.
 pub(super) fn decoded(raw: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(raw.len());
     let mut rest = raw.bytes();

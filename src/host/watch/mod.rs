@@ -2,19 +2,20 @@
 //!
 //! In come the system's events, or none where the folder lies on a network; out come the paths to look at again. An event
 //! is only a hint: editors rename, folders move away and come back, the system drops events when there are too many. So a
-//! watcher keeps a stock, a stamp (time, size) of every file that matters.
+//! watcher keeps a snapshot: a stamp (time, size) of every file that matters.
 //!
 //! 1. A hint is looked up in the folder: folders that are new there are listened to before they are read.
 //! 2. Hints are handed over together, after 25 ms without another, or after half a second of an endless stream.
-//! 3. Lost hints, an error, the site's folder moved: everything is listened to anew, and the stock taken anew.
-//! 4. Once a minute of idling, a look at all stamps makes sure that nothing was missed.
-//! 5. Where no events can be had, the stock is taken at fixed times and compared.
+//! 3. Lost hints, an error, the site's folder moved: everything is listened to anew, and a new snapshot is taken.
+//! 4. Once a minute of idling, an audit of all stamps makes sure that nothing was missed.
+//! 5. Where there are no events, a snapshot is taken at fixed times and compared with the one before.
 //!
-//! What the files say is not asked here, nor whether a change of their stamps is a change of their bytes.
+//! What the files hold is not asked here, nor whether a change of their stamps is a change of their bytes.
 
+mod clock;
 mod scope;
-mod stock;
-mod inbox;
+mod snapshot;
+mod debounce;
 mod events;
 mod network;
 #[cfg(test)]
@@ -22,17 +23,18 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::reason::cannot;
 use crate::model::{Failure, Message};
 use crate::say;
-use events::{Deaf, Events, Limit};
-use inbox::{Arrival, Batch, CEILING, Inbox, QUIET};
+use clock::Clock;
+use debounce::{CEILING, Debouncer, Ended, Hints, QUIET};
+use events::{Events, Limit, NoEvents};
 use network::silent_file_system;
 use scope::Scope;
-use stock::{Look, Stock};
+use snapshot::{FolderSnapshot, Scan};
 
 /// How often a folder without events is looked at, if nobody says otherwise.
 pub const POLL: Duration = Duration::from_secs(2);
@@ -40,17 +42,17 @@ pub const POLL: Duration = Duration::from_secs(2);
 const SHORTEST_POLL: Duration = Duration::from_millis(10);
 /// How long after an audit the next one is made.
 const AUDIT: Duration = Duration::from_secs(60);
-/// An audit that took long is not made again before this many times as long.
+/// The next audit is made after at least this many times what the last one took.
 const AUDIT_SHARE: u32 = 1_000;
-/// How often a site's folder that is gone is looked for.
+/// How often a site's folder that is gone is looked for, and an audit that was put off is tried again.
 const SEARCH: Duration = Duration::from_secs(1);
-/// A time nobody waits for.
+/// Longer than any wait.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How changes are noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// The system tells.
+    /// The system sends events.
     Events,
     /// All files are looked at, at this interval.
     Poll(Duration),
@@ -65,34 +67,34 @@ pub struct WatchOptions {
     pub names: Vec<String>,
     /// The output; it is ignored, with what a publisher keeps beside it, wherever it is.
     pub output: PathBuf,
-    /// Look at this interval; none to let the system tell, where it can.
+    /// The interval of polling; `None` to wait for events, where the system sends them.
     pub poll: Option<Duration>,
 }
 
 /// What a wait came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// These may have changed, been made or removed. The paths begin at the site's folder; that of a folder stands for
-    /// all below it.
+    /// What is at these paths may have changed, been made or removed. They begin at the site's folder; the path of a folder
+    /// includes all below it.
     Paths(BTreeSet<PathBuf>),
-    /// Anything may have.
+    /// Anything may have changed.
     Everything,
-    /// Nothing within the time given.
+    /// Nothing changed within the time given.
     Nothing,
-    /// A [`Stopper`] was used; it will not be different again.
+    /// A [`Stopper`] was used; every later wait ends with this too.
     Stopped,
 }
 
 /// Watches a site's folder until it is dropped.
 #[derive(Debug)]
 pub struct Watcher {
-    inbox: Arc<Inbox>,
-    post: Mutex<Post>,
+    debouncer: Arc<Debouncer>,
+    watching: Mutex<WatchLoop>,
 }
 
 /// Ends a wait from another thread.
 #[derive(Debug, Clone)]
-pub struct Stopper(Arc<Inbox>);
+pub struct Stopper(Arc<Debouncer>);
 
 impl Stopper {
     /// Lets the wait under way, and all later ones, end with [`Change::Stopped`].
@@ -102,37 +104,38 @@ impl Stopper {
 }
 
 impl Watcher {
-    /// Begins to watch. What changes from here on is told; the message says that and why the folder is polled, where
-    /// nobody asked for it.
+    /// Begins to watch. Everything that changes from here on ends a wait. The message says that and why the folder is
+    /// polled, where nobody asked for it; `None` otherwise.
     ///
     /// # Errors
     /// The site's folder cannot be opened.
     pub fn start(options: WatchOptions) -> Result<(Watcher, Option<Message>), Failure> {
-        Watcher::start_within(options, Limit(usize::MAX))
+        Watcher::start_with(options, Limit(usize::MAX), Clock::System)
     }
 
-    fn start_within(options: WatchOptions, limit: Limit) -> Result<(Watcher, Option<Message>), Failure> {
-        let inbox = Arc::new(Inbox::default());
-        let (post, notice) = Post::take(options, Arc::clone(&inbox), limit)?;
-        Ok((Watcher { inbox, post: Mutex::new(post) }, notice))
+    fn start_with(options: WatchOptions, limit: Limit, clock: Clock) -> Result<(Watcher, Option<Message>), Failure> {
+        let debouncer = Arc::new(Debouncer::new(clock));
+        let (watching, notice) = WatchLoop::start(options, Arc::clone(&debouncer), limit)?;
+        Ok((Watcher { debouncer, watching: Mutex::new(watching) }, notice))
     }
 
     /// Blocks until something may have changed and it has been quiet for 25 ms (or for half a second it has not), or until
-    /// the time is over. What is underway when the time is over is still waited for.
+    /// the time is over; `None` waits without end. What is under way when the time is over is still waited for.
     ///
     /// Everything that is changed after this returns ends a later wait, so read the files after it, not before.
     pub fn wait(&self, timeout: Option<Duration>) -> Change {
-        let until = Instant::now() + timeout.unwrap_or(FOREVER).min(FOREVER);
-        let mut post = self.post.lock().unwrap_or_else(PoisonError::into_inner);
+        let clock = &self.debouncer.clock;
+        let until = clock.now() + timeout.unwrap_or(FOREVER).min(FOREVER);
+        let mut watching = self.watching();
         loop {
-            let change = match self.inbox.wait(until.min(post.next_look)) {
-                Arrival::Stopped => return Change::Stopped,
-                Arrival::Batch(batch) => post.follow(batch),
-                Arrival::Nothing if Instant::now() >= post.next_look => post.look(),
-                Arrival::Nothing => return Change::Nothing,
+            let change = match self.debouncer.wait(until.min(watching.next_look)) {
+                Ended::Stopped => return Change::Stopped,
+                Ended::Hints(hints) => watching.follow(hints),
+                Ended::AtTime if clock.now() >= watching.next_look => watching.look(),
+                Ended::AtTime => return Change::Nothing,
             };
             match change {
-                Change::Nothing if Instant::now() >= until => return Change::Nothing,
+                Change::Nothing if clock.now() >= until => return Change::Nothing,
                 Change::Nothing => {}
                 change => return change,
             }
@@ -141,33 +144,39 @@ impl Watcher {
 
     /// What ends a wait from another thread, on Ctrl-C say.
     pub fn stopper(&self) -> Stopper {
-        Stopper(Arc::clone(&self.inbox))
+        Stopper(Arc::clone(&self.debouncer))
     }
 
     /// How changes are noticed now.
     pub fn mode(&self) -> Mode {
-        match self.post.lock().unwrap_or_else(PoisonError::into_inner).source {
+        match self.watching().source {
             Source::Events(_) | Source::Gone => Mode::Events,
             Source::Poll(interval) => Mode::Poll(interval),
         }
     }
 
-    /// Why polling took the place of events in the course of watching, if it did; told once.
+    /// Why polling took the place of events while watching; `None` if it did not, or if this was asked before.
     pub fn take_notice(&self) -> Option<Message> {
-        self.post.lock().unwrap_or_else(PoisonError::into_inner).notice.take()
+        self.watching().notice.take()
+    }
+
+    fn watching(&self) -> MutexGuard<'_, WatchLoop> {
+        self.watching.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A watcher at its work.
+/// The watcher's state: where changes are learnt from, the last snapshot, the time of the next look.
 #[derive(Debug)]
-struct Post {
+struct WatchLoop {
     options: WatchOptions,
-    inbox: Arc<Inbox>,
+    debouncer: Arc<Debouncer>,
     limit: Limit,
     source: Source,
-    /// What was seen last; whoever waits was told of everything that made it different.
-    stock: Stock,
+    /// What was seen last; every difference from what was seen before has ended a wait.
+    seen: FolderSnapshot,
+    /// When the next audit, poll or search for the folder is due.
     next_look: Instant,
+    /// Why polling took the place of events, until it is taken.
     notice: Option<Message>,
 }
 
@@ -179,8 +188,12 @@ enum Source {
     Gone,
 }
 
-impl Post {
-    fn take(options: WatchOptions, inbox: Arc<Inbox>, limit: Limit) -> Result<(Post, Option<Message>), Failure> {
+impl WatchLoop {
+    fn start(
+        options: WatchOptions,
+        debouncer: Arc<Debouncer>,
+        limit: Limit,
+    ) -> Result<(WatchLoop, Option<Message>), Failure> {
         let scope = Scope::of(&options).map_err(|error| {
             cannot(error, &options.site, say!("サイトのフォルダーを開けません", "cannot open the site's folder"))
         })?;
@@ -189,37 +202,41 @@ impl Post {
             silent_file_system(&place)
         });
         let asked = options.poll.map(|interval| interval.max(SHORTEST_POLL));
-        let start = Instant::now();
+        let (next_look, seen) = (debouncer.clock.now(), FolderSnapshot::default());
         let source = Source::Poll(asked.unwrap_or(POLL));
-        let mut post = Post { options, inbox, limit, source, stock: Stock::default(), next_look: start, notice: None };
+        let mut watching = WatchLoop { options, debouncer, limit, source, seen, next_look, notice: None };
         match (asked, silent) {
-            (Some(interval), _) => post.poll(&scope, interval),
+            (Some(interval), _) => watching.poll(&scope, interval),
             (None, Some(kind)) => {
-                post.notice = Some(network_notice(&kind));
-                post.poll(&scope, POLL);
+                watching.notice = Some(network_notice(&kind));
+                watching.poll(&scope, POLL);
             }
-            (None, None) => post.listen(),
+            (None, None) => watching.listen(),
         }
-        let notice = post.notice.take();
-        Ok((post, notice))
+        let notice = watching.notice.take();
+        Ok((watching, notice))
+    }
+
+    fn now(&self) -> Instant {
+        self.debouncer.clock.now()
     }
 
     /// Listens to everything anew, or polls where that cannot be done.
     fn listen(&mut self) {
         let Ok(scope) = Scope::of(&self.options) else {
             self.source = Source::Gone;
-            self.stock = Stock::default();
-            self.next_look = Instant::now() + SEARCH;
+            self.seen = FolderSnapshot::default();
+            self.next_look = self.now() + SEARCH;
             return;
         };
-        match Events::listen(scope.clone(), Arc::clone(&self.inbox), self.limit) {
-            Ok((events, stock)) => {
+        match Events::listen(scope.clone(), Arc::clone(&self.debouncer), self.limit) {
+            Ok((events, seen)) => {
                 self.source = Source::Events(events);
-                self.stock = stock;
-                self.next_look = Instant::now() + AUDIT;
+                self.seen = seen;
+                self.next_look = self.now() + AUDIT;
             }
-            Err(deaf) => {
-                self.notice = Some(deaf_notice(&deaf));
+            Err(error) => {
+                self.notice = Some(no_events_notice(&error));
                 self.poll(&scope, POLL);
             }
         }
@@ -227,37 +244,37 @@ impl Post {
 
     fn poll(&mut self, scope: &Scope, interval: Duration) {
         self.source = Source::Poll(interval);
-        self.next_look = Instant::now() + interval;
-        self.stock = look(scope, false, &|| false, Stock::take).unwrap_or_default();
+        self.next_look = self.now() + interval;
+        self.seen = scan(scope, false, &|| false, FolderSnapshot::take).unwrap_or_default();
     }
 
     /// Looks where hints point.
-    fn follow(&mut self, batch: Batch) -> Change {
+    fn follow(&mut self, hints: Hints) -> Change {
         let Source::Events(events) = &mut self.source else { return Change::Nothing };
-        if batch.is_lossy {
-            let seen = std::mem::take(&mut self.stock);
+        let paths = hints.paths;
+        if hints.are_incomplete {
+            let seen = std::mem::take(&mut self.seen);
             self.listen();
-            // Whoever is told reads everything, and if that alone made hints overflow, it would be told for ever.
-            let is_same = self.stock == seen && batch.hints.is_empty();
+            // After this change everything is read. If that alone made hints overflow, it would never end.
+            let is_same = self.seen == seen && paths.is_empty();
             return if is_same { Change::Nothing } else { Change::Everything };
         }
-        let had_links = self.stock.has_links();
-        let hints = batch.hints;
-        let outermost = hints.iter().filter(|hint| !hint.ancestors().skip(1).any(|folder| hints.contains(folder)));
-        for hint in outermost {
-            if let Err(deaf) = events.refresh(&mut self.stock, hint) {
+        let had_links = self.seen.has_links();
+        let outermost = paths.iter().filter(|path| !path.ancestors().skip(1).any(|folder| paths.contains(folder)));
+        for path in outermost {
+            if let Err(error) = events.refresh(&mut self.seen, path) {
                 let scope = events.scope().clone();
-                self.notice = Some(deaf_notice(&deaf));
+                self.notice = Some(no_events_notice(&error));
                 self.poll(&scope, POLL);
                 return Change::Everything;
             }
         }
-        if had_links || self.stock.has_links() {
-            // One file has two paths, and the system tells of one; removing a link ends the events of what it led to.
+        if had_links || self.seen.has_links() {
+            // One file has two paths, and the system names one; removing a link ends the events of what it led to.
             self.listen();
             return Change::Everything;
         }
-        Change::Paths(hints.iter().map(|hint| events.scope().inner(hint)).collect())
+        Change::Paths(paths.iter().map(|path| events.scope().inner(path)).collect())
     }
 
     /// Looks without a hint, because it is time to.
@@ -265,7 +282,7 @@ impl Post {
         match &self.source {
             Source::Poll(interval) => {
                 let interval = *interval;
-                self.look_again(interval)
+                self.look_for_differences(interval)
             }
             Source::Events(_) => self.audit(),
             Source::Gone => {
@@ -276,57 +293,55 @@ impl Post {
     }
 
     fn audit(&mut self) -> Change {
-        let start = Instant::now();
+        let start = self.now();
         let Source::Events(events) = &self.source else { return Change::Nothing };
         let is_moved = !Scope::of(&self.options).is_ok_and(|scope| scope == *events.scope());
-        let inbox = Arc::clone(&self.inbox);
-        let stock = look(events.scope(), true, &|| inbox.is_pressing(), Stock::take);
-        if inbox.is_pressing() {
-            self.next_look = Instant::now() + SEARCH;
+        let debouncer = Arc::clone(&self.debouncer);
+        let fresh = scan(events.scope(), true, &|| debouncer.is_busy(), FolderSnapshot::take);
+        let now = self.now();
+        if debouncer.is_busy() {
+            self.next_look = now + SEARCH;
             return Change::Nothing;
         }
-        self.next_look = Instant::now() + AUDIT.max(start.elapsed() * AUDIT_SHARE);
-        if !is_moved && stock.is_none_or(|stock| stock == self.stock) {
+        self.next_look = now + until_next_audit(now - start);
+        if !is_moved && fresh.is_none_or(|fresh| fresh == self.seen) {
             return Change::Nothing;
         }
         self.listen();
         Change::Everything
     }
 
-    /// A look of polling. The next one is due at the interval after this one was, however long this one takes.
-    fn look_again(&mut self, interval: Duration) -> Change {
-        let now = Instant::now();
-        while self.next_look <= now {
-            let late = now.saturating_duration_since(self.next_look).as_nanos() / interval.as_nanos();
-            self.next_look += interval * u32::try_from(late).unwrap_or(u32::MAX).max(1);
-        }
-        let inbox = Arc::clone(&self.inbox);
+    /// A look of polling. The next one is due one interval after this one was, however long this one takes.
+    fn look_for_differences(&mut self, interval: Duration) -> Change {
+        self.next_look = next_poll(self.next_look, self.now(), interval);
+        let debouncer = Arc::clone(&self.debouncer);
         let scope = Scope::of(&self.options).ok();
         let fresh = match &scope {
-            Some(scope) => look(scope, false, &|| inbox.is_stopped(), Stock::take),
-            None => Some(Stock::default()),
+            Some(scope) => scan(scope, false, &|| debouncer.is_stopped(), FolderSnapshot::take),
+            None => Some(FolderSnapshot::default()),
         };
         let Some(mut fresh) = fresh else { return Change::Stopped };
-        let mut paths = self.stock.differences(&fresh);
-        let Some(scope) = scope.filter(|_| !self.stock.is_empty()) else {
-            let is_same = self.stock == fresh;
-            self.stock = fresh;
+        let mut paths = self.seen.differences(&fresh);
+        let Some(scope) = scope.filter(|_| !self.seen.is_empty()) else {
+            let is_same = self.seen == fresh;
+            self.seen = fresh;
             return if is_same { Change::Nothing } else { Change::Everything };
         };
-        let end = Instant::now() + CEILING;
+        // What is still being written is waited for.
+        let end = self.now() + CEILING;
         let mut is_settled = paths.is_empty();
-        while !is_settled && Instant::now() < end {
-            if matches!(inbox.wait(Instant::now() + QUIET), Arrival::Stopped) {
+        while !is_settled && self.now() < end {
+            if matches!(debouncer.wait(self.now() + QUIET), Ended::Stopped) {
                 return Change::Stopped;
             }
             is_settled = true;
             for path in &paths {
-                is_settled &= !look(&scope, false, &|| false, |look| fresh.refresh(path, look));
+                is_settled &= !scan(&scope, false, &|| false, |scan| fresh.refresh(path, scan));
             }
         }
-        paths.extend(self.stock.differences(&fresh));
-        let is_linked = self.stock.has_links() || fresh.has_links();
-        self.stock = fresh;
+        paths.extend(self.seen.differences(&fresh));
+        let is_linked = self.seen.has_links() || fresh.has_links();
+        self.seen = fresh;
         match (paths.is_empty(), is_linked || paths.contains(&scope.root)) {
             (true, _) => Change::Nothing,
             (false, true) => Change::Everything,
@@ -335,29 +350,40 @@ impl Post {
     }
 }
 
+/// How long after an audit that took this long the next one is made.
+fn until_next_audit(took: Duration) -> Duration {
+    AUDIT.max(took * AUDIT_SHARE)
+}
+
+/// The first time after now that is a whole number of intervals after the time that was due.
+fn next_poll(due: Instant, now: Instant, interval: Duration) -> Instant {
+    let passed = now.saturating_duration_since(due).as_nanos() / interval.as_nanos();
+    due + interval * u32::try_from(passed).unwrap_or(u32::MAX).saturating_add(1)
+}
+
 /// Looks without listening.
-fn look<T>(scope: &Scope, identity: bool, is_over: &dyn Fn() -> bool, see: impl FnOnce(&mut Look<'_>) -> T) -> T {
-    see(&mut Look { scope, identity, arm: &mut |_| {}, is_over })
+fn scan<T>(scope: &Scope, identity: bool, is_cancelled: &dyn Fn() -> bool, scan: impl FnOnce(&mut Scan<'_>) -> T) -> T {
+    scan(&mut Scan { scope, identity, on_folder: &mut |_| {}, is_cancelled })
 }
 
 fn network_notice(kind: &str) -> Message {
     let seconds = POLL.as_secs();
     say!(
-        "ネットワーク上のフォルダー（{kind}）では変更の知らせが届かないので、{seconds}秒ごとに見に行きます",
-        "a network folder ({kind}) does not tell of changes: it is looked at every {seconds} seconds"
+        "ネットワーク上のフォルダー（{kind}）では変更が通知されないので、{seconds}秒ごとに変更を確認します",
+        "a network folder ({kind}) does not report changes: it is looked at every {seconds} seconds"
     )
 }
 
-fn deaf_notice(Deaf(error): &Deaf) -> Message {
+fn no_events_notice(NoEvents(error): &NoEvents) -> Message {
     let seconds = POLL.as_secs();
     if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
         return say!(
-            "見張れるフォルダーの数の上限（fs.inotify.max_user_watches）に達したので、{seconds}秒ごとに見に行きます",
+            "監視できるフォルダーの数の上限（fs.inotify.max_user_watches）に達したので、{seconds}秒ごとに変更を確認します",
             "the limit of watched folders (fs.inotify.max_user_watches) is reached: the site is looked at every {seconds} seconds"
         );
     }
     say!(
-        "変更の知らせを受け取れない（{error}）ので、{seconds}秒ごとに見に行きます",
-        "changes cannot be listened for ({error}): the site is looked at every {seconds} seconds"
+        "変更の通知を受け取れない（{error}）ので、{seconds}秒ごとに変更を確認します",
+        "no events of changes can be had ({error}): the site is looked at every {seconds} seconds"
     )
 }

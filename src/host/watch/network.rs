@@ -40,7 +40,7 @@ const SILENT: &[&str] = &[
     "fuse.osxfs",
 ];
 
-/// The name of the network file system a folder lies on; none if it is on this machine's own disk. The path has no links.
+/// The name of the network file system a folder lies on; `None` if it is on this machine's own disk. The path has no links.
 pub(super) fn silent_file_system(folder: &Path) -> Option<String> {
     if is_unc(folder) {
         return Some("UNC".to_owned());
@@ -73,8 +73,8 @@ fn unescaped(text: &str) -> String {
         .fold(text.to_owned(), |text, (code, plain)| text.replace(code, plain))
 }
 
-/// Whether a path names a share of another machine, as Windows writes it: `\\server\share`, `\\?\UNC\server\share`. A
-/// letter that stands for a share becomes such a path when links are resolved.
+/// Whether a path names a share of another machine, as Windows writes it: `\\server\share`, `\\?\UNC\server\share`. The
+/// letter of a share becomes such a path when links are resolved.
 fn is_unc(path: &Path) -> bool {
     use std::path::{Component, Prefix};
     matches!(

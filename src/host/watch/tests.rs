@@ -1,5 +1,9 @@
 //! Real files, real events: what editors, git and people do to a folder.
+//!
+//! The clock is simulated: where the watcher would wait for a time, it is that time at once. What takes real time is the
+//! system's word of a change, and a test waits for that, not for a time in which it should have come: see [`Bench::fence`].
 
+use std::cell::Cell;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
@@ -9,21 +13,28 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// Long enough for any machine; only a failing test waits for it.
-const LONG: Duration = Duration::from_secs(20);
-/// Long enough for an event that must not come to have come.
-const SHORT: Duration = Duration::from_millis(120);
+/// Longer than anything takes; with a simulated clock nobody waits for it.
+const LONG: Duration = Duration::from_secs(50);
+
+/// How many fences a test may need.
+const FENCES: usize = 200;
 
 struct Bench {
     // The site is a folder of its own in it, so that it can be moved.
     around: TempDir,
     watcher: Watcher,
+    fences: Cell<usize>,
 }
 
 fn options(around: &Path, poll: Option<Duration>) -> WatchOptions {
     let site = around.join("site");
-    let names = ["content", "themes", "goalsheet.yaml"].map(str::to_owned).to_vec();
+    let names = ["content", "themes", "goalsheet.yaml"].map(str::to_owned);
+    let names = names.into_iter().chain((0..FENCES).map(fence_name)).collect();
     WatchOptions { output: site.join("content/public"), site, names, poll }
+}
+
+fn fence_name(number: usize) -> String {
+    format!("fence-{number}")
 }
 
 fn folder() -> TempDir {
@@ -34,6 +45,10 @@ fn folder() -> TempDir {
     around
 }
 
+fn simulated() -> Clock {
+    Clock::Simulated(Arc::new(Mutex::new(Instant::now())))
+}
+
 fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -41,14 +56,24 @@ fn write(path: &Path, text: &str) {
 
 impl Bench {
     fn new() -> Bench {
-        Bench::with(None)
+        let (bench, notice) = Bench::of(folder(), None, Limit(usize::MAX));
+        assert_eq!((bench.watcher.mode(), notice), (Mode::Events, None));
+        bench
     }
 
-    fn with(poll: Option<Duration>) -> Bench {
-        let around = folder();
-        let (watcher, notice) = Watcher::start(options(around.path(), poll)).unwrap();
-        assert_eq!(notice, None);
-        Bench { around, watcher }
+    fn polling(interval: Duration) -> Bench {
+        let (bench, notice) = Bench::of(folder(), Some(interval), Limit(usize::MAX));
+        assert_eq!((bench.watcher.mode(), notice), (Mode::Poll(interval), None));
+        bench
+    }
+
+    fn of(around: TempDir, poll: Option<Duration>, limit: Limit) -> (Bench, Option<Message>) {
+        let (watcher, notice) = Watcher::start_with(options(around.path(), poll), limit, simulated()).unwrap();
+        (Bench { around, watcher, fences: Cell::default() }, notice)
+    }
+
+    fn now(&self) -> Instant {
+        self.watcher.debouncer.clock.now()
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -59,46 +84,72 @@ impl Bench {
         write(&self.at(path), text);
     }
 
-    /// Waits until a change covers a path; says how many changes that took.
-    fn expect(&self, path: &str) -> usize {
-        let end = Instant::now() + LONG;
-        for count in 1.. {
-            match self.watcher.wait(Some(end.saturating_duration_since(Instant::now()))) {
-                Change::Everything => return count,
-                Change::Paths(paths) if paths.iter().any(|hint| Path::new(path).starts_with(hint)) => return count,
-                Change::Paths(_) => {}
-                change => panic!("{change:?} instead of {path}"),
-            }
+    /// Waits, in real time, until the hints are as they are wanted; a minute is longer than any machine needs.
+    fn until(&self, is_wanted: impl Fn(&Hints) -> bool) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while !self.watcher.debouncer.has(&is_wanted) {
+            assert!(Instant::now() < end, "what was done is never heard");
+            thread::park_timeout(Duration::from_millis(1));
         }
-        unreachable!("counting does not end")
     }
 
+    /// Waits, in real time, until everything done so far was heard. The system sends its events in order: when the
+    /// file that is moved in place last was heard, so was everything before it.
+    fn fence(&self) {
+        if matches!(self.watcher.mode(), Mode::Poll(_)) {
+            return;
+        }
+        let number = self.fences.replace(self.fences.get() + 1);
+        assert!(number < FENCES);
+        let (aside, place) = (self.around.path().join("fence"), self.at(&fence_name(number)));
+        write(&aside, "");
+        fs::rename(aside, &place).unwrap();
+        let place = place.canonicalize().unwrap();
+        self.until(|hints| hints.paths.contains(&place));
+    }
+
+    /// What the watcher makes of everything done since it was asked last.
+    fn change(&self) -> Change {
+        self.fence();
+        match self.watcher.wait(Some(LONG)) {
+            Change::Paths(mut paths) => {
+                paths.retain(|path| !path.to_string_lossy().starts_with("fence-"));
+                if paths.is_empty() { Change::Nothing } else { Change::Paths(paths) }
+            }
+            change => change,
+        }
+    }
+
+    /// Something was done at a path, so the next change must include it.
+    fn expect(&self, path: &str) {
+        match self.change() {
+            Change::Everything => {}
+            Change::Paths(paths) if paths.iter().any(|hint| Path::new(path).starts_with(hint)) => {}
+            change => panic!("{change:?} instead of {path}"),
+        }
+    }
+
+    /// The site's folder was moved or removed.
     fn expect_everything(&self) {
-        loop {
-            match self.watcher.wait(Some(LONG)) {
-                Change::Everything => return,
-                change => assert_ne!(change, Change::Nothing),
-            }
+        if self.watcher.mode() == Mode::Events && !matches!(self.watcher.watching().source, Source::Gone) {
+            self.until(|hints| hints.are_incomplete);
         }
+        assert_eq!(self.watcher.wait(Some(LONG)), Change::Everything);
     }
 
-    /// Takes what is still to come of what was done before.
-    fn settle(&self) {
-        while self.watcher.wait(Some(SHORT)) != Change::Nothing {}
+    /// Hears what was done and forgets it, as if the system had sent no event.
+    fn forget_hints(&self) {
+        self.fence();
+        let Ended::Hints(_) = self.watcher.debouncer.wait(self.now()) else { panic!("no hint") };
     }
 
-    fn expect_nothing(&self) {
-        assert_eq!(self.watcher.wait(Some(SHORT)), Change::Nothing);
-    }
-
-    /// The watcher is not deaf: a write anywhere is told.
+    /// The watcher hears everything: a write anywhere is a change.
     fn expect_good_ears(&self) {
-        self.settle();
+        self.change();
         for path in ["content/r5/a/1.md", "content/r5/a/new.md", "themes/my/style.css", "goalsheet.yaml"] {
             self.write(path, &format!("{:?}", Instant::now()));
             self.expect(path);
         }
-        self.settle();
     }
 }
 
@@ -109,10 +160,9 @@ fn paths(paths: &[&str]) -> Change {
 #[test]
 fn a_file_written_in_place_is_one_change_of_one_path() {
     let bench = Bench::new();
-    assert_eq!(bench.watcher.mode(), Mode::Events);
     bench.write("content/r5/a/1.md", "次");
-    assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r5/a/1.md"]));
-    bench.expect_nothing();
+    assert_eq!(bench.change(), paths(&["content/r5/a/1.md"]));
+    assert_eq!(bench.change(), Change::Nothing);
     bench.expect_good_ears();
 }
 
@@ -122,24 +172,24 @@ fn a_file_written_aside_and_renamed_over_is_a_change_of_that_file_alone() {
     for aside in ["content/r5/a/1.md.tmp", "content/r5/a/.1.md.swp", "content/r5/a/4913"] {
         bench.write(aside, "次");
         fs::rename(bench.at(aside), bench.at("content/r5/a/1.md")).unwrap();
-        assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r5/a/1.md"]));
+        assert_eq!(bench.change(), paths(&["content/r5/a/1.md"]));
     }
     // As Vim does it with a backup: the old file is renamed away, a new one is written, the old one removed.
     fs::rename(bench.at("content/r5/a/1.md"), bench.at("content/r5/a/1.md~")).unwrap();
     bench.write("content/r5/a/1.md", "その次");
     fs::remove_file(bench.at("content/r5/a/1.md~")).unwrap();
-    assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r5/a/1.md"]));
+    assert_eq!(bench.change(), paths(&["content/r5/a/1.md"]));
 }
 
 #[test]
 fn a_file_emptied_and_then_written_is_one_change() {
     let bench = Bench::new();
     let mut file = OpenOptions::new().write(true).truncate(true).open(bench.at("content/r5/a/1.md")).unwrap();
-    thread::sleep(Duration::from_millis(3));
+    bench.fence();
     file.write_all("次".as_bytes()).unwrap();
     drop(file);
-    assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r5/a/1.md"]));
-    bench.expect_nothing();
+    assert_eq!(bench.change(), paths(&["content/r5/a/1.md"]));
+    assert_eq!(bench.change(), Change::Nothing);
 }
 
 #[test]
@@ -148,17 +198,16 @@ fn a_configuration_replaced_by_rename_is_heard_every_time() {
     for _ in 0..3 {
         bench.write("goalsheet.yaml.new", "organization: 市");
         fs::rename(bench.at("goalsheet.yaml.new"), bench.at("goalsheet.yaml")).unwrap();
-        assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["goalsheet.yaml"]));
+        assert_eq!(bench.change(), paths(&["goalsheet.yaml"]));
     }
 }
 
 #[test]
-fn a_removed_folder_is_told_and_made_again_it_is_heard() {
+fn a_removed_folder_is_a_change_and_made_again_it_is_heard() {
     let bench = Bench::new();
     for folder in ["content/r5/a", "content", "themes"] {
         fs::remove_dir_all(bench.at(folder)).unwrap();
         bench.expect(&format!("{folder}/any"));
-        bench.settle();
         bench.write(&format!("{folder}/sub/1.md"), "次");
         bench.expect(&format!("{folder}/sub/1.md"));
         bench.expect_good_ears();
@@ -179,43 +228,43 @@ fn a_folder_removed_and_made_at_once_is_heard() {
 #[test]
 fn the_content_moved_away_and_back_is_heard() {
     let bench = Bench::new();
-    for pause in [Duration::ZERO, SHORT] {
+    for is_heard_between in [false, true] {
         fs::rename(bench.at("content"), bench.around.path().join("elsewhere")).unwrap();
-        thread::sleep(pause);
+        if is_heard_between {
+            bench.fence();
+        }
         fs::rename(bench.around.path().join("elsewhere"), bench.at("content")).unwrap();
         bench.expect("content/r5/a/1.md");
         bench.expect_good_ears();
     }
-    // Away for longer: what is written there meanwhile is nobody's business.
+    // Away for longer: what is written there meanwhile is no change of the site.
     fs::rename(bench.at("content"), bench.at("content-old")).unwrap();
     bench.expect("content/r5/a/1.md");
-    bench.settle();
     bench.write("content-old/r5/a/1.md", "別");
-    bench.expect_nothing();
+    assert_eq!(bench.change(), Change::Nothing);
     fs::rename(bench.at("content-old"), bench.at("content")).unwrap();
     bench.expect("content/r5/a/1.md");
     bench.expect_good_ears();
 }
 
 #[test]
-fn a_folder_renamed_within_the_content_is_told_under_both_names_and_heard_under_the_new_one() {
+fn a_folder_renamed_within_the_content_is_a_change_of_both_names_and_heard_under_the_new_one() {
     let bench = Bench::new();
     fs::rename(bench.at("content/r5"), bench.at("content/r6")).unwrap();
-    assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r5", "content/r6"]));
+    assert_eq!(bench.change(), paths(&["content/r5", "content/r6"]));
     bench.write("content/r6/a/1.md", "次");
-    assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r6/a/1.md"]));
+    assert_eq!(bench.change(), paths(&["content/r6/a/1.md"]));
 }
 
 #[test]
-fn a_file_written_at_once_into_a_folder_just_made_is_told_and_heard() {
+fn a_file_written_at_once_into_a_folder_just_made_is_a_change_and_heard() {
     let bench = Bench::new();
     for year in 0..20 {
         let path = format!("content/r{year}/x/y/z/1.md");
         bench.write(&path, "初");
         bench.expect(&path);
-        bench.settle();
         bench.write(&path, "次");
-        assert_eq!(bench.watcher.wait(Some(LONG)), paths(&[&path]));
+        assert_eq!(bench.change(), paths(&[&path]));
     }
 }
 
@@ -236,44 +285,20 @@ fn the_site_moved_away_and_back_or_made_anew_is_heard() {
 }
 
 #[test]
-fn two_thousand_files_switched_at_once_are_one_change_or_two() {
+fn two_thousand_files_switched_at_once_are_one_change() {
     let bench = Bench::new();
     let path = |goal: usize| format!("content/r5/sheet-{}/{goal}.md", goal % 50);
     for text in ["初", "次"] {
         (0..2_000).for_each(|goal| bench.write(&path(goal), text));
-        let mut seen = BTreeSet::new();
-        let mut count = 0;
-        loop {
-            match bench.watcher.wait(Some(SHORT)) {
-                Change::Paths(paths) => seen.extend(paths),
-                Change::Everything => seen.extend([PathBuf::from("content")]),
-                _ => break,
-            }
-            count += 1;
-        }
-        assert!((1..=2).contains(&count), "{count} changes");
+        let seen = match bench.change() {
+            Change::Paths(paths) => paths,
+            Change::Everything => [PathBuf::from("content")].into(),
+            change => panic!("{change:?}"),
+        };
         let is_seen = |goal: usize| Path::new(&path(goal)).ancestors().any(|folder| seen.contains(folder));
         assert_eq!((0..2_000).filter(|goal| !is_seen(*goal)).count(), 0);
+        assert_eq!(bench.change(), Change::Nothing);
     }
-}
-
-#[test]
-fn an_endless_stream_of_writes_does_not_keep_changes_back() {
-    let bench = Bench::new();
-    let stopper = bench.watcher.stopper();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            while !stopper.0.is_stopped() {
-                bench.write("content/r5/a/1.md", "次");
-                thread::sleep(Duration::from_millis(5));
-            }
-        });
-        let start = Instant::now();
-        let changes = [bench.watcher.wait(Some(LONG)), bench.watcher.wait(Some(LONG))];
-        bench.watcher.stopper().stop();
-        assert_eq!(changes, [paths(&["content/r5/a/1.md"]), paths(&["content/r5/a/1.md"])]);
-        assert!(start.elapsed() < LONG / 4);
-    });
 }
 
 #[test]
@@ -297,9 +322,9 @@ fn what_editors_leave_and_what_a_build_writes_is_ignored_and_so_is_the_rest_of_t
         bench.write(path, "次");
     }
     fs::remove_dir_all(bench.at("content/public")).unwrap();
-    bench.expect_nothing();
+    assert_eq!(bench.change(), Change::Nothing);
     bench.write("content/public-notes.md", "初");
-    assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/public-notes.md"]));
+    assert_eq!(bench.change(), paths(&["content/public-notes.md"]));
 }
 
 #[test]
@@ -309,84 +334,100 @@ fn reading_is_no_change() {
         fs::read(bench.at(path)).unwrap();
     }
     assert!(fs::read_dir(bench.at("content")).unwrap().count() > 0);
-    bench.expect_nothing();
+    assert_eq!(bench.change(), Change::Nothing);
 }
 
 #[test]
 fn lost_hints_are_everything_if_anything_changed_and_the_watch_goes_on() {
     let bench = Bench::new();
-    bench.watcher.inbox.lose();
-    bench.expect_nothing();
-    // Long before, so that the hint is gone.
+    bench.watcher.debouncer.lose_hints();
+    assert_eq!(bench.watcher.wait(Some(QUIET)), Change::Nothing);
     bench.write("content/r5/a/1.md", "次の文");
-    thread::sleep(SHORT);
-    let Arrival::Batch(_) = bench.watcher.inbox.wait(Instant::now()) else { panic!("no hint") };
-    bench.watcher.inbox.lose();
+    bench.forget_hints();
+    bench.watcher.debouncer.lose_hints();
     assert_eq!(bench.watcher.wait(Some(LONG)), Change::Everything);
     bench.expect_good_ears();
 }
 
 #[test]
-fn an_audit_finds_what_no_event_told_and_is_silent_otherwise() {
+fn an_audit_a_minute_later_finds_what_sent_no_event_and_is_silent_otherwise() {
     let bench = Bench::new();
-    let audit = || bench.watcher.post.lock().unwrap().next_look = Instant::now();
-    audit();
-    bench.expect_nothing();
+    let start = bench.now();
     bench.write("content/r5/a/1.md", "次の文");
-    thread::sleep(SHORT);
-    let Arrival::Batch(_) = bench.watcher.inbox.wait(Instant::now()) else { panic!("no hint") };
-    audit();
-    assert_eq!(bench.watcher.wait(Some(LONG)), Change::Everything);
-    audit();
-    bench.expect_nothing();
+    bench.forget_hints();
+    assert_eq!(bench.watcher.wait(None), Change::Everything);
+    assert_eq!(bench.now() - start, AUDIT);
+    assert_eq!(bench.watcher.wait(Some(AUDIT * 3)), Change::Nothing);
+    assert_eq!(bench.now() - start, AUDIT * 4);
     bench.expect_good_ears();
 }
 
 #[test]
-fn a_wait_ends_when_the_watcher_is_stopped_and_at_its_time() {
-    for poll in [None, Some(LONG)] {
-        let bench = Bench::with(poll);
-        let start = Instant::now();
-        assert_eq!(bench.watcher.wait(Some(Duration::from_millis(50))), Change::Nothing);
-        assert!(start.elapsed() >= Duration::from_millis(50));
-        let stopper = bench.watcher.stopper();
-        let stopping = thread::spawn(move || {
-            thread::sleep(Duration::from_millis(50));
-            stopper.stop();
+fn an_audit_is_put_off_while_hints_come_and_a_slow_one_is_rare() {
+    let bench = Bench::new();
+    bench.watcher.debouncer.hint(bench.at("content/r5/a/1.md"));
+    assert_eq!(bench.watcher.watching().look(), Change::Nothing);
+    assert_eq!(bench.watcher.watching().next_look, bench.now() + SEARCH);
+    assert_eq!(until_next_audit(Duration::from_millis(1)), AUDIT);
+    assert_eq!(until_next_audit(Duration::from_secs(2)), Duration::from_secs(2_000));
+}
+
+#[test]
+fn a_wait_ends_at_its_time() {
+    for bench in [Bench::new(), Bench::polling(LONG * 2)] {
+        let start = bench.now();
+        assert_eq!(bench.watcher.wait(Some(LONG)), Change::Nothing);
+        assert_eq!(bench.now() - start, LONG);
+    }
+}
+
+#[test]
+fn in_real_time_a_change_ends_a_wait_and_a_stopper_every_one() {
+    for poll in [None, Some(SHORTEST_POLL)] {
+        let around = folder();
+        let (watcher, _) = Watcher::start(options(around.path(), poll)).unwrap();
+        write(&around.path().join("site/goalsheet.yaml"), "次の文");
+        assert_eq!(watcher.wait(None), paths(&["goalsheet.yaml"]));
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| watcher.wait(None));
+            while watcher.watching.try_lock().is_ok() {
+                thread::park_timeout(Duration::from_millis(1));
+            }
+            watcher.stopper().stop();
+            assert_eq!(waiting.join().unwrap(), Change::Stopped);
         });
-        assert_eq!(bench.watcher.wait(None), Change::Stopped);
-        assert_eq!(bench.watcher.wait(Some(LONG)), Change::Stopped);
-        assert!(start.elapsed() < LONG / 2);
-        stopping.join().unwrap();
+        assert_eq!(watcher.wait(Some(LONG)), Change::Stopped);
     }
 }
 
 #[test]
 fn polling_keeps_exactly_to_its_interval() {
     let interval = Duration::from_millis(400);
-    let bench = Bench::with(Some(interval));
-    assert_eq!(bench.watcher.mode(), Mode::Poll(interval));
-    let mut times = Vec::new();
-    for round in 0..8_u32 {
-        // At another moment of the interval each time: what counts is when it is looked, not when it is written.
-        thread::sleep(Duration::from_millis(u64::from(round) * 30));
+    let bench = Bench::polling(interval);
+    let start = bench.now();
+    for round in 1..=8_u32 {
         bench.write("content/r5/a/1.md", &"次".repeat(round as usize + 2));
-        assert_eq!(bench.watcher.wait(Some(LONG)), paths(&["content/r5/a/1.md"]));
-        times.push(Instant::now());
+        assert_eq!(bench.watcher.wait(None), paths(&["content/r5/a/1.md"]));
+        // It is seen when the interval is over, and handed over when it has not changed any more.
+        assert_eq!(bench.now() - start, interval * round + QUIET);
     }
-    let rounds = u32::try_from(times.len()).unwrap() - 1;
-    let expected = interval * rounds;
-    let took = times[times.len() - 1] - times[0];
-    let tolerance = interval / 3;
-    assert!(took + tolerance > expected && took < expected + tolerance, "{took:?} instead of {expected:?}");
+    assert_eq!(bench.watcher.wait(Some(LONG)), Change::Nothing);
 }
 
 #[test]
-fn polling_finds_all_that_events_tell() {
-    let bench = Bench::with(Some(Duration::from_millis(20)));
+fn a_poll_that_comes_late_leaves_out_intervals_and_keeps_to_the_beat() {
+    let (due, interval) = (Instant::now(), Duration::from_secs(2));
+    let next = |late: u64| next_poll(due, due + Duration::from_millis(late), interval) - due;
+    assert_eq!([0, 1, 1_999].map(next), [interval; 3]);
+    assert_eq!([2_000, 3_999, 4_000].map(next), [interval * 2, interval * 2, interval * 3]);
+}
+
+#[test]
+fn polling_finds_all_that_events_report() {
+    let bench = Bench::polling(Duration::from_millis(20));
     bench.write("content/r5/a/.1.md.swp", "次");
     bench.write("content/public/index.html", "次");
-    bench.expect_nothing();
+    assert_eq!(bench.change(), Change::Nothing);
     fs::rename(bench.at("content"), bench.at("elsewhere")).unwrap();
     bench.expect("content");
     fs::rename(bench.at("elsewhere"), bench.at("content")).unwrap();
@@ -404,25 +445,22 @@ fn polling_finds_all_that_events_tell() {
 
 #[test]
 fn where_no_more_folders_can_be_watched_the_site_is_polled_and_it_is_said() {
-    let around = folder();
-    let (watcher, notice) = Watcher::start_within(options(around.path(), None), Limit(2)).unwrap();
+    let (bench, notice) = Bench::of(folder(), None, Limit(2));
     assert!(notice.unwrap().en.contains("max_user_watches"));
-    assert_eq!(watcher.mode(), Mode::Poll(POLL));
-    write(&around.path().join("site/content/r5/a/1.md"), "次の文");
-    assert_eq!(watcher.wait(Some(LONG)), paths(&["content/r5/a/1.md"]));
+    assert_eq!(bench.watcher.mode(), Mode::Poll(POLL));
+    bench.write("content/r5/a/1.md", "次の文");
+    assert_eq!(bench.change(), paths(&["content/r5/a/1.md"]));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_limit_reached_while_watching_leads_to_polling_as_well() {
-    let around = folder();
     // The site, content, r5, a, themes, my.
-    let (watcher, notice) = Watcher::start_within(options(around.path(), None), Limit(6)).unwrap();
+    let (bench, notice) = Bench::of(folder(), None, Limit(6));
     assert_eq!(notice, None);
-    write(&around.path().join("site/content/r6/1.md"), "初");
-    assert_eq!(watcher.wait(Some(LONG)), Change::Everything);
-    assert!(watcher.take_notice().is_some() && watcher.take_notice().is_none());
-    let bench = Bench { around, watcher };
+    bench.write("content/r6/1.md", "初");
+    assert_eq!(bench.change(), Change::Everything);
+    assert!(bench.watcher.take_notice().is_some() && bench.watcher.take_notice().is_none());
     bench.write("content/r6/1.md", "次の文");
     bench.expect("content/r6/1.md");
 }
@@ -446,14 +484,12 @@ fn behind_links_everything_is_heard_and_circles_end() {
     symlink("../../content", site.join("content/r5/circle")).unwrap();
     fs::remove_file(site.join("goalsheet.yaml")).unwrap();
     symlink("../config.yaml", site.join("goalsheet.yaml")).unwrap();
-    let (watcher, _) = Watcher::start(options(around.path(), None)).unwrap();
-    let bench = Bench { around, watcher };
+    let (bench, _) = Bench::of(around, None, Limit(usize::MAX));
     for path in ["shared/目標.md", "../config.yaml", "content/r5/a/1.md"] {
         bench.write(path, "次の文");
-        bench.expect_everything();
-        bench.settle();
+        assert_eq!(bench.change(), Change::Everything, "{path}");
     }
     fs::remove_file(bench.at("content/r5/circle")).unwrap();
-    bench.expect_everything();
+    assert_eq!(bench.change(), Change::Everything);
     bench.expect_good_ears();
 }

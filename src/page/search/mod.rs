@@ -16,12 +16,8 @@ pub use index::{INDEX, files};
 pub use piece::Piece;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::template::pages::{SearchDepartment, SearchSection};
-use crate::model::config::Config;
-use crate::model::memo::{Memo, Same};
-use crate::model::site::{Sheet, Site};
 
 /// A sheet's goals, as they are searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,23 +51,6 @@ pub struct Document {
     pub meaning: Option<String>,
     /// The other fields and the prose, one text each.
     pub texts: Vec<String>,
-}
-
-/// What the piece of a sheet is made from.
-pub type Searched = (Same<Config>, Same<Sheet>);
-/// The pieces made last, by the paths of the sheets' heads.
-pub type KeptPieces = Memo<String, Searched, Piece>;
-
-/// Everything that is searched of a site: the pieces of these make its files.
-pub fn searched(site: &Site) -> Vec<Searched> {
-    site.all_sheets().map(|(_, sheet)| (Same(Arc::clone(&site.config)), Same(Arc::clone(sheet)))).collect()
-}
-
-/// The pieces of sheets, in their order.
-pub fn pieces(searched: &[Searched], kept: &mut KeptPieces) -> Vec<Arc<Piece>> {
-    let path = |(_, sheet): &Searched| sheet.0.head.source.path.clone();
-    let wanted = searched.iter().map(|input| (path(input), input.clone())).collect();
-    kept.renew(wanted, |_, (config, sheet)| Piece::new(&documents::documents(&config.0, &sheet.0)))
 }
 
 /// The departments of sheets with their sections; in come the names of each sheet.

@@ -2,11 +2,11 @@
 
 use super::*;
 
-/// What a kill after `steps` steps of a commit leaves; none: before the journal was complete.
+/// What a kill after `steps` steps of a commit leaves; `None` is a kill before the journal was complete.
 fn kill(place: &Place, site: &Site, steps: Option<usize>) {
     let mut commit = place.put_all(site).prepare(HandEdits::Keep).unwrap();
     match steps {
-        None => fs::write(commit.publisher.stage.layout.folder.join("journal.part"), "goalsheet-jour").unwrap(),
+        None => fs::write(commit.publisher.stage.layout.journal_part(), "goalsheet-jour").unwrap(),
         Some(steps) => {
             commit.begin().unwrap();
             commit.steps[..steps].iter().for_each(|step| commit.perform(step).unwrap());

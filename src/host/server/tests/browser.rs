@@ -100,7 +100,7 @@ impl Events {
             } else if let Some(value) = line.strip_prefix("data:") {
                 data.push(value.strip_prefix(' ').unwrap_or(value).to_owned());
             } else if line.is_empty() && !data.is_empty() {
-                // The sizes of the chunks stand between the events and are no field of them.
+                // The sizes of the chunks come between the events and are not fields of them.
                 return (name, data.join("\n"));
             }
         }

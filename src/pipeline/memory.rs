@@ -1,0 +1,350 @@
+//! What is remembered between two builds, and the only place where anything is: three tables and a list.
+//!
+//! ```text
+//! alone   a sheet's folder + the configuration          → redacted, linked, checked, summarised; its search piece
+//! among   a linked sheet + the directory + what is hidden → where its links lead, and what is wrong with them
+//! pages   a sheet + its links + the theme                → its pages; its goals, if they were rendered twice
+//! leaks   which internal texts the published files were searched for
+//! ```
+//!
+//! Every row holds what it was made from beside what was made. What is made from equal values is given back; everything else
+//! is made again, in parallel, by functions of the rooms that see nothing but these values. What is not asked for is
+//! forgotten. So a first build and the thousandth after a small change are one code and end in the same files.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::audience::{self, Leak, Public, Redacted, SaidInPublic, Secrets};
+use crate::check::{self, Depth, LinkContext};
+use crate::model::config::{Audience, Config};
+use crate::model::contents::{Contents, SheetFolder};
+use crate::model::directory::Directory;
+use crate::model::link::{self, LinkedSheet};
+use crate::model::redactions::{HiddenTargets, Redactions};
+use crate::model::same::Same;
+use crate::model::site::{Sheet, Site};
+use crate::model::{Diagnostic, Failure};
+use crate::page::goals::GoalInput;
+use crate::page::links::ResolvedLinks;
+use crate::page::plan::{PlannedSheet, sheet_collisions};
+use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
+use crate::page::search::{Piece, documents};
+use crate::page::summary::{SheetSummary, SiteSummary};
+use crate::page::{Plan, Renderer};
+
+/// Results by key, each with what it was made from.
+#[derive(Debug)]
+struct Memo<Key, From, Value>(HashMap<Key, (From, Arc<Value>)>);
+
+impl<Key, From, Value> Default for Memo<Key, From, Value> {
+    fn default() -> Memo<Key, From, Value> {
+        Memo(HashMap::new())
+    }
+}
+
+impl<Key, From, Value> Memo<Key, From, Value>
+where
+    Key: Eq + Hash + Send + Sync,
+    From: PartialEq + Send + Sync,
+    Value: Send + Sync,
+{
+    /// The results for these keys, in their order; keys are different. `make` is a function of its arguments.
+    fn renew(&mut self, wanted: Vec<(Key, From)>, make: impl Fn(&Key, &From) -> Value + Sync) -> Vec<Arc<Value>> {
+        let known = |(key, from): &(Key, From)| {
+            self.0.get(key).filter(|(before, _)| before == from).map(|(_, value)| Arc::clone(value))
+        };
+        let kept: Vec<Option<Arc<Value>>> = wanted.iter().map(known).collect();
+        let values = wanted.par_iter().zip(kept);
+        let values: Vec<Arc<Value>> =
+            values.map(|((key, from), kept)| kept.unwrap_or_else(|| Arc::new(make(key, from)))).collect();
+        let rows = wanted.into_iter().zip(&values);
+        self.0 = rows.map(|((key, from), value)| (key, (from, Arc::clone(value)))).collect();
+        values
+    }
+}
+
+/// A sheet's folder by itself, for an audience.
+struct Alone {
+    redacted: Option<Redacted>,
+    sheet: Option<SheetAlone>,
+}
+
+/// A sheet that could be linked, by itself.
+struct SheetAlone {
+    linked: LinkedSheet,
+    /// What the rules found in it.
+    problems: Vec<Diagnostic>,
+    summary: Arc<SheetSummary>,
+    /// Made when the search is.
+    piece: OnceLock<Arc<Piece>>,
+}
+
+impl Alone {
+    fn of(row: &AloneInput, path: &str, shown: &Config) -> Alone {
+        let (depth, audience, config, folder) = row;
+        let redacted = (*audience == Audience::Public).then(|| audience::redact(&config.0, path, &folder.0));
+        let folder = redacted.as_ref().map_or(Some(&folder.0), |redacted| redacted.folder.as_ref());
+        let linked = folder.and_then(|folder| link::link_sheet(shown, path, folder));
+        let sheet = linked.map(|linked| {
+            let mut problems = check::check_sheet(*depth, shown, &linked.sheet);
+            problems.extend(sheet_collisions(&linked.sheet));
+            let summary = Arc::new(SheetSummary::of(shown, &linked.sheet));
+            SheetAlone { linked, problems, summary, piece: OnceLock::new() }
+        });
+        Alone { redacted, sheet }
+    }
+}
+
+/// The links of a sheet among the others.
+struct Among {
+    links: Arc<ResolvedLinks>,
+    problems: Vec<Diagnostic>,
+}
+
+type AloneInput = (Depth, Audience, Same<Config>, Same<SheetFolder>);
+type AmongInput = (Same<Sheet>, Same<Directory>, Same<HiddenTargets>);
+
+/// The tables of sheets.
+#[derive(Default)]
+pub(super) struct Sheets {
+    /// The whole configuration, and that for the audience.
+    shown: Option<(Arc<Config>, Audience, Arc<Config>)>,
+    alone: Memo<String, AloneInput, Alone>,
+    among: Memo<String, AmongInput, Among>,
+    directory: Arc<Directory>,
+    hidden: Arc<HiddenTargets>,
+}
+
+/// A site in which everything was looked up, and what was found on the way.
+pub(super) struct LinkedSite {
+    pub site: Site,
+    pub redactions: Redactions,
+    /// Unsorted.
+    pub problems: Vec<Diagnostic>,
+    summary: Arc<SiteSummary>,
+    links: Vec<Arc<ResolvedLinks>>,
+    alone: Vec<Arc<Alone>>,
+}
+
+impl Sheets {
+    /// Redacts, links and checks what was read.
+    pub fn link(&mut self, config: &Arc<Config>, contents: &Contents, audience: Audience, depth: Depth) -> LinkedSite {
+        let shown = self.shown(config, audience);
+        let folders = contents.folders.iter();
+        let rows = folders.map(|(path, folder)| (path.clone(), (depth, audience, Same::of(config), Same::of(folder))));
+        let alone = self.alone.renew(rows.collect(), |path, row| Alone::of(row, path, &shown));
+        let (contents, redactions) = self.redacted(contents, &alone);
+        let sheets = alone.iter().filter_map(|alone| alone.sheet.as_ref());
+        let (site, mut problems) = link::assemble(&shown, &contents, sheets.clone().map(|sheet| &sheet.linked));
+        problems.extend(sheets.flat_map(|sheet| &sheet.problems).cloned());
+        let among = self.among(&site);
+        problems.extend(among.iter().flat_map(|among| &among.problems).cloned());
+        problems.extend(check::check_site(depth, &site));
+        let alone = in_order(&site, alone);
+        let summaries: HashMap<*const Sheet, &Arc<SheetSummary>> = alone
+            .iter()
+            .filter_map(|alone| alone.sheet.as_ref())
+            .map(|it| (&raw const *it.linked.sheet, &it.summary))
+            .collect();
+        let summary = Arc::new(SiteSummary::new(&site, |sheet| Arc::clone(summaries[&(&raw const *sheet)])));
+        let links = among.iter().map(|among| Arc::clone(&among.links)).collect();
+        LinkedSite { summary, links, site, redactions, problems, alone }
+    }
+
+    fn shown(&mut self, config: &Arc<Config>, audience: Audience) -> Arc<Config> {
+        let is_same =
+            |(whole, of, _): &&(Arc<Config>, Audience, Arc<Config>)| Arc::ptr_eq(whole, config) && *of == audience;
+        let shown = match (self.shown.as_ref().filter(is_same), audience) {
+            (Some((.., shown)), _) => Arc::clone(shown),
+            (None, Audience::Public) => Arc::new(audience::public_config(config)),
+            (None, Audience::Internal) => Arc::clone(config),
+        };
+        self.shown = Some((Arc::clone(config), audience, Arc::clone(&shown)));
+        shown
+    }
+
+    /// The contents without folders and files that are internal, and what was left out of all.
+    fn redacted(&mut self, contents: &Contents, alone: &[Arc<Alone>]) -> (Contents, Redactions) {
+        let (mut contents, mut hidden) = (contents.clone(), HiddenTargets::default());
+        let mut redactions = Redactions::default();
+        for redacted in alone.iter().filter_map(|alone| alone.redacted.as_ref()).filter(|it| !it.withheld.is_empty()) {
+            hidden.extend(&redacted.hidden);
+            redactions.list.push(Arc::clone(&redacted.withheld));
+        }
+        if !hidden.folders.is_empty() {
+            contents.folders.retain(|path, _| !hidden.folders.contains(path));
+            let files = contents.files.iter().filter(|path| !hidden.has_path(path));
+            contents.files = Arc::new(files.cloned().collect());
+        }
+        if hidden != *self.hidden {
+            self.hidden = Arc::new(hidden);
+        }
+        redactions.hidden = Arc::clone(&self.hidden);
+        (contents, redactions)
+    }
+
+    fn among(&mut self, site: &Site) -> Vec<Arc<Among>> {
+        let listings = site.listings();
+        if !self.directory.lists(&listings, &site.files) {
+            self.directory = Arc::new(Directory::new(listings, Arc::clone(&site.files)));
+        }
+        let (directory, hidden) = (&self.directory, &self.hidden);
+        let context = LinkContext::new(directory, hidden);
+        let rows = site.all_sheets().map(|(_, sheet)| {
+            (sheet.head.source.path.clone(), (Same::of(sheet), Same::of(directory), Same::of(hidden)))
+        });
+        self.among.renew(rows.collect(), |_, (sheet, ..)| Among {
+            links: Arc::new(ResolvedLinks::of(directory, &sheet.0)),
+            problems: check::check_links(&context, &sheet.0),
+        })
+    }
+}
+
+/// The sheets of a site in official order.
+fn in_order(site: &Site, alone: Vec<Arc<Alone>>) -> Vec<Arc<Alone>> {
+    let sheet = |alone: &Arc<Alone>| alone.sheet.as_ref().map(|sheet| Arc::as_ptr(&sheet.linked.sheet));
+    let mut by_sheet: HashMap<*const Sheet, Arc<Alone>> =
+        alone.into_iter().filter_map(|alone| Some((sheet(&alone)?, alone))).collect();
+    site.all_sheets().filter_map(|(_, sheet)| by_sheet.remove(&Arc::as_ptr(sheet))).collect()
+}
+
+impl LinkedSite {
+    /// The pages it has.
+    pub fn plan(&self) -> Plan<'_> {
+        Plan::new(&self.site, Arc::clone(&self.summary), self.links.clone())
+    }
+
+    /// All that is searched, sheet by sheet.
+    pub fn pieces(&self) -> Vec<Arc<Piece>> {
+        let sheets: Vec<&SheetAlone> = self.alone.iter().filter_map(|alone| alone.sheet.as_ref()).collect();
+        let make = |sheet: &SheetAlone| {
+            let documents = documents::documents(&self.site.config, &sheet.linked.sheet);
+            Arc::new(Piece::new(&documents))
+        };
+        sheets.par_iter().map(|sheet| Arc::clone(sheet.piece.get_or_init(|| make(sheet)))).collect()
+    }
+}
+
+/// All that the pages of a sheet are made from: the configuration, the sheet, its links and the digest of the theme.
+type SheetInput = (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, u64);
+/// All that the pages over many sheets are made from.
+type OverviewInput = (Arc<SiteSummary>, u64);
+
+/// The pages of a sheet.
+struct SheetRow {
+    input: SheetInput,
+    files: Vec<SiteFile>,
+    /// Its goals, if they were rendered twice: they take as much memory as the text of its pages, and most are never rendered
+    /// again.
+    goals: Option<Memo<String, GoalInput, RenderedGoal>>,
+}
+
+/// The pages that the sink was given last. What had problems or failed is not among them.
+#[derive(Default)]
+pub(super) struct Pages {
+    sheets: HashMap<String, SheetRow>,
+    overviews: Option<(OverviewInput, Vec<SiteFile>)>,
+}
+
+impl Pages {
+    /// Renders what is made from something else than before, or what the sink did not keep. Returns what is wrong with
+    /// templates.
+    pub fn render(&mut self, plan: &Plan, renderer: &Renderer) -> Result<Vec<Diagnostic>, Failure> {
+        let before = Mutex::new(std::mem::take(&mut self.sheets));
+        let overviews = self.overviews.take();
+        let planned: Vec<PlannedSheet> = plan.sheets().collect();
+        let sheets = || {
+            let row = |path: &str| before.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+            let sheets = planned.par_iter().map(|sheet| {
+                let path = &sheet.sheet.head.source.path;
+                Ok((path.clone(), sheet_row(*sheet, renderer, row(path))?))
+            });
+            sheets.collect::<Result<Vec<(String, (SheetRow, Vec<Diagnostic>))>, Failure>>()
+        };
+        let (sheets, overviews) = rayon::join(sheets, || overview_row(plan, renderer, overviews));
+        let (overviews, mut problems) = overviews?;
+        self.overviews = Some(overviews).filter(|_| problems.is_empty());
+        for (path, (row, found)) in sheets? {
+            if found.is_empty() {
+                self.sheets.insert(path, row);
+            }
+            problems.extend(found);
+        }
+        Ok(once_each(problems))
+    }
+}
+
+fn sheet_row(
+    sheet: PlannedSheet,
+    renderer: &Renderer,
+    before: Option<SheetRow>,
+) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
+    let PlannedSheet { config, sheet: value, links, .. } = sheet;
+    let input = (Same::of(config), Same::of(value), Arc::clone(links), renderer.theme_digest());
+    let is_known = before.is_some();
+    let (files, mut goals) = match before {
+        Some(row) if row.input == input && keep(&row.files, renderer.sink)? => return Ok((row, Vec::new())),
+        Some(row) => (row.files, row.goals.unwrap_or_default()),
+        None => Default::default(),
+    };
+    let rendered = goals.renew(renderer.goal_inputs(sheet), |_, input| renderer.goal(input));
+    let RenderedPages { files, problems } = renderer.sheet(sheet, &rendered, &files)?;
+    Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
+}
+
+type OverviewRow = (OverviewInput, Vec<SiteFile>);
+
+fn overview_row(
+    plan: &Plan,
+    renderer: &Renderer,
+    before: Option<OverviewRow>,
+) -> Result<(OverviewRow, Vec<Diagnostic>), Failure> {
+    let input = (Arc::clone(plan.summary()), renderer.theme_digest());
+    let files = match before {
+        Some((known, files)) if known == input && keep(&files, renderer.sink)? => {
+            return Ok(((known, files), Vec::new()));
+        }
+        Some((_, files)) => files,
+        None => Vec::new(),
+    };
+    let RenderedPages { files, problems } = renderer.overviews(&files)?;
+    Ok(((input, files), problems))
+}
+
+/// Which internal texts the published files were searched for, and which of them public content says as well.
+#[derive(Default)]
+pub(super) struct Leaks {
+    secrets: Option<Arc<Secrets>>,
+    said: SaidInPublic,
+}
+
+impl Leaks {
+    /// What to search for, if anything; and whether files that were searched before have to be searched again.
+    pub fn renew(&mut self, redactions: &Redactions, public: &Public) -> (Option<Arc<Secrets>>, bool) {
+        if redactions.is_empty() {
+            *self = Leaks::default();
+            return (None, false);
+        }
+        let before = self.secrets.take();
+        let now = match &before {
+            Some(secrets) if secrets.are_of(redactions) => Arc::clone(secrets),
+            _ => Arc::new(Secrets::of(redactions, public.fold)),
+        };
+        let is_searched = before.is_some_and(|before| Arc::ptr_eq(&before, &now) || now.are_among(&before));
+        let still = public.still_says(&self.said);
+        let is_less = still.len() < self.said.len();
+        (self.secrets, self.said) = (Some(Arc::clone(&now)), still);
+        (Some(now), !is_searched || is_less)
+    }
+
+    /// Of what was found in files, what must not be there: what public content says as well is no secret.
+    pub fn leaks(&mut self, found: Vec<Leak>, public: &Public) -> Vec<Leak> {
+        let doubtful = found.iter().map(|leak| &leak.text).filter(|text| !self.said.contains_key(*text));
+        let doubtful: BTreeSet<String> = doubtful.cloned().collect();
+        self.said.extend(public.says(doubtful));
+        found.into_iter().filter(|leak| !self.said.contains_key(&leak.text)).collect()
+    }
+}

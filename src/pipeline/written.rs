@@ -1,0 +1,113 @@
+//! Files of a site that no template makes (the theme's own, attachments, the search), and what happens to every file on its
+//! way to the sink.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::inputs::Inputs;
+use super::memory::LinkedSite;
+use crate::audience::{Leak, Secrets, without_notes};
+use crate::host::progress::Progress;
+use crate::model::config::Audience;
+use crate::model::same::Same;
+use crate::model::sink::Sink;
+use crate::model::site::Sheet;
+use crate::model::{Digest, Failure};
+use crate::page::render::{SiteFile, by_path, handed_over, keep};
+use crate::page::{Plan, search};
+
+/// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
+pub(super) struct Inspected<'a> {
+    pub sink: &'a dyn Sink,
+    pub progress: Option<Progress>,
+    /// What to search for, if anything.
+    pub secrets: Option<Arc<Secrets>>,
+    /// Whether files that the sink has were not searched for all of that.
+    pub is_unsearched: bool,
+    pub leaks: Mutex<Vec<Leak>>,
+}
+
+impl Sink for Inspected<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        self.progress.iter().for_each(Progress::inc);
+        if let Some(secrets) = &self.secrets {
+            let found = secrets.look(path, &bytes);
+            if !found.is_empty() {
+                self.leaks.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+            }
+        }
+        self.sink.put(path, bytes)
+    }
+
+    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        Ok(!self.is_unsearched && self.sink.keep(path, digest)?)
+    }
+}
+
+/// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// Together with the pages.
+    Now,
+    /// In a later build; until then they stay as they are.
+    Later,
+}
+
+/// The files that no template makes, as the sink was given them last.
+#[derive(Default)]
+pub(super) struct Others {
+    /// Of the theme, and beside goals.
+    copied: Vec<SiteFile>,
+    search: Vec<SiteFile>,
+    /// What the search was made from.
+    searched: Vec<Same<Sheet>>,
+}
+
+impl Others {
+    /// Hands over the theme's files and those beside goals that pages link to.
+    pub fn copy(
+        &mut self,
+        inputs: &mut Inputs,
+        plan: &Plan,
+        audience: Audience,
+        sink: &dyn Sink,
+    ) -> Result<(), Failure> {
+        let before = by_path(&self.copied);
+        let mut files = Vec::new();
+        for (path, bytes) in inputs.statics() {
+            files.push(handed_over(path, bytes.clone(), &before, sink)?);
+        }
+        for (from, to) in plan.files() {
+            let known = before.get(to.as_str()).filter(|_| inputs.is_unchanged(&from));
+            files.push(match known {
+                Some(file) if sink.keep(&to, file.digest)? => (*file).clone(),
+                _ => handed_over(&to, for_audience(inputs.attachment(&from)?, audience), &before, sink)?,
+            });
+        }
+        inputs.are_copied();
+        self.copied = files;
+        Ok(())
+    }
+
+    /// Hands over the files of the search, or keeps those there are. True if they are still to be made.
+    pub fn search(&mut self, linked: &LinkedSite, search: Search, sink: &dyn Sink) -> Result<bool, Failure> {
+        let sheets: Vec<Same<Sheet>> = linked.site.all_sheets().map(|(_, sheet)| Same::of(sheet)).collect();
+        let is_late = sheets != self.searched;
+        if (!is_late || search == Search::Later) && keep(&self.search, sink)? {
+            return Ok(is_late);
+        }
+        let pieces = linked.pieces();
+        let made = search::files(&pieces.iter().map(|piece| &**piece).collect::<Vec<_>>()).into_iter();
+        let before = by_path(&self.search);
+        let files: Result<_, Failure> = made.map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
+        (self.search, self.searched) = (files?, sheets);
+        Ok(false)
+    }
+}
+
+/// A file beside a goal, for everybody without what was noted in a picture.
+fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
+    match audience {
+        Audience::Public => without_notes(bytes),
+        Audience::Internal => bytes,
+    }
+}

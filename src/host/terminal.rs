@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal, Read, Write};
 
-use crate::host::read::LARGEST_TEXT;
 use crate::model::Failure;
+use crate::model::limits::LARGEST_TEXT;
 use crate::say;
 
 /// Columns of a terminal that does not say how many it has.

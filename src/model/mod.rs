@@ -9,6 +9,7 @@ mod failure;
 mod source;
 pub mod diagnostic;
 pub mod severity;
+pub mod limits;
 pub mod html;
 pub mod japanese;
 mod numeral;

@@ -11,21 +11,20 @@ use std::sync::Arc;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
+use crate::model::limits::{LARGEST_TEXT, too_large};
 use crate::model::{Code, Diagnostic, Message, Place, Source};
 use crate::say;
 
-/// Largest file that is read, in bytes. A goal is a few thousand; what is larger was put there by mistake.
-pub const MAX_FILE: usize = 2 * 1024 * 1024;
-
 /// Decodes a file's bytes.
 ///
-/// The text of the result has no byte order mark and ends its lines with LF. A file over [`MAX_FILE`] gives
+/// The text of the result has no byte order mark and ends its lines with LF. A file over [`LARGEST_TEXT`] gives
 /// `file-too-large` and an empty text; one that is not UTF-8, or holds control characters, gives `not-utf8` at the first
 /// such place and the text as well as it could be guessed, for showing the line only.
 pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<Source>, Vec<Diagnostic>) {
-    if bytes.len() > MAX_FILE {
+    let size = bytes.len() as u64;
+    if size > LARGEST_TEXT {
         let source = Source::new(path, "");
-        let problem = too_large(&source, bytes.len());
+        let problem = too_large(Place::file(&source), size);
         return (source, vec![problem]);
     }
     if let Some(kind) = signature(&bytes) {
@@ -67,23 +66,6 @@ fn utf8(path: &str, text: String) -> (Arc<Source>, Vec<Diagnostic>) {
 /// Line ends as LF: CRLF is Windows, a lone CR an old Macintosh.
 fn with_line_feeds(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
-}
-
-fn too_large(source: &Arc<Source>, size: usize) -> Diagnostic {
-    let message = say!(
-        "ファイルが大きすぎます（{size}）。読めるのは {limit} までです",
-        "the file is too large ({size}); the largest that is read is {limit}",
-        size = megabytes(size),
-        limit = megabytes(MAX_FILE)
-    );
-    Diagnostic::new(Code::FileTooLarge, Place::file(source), message).help(say!(
-        "目標のファイルは数キロバイトの文章です。別のファイルが紛れていないか確かめ、長い資料は添付ファイルにします",
-        "a goal is a few kilobytes of text: check whether another file got here, and attach long documents instead"
-    ))
-}
-
-fn megabytes(size: usize) -> String {
-    format!("{:.1} MB", size as f64 / (1024.0 * 1024.0))
 }
 
 /// What a file is that was only renamed to `.md`, by its first bytes.
@@ -337,11 +319,8 @@ mod tests {
 
     #[test]
     fn a_file_over_the_limit_is_not_read() {
-        check(&vec![b'a'; MAX_FILE], "");
-        check(
-            &vec![b'a'; 10 * 1024 * 1024],
-            "file file-too-large ファイルが大きすぎます（10.0 MB）。読めるのは 2.0 MB までです",
-        );
+        check(&vec![b'a'; LARGEST_TEXT as usize], "");
+        check(&vec![b'a'; 10 * 1024 * 1024], "file file-too-large ファイルが大きすぎます（10.0 MiB、上限は 2 MiB）");
     }
 
     proptest! {

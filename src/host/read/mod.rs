@@ -17,14 +17,13 @@ use rayon::prelude::*;
 use super::reason::cannot;
 use crate::model::diagnostic::sort;
 use crate::model::layout::MARKDOWN;
+use crate::model::limits::{LARGEST_TEXT, mebibytes, too_large};
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
 use crate::say;
-use problem::{leads_outside, mebibytes, too_large, unreadable};
+use problem::{leads_outside, unreadable};
 use walk::Walk;
 
-/// The largest goal, sheet head or configuration, in bytes. Longer ones are not read.
-pub const LARGEST_TEXT: u64 = 2 << 20;
 /// The largest file of a theme, in bytes: a Japanese font needs some 20 MiB.
 pub const LARGEST_THEME_FILE: u64 = 64 << 20;
 
@@ -90,7 +89,7 @@ fn read_found(walk: Walk) -> (Tree, Vec<Diagnostic>) {
     for (file, bytes) in texts.into_iter().zip(read) {
         match bytes {
             Ok(Bytes::All(bytes)) => drop(tree.files.insert(file.path, bytes)),
-            Ok(Bytes::TooMany(size)) => problems.push(too_large(file.path, size)),
+            Ok(Bytes::TooMany(size)) => problems.push(too_large(Place::path(file.path), size)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => problems.push(unreadable(file.path, &error)),
         }

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::Path;
 
-use super::LARGEST_TEXT;
 use crate::host::reason::reason;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
 use crate::say;
@@ -91,35 +90,4 @@ pub(super) fn not_unicode(path: String) -> Diagnostic {
         "半角の英小文字・数字・ハイフンの名前に付け直してください（古い ZIP から取り出した名前によくあります）",
         "give it a name of a-z, 0-9 and hyphens (names from old ZIP files are often like this)"
     ))
-}
-
-/// A text of `size` bytes, over the limit.
-pub(super) fn too_large(path: String, size: u64) -> Diagnostic {
-    let (size, limit) = (mebibytes(size), LARGEST_TEXT >> 20);
-    let message = say!(
-        "ファイルが大きすぎます（{size} MiB、上限は {limit} MiB）",
-        "the file is too large ({size} MiB, at most {limit} MiB)"
-    );
-    Diagnostic::new(Code::FileTooLarge, Place::path(path), message).help(say!(
-        "目標は1件ずつ別のファイルにし、画像や表は別のファイルとして置いてください",
-        "give each goal a file of its own, and keep pictures and tables as files beside it"
-    ))
-}
-
-/// A size to be shown: MiB with one decimal, rounded up, so that what is over a limit also looks like it.
-pub(super) fn mebibytes(size: u64) -> String {
-    let tenths = (u128::from(size) * 10).div_ceil(1 << 20);
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_size_just_over_the_limit_does_not_look_like_the_limit() {
-        assert_eq!(mebibytes(LARGEST_TEXT), "2.0");
-        assert_eq!(mebibytes(LARGEST_TEXT + 1), "2.1");
-        assert_eq!(mebibytes(u64::MAX), "17592186044416.0");
-    }
 }

@@ -6,6 +6,9 @@
 
 pub mod shape;
 pub mod view;
+pub mod files;
+pub mod words;
+pub mod options;
 pub mod pages;
 pub mod filters;
 pub mod check;

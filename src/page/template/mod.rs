@@ -11,5 +11,6 @@ pub mod words;
 pub mod options;
 pub mod pages;
 pub mod filters;
+pub mod problem;
 pub mod check;
 pub mod theme;

@@ -97,6 +97,23 @@ impl ThemeOptions {
         ThemeOptions(options)
     }
 
+    /// The options as a site would have them that sets its flags, numbers and texts, or leaves what it can.
+    pub fn sample(&self, is_set: bool) -> Value {
+        let value = |value: &OptionValue| match value {
+            OptionValue::Text(text) if text.is_empty() && is_set => Value::from("text"),
+            OptionValue::Flag(_) => Value::from(is_set),
+            OptionValue::Number(_) => Value::from(usize::from(is_set)),
+            other => other.value(),
+        };
+        Value::from(self.0.iter().map(|(name, option)| (name.clone().into(), value(option))).collect::<Map>())
+    }
+
+    /// Some options, of which the value does not matter.
+    #[cfg(test)]
+    pub fn of<const N: usize>(names: [&str; N]) -> ThemeOptions {
+        ThemeOptions(names.map(|name| (name.to_owned(), OptionValue::Text("text".to_owned()))).into())
+    }
+
     /// The names of all options, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::check::{self, Scope};
+use super::check::check;
 use super::files::{self, Files};
 use super::filters;
 use super::options::ThemeOptions;
-use super::pages;
-use super::shape::{Prepared, Shape, View};
+use super::pages::TEMPLATES;
+use super::problem;
+use super::shape::{Prepared, View};
 use super::view::SiteView;
 use super::words::InterfaceWords;
 use crate::model::config::Config;
@@ -59,7 +60,7 @@ impl Theme {
         let templates = files.templates();
         let tera = build_tera(&templates, config.language, &mut problems);
         if problems.is_empty() {
-            problems.extend(check_variables(&templates, &words, &options));
+            problems = check(&tera, &templates, TEMPLATES, &words, &options);
         }
         if !problems.is_empty() {
             return (None, problems);
@@ -117,13 +118,13 @@ impl Theme {
         match self.tera.render_to(template, &context, &mut bytes) {
             Ok(()) => Ok(bytes),
             Err(error) => {
-                let mut problem = problem_of(&self.templates, template, &error);
+                let mut problem = problem::of_tera(&self.templates, template, &error);
                 if let Some(place) = about {
                     let note = say!("このファイルのページを作っていました", "while making the page of this file");
                     problem = problem.related(place.clone(), note);
                 }
-                let reach = values_in_reach(&page.value());
-                Err(Box::new(problem.help(say!("使える値: {reach}", "values in reach: {reach}"))))
+                let values = values(&page.value());
+                Err(Box::new(problem.help(say!("使える値: {values}", "available values: {values}"))))
             }
         }
     }
@@ -161,11 +162,11 @@ fn build_tera(templates: &BTreeMap<String, Arc<Source>>, language: Language, pro
         // One at a time, to find every template that is wrong by itself; else what is wrong between them.
         let alone = templates.iter().filter_map(|(name, source)| {
             let error = new().add_raw_template(name, &source.text).err()?;
-            matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| problem_of(templates, name, &error))
+            matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| problem::of_tera(templates, name, &error))
         });
         let alone: Vec<Diagnostic> = alone.filter(|problem| !is_reference(problem)).collect();
         if alone.is_empty() {
-            problems.push(problem_of(templates, "", &error));
+            problems.push(problem::of_tera(templates, "", &error));
         }
         problems.extend(alone);
     }
@@ -177,57 +178,8 @@ fn is_reference(problem: &Diagnostic) -> bool {
     ["Unknown component", "Unknown template"].iter().any(|start| problem.message.en.contains(start))
 }
 
-fn check_variables(
-    templates: &BTreeMap<String, Arc<Source>>,
-    words: &InterfaceWords,
-    options: &ThemeOptions,
-) -> Vec<Diagnostic> {
-    let word_names: Vec<String> = words.names().map(str::to_owned).collect();
-    let option_names: Vec<String> = options.names().map(str::to_owned).collect();
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    for (template, shape) in pages::TEMPLATES {
-        if !templates.contains_key(*template) {
-            problems.push(Diagnostic::new(
-                Code::BadTemplate,
-                Place::path(format!("templates/{template}")),
-                say!("テンプレートがありません", "the template is missing"),
-            ));
-            continue;
-        }
-        let mut variables: Vec<(&str, &'static Shape)> =
-            pages::variables(shape).fields.iter().map(|field| (field.name, field.shape)).collect();
-        variables.extend([
-            ("site", SiteView::SHAPE),
-            ("words", InterfaceWords::SHAPE),
-            ("options", ThemeOptions::SHAPE),
-        ]);
-        let scope = Scope { variables: &variables, words: &word_names, options: &option_names };
-        problems.extend(check::lint(templates, template, &scope));
-    }
-    crate::model::diagnostic::sort(&mut problems);
-    problems
-}
-
-/// Tera's error as a diagnostic in the template it happened in.
-fn problem_of(templates: &BTreeMap<String, Arc<Source>>, template: &str, error: &tera::Error) -> Diagnostic {
-    let (name, span, text) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.filename(), Some(report.span().range.clone()), report.message().to_owned())
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            (current.as_str(), None, format!("Unknown template `{parent}`"))
-        }
-        other => (template, None, other.to_string()),
-    };
-    let place = match templates.get(name) {
-        Some(source) => Place { source: Arc::clone(source), span },
-        None => Place::path(if name.is_empty() { "templates" } else { name }),
-    };
-    Diagnostic::new(Code::BadTemplate, place, say!("テンプレートの誤り: {text}", "template error: {text}"))
-}
-
 /// The names a template can use, with what they hold, shortened.
-fn values_in_reach(page: &Value) -> String {
+fn values(page: &Value) -> String {
     let mut parts = Vec::new();
     for (key, value) in page.clone().into_map().unwrap_or_default() {
         let name = key.as_str().unwrap_or_default().to_owned();

@@ -30,6 +30,12 @@ impl InterfaceWords {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// Some words, of which the value does not matter.
+    #[cfg(test)]
+    pub fn of<const N: usize>(names: [&str; N]) -> InterfaceWords {
+        InterfaceWords(names.map(|name| (name.to_owned(), name.to_owned())).into())
+    }
+
     /// The names of all words, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -6,7 +6,11 @@
 
 pub mod shape;
 pub mod view;
+pub mod files;
+pub mod words;
+pub mod options;
 pub mod pages;
 pub mod filters;
+pub mod problem;
 pub mod check;
 pub mod theme;

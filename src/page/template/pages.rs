@@ -1,11 +1,13 @@
 //! What each template is given: a record for each kind of page. `themes/README.md` prints it for theme authors, with the
 //! records it is made of ([`view`](super::view)).
 
+use super::options::ThemeOptions;
 use super::shape::{Prepared, Record, Shape, View};
 use super::view::{
     BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, GoalLink, GoalView, GroupView,
     Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
 };
+use super::words::InterfaceWords;
 use crate::view;
 
 view! {
@@ -182,8 +184,11 @@ view! {
     }
 }
 
+/// The template of a page, and the record of the variables it is given beside `site`, `words` and `options`.
+pub type PageTemplate = (&'static str, &'static Shape);
+
 /// The templates of pages, each with the record of variables it is given beside `site`, `words` and `options`.
-pub const TEMPLATES: &[(&str, &Shape)] = &[
+pub const TEMPLATES: &[PageTemplate] = &[
     ("portal.html", PortalPage::SHAPE),
     ("year.html", YearPage::SHAPE),
     ("sheet.html", SheetPage::SHAPE),
@@ -198,28 +203,39 @@ pub const TEMPLATES: &[(&str, &Shape)] = &[
     ("robots.txt", SitemapPage::SHAPE),
 ];
 
-/// The fields of a page's record.
-pub fn variables(shape: &'static Shape) -> &'static Record {
-    match shape {
+/// The record of a page.
+fn record(page: &PageTemplate) -> &'static Record {
+    match page.1 {
         Shape::Record(record) => record,
         _ => unreachable!("pages are records"),
     }
+}
+
+/// Everything that the template of a page is given, by name.
+pub fn variables(page: &PageTemplate) -> impl Iterator<Item = (&'static str, &'static Shape)> {
+    let every_page = [("site", SiteView::SHAPE), ("words", InterfaceWords::SHAPE), ("options", ThemeOptions::SHAPE)];
+    record(page).fields.iter().map(|field| (field.name, field.shape)).chain(every_page)
+}
+
+/// The records that pages are made of, each once, the outer before the inner.
+pub fn records(pages: &[PageTemplate]) -> Vec<&'static Record> {
+    let mut records = Vec::new();
+    collect(SiteView::SHAPE, &mut records);
+    pages.iter().flat_map(|page| record(page).fields).for_each(|field| collect(field.shape, &mut records));
+    records
 }
 
 /// The manual's list of everything a template can name, as Markdown: the templates with their variables, then every
 /// record. `themes/README.md` holds it; a test compares.
 pub fn manual() -> String {
     let mut text = String::new();
-    let mut records: Vec<&'static Record> = Vec::new();
-    collect(SiteView::SHAPE, &mut records);
-    for (template, shape) in TEMPLATES {
-        let page = variables(shape);
-        let what = page.doc.trim().trim_start_matches(&format!("`{template}` → ")).trim_end_matches('.');
+    for page in TEMPLATES {
+        let (template, fields) = (page.0, record(page));
+        let what = fields.doc.trim().trim_start_matches(&format!("`{template}` → ")).trim_end_matches('.');
         text.push_str(&format!("### `{template}` → {what}\n\n"));
-        push_fields(page, &mut text);
-        page.fields.iter().for_each(|field| collect(field.shape, &mut records));
+        push_fields(fields, &mut text);
     }
-    for record in records {
+    for record in records(TEMPLATES) {
         text.push_str(&format!("### {}\n\n{}\n\n", record.name, record.doc.trim()));
         push_fields(record, &mut text);
     }
@@ -229,12 +245,11 @@ pub fn manual() -> String {
 fn push_fields(record: &Record, text: &mut String) {
     text.push_str("| name | type | what it holds |\n|---|---|---|\n");
     for field in record.fields {
-        text.push_str(&format!("| `{}` | {} | {} |\n", field.name, field.shape.label(), field.doc.trim()));
+        text.push_str(&format!("| `{}` | {} | {} |\n", field.name, field.shape.label().en, field.doc.trim()));
     }
     text.push('\n');
 }
 
-/// The records a shape is made of, each once, the outer before the inner.
 fn collect(shape: &'static Shape, records: &mut Vec<&'static Record>) {
     match shape {
         Shape::List(inner) | Shape::Optional(inner) => collect(inner, records),

@@ -10,6 +10,9 @@ use std::marker::PhantomData;
 use tera::{Map, Value};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::model::Message;
+use crate::say;
+
 /// The form of a value in a template.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {
@@ -56,18 +59,34 @@ pub struct Field {
 }
 
 impl Shape {
-    /// How the manual writes the shape: `list of GoalLink`, `text, or none`.
-    pub fn label(&self) -> String {
+    /// How messages and the manual write the shape: `list of GoalLink`, `text, or none`.
+    pub fn label(&self) -> Message {
+        // A name in Latin letters stands apart from the Japanese around it.
+        let apart = |name: &Message| format!("{}{}", name.ja, if name.ja.is_ascii() { " " } else { "" });
         match self {
-            Shape::Text => "text".to_owned(),
-            Shape::Html => "HTML".to_owned(),
-            Shape::Number => "number".to_owned(),
-            Shape::Flag => "true or false".to_owned(),
-            Shape::List(item) => format!("list of {}", item.label()),
-            Shape::Optional(inner) => format!("{}, or none", inner.label()),
-            Shape::Record(record) => record.name.to_owned(),
-            Shape::Words => "words".to_owned(),
-            Shape::Options => "options".to_owned(),
+            Shape::Text => say!("テキスト", "text"),
+            Shape::Html => say!("HTML", "HTML"),
+            Shape::Number => say!("数", "number"),
+            Shape::Flag => say!("真偽", "true or false"),
+            Shape::List(item) => {
+                let item = item.label();
+                say!("{ja}の一覧", "list of {en}", ja = apart(&item), en = item.en)
+            }
+            Shape::Optional(inner) => {
+                let inner = inner.label();
+                say!("{ja}又はなし", "{en}, or none", ja = apart(&inner), en = inner.en)
+            }
+            Shape::Record(record) => say!("{name}", "{name}", name = record.name),
+            Shape::Words => say!("画面の語", "words"),
+            Shape::Options => say!("テーマの設定", "options"),
+        }
+    }
+
+    /// The shape of the value when it is there.
+    pub fn present(&'static self) -> &'static Shape {
+        match self {
+            Shape::Optional(inner) => inner,
+            shape => shape,
         }
     }
 }

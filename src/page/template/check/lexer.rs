@@ -1,182 +1,126 @@
-//! A template's text as the tokens inside its tags, each with its bytes.
+//! The tags of a template, each as its tokens: slices of the text, so that each tells its place.
 //!
-//! Cuts where Tera 2.4 cuts: the same delimiters, quotes, signs and names, the same reading of `raw` and comments. What
-//! stands between the tags is left out, since nothing is named there. Nothing fails: a character that Tera has no use for
-//! becomes a token that no tag understands, and something left open ends the reading.
+//! Cuts where Tera 2.4 cuts: the same delimiters, quotes and names, the same reading of `raw` and comments. What stands
+//! between the tags is left out, since nothing is named there. Nothing fails: what stays open ends the text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-/// One token inside a tag, or a border of one.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Token<'s> {
-    /// `{{`
-    Print,
-    /// `{%`
-    Tag,
-    /// `}}` or `%}`
-    End,
-    /// A name or a keyword.
-    Word(&'s str),
-    /// A quoted text, unescaped.
-    Text(Cow<'s, str>),
-    /// A number; its value where it is a whole one that fits.
-    Number(Option<i64>),
-    /// An operator or punctuation.
-    Sign(&'static str),
-    /// A character that has no meaning in a tag.
-    Strange,
+/// A tag: `{{` or `{%`, then its names, numbers, quoted texts and signs, without the closing delimiter.
+pub type Tag<'s> = Vec<&'s str>;
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// The signs of several characters that mean something to the check; any other character is a sign of its own.
+const LONG_SIGNS: [&str; 8] = ["...", "==", "!=", "<=", ">=", "</", "?.", "?["];
+
+/// Whether a token is a name or a keyword.
+pub fn is_name(token: &str) -> bool {
+    token.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
 }
 
-/// All tokens of a template, and whether its text was read to the end.
-#[derive(Debug, Default)]
-pub struct Tokens<'s> {
-    /// The tokens in order, each with its bytes in the text.
-    pub list: Vec<(Token<'s>, Range<usize>)>,
-    /// False if a quote, a comment or a raw block stayed open.
-    pub complete: bool,
+/// What a quoted text says; `None` for any other token.
+pub fn quoted(token: &str) -> Option<&str> {
+    token.strip_prefix(QUOTES)?.strip_suffix(QUOTES)
 }
 
-/// Signs, longer ones first.
-const SIGNS: [&str; 31] = [
-    "...", "//", "**", "==", "!=", ">=", "<=", "</", "?.", "?[", "+", "-", "*", "/", "%", "!", ".", ",", ":", "~", "|",
-    "=", ">", "<", "(", ")", "[", "]", "{", "}", "@",
-];
-
-/// Cuts a template into tokens.
-pub fn tokens(text: &str) -> Tokens<'_> {
-    let mut lexer = Lexer { text, at: 0, list: Vec::new() };
-    let complete = lexer.template().is_some();
-    Tokens { list: lexer.list, complete }
+/// Where a slice of a text stands in it, in bytes.
+pub fn span(text: &str, slice: &str) -> Range<usize> {
+    let start = slice.as_ptr() as usize - text.as_ptr() as usize;
+    start..start + slice.len()
 }
 
-struct Lexer<'s> {
-    text: &'s str,
-    at: usize,
-    list: Vec<(Token<'s>, Range<usize>)>,
+/// The path that leads to a place in a text: `goal.section` before the last name of `goal.section.name`.
+pub fn path_before<'s>(text: &'s str, slice: &str) -> &'s str {
+    let before = &text[..span(text, slice).start];
+    let start = before.trim_end_matches(is_of_path).len();
+    before[start..].trim_end_matches(['.', '?', '[', '\'', '"', '`'])
 }
 
-impl<'s> Lexer<'s> {
-    fn rest(&self) -> &'s str {
-        &self.text[self.at..]
-    }
+/// Whether paths are made of a character: names, dots, what is in brackets.
+pub fn is_of_path(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "_.?[]'\"`".contains(letter)
+}
 
-    fn push(&mut self, token: Token<'s>, length: usize) {
-        self.list.push((token, self.at..self.at + length));
-        self.at += length;
-    }
+/// How many tokens stand before one that is in no brackets; all if there is none.
+pub fn find(tokens: &[&str], wanted: &str) -> usize {
+    let mut depth = 0_usize;
+    let found = tokens.iter().position(|token| {
+        let is_found = depth == 0 && *token == wanted;
+        match *token {
+            "(" | "[" | "?[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_found
+    });
+    found.unwrap_or(tokens.len())
+}
 
-    /// Everything; none if something stays open at the end of the text.
-    fn template(&mut self) -> Option<()> {
-        while let Some(brace) = self.rest().find('{') {
-            self.at += brace;
-            match self.rest().as_bytes().get(1) {
-                Some(b'{') => self.tag(Token::Print, "}}")?,
-                Some(b'%') => match self.raw_block()? {
-                    Some(end) => self.at = end,
-                    None => self.tag(Token::Tag, "%}")?,
-                },
-                Some(b'#') => {
-                    let inside = 2 + usize::from(self.rest().as_bytes().get(2) == Some(&b'-'));
-                    self.at += inside + self.rest()[inside..].find("#}")? + 2;
+/// Cuts a template into its tags.
+pub fn tags(text: &str) -> Vec<Tag<'_>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find('{').map(|brace| at + brace) {
+        let inside = start + 2;
+        at = match text.as_bytes().get(start + 1) {
+            Some(b'#') => text[inside..].find("#}").map_or(text.len(), |length| inside + length + 2),
+            Some(b'{' | b'%') => {
+                let (tag, end) = tag(text, start);
+                match tag[..] {
+                    [_, "raw"] => end_of_raw(text, end),
+                    _ => {
+                        tags.push(tag);
+                        end
+                    }
                 }
-                _ => self.at += 1,
             }
-        }
-        Some(())
+            _ => start + 1,
+        };
     }
+    tags
+}
 
-    /// Where a `{% raw %}…{% endraw %}` that begins here ends; the outer none is one that stays open.
-    #[allow(clippy::option_option)]
-    fn raw_block(&self) -> Option<Option<usize>> {
-        let inside = self.at + 2 + usize::from(self.rest().as_bytes().get(2) == Some(&b'-'));
-        let Some(body) = word_tag(&self.text[inside..], "raw") else { return Some(None) };
-        let mut at = inside + body;
-        loop {
-            at += self.text[at..].find("{%")? + 2;
-            if let Some(end) = word_tag(&self.text[at..], "endraw") {
-                return Some(Some(at + end));
-            }
+/// The tag that begins at a place, and where it ends.
+fn tag(text: &str, start: usize) -> (Tag<'_>, usize) {
+    let mut tag = vec![&text[start..start + 2]];
+    let close = if tag[0] == "{{" { "}}" } else { "%}" };
+    let mut at = start + 2 + usize::from(text[start + 2..].starts_with('-'));
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        if let Some(after) = rest.strip_prefix('-').unwrap_or(rest).strip_prefix(close) {
+            return (tag, text.len() - after.len());
         }
+        let length = length_of(rest, first);
+        if !first.is_whitespace() {
+            tag.push(&rest[..length]);
+        }
+        at += length;
     }
+    (tag, text.len())
+}
 
-    /// The tokens of one tag; none if it stays open.
-    fn tag(&mut self, start: Token<'s>, end: &str) -> Option<()> {
-        let dash = usize::from(self.rest().as_bytes().get(2) == Some(&b'-'));
-        self.push(start, 2 + dash);
-        loop {
-            self.at += self.rest().bytes().position(|byte| !byte.is_ascii_whitespace())?;
-            let rest = self.rest();
-            if rest.strip_prefix('-').unwrap_or(rest).starts_with(end) {
-                self.push(Token::End, 2 + usize::from(rest.starts_with('-')));
-                return Some(());
-            }
-            self.inside()?;
+/// How many bytes the token takes that a text begins with.
+fn length_of(text: &str, first: char) -> usize {
+    let while_all = |is: fn(char) -> bool| text.find(|letter| !is(letter)).unwrap_or(text.len());
+    match first {
+        '"' | '\'' | '`' => {
+            let mut escaped = false;
+            let end = text.bytes().skip(1).position(|byte| {
+                let ends = byte == first as u8 && !escaped;
+                escaped = byte == b'\\' && !escaped;
+                ends
+            });
+            end.map_or(text.len(), |inside| inside + 2)
         }
-    }
-
-    /// One token inside a tag, which is not at its end.
-    fn inside(&mut self) -> Option<()> {
-        let rest = self.rest();
-        let first = rest.chars().next()?;
-        if let Some(sign) = SIGNS.into_iter().find(|sign| rest.starts_with(sign)) {
-            self.push(Token::Sign(sign), sign.len());
-        } else if matches!(first, '\'' | '"' | '`') {
-            let length = quoted(rest)?;
-            self.push(Token::Text(unescaped(&rest[1..length - 1])), length);
-        } else if first.is_ascii_digit() {
-            let whole = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let point = rest.as_bytes().get(whole) == Some(&b'.');
-            let after = if point { rest[whole + 1..].bytes().take_while(u8::is_ascii_digit).count() + 1 } else { 0 };
-            let value = if point { None } else { rest[..whole].parse().ok() };
-            self.push(Token::Number(value), whole + after);
-        } else if first.is_ascii_alphabetic() || first == '_' {
-            let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-            self.push(Token::Word(&rest[..length]), length);
-        } else {
-            self.push(Token::Strange, first.len_utf8());
-        }
-        Some(())
+        '0'..='9' => while_all(|letter| letter.is_ascii_digit() || letter == '.'),
+        'a'..='z' | 'A'..='Z' | '_' => while_all(|letter| letter.is_ascii_alphanumeric() || letter == '_'),
+        _ => LONG_SIGNS.iter().find(|sign| text.starts_with(**sign)).map_or(first.len_utf8(), |sign| sign.len()),
     }
 }
 
-/// How many bytes `name` and the end of its tag take, if that is what stands here.
-fn word_tag(text: &str, name: &str) -> Option<usize> {
-    let rest = text.strip_prefix('-').unwrap_or(text);
-    let rest = rest.trim_ascii_start().strip_prefix(name)?.trim_ascii_start();
-    let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("%}")?;
-    Some(text.len() - rest.len())
-}
-
-/// How many bytes the quoted text takes that begins here, quotes included.
-fn quoted(text: &str) -> Option<usize> {
-    let quote = text.as_bytes()[0];
-    let mut escaped = false;
-    let inside = text.bytes().skip(1).position(|byte| {
-        let ends = byte == quote && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    })?;
-    Some(inside + 2)
-}
-
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars();
-    while let Some(letter) = letters.next() {
-        out.push(match letter {
-            '\\' => match letters.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some('r') => '\r',
-                Some(other) => other,
-                None => '\\',
-            },
-            other => other,
-        });
-    }
-    Cow::Owned(out)
+/// Where the tag begins that ends a raw block, past its delimiter.
+fn end_of_raw(text: &str, from: usize) -> usize {
+    let mut tags = text[from..].match_indices("{%").map(|(at, _)| from + at + 2);
+    let ends = |at: &usize| text[*at..].trim_start_matches('-').trim_ascii_start().starts_with("endraw");
+    tags.find(ends).unwrap_or(text.len())
 }

@@ -24,7 +24,7 @@ struct Numbered<'a> {
 }
 
 impl<'a> Numbered<'a> {
-    /// None for a name that does not end in a number, or in one that looks like a year.
+    /// `None` for a name that does not end in a number, or ends in one that looks like a year.
     fn of(path: &'a str) -> Option<Numbered<'a>> {
         let stem = path.splitn(4, '/').nth(3)?.strip_suffix(".md")?;
         let head = stem.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -34,7 +34,7 @@ impl<'a> Numbered<'a> {
 }
 
 /// File names for a new goal of a section, the best first: numbered as the section's goals are, after the last of them;
-/// `3-1.md` where the section has none yet, by its number in the head if that can stand in a file's name, else by its place.
+/// `3-1.md` where the section has none yet, by its number in the head if a file's name can have it, else by its place.
 ///
 /// A number that lies between two others stays free: it was somebody's identity once.
 pub fn file_names(sheet: &Sheet, section: Option<usize>) -> impl Iterator<Item = String> {
@@ -47,7 +47,7 @@ pub fn file_names(sheet: &Sheet, section: Option<usize>) -> impl Iterator<Item =
     (last + 1..).map(move |number| format!("{head}{number:0width$}.md"))
 }
 
-/// What stands before the number: what most of the section's goals have there.
+/// What is before the number: what most of the section's goals have there.
 fn head(sheet: &Sheet, section: Option<usize>) -> String {
     let goals = match section {
         Some(section) => &sheet.goals[sheet.sections[section].goals.clone()],
@@ -61,7 +61,7 @@ fn head(sheet: &Sheet, section: Option<usize>) -> String {
         (None, Some(section)) => {
             let entry = &sheet.head.sections[section];
             let number = entry.number.as_ref().map(|number| number.value.clone());
-            // Others than short ASCII would make addresses that nobody can read.
+            // Anything but short ASCII would make unreadable addresses.
             let number = number.filter(|number| slug(number) == *number);
             format!("{}-", number.unwrap_or_else(|| (section + 1).to_string()))
         }

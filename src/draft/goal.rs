@@ -18,8 +18,8 @@ pub struct NewGoal<'a> {
     pub due: Option<&'a str>,
 }
 
-/// The file of a new goal: every field of the official form and of the site's own, filled in as far as it is known. Behind
-/// those that are not stands what may be written there.
+/// The file of a new goal: every field of the official form and of the site's own, filled in as far as it is known. A comment
+/// behind each of the others says what may be written.
 pub fn goal(config: &Config, known: &NewGoal) -> String {
     let mut given = vec![("title", Given::Text(known.title))];
     given.extend(known.section.map(|section| ("section", Given::Text(section))));
@@ -40,7 +40,7 @@ pub fn goal(config: &Config, known: &NewGoal) -> String {
     text
 }
 
-/// What may be written for a key that has no value; `None` if a new goal does not have it then.
+/// What may be written for a key without a value; `None` if a new goal does not have the key then.
 fn hint(config: &Config, key: &Key) -> Option<String> {
     let is_drafted = match key.draft {
         Draft::Always | Draft::Example(..) => true,

@@ -40,7 +40,7 @@ pub fn find(written: &str, known: &[Known], what: &Message, whose: &str) -> Resu
         let (ja_names, en_names) = list(containing.iter().map(|&place| known[place].name));
         return Err(Failure::new(say!(
             "「{written}」では、どの{ja}か決まりません: {ja_names}",
-            "“{written}” may be more than one {en}: {en_names}"
+            "“{written}” matches more than one {en}: {en_names}"
         ))
         .help(say!("もう少し長く書いてください", "write more of the name")));
     }
@@ -48,7 +48,7 @@ pub fn find(written: &str, known: &[Known], what: &Message, whose: &str) -> Resu
         Failure::new(say!("「{written}」という{ja}は {whose} にありません", "there is no {en} “{written}” in {whose}"));
     Err(failure.help(match nearest(written, names()) {
         Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
-        None if known.is_empty() => say!("先にそこへ加えてください", "add it there first"),
+        None if known.is_empty() => say!("先にそこへ追加してください", "add it there first"),
         None => {
             let (ja_names, en_names) = list(names());
             say!("{ja_names} から選んでください", "choose one of {en_names}")
@@ -65,7 +65,7 @@ pub fn list<'a>(names: impl Iterator<Item = &'a str>) -> (String, String) {
 /// A text that somebody gave for one line of a file, without blanks around it.
 ///
 /// # Errors
-/// It is empty, or has characters that are none of a line.
+/// It is empty, or has characters that a line cannot have.
 pub fn line(written: &str) -> Result<&str, Failure> {
     let text = written.trim();
     if text.is_empty() {
@@ -75,9 +75,9 @@ pub fn line(written: &str) -> Result<&str, Failure> {
         let letter = letter.escape_unicode();
         return Err(Failure::new(say!(
             "名前に使えない文字（{letter}）があります",
-            "the name has a character that cannot stand in a line ({letter})"
+            "the name has a character that a line cannot have ({letter})"
         ))
-        .help(say!("改行などを除いて、1行で書いてください", "write it on one line, without line ends and the like")));
+        .help(say!("改行などを除いて、1行で書いてください", "write it on one line, without line breaks")));
     }
     Ok(text)
 }

@@ -29,12 +29,12 @@ pub struct TypedGoal<'a> {
 /// A new goal of the sheet at a path.
 ///
 /// # Errors
-/// There is no such sheet, section or category; the deadline is not understood; a text cannot stand in a line.
+/// There is no such sheet, section or category; the deadline is not understood; a text is not one line.
 pub fn new_goal(site: &Site, wanted: &SheetPath, typed: &TypedGoal) -> Result<NewFile, Failure> {
     let (year, name) = (&wanted.written_year, &wanted.name);
     let begin_sheet = say!(
-        "新しい部なら、先に goalsheet new --sheet {year}/{name} \"部の名前\" を実行してください",
-        "if it is a new one, run this first: goalsheet new --sheet {year}/{name} \"部の名前\""
+        "新しい部のときは、先に goalsheet new --sheet {year}/{name} \"部の名前\" を実行してください",
+        "for a new sheet, run this first: goalsheet new --sheet {year}/{name} \"部の名前\""
     );
     let sheet = wanted.find(site, Some(begin_sheet))?;
     let section = section(sheet, typed.sections)?;
@@ -53,18 +53,23 @@ pub fn new_goal(site: &Site, wanted: &SheetPath, typed: &TypedGoal) -> Result<Ne
     })
 }
 
-/// The section that is meant; none only where the sheet has none.
+/// The section that is meant; `None` only if the sheet has no sections.
 fn section(sheet: &Sheet, typed: &[String]) -> Result<Option<usize>, Failure> {
     let head = &sheet.head;
     match (typed, head.sections.as_slice()) {
-        ([_, _, ..], _) => Err(Failure::new(say!("--section は一つだけです", "a goal has one --section"))),
+        ([_, _, ..], _) => {
+            Err(Failure::new(say!("--section は一つしか付けられません", "a goal has only one --section")))
+        }
         ([], []) => Ok(None),
         ([], [_]) => Ok(Some(0)),
         ([], sections) => {
             let department = &head.department.value;
             let (ja, en) = list(sections.iter().map(|section| section.name.value.as_str()));
-            Err(Failure::new(say!("{department}のどの課の目標ですか", "of which section of {department} is it?"))
-                .help(say!("--section に {ja} から選んで付けてください", "add --section with one of {en}")))
+            Err(Failure::new(say!(
+                "{department}のどの課の目標ですか",
+                "which section of {department} does the goal belong to?"
+            ))
+            .help(say!("--section に {ja} から選んで付けてください", "add --section with one of {en}")))
         }
         ([typed], _) => {
             let numbers = printed_numbers(sheet);
@@ -77,7 +82,7 @@ fn section(sheet: &Sheet, typed: &[String]) -> Result<Option<usize>, Failure> {
     }
 }
 
-/// The numbers that people see beside the sections: as the head has them, or their places if it has none. Empty is none.
+/// The numbers that people see beside the sections: as the head has them, or their places if it has no numbers; empty for a section without one.
 fn printed_numbers(sheet: &Sheet) -> Vec<String> {
     let entries = &sheet.head.sections;
     let has_numbers = entries.iter().any(|entry| entry.number.is_some());
@@ -105,7 +110,7 @@ fn deadline(typed: &str, year: FiscalYear) -> Result<&str, Failure> {
         None => Ok(due),
         Some(doubt) => Err(Failure::new(doubt).help(say!(
             "「{due}」のまま書くときは、--due を付けずに作り、ファイルの due に書いてください",
-            "to keep “{due}”, leave --due out and write it into the file"
+            "to keep “{due}”, run this without --due and write it into the file"
         ))),
     }
 }
@@ -113,5 +118,5 @@ fn deadline(typed: &str, year: FiscalYear) -> Result<&str, Failure> {
 fn same_title(sheet: &Sheet, title: &str) -> Option<Message> {
     let same = sheet.goals.iter().find(|member| comparable(&member.goal.title.value) == comparable(title))?;
     let path = &same.goal.source.path;
-    Some(say!("同じ名前の目標があります: {path}", "there is a goal of the same title: {path}"))
+    Some(say!("同じ名前の目標があります: {path}", "there is already a goal with this title: {path}"))
 }

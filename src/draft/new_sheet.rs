@@ -17,9 +17,9 @@ use crate::say;
 /// What was typed of a sheet.
 #[derive(Debug)]
 pub struct TypedSheet<'a> {
-    /// 部; none where it is that of the sheet to go by.
+    /// 部; `None` takes that of the sheet to go by.
     pub department: Option<&'a str>,
-    /// Its sections, each a name or `name=key`; with none, those of the sheet to go by.
+    /// Its sections, each a name or `name=key`; empty takes those of the sheet to go by.
     pub sections: &'a [String],
     /// The sheet to go by, last year's mostly.
     pub from: Option<&'a str>,
@@ -29,16 +29,19 @@ pub struct TypedSheet<'a> {
 ///
 /// # Errors
 /// The folder cannot have that name, or a sheet has it already; a section is there twice; there is no such sheet to go by;
-/// a text cannot stand in a line.
+/// a text is not one line.
 pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<NewFile, Failure> {
     let from = typed.from.map(|from| SheetPath::read(from)?.find(site, None)).transpose()?.map(|sheet| &*sheet.head);
     let SheetPath { name, written_year, .. } = wanted;
     if name_problem(name).is_some() || name.starts_with(['.', '#', '~']) || name.ends_with(MARKDOWN) {
         return Err(Failure::new(say!(
             "「{name}」はフォルダーの名前に使えません",
-            "“{name}” cannot be a folder's name"
+            "“{name}” is not a valid folder name"
         ))
-        .help(say!("半角の英小文字とハイフンで書いてください（例: kodomo-katei）", "write it like kodomo-katei")));
+        .help(say!(
+            "半角の英小文字とハイフンで書いてください（例: kodomo-katei）",
+            "write a-z and hyphens, e.g. kodomo-katei"
+        )));
     }
     let sections = sections(typed.sections)?;
     let department = match (typed.department, from) {
@@ -49,8 +52,10 @@ pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<
     let siblings = wanted.siblings(site);
     if let Some(same) = siblings.iter().find(|sheet| slug(name_of(sheet)) == slug(name)) {
         let path = &same.head.source.path;
-        return Err(Failure::new(say!("整理表はもうあります: {path}", "the sheet is there already: {path}"))
-            .help(say!("目標を加えるときは --sheet を付けません", "to add a goal to it, leave --sheet out")));
+        return Err(Failure::new(say!("整理表は既にあります: {path}", "the sheet already exists: {path}")).help(say!(
+            "目標を追加するときは --sheet を付けずに実行してください",
+            "to add a goal to it, run this without --sheet"
+        )));
     }
     // A year's folder that is there keeps its name, however the year was typed.
     let year = siblings.first().map_or(written_year.as_str(), |sheet| year_name(folder_of(sheet)));
@@ -58,7 +63,7 @@ pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<
     Ok(NewFile {
         text: head(department, &sections, from, site.config.language),
         note: if from.is_none() && sections.is_empty() { last_year(site, wanted) } else { None },
-        taken: Failure::new(say!("ファイルがもうあります: {path}", "the file is there already: {path}")),
+        taken: Failure::new(say!("ファイルが既にあります: {path}", "the file already exists: {path}")),
         paths: vec![path],
     })
 }
@@ -79,7 +84,7 @@ fn sections(typed: &[String]) -> Result<Vec<SectionEntry>, Failure> {
             )));
         }
         if sections.iter().any(|other| comparable(&other.name.value) == comparable(name)) {
-            return Err(Failure::new(say!("課「{name}」が二つあります", "the section “{name}” is here twice")));
+            return Err(Failure::new(say!("課「{name}」が2回あります", "the section “{name}” appears twice")));
         }
         let unplaced = |text: &str| Spanned::new(text.to_owned(), 0..0);
         sections.push(SectionEntry { name: unplaced(name), key: key.map(unplaced), number: None });
@@ -93,8 +98,8 @@ fn last_year(site: &Site, wanted: &SheetPath) -> Option<Message> {
     let last = before.siblings(site).into_iter().find(|sheet| name_of(sheet) == wanted.name)?;
     let id = &last.id;
     Some(say!(
-        "昨年度の課の並びは --from {id} で引き継げます（作ったファイルを消して、もう一度実行してください）",
-        "--from {id} would carry last year's sections over (remove the file and run again)"
+        "昨年度の課の並びを引き継ぐときは、作ったファイルを消し、--from {id} を付けてもう一度実行してください",
+        "to carry last year's sections over, remove the file and run again with --from {id}"
     ))
 }
 

@@ -9,7 +9,7 @@ use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, FiscalYear, Message};
 use crate::say;
 
-/// Where a sheet stands, as somebody typed it.
+/// Where a sheet is, as somebody typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetPath {
     /// The year as it was typed: `r5`, `2023`.
@@ -38,7 +38,7 @@ impl SheetPath {
         let &[year, name] = parts.as_slice() else {
             return Err(Failure::new(say!(
                 "「{written}」は部のフォルダーではありません",
-                "“{written}” is no sheet's folder"
+                "“{written}” is not a sheet's folder"
             ))
             .help(example()));
         };
@@ -57,7 +57,7 @@ impl SheetPath {
         site.years.iter().filter(|year| year.year == self.year).flat_map(|year| &year.sheets).collect()
     }
 
-    /// The sheet that stands there; `otherwise` is what else can be done where none does.
+    /// The sheet that is there; `otherwise` is what else can be done if there is none.
     pub(super) fn find<'a>(&self, site: &'a Site, otherwise: Option<Message>) -> Result<&'a Sheet, Failure> {
         let sheets = self.siblings(site);
         let folded = comparable(&self.name);
@@ -75,13 +75,13 @@ impl SheetPath {
         let near = nearest(name, sheets.iter().map(|sheet| name_of(sheet)));
         Err(failure.help(match (near, otherwise) {
             (Some(near), Some(Message { ja, en })) => {
-                say!("「{year}/{near}」のことですか。{ja}", "did you mean “{year}/{near}”? Else, {en}")
+                say!("「{year}/{near}」のことですか。{ja}", "did you mean “{year}/{near}”? Otherwise, {en}")
             }
             (Some(near), None) => say!("「{year}/{near}」のことですか", "did you mean “{year}/{near}”?"),
             (None, Some(otherwise)) => otherwise,
             (None, None) => {
                 let (ja, en) = list(sheets.iter().map(|sheet| name_of(sheet)));
-                say!("{year} にあるのは {ja} です", "{year} has {en}")
+                say!("{year} にある {ja} から選んでください", "choose one of those in {year}: {en}")
             }
         }))
     }

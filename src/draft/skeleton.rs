@@ -55,7 +55,7 @@ fn behind_colon(kind: &KeyKind, given: &Given, hint: &dyn Fn(&Key) -> Option<Str
     }
 }
 
-/// A value on one line: a map stands between brackets.
+/// A value on one line: a map is between brackets.
 fn on_a_line(kind: &KeyKind, given: &Given) -> String {
     match (given, kind) {
         (Given::Text(text), kind) => value(kind, text),

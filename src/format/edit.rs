@@ -5,7 +5,7 @@ use std::ops::Range;
 /// A replacement in a text.
 pub(super) type Edit = (Range<usize>, String);
 
-/// A text with replacements, which stand in order and apart.
+/// A text with replacements, which are in order and do not overlap.
 pub(super) fn edited(text: &str, edits: &[Edit]) -> String {
     let mut out = String::with_capacity(text.len() + edits.len());
     let mut done = 0;

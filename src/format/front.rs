@@ -1,8 +1,9 @@
 //! The one form of YAML: front matter and the configuration.
 //!
-//! The tree that the reader made is written anew, two blanks a level, one blank around what is said about it. Short lists and
-//! maps between brackets stay so as long as they fit on a line; what its author wrote on lines stays on lines. Comments go
-//! along with the key they stand above or behind; a block of comments at the top, before a blank line, stays at the top.
+//! The tree that the reader made is written again, indented by two blanks a level, with at most one blank line between
+//! entries. Short lists and maps between brackets stay so as long as they fit on a line; what its author wrote on lines stays
+//! on lines. Comments go along with the key they are above or behind; a block of comments at the top, before a blank line,
+//! stays at the top.
 
 use super::edit::settled;
 use super::key_style::{KeyStyle, ScalarKind};
@@ -20,7 +21,7 @@ pub(super) fn formatted(text: &str, style: KeyStyle) -> String {
     settled(text, |text| format(text, style), says_the_same)
 }
 
-/// A key or a dash, and what stands with it.
+/// A key or a dash with its value and its comments.
 struct FormattedEntry {
     before: Vec<Note>,
     /// The key as it is written; empty for an item of a list.
@@ -64,7 +65,7 @@ fn format(text: &str, style: KeyStyle) -> String {
     writer.finish()
 }
 
-/// Takes the comments off that stand at the top, before a blank line, and belong to no key.
+/// Takes off the comments at the top, before a blank line, which belong to no key.
 fn split_head(before: &mut Vec<Note>) -> Vec<Note> {
     match before.iter().rposition(|note| *note == Note::Blank) {
         Some(blank) => before.drain(..=blank).collect(),
@@ -84,7 +85,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// What a node is to be written as. Its key or dash stands in `parent_column`; what follows it begins at `end`.
+    /// How a node is written. Its key or dash is in `parent_column`; what follows it begins at `end`.
     fn value(
         &mut self,
         node: &Node,
@@ -134,7 +135,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a collection stands between brackets of its own; one on lines begins where its first part does.
+    /// Whether a collection has brackets of its own; one without begins where its first part does.
     fn has_brackets(&self, node: &Node) -> bool {
         let first = match &node.kind {
             NodeKind::List(items) => items.first(),
@@ -221,7 +222,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands between brackets, an entry a line.
+    /// The entries between brackets, each on a line of its own.
     fn on_lines(&self, node: &Node, style: KeyStyle) -> Formatted {
         let entry = |key: String, place: usize, node: &Node, style: KeyStyle| {
             let value = match &node.kind {
@@ -269,7 +270,7 @@ impl Writer {
         }
     }
 
-    /// The entries of a map; the first stands behind `dash` if it is the item of a list.
+    /// The entries of a map; the first goes behind `dash` if the map is an item of a list.
     fn map(&mut self, entries: &[FormattedEntry], indent: usize, dash: Option<&str>) {
         for (index, entry) in entries.iter().enumerate() {
             let start = match dash.filter(|_| index == 0) {
@@ -283,7 +284,7 @@ impl Writer {
         }
     }
 
-    /// A value behind its key or dash, which stands at `indent`.
+    /// A value behind its key or dash, which is indented by `indent`.
     fn value(&mut self, head: String, value: &Formatted, behind: Option<&str>, indent: usize) {
         let with_comment = |line: String| match behind {
             Some(comment) => format!("{line} {comment}"),
@@ -334,7 +335,7 @@ impl Writer {
 
     fn item(&mut self, item: &FormattedEntry, indent: usize) {
         self.notes(&item.before, indent);
-        // What stands above the first key of a map cannot stand between it and the dash.
+        // Comments above the first key of a map cannot go between the key and the dash.
         if let Formatted::Map(entries, _) = &item.value
             && let Some(first) = entries.iter().min_by_key(|entry| entry.place)
         {

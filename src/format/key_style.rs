@@ -75,7 +75,7 @@ impl<'a> KeyStyle<'a> {
 }
 
 impl ScalarKind {
-    /// What a scalar is that stands as a value of a kind.
+    /// What a scalar is as a value of a kind.
     pub(super) fn of(kind: &KeyKind) -> ScalarKind {
         match kind {
             KeyKind::Text

@@ -1,9 +1,9 @@
 //! The one form of a body: letters, ends of lines, blank lines, sentences.
 //!
 //! Each step edits the text where the parser's events say that it may, and is taken only if the events stay the same, so that
-//! no step can change what a page shows. Code, raw HTML and comments stay to the byte, but for line ends. Beside a heading
-//! stand blank lines; two blank lines become one. Two blanks at the end of a line, which break it and which nobody sees,
-//! become a backslash. Letters are composed in the prose alone: an address names a file, letter by letter.
+//! no step can change what a page shows. Code, raw HTML and comments stay to the byte, but for line ends. A heading has
+//! blank lines around it; two blank lines become one. Two blanks at the end of a line, an invisible line break, become a
+//! backslash. Letters are composed in the prose alone: an address names a file, letter by letter.
 
 use std::ops::Range;
 
@@ -136,7 +136,7 @@ fn first_from(ranges: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
     ranges.get(ranges.partition_point(|range| range.start < at))
 }
 
-/// Headings that stand in no quote, list or footnote, each from its first to behind its last character.
+/// Headings outside quotes, lists and footnotes, each from its first character to after its last.
 fn top_headings(body: &Body<'_>) -> Vec<Range<usize>> {
     let mut depth = 0;
     let mut headings = Vec::new();
@@ -155,7 +155,7 @@ fn top_headings(body: &Body<'_>) -> Vec<Range<usize>> {
     headings
 }
 
-/// Code and raw HTML, in order. Of fenced code, the fences' own line ends are no part.
+/// Code and raw HTML, in order. The fences' own line ends do not belong to fenced code.
 pub(super) fn fixed_ranges(body: &Body<'_>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (event, range) in &body.events {

@@ -1,9 +1,9 @@
 //! The one form of the files people write: goals, heads of sheets, the configuration.
 //!
 //! In goes the text of a file, out comes the same file in its one form, or the problems because of which it is left alone.
-//! Form is: keys in the order of the manual, then the site's own as it lists them, then all others as they stand;
+//! Form is: keys in the order of the manual, then the site's own as it lists them, then all others in their order;
 //! quotation marks only where another program would not see the text that we see; one blank line before the body and around
-//! headings, none doubled; no blanks at the end of a line; composed letters; LF; where the site asks for it, no two sentences
+//! headings, never two; no blanks at the end of a line; composed letters; LF; where the site asks for it, no two sentences
 //! on a line. What stays: every value, every comment, what the body shows, code and raw HTML to the byte, lines that the
 //! author broke. (In fenced code that is never closed the line end at the end of the file is new.)
 //!

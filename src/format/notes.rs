@@ -1,6 +1,6 @@
 //! What a YAML text holds beside its values: comments and blank lines, with the place of each.
 //!
-//! Comments go where their author put them: those on lines of their own stand above what follows, those at the end of a line
+//! Comments go where their author put them: those on lines of their own go above what follows, those at the end of a line
 //! stay with the value before them.
 
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub(super) enum Note {
 struct PlacedNote {
     note: Note,
     at: usize,
-    /// Its column; none for a comment behind something else.
+    /// Its column; `None` for a comment after something else on its line.
     column: Option<usize>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Notes<'a> {
         comments
     }
 
-    /// The notes before an offset that nobody has taken.
+    /// The notes before an offset that were not taken yet.
     pub(super) fn before(&mut self, at: usize) -> Vec<Note> {
         self.take_while(|mark| mark.at < at)
     }
@@ -80,7 +80,7 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// The comments at the end of a collection: up to the last one that stands deeper than its parent.
+    /// The comments at the end of a collection: up to the last one that is deeper than its parent.
     pub(super) fn tail(&mut self, before: usize, parent_column: usize) -> Vec<Note> {
         let following = self.marks[self.next..].iter().take_while(|mark| mark.at < before);
         let mut count = 0;
@@ -95,7 +95,7 @@ impl<'a> Notes<'a> {
         self.marks[std::mem::replace(&mut self.next, end)..end].iter().map(|mark| mark.note.clone()).collect()
     }
 
-    /// Whether a comment stands in a range.
+    /// Whether there is a comment in a range.
     pub(super) fn has_comment_in(&self, range: &Range<usize>) -> bool {
         self.marks.iter().any(|mark| range.contains(&mark.at) && mark.note != Note::Blank)
     }

@@ -11,7 +11,7 @@ use super::letters::composed;
 use crate::model::Source;
 use crate::text::yaml::{self, NodeKind, ScalarStyle};
 
-/// A text as YAML, its letters composed unless it names something. `in_brackets` is whether it stands in `[ ]` or `{ }`.
+/// A text as YAML, its letters composed unless it names something. `in_brackets` is whether it is between `[ ]` or `{ }`.
 pub(super) fn written(text: &str, kind: ScalarKind, in_brackets: bool) -> String {
     let text = &*if kind == ScalarKind::Name { Cow::Borrowed(text) } else { composed(text) };
     let has_type = match kind {

@@ -1,8 +1,8 @@
 //! No two sentences on one line, so that a comparison of two versions shows the sentence that changed.
 //!
 //! A line is broken after `。`, `．`, `！` and `？` where the break shows as nothing, which our dialect says of breaks between
-//! Japanese characters; so Latin sentences stay where they are. Not broken is what stands between brackets (「…。」と), in
-//! headings, tables, links, code and raw HTML. Lines are never joined: a line break of the author's may mean something to
+//! Japanese characters; so Latin sentences stay where they are. Text between brackets (「…。」と) is not broken, nor
+//! are headings, tables, links, code and raw HTML. Lines are never joined: a line break of the author's may mean something to
 //! those who edit the file.
 
 use std::collections::BTreeSet;
@@ -36,13 +36,13 @@ fn newline_in(text: &str, range: &Range<usize>) -> Option<usize> {
     text[range.clone()].find('\n').map(|at| range.start + at)
 }
 
-/// A piece of a paragraph: a letter of its text, or what stands for something else.
+/// A piece of a paragraph: a letter of its text, or something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TextPiece {
     Letter(char),
     /// The start of emphasis.
     Opening,
-    /// The end of emphasis, a mark of a footnote: belongs to what stands before it.
+    /// The end of emphasis, a mark of a footnote: belongs to the piece before it.
     Closing,
     /// Something that a line may neither begin nor end with.
     Other,
@@ -202,7 +202,7 @@ fn closing_of(letter: char) -> Option<char> {
 /// How many open brackets are looked at for the one that a closing bracket belongs to.
 const MOST_OPEN: usize = 16;
 
-/// Which pieces stand between brackets; a bracket that is never closed brackets nothing.
+/// Which pieces are between brackets; a bracket that is never closed does not count.
 fn bracketed(pieces: &[(usize, TextPiece)]) -> Vec<bool> {
     let mut open: Vec<(usize, char)> = Vec::new();
     // How many pairs begin at a piece, less how many end there.

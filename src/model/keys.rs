@@ -137,7 +137,7 @@ impl KeyTable {
 }
 
 impl KeyKind {
-    /// What stands in a field of the site's own; a choice is a text but for its choices.
+    /// The kind of a field of the site's own. A choice is a text; its choices are the field's.
     pub fn of_field(kind: &FieldKind) -> KeyKind {
         match kind {
             FieldKind::Text | FieldKind::Prose | FieldKind::Choice(_) => KeyKind::Text,
@@ -199,7 +199,7 @@ pub const TONES: [(&str, Wanted<Tone>); 4] = [
 ];
 /// What `charset` may be.
 pub const CHARSETS: [(&str, Charset); 2] = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
-/// What the severity of a code may be; `None` is not reported at all.
+/// What the severity of a code may be; `None` means that it is not reported.
 pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
     ("error", Some(Severity::Error)),
     ("warning", Some(Severity::Warning)),
@@ -212,18 +212,18 @@ pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
 pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
     key("title", KeyKind::Name, "実施項目", "業務目標又は事務の内容。必須。", "What the goal is called. Required.")
         .required().or(&["題名", "タイトル", "件名", "実施項目", "目標"]).drafted(Draft::Always),
-    key("section", KeyKind::Section, "共通/課名", "部の見出しの sections にある課名。", "One of the sections in the sheet's head.")
+    key("section", KeyKind::Section, "共通/課名", "部の基本情報（_index.md）の sections にある課名。", "One of the sections in the sheet's head.")
         .or(&["課", "課名", "担当課", "共通/課名"]).drafted(Draft::IfAsked),
     key("category", KeyKind::OneOrMore(&KeyKind::Category), "計画・方針等の分類",
         "設定の categories にある分類。一つ、又は一覧。", "One or several of the site's categories.")
         .or(&["分類", "計画・方針等の分類"]).drafted(Draft::IfAsked),
     key("due", KeyKind::Due, "いつまで",
-        "期限。書いたとおりに示し、年度の中の日として読み取ります。", "The deadline as people write it; it is shown so, and understood in the fiscal year.")
+        "期限。書いたとおりに表示し、年度の中の日として読み取ります。", "The deadline. It is shown as written, and understood within the fiscal year.")
         .or(&["期限", "いつまで"]).drafted(Draft::IfAsked),
     // Not drafted: it is that of its section.
-    key("number", KeyKind::Text, "番号", "印刷する番号。書かなければ課の番号。", "The printed number; without it that of the section.").or(&["番号"]),
-    key("id", KeyKind::Identity, "名札",
-        "変わらない名前とアドレス。書かなければファイルの場所。", "The goal's lasting identity and address; without it the path of the file."),
+    key("number", KeyKind::Text, "番号", "印刷する番号。書かなければ課の番号。", "The printed number; without it, the section's.").or(&["番号"]),
+    key("id", KeyKind::Identity, "ID（識別子）",
+        "変わらない名前とアドレス。書かなければファイルの場所。", "The goal's permanent identity and address; without it, the path of the file."),
     key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲", "internal の目標は公開しません。", "A goal that is internal is not published.")
         .or(&["公開", "公開範囲", "公開の範囲"]),
     key("allow", KeyKind::Allowed, "認める問題",
@@ -232,23 +232,23 @@ pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
 
 /// The head of a sheet.
 #[rustfmt::skip]
-pub static HEAD: KeyTable = KeyTable { subject: ("部の見出し", "the head of the sheet"), keys: &[
+pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head of the sheet"), keys: &[
     key("department", KeyKind::Name, "部", "部の名前。必須。", "The department. Required.")
         .required().or(&["部", "部名", "部署"]).drafted(Draft::Always),
     key("title", KeyKind::Text, "題名", "整理表の題名。", "The title of the sheet.").or(&["題名"]).drafted(Draft::Always),
     key("created", KeyKind::Date, "作成日", "作成した日。", "The date of the sheet.").or(&["作成日"]).drafted(Draft::Always),
-    key("holder", KeyKind::Map(&HOLDER), "職・氏名", "整理表の責任者。", "Who answers for the sheet.")
+    key("holder", KeyKind::Map(&HOLDER), "職・氏名", "整理表の責任者。", "Who is responsible for the sheet.")
         .or(&["職氏名", "職名", "氏名"]).drafted(Draft::Always),
     key("contact", KeyKind::ShortMap(&CONTACT), "問い合わせ先",
         "整理表の問い合わせ先。一行の文、又は text・phone・mail。", "Whom to ask about the sheet: a line of text, or text, phone and mail.")
         .or(&["連絡先", "問い合わせ先", "問合せ先"]),
     key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
-        "internal の整理表は、目標もファイルも公開しません。", "Of a sheet that is internal nothing is published.")
+        "internal の整理表は、目標もファイルも公開しません。", "Nothing of an internal sheet is published.")
         .or(&["公開", "公開範囲", "公開の範囲"]),
     key("sections", KeyKind::List(&KeyKind::ShortMap(&SECTION)), "課の一覧",
         "課を公式の順に。名前だけ、又は name と key・number。", "Its sections in official order: names, or name with key and number.")
         .or(&["課", "課名"]).drafted(Draft::Example("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]")),
-    key("order", KeyKind::Number, "並び順", "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it the last.")
+    key("order", KeyKind::Number, "並び順", "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it, the last.")
         .or(&["順序"]),
 ] };
 
@@ -281,19 +281,19 @@ pub static SECTION: KeyTable = KeyTable { subject: ("課", "the section"), keys:
 pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"), keys: &[
     key("organization", KeyKind::Name, "団体名", "市区町村などの名前。必須。", "The city or body that publishes. Required.")
         .required().or(&["組織", "団体名", "市", "organisation"]),
-    key("title", KeyKind::Text, "題名", "整理表の呼び名。既定は「組織目標展開整理表」。", "What the sheets are called; 組織目標展開整理表 without it.").or(&["題名"]),
+    key("title", KeyKind::Text, "題名", "整理表の呼び名。既定は「組織目標展開整理表」。", "What the sheets are called; without it, 組織目標展開整理表.").or(&["題名"]),
     key("language", KeyKind::Choice(&names(&LANGUAGES)), "言語", "画面の言葉。", "The language of the pages' own words.").or(&["言語"]),
     key("dates", KeyKind::Choice(&names(&CALENDARS)), "日付",
         "画面の日付と年度を、和暦（era）、西暦（western）、両方（both）のどれで書くか。既定は both。",
-        "Whether the pages name days and years by era, by western year, or by both, as they do without it.")
+        "Whether the pages name days and years by era, by western year, or by both (the default).")
         .or(&["日付", "年号"]),
     key("base_url", KeyKind::SiteUrl, "公開する場所", "サイトを公開するアドレス。", "Where the site is published."),
-    key("source_url", KeyKind::SourceUrl, "原稿の場所",
-        "原稿を読めるアドレス。{path} がファイルの場所に替わります。", "Where the files can be read; {path} stands for the path of a file."),
+    key("source_url", KeyKind::SourceUrl, "元ファイルの場所",
+        "元ファイルを読めるアドレス。{path} がファイルの場所に替わります。", "Where the source files can be read; {path} stands for the path of a file."),
     key("theme", KeyKind::ShortMap(&THEME), "テーマ", "テーマの名前、又は name と options。", "The theme's name, or name and options."),
     key("categories", KeyKind::List(&KeyKind::ShortMap(&CATEGORY)), "分類", "計画・方針等の分類を公式の順に。", "The plan categories in official order.")
         .or(&["分類"]),
-    key("fields", KeyKind::Fields, "項目", "様式の欄の呼び名と、独自の項目。", "Labels of the form's fields, and fields of the site's own.")
+    key("fields", KeyKind::Fields, "項目", "様式の欄の呼び名と、独自の項目。", "Labels of the form's fields, and the site's own fields.")
         .or(&["項目"]),
     key("columns", KeyKind::List(&KeyKind::ShortMap(&COLUMN)), "欄", "様式の欄を左から順に。", "The columns of the form, left to right.")
         .or(&["列", "欄"]),
@@ -302,17 +302,17 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
     key("internal_headings", KeyKind::OneOrMore(&KeyKind::Text), "庁内限りの見出し",
         "その下の文章を公開しない見出し。", "Headings under which the text is not published.")
         .or(&["庁内限りの見出し", "内部の見出し"]),
-    key("html", KeyKind::Flag, "HTML", "本文の HTML を（安全なものに限って）使うか。", "Whether raw HTML in Markdown is kept, cleaned."),
+    key("html", KeyKind::Flag, "HTML", "本文の HTML を（安全なものに限って）使うか。", "Whether raw HTML in Markdown is kept (cleaned)."),
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
     key("style", KeyKind::Map(&STYLE), "表記", "句読点、数字、文末、文字の決まり。", "How goals are to be written.").or(&["表記"]),
-    key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does beyond the usual."),
+    key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),
 ] };
 
 /// The theme of a site.
 #[rustfmt::skip]
 pub static THEME: KeyTable = KeyTable { subject: ("theme", "the theme"), keys: &[
     key("name", KeyKind::Identity, "テーマの名前", "themes の中のフォルダーの名前。", "The name of a folder in themes."),
-    key("options", KeyKind::ThemeOptions, "テーマの設定", "テーマが決めている設定。", "What the theme lets a site set."),
+    key("options", KeyKind::ThemeOptions, "テーマの設定", "テーマが決めている設定。", "Options that the theme offers."),
 ] };
 
 /// A category of goals.
@@ -345,7 +345,7 @@ pub static FIELD: KeyTable = KeyTable { subject: ("項目", "the field"), keys: 
     LABEL.required(),
     NOTE,
     HEADINGS,
-    key("type", KeyKind::Choice(FieldKind::NAMES), "種類", "書くものの種類。既定は text。", "What is written in it; text without it."),
+    key("type", KeyKind::Choice(FieldKind::NAMES), "種類", "書くものの種類。既定は text。", "What is written in it; without it, text."),
     key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢", "choice の選択肢。", "What there is to choose, for choice."),
     key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number."),
     FIELD_AUDIENCE,
@@ -374,7 +374,7 @@ pub static STYLE: KeyTable = KeyTable { subject: ("表記", "the style"), keys: 
     key("tone", KeyKind::Choice(&names(&TONES)), "文末", "plain は「である」、polite は「です・ます」。", "plain is である, polite is です・ます.")
         .or(&["文体", "文末"]),
     key("charset", KeyKind::Choice(&names(&CHARSETS)), "文字",
-        "cp932 は、Windows の Shift_JIS で書けない文字を示します。", "cp932 reports characters that Windows' Shift_JIS lacks.")
+        "cp932 は、Windows の Shift_JIS で書けない文字を報告します。", "cp932 reports characters that Windows' Shift_JIS lacks.")
         .or(&["文字"]),
 ] };
 

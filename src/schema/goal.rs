@@ -6,8 +6,8 @@ use super::value::{Names, described, file, object, of_kind, one_of};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::keys::{self, KeyKind};
 
-/// The front matter of a goal of a site with these sections. Without a site nobody knows which categories, sections and
-/// further keys there are, and all are possible.
+/// The front matter of a goal of a site with these sections. Without a site every category, section and
+/// further key is possible.
 pub fn goal(site: Option<&Config>, sections: &[&str]) -> String {
     let names = Names { site, sections };
     let mut goal = object(&keys::GOAL, &names);

@@ -15,12 +15,12 @@ use value::{Names, file, object};
 /// The front matter of an `_index.md`; the same for every site.
 pub fn head() -> String {
     let object = object(&keys::HEAD, &Names { site: None, sections: &[] });
-    let (ja, en) = ("部の整理表の見出し（_index.md）の前書き。", "The front matter of a sheet's head, _index.md.");
-    file(object, "部の見出し", ja, en)
+    let (ja, en) = ("部の基本情報（_index.md）の前書き。", "The front matter of a sheet's head, _index.md.");
+    file(object, "部の基本情報", ja, en)
 }
 
-/// The configuration. Of a site only the names of fields are taken, which are offered and not asked for: what is being
-/// written may be about new ones.
+/// The configuration. The names of a site's fields are offered, not required: the configuration that is being written may
+/// add others.
 pub fn config(site: Option<&Config>) -> String {
     let object = object(&keys::CONFIG, &Names { site, sections: &[] });
     file(object, "サイトの設定", "サイトの設定（goalsheet.yaml）。", "The site's configuration, goalsheet.yaml.")

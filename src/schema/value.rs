@@ -1,6 +1,6 @@
 //! What values may be, in the terms of JSON Schema: one for each kind of key.
 //!
-//! Our reader takes every scalar for the text that stands there; editors read YAML's own types. So a text may be a number to
+//! Our reader takes every scalar for the text that is written there; editors read YAML's own types. So a text may be a number to
 //! them, and every key may be empty that may be missing.
 
 use serde_json::{Map, Value, json};
@@ -19,9 +19,9 @@ const ADDRESS_PART: &str = "^[a-z0-9][a-z0-9_-]*$";
 /// Names that depend on the site.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Names<'a> {
-    /// The configuration; without one, nobody knows which names there are, and all are possible.
+    /// The configuration; `None` if it is unknown, so that every name is possible.
     pub(super) site: Option<&'a Config>,
-    /// The sections that a goal may name; with none, all are possible.
+    /// The sections that a goal may name; empty if every name is possible.
     pub(super) sections: &'a [&'a str],
 }
 

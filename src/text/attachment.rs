@@ -19,7 +19,7 @@ pub fn problems(path: &str, bytes: Vec<u8>) -> Vec<Diagnostic> {
             let problem = Diagnostic::new(
                 Code::UnsafeFile,
                 Place::path(path),
-                say!("中身が Web ページなので、公開できません", "this is a web page inside, and is not published"),
+                say!("中身が Web ページなので、公開できません", "its content is a web page, which is not published"),
             );
             vec![problem.help(say!(
                 "開いた人のパソコンでプログラムが動くことがあります。PDF にするか、ZIP に入れて添付してください",
@@ -54,7 +54,7 @@ const BEGINNINGS: &[&str] = &[
     "<math",
 ];
 
-/// Whether a browser that is told no type would take a file for a page.
+/// Whether a browser that knows no content type would take a file for a page.
 fn looks_like_a_page(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     BEGINNINGS.iter().any(|beginning| {

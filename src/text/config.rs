@@ -18,7 +18,7 @@ use crate::model::severity::Severities;
 use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
 use crate::say;
 
-/// Reads the configuration; none if it cannot be read as such at all.
+/// Reads the configuration; `None` if it cannot be read as such at all.
 pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
     let (source, mut problems) = decode(path, bytes);
     if problems.iter().any(Diagnostic::is_error) {
@@ -27,17 +27,17 @@ pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
     let (node, found) = yaml::parse(&source, 0..source.text.len());
     problems.extend(found);
     let Some(node) = node else { return (None, problems) };
-    let mut reader = Reader { source: &source, problems };
+    let mut reader = ConfigReader { source: &source, problems };
     let config = reader.config(&node);
     (Some(config), reader.problems)
 }
 
-struct Reader<'a> {
+struct ConfigReader<'a> {
     source: &'a Arc<Source>,
     problems: Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ConfigReader<'a> {
     fn config(&mut self, node: &'a Node) -> Config {
         let source = self.source;
         let mut top = Fields::new(source, node, &keys::CONFIG);
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         let problem = Diagnostic::new(
             Code::BadUrl,
             self.place(&url),
-            say!("「{text}」はサイトの場所ではありません", "“{text}” is not a site's address"),
+            say!("「{text}」はサイトの場所ではありません", "“{text}” is not the address of a site"),
         );
         self.problems.push(problem.help(say!(
             "https://www.city.example.jp/goals のように書いてください",
@@ -131,8 +131,8 @@ impl<'a> Reader<'a> {
             return Some(url.value);
         }
         let message = say!(
-            "「{text}」は原稿の場所ではありません。{PATH} の入ったアドレスを書きます",
-            "“{text}” does not say where files are: it must be an address with {PATH} in it"
+            "「{text}」は元ファイルの場所ではありません。アドレスに {PATH} が必要です",
+            "“{text}” does not say where the source files are: the address must contain {PATH}"
         );
         let problem = Diagnostic::new(Code::BadUrl, self.place(&url), message);
         self.problems.push(problem.help(say!(
@@ -160,7 +160,10 @@ impl<'a> Reader<'a> {
                     options.push((key, Spanned::new(text.clone(), value.span.clone())));
                 } else {
                     let place = Place::of(self.source, value.span.clone());
-                    let message = say!("テーマの設定は1行の値です", "a theme's option is a value on one line");
+                    let message = say!(
+                        "テーマの設定に書けるのは1行の値だけです",
+                        "an option of the theme is a value on one line"
+                    );
                     self.problems.push(Diagnostic::new(Code::WrongType, place, message));
                 }
             }
@@ -175,14 +178,12 @@ impl<'a> Reader<'a> {
         if crate::model::path::name_problem(text).is_none() && !text.starts_with('.') && !text.is_empty() {
             return name;
         }
-        let message = say!("「{text}」はフォルダーの名前になりません", "“{text}” cannot be a folder's name");
+        let message = say!("「{text}」はフォルダーの名前に使えません", "“{text}” is not a valid folder name");
         let problem = Diagnostic::new(Code::BadKey, self.place(&name), message);
-        self.problems.push(
-            problem.help(say!(
-                "themes フォルダーの中のフォルダー名を書いてください",
-                "write the name of a folder in themes"
-            )),
-        );
+        self.problems.push(problem.help(say!(
+            "themes フォルダーの中にあるフォルダーの名前を書いてください",
+            "write the name of a folder in themes"
+        )));
         Spanned::new("default".to_owned(), name.span)
     }
 
@@ -319,7 +320,7 @@ impl<'a> Reader<'a> {
             "url" => FieldKind::Url,
             "choice" if choices.is_empty() => {
                 let place = Place::of(self.source, kind.map_or(node.span.clone(), |kind| kind.span));
-                let message = say!("type: choice には choices が要ります", "type: choice needs choices");
+                let message = say!("type: choice には choices が必要です", "type: choice needs choices");
                 let help = say!("choices: [高, 中, 低] のように書いてください", "write them like choices: [high, low]");
                 self.problems.push(Diagnostic::new(Code::MissingKey, place, message).help(help));
                 return None;
@@ -362,7 +363,7 @@ impl<'a> Reader<'a> {
             let Some(field) = self.field_named(&name, fields).map(|at| fields[at].key.clone()) else { continue };
             if columns.iter().any(|column| column.field == field) {
                 let text = &name.value;
-                let message = say!("列「{text}」は二度目です", "the column “{text}” is here a second time");
+                let message = say!("列「{text}」が2回あります", "the column “{text}” appears twice");
                 self.problems.push(Diagnostic::new(Code::DuplicateName, self.place(&name), message));
                 continue;
             }
@@ -373,10 +374,10 @@ impl<'a> Reader<'a> {
             let place = items
                 .first()
                 .map_or_else(|| Place::file(self.source), |item| Place::of(self.source, item.span.clone()));
-            let message = say!("columns に title がありません", "columns lacks title");
+            let message = say!("columns に title がありません", "columns has no title");
             let help = say!(
-                "実施項目の列がないと、どの目標か分かりません。title を加えてください",
-                "without it nobody sees which goal a row is; add title"
+                "実施項目の列がないと、どの目標か分かりません。title を追加してください",
+                "without it, readers cannot tell the goals apart: add title"
             );
             self.problems.push(Diagnostic::new(Code::MissingKey, place, message).help(help));
             return usual();
@@ -394,10 +395,13 @@ impl<'a> Reader<'a> {
             let by_label =
                 fields.iter().find(|field| comparable(&field.label) == comparable(written)).map(|field| &*field.key);
             let help = match by_label.or_else(|| nearest(written, known.iter().copied())) {
-                Some(near) => say!("「{near}」のことですか。項目: {list}", "did you mean “{near}”? Fields: {list}"),
+                Some(near) => say!(
+                    "「{near}」のことですか。次から選んで書いてください: {list}",
+                    "did you mean “{near}”? The fields are: {list}"
+                ),
                 None => say!(
-                    "項目: {list}。新しい項目は fields に加えてください",
-                    "fields: {list}; a new one is added to `fields`"
+                    "次から選んで書くか、新しい項目として fields に追加してください: {list}",
+                    "choose one of these, or add a new one to `fields`: {list}"
                 ),
             };
             self.problems.push(Diagnostic::new(Code::UnknownKey, self.place(name), message).help(help));
@@ -421,7 +425,7 @@ fn internal_title(place: Place) -> Diagnostic {
     let message = say!("title は庁内限りにできません", "title cannot be internal");
     Diagnostic::new(Code::BadChoice, place, message).help(say!(
         "公開しない目標は、その前書きに「audience: internal」と書いてください",
-        "keep whole goals from the public with “audience: internal” in their front matter"
+        "to keep a whole goal internal, write “audience: internal” in its front matter"
     ))
 }
 

@@ -93,8 +93,8 @@ fn not_text(source: &Arc<Source>, kind: Message) -> Diagnostic {
         en: format!("this is not a text file; it looks like {}", kind.en),
     };
     Diagnostic::new(Code::NotUtf8, Place::file(source), message).help(say!(
-        "拡張子が .md のファイルには、メモ帳などで書いた文章を UTF-8 で保存します",
-        "a file ending in .md holds plain text, saved as UTF-8"
+        "拡張子が .md のファイルは、メモ帳などで文章を書き、UTF-8 で保存してください",
+        "a file ending in .md holds plain text: save it as UTF-8"
     ))
 }
 
@@ -108,29 +108,29 @@ fn control_characters(source: &Arc<Source>) -> Option<Diagnostic> {
     let message = if bytes[at] == 0 {
         say!(
             "文章のファイルではないようです（文字ではないデータ {name} が {count} か所）",
-            "this does not look like text (the byte {name} is no character; {count} such places)"
+            "this does not look like text (the byte {name}, which is not a character, occurs {count} times)"
         )
     } else {
         say!(
             "目に見えない制御文字 {name} が入っています（{count} か所）",
-            "there is an invisible control character {name} ({count} such places)"
+            "there is an invisible control character {name} ({count} times)"
         )
     };
     let help = if bytes[at] == 0 {
         say!(
-            "Excel・Word・画像などのファイルなら、文章に直して UTF-8 で保存します",
+            "Excel・Word・画像などのファイルのときは、文章に直して UTF-8 で保存してください",
             "if it is an Excel or Word file or an image, save its text as UTF-8"
         )
     } else {
         say!(
-            "Excel や Word から貼り付けると入ることがあります。この文字を消すか、改行に置き換えます",
-            "pasting from Excel or Word may bring them in: delete the character, or put a line break in its place"
+            "Excel や Word から貼り付けると入ることがあります。この文字を消すか、改行に置き換えてください",
+            "it may come from pasting from Excel or Word: delete it, or replace it with a line break"
         )
     };
     Some(Diagnostic::new(Code::NotUtf8, Place::of(source, at..at + 1), message).help(help))
 }
 
-/// A file in another encoding, or in none that is known; `valid` is how many of its bytes could be UTF-8.
+/// A file in another encoding, `None` if unknown; `valid` is how many of its first bytes are valid UTF-8.
 fn foreign(
     path: &str,
     bytes: &[u8],
@@ -176,12 +176,12 @@ fn name(encoding: &'static Encoding) -> &'static str {
 fn how_to_save(encoding: Option<&'static Encoding>) -> Message {
     match encoding {
         Some(_) => say!(
-            "UTF-8 で保存し直します。メモ帳:「ファイル」→「名前を付けて保存」→「文字コード」で UTF-8 を選ぶ。Excel:「名前を付けて保存」→「CSV UTF-8」を選ぶ。VS Code: 右下の文字コード名 →「エンコード付きで再度開く」で正しく表示させてから「エンコード付きで保存」→ UTF-8",
+            "UTF-8 で保存し直してください（メモ帳:「ファイル」→「名前を付けて保存」→「文字コード」で UTF-8 を選ぶ。Excel:「名前を付けて保存」→「CSV UTF-8」を選ぶ。VS Code: 右下の文字コード名 →「エンコード付きで再度開く」で正しく表示させてから「エンコード付きで保存」→ UTF-8）",
             "save it as UTF-8. Notepad: File > Save as > Encoding: UTF-8. Excel: Save as > CSV UTF-8. VS Code: click the encoding at the lower right, “Reopen with Encoding” until it reads well, then “Save with Encoding” > UTF-8"
         ),
         None => say!(
-            "メモ帳で開き、この場所の化けた文字を打ち直してから、「名前を付けて保存」→「文字コード」で UTF-8 を選んで保存します",
-            "open it in Notepad, type the garbled characters at this place anew, and save it with File > Save as > Encoding: UTF-8"
+            "メモ帳で開き、この場所の化けた文字を打ち直してから、「名前を付けて保存」→「文字コード」で UTF-8 を選んで保存してください",
+            "open it in Notepad, retype the garbled characters at this place, and save it with File > Save as > Encoding: UTF-8"
         ),
     }
 }

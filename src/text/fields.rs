@@ -1,6 +1,6 @@
 //! Typed values out of a map, one by one, each with its own diagnostic.
 //!
-//! Comes in: a node that should be a map. Goes out: the values its keys ask for, none where something else stands there, and
+//! Comes in: a node that should be a map. Goes out: the values its keys ask for, `None` where something else is written, and
 //! the problems: a wrong type, an unknown choice, a key that is missing, and at the end every key that nobody asked for,
 //! with the one that was probably meant. What is [`NodeKind::Broken`] has been reported already and stays silent.
 
@@ -47,7 +47,7 @@ impl<'a> Fields<'a> {
                 en: format!("{en} is written as keys and values, but there is {}", found.en),
             };
             let help =
-                say!("一つの項目を1行に「項目名: 値」と書きます", "write each as “key: value” on a line of its own");
+                say!("一つの項目を1行に「項目名: 値」と書いてください", "write each as “key: value” on its own line");
             fields.report(Code::WrongType, node, message, help);
         }
         fields
@@ -66,7 +66,7 @@ impl<'a> Fields<'a> {
         Some(&self.entries[at].1)
     }
 
-    /// Whether a key has a value of which a problem was told.
+    /// Whether a problem was reported of a key's value.
     pub fn is_wrong(&self, key: &str) -> bool {
         let value = self.entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value);
         value.is_some_and(|value| {
@@ -76,7 +76,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A text. None where the key is absent, or its value empty or only blanks; a list or map is `wrong-type`.
+    /// A text. `None` where the key is absent, or its value empty or only blanks; a list or map is `wrong-type`.
     ///
     /// The line ends after a block (`|`) are dropped; everything else is kept.
     pub fn text(&mut self, key: &str) -> Option<Spanned<String>> {
@@ -84,7 +84,7 @@ impl<'a> Fields<'a> {
         self.scalar(key, node)
     }
 
-    /// A text that must be there: `missing-key` where [`Fields::text`] gives none without a problem.
+    /// A text that must be there: `missing-key` where [`Fields::text`] gives `None` without a problem.
     pub fn required_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let node = self.take(key);
         let text = node.and_then(|node| self.scalar(key, node));
@@ -106,7 +106,7 @@ impl<'a> Fields<'a> {
             NodeKind::Broken => None,
             NodeKind::Scalar { .. } | NodeKind::Map(_) => {
                 let help = say!(
-                    "次の行から「- 」で始まる行を並べます:\n{key}:\n  - 値",
+                    "次の行から「- 」で始まる行を並べてください:\n{key}:\n  - 値",
                     "put the items on lines that begin with “- ”:\n{key}:\n  - value"
                 );
                 self.wrong_type(key, node, say!("一覧", "a list"), help);
@@ -123,7 +123,7 @@ impl<'a> Fields<'a> {
             NodeKind::Broken => None,
             NodeKind::Scalar { .. } | NodeKind::List(_) => {
                 let help = say!(
-                    "次の行から、字下げして「項目名: 値」の行を並べます:\n{key}:\n  項目名: 値",
+                    "次の行から、字下げして「項目名: 値」の行を並べてください:\n{key}:\n  項目名: 値",
                     "put its keys on indented lines:\n{key}:\n  key: value"
                 );
                 self.wrong_type(key, node, say!("「項目名: 値」の並び", "keys and values"), help);
@@ -161,8 +161,8 @@ impl<'a> Fields<'a> {
                     "{key} is yes or no, but there is “{written}”"
                 );
                 let help = say!(
-                    "次のように書きます（yes・no のほか true・false も使えます）:\n{key}: {meant}",
-                    "write (true and false are understood as well):\n{key}: {meant}"
+                    "次のように書いてください（yes・no のほか true・false も使えます）:\n{key}: {meant}",
+                    "write (true and false are accepted as well):\n{key}: {meant}"
                 );
                 self.report_at(Code::WrongType, &text, message, help);
                 return None;
@@ -183,7 +183,7 @@ impl<'a> Fields<'a> {
                     "{key} is a number, but there is “{written}”"
                 );
                 let help = say!(
-                    "単位や説明を付けずに数だけを書きます。例:\n{key}: 10",
+                    "単位や説明を付けずに、数だけを書いてください。例:\n{key}: 10",
                     "write the number alone, without a unit, e.g.:\n{key}: 10"
                 );
                 self.report_at(Code::BadNumber, &text, message, help);
@@ -206,17 +206,17 @@ impl<'a> Fields<'a> {
         let message = say!("{key} に「{written}」は選べません", "{key} cannot be “{written}”");
         let help = match japanese::nearest(written, names) {
             Some(name) => say!(
-                "「{name}」ではありませんか。選べるのは {list_ja} です:\n{key}: {name}",
+                "「{name}」のことですか。{list_ja} から選んでください:\n{key}: {name}",
                 "did you mean “{name}”? The choices are {list_en}:\n{key}: {name}"
             ),
-            None => say!("選べるのは {list_ja} です", "the choices are {list_en}"),
+            None => say!("{list_ja} から選んでください", "choose one of: {list_en}"),
         };
         self.report_at(Code::BadChoice, &text, message, help);
         None
     }
 
     /// The problems of all that was taken, together with those of keys that nobody took: `unknown-key`, with the nearest of
-    /// the known ones, and `missing-key` for each required key, unless a misspelt one stands in its place.
+    /// the known ones, and `missing-key` for each required key, unless a misspelt one is there instead.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         let mut known: Vec<&str> = self.table.names().collect();
         known.extend(&self.own);
@@ -256,8 +256,10 @@ impl<'a> Fields<'a> {
         let message = say!("{ja}に「{written}」という項目はありません", "{en} has no key “{written}”");
         let keys = known.join(", ");
         let help = match meant {
-            Some(meant) => say!("「{meant}」と書きます。使える項目: {keys}", "write “{meant}”; the keys are: {keys}"),
-            None => say!("使える項目: {keys}", "the keys are: {keys}"),
+            Some(meant) => {
+                say!("「{meant}」と書いてください（使える項目: {keys}）", "write “{meant}”; the keys are: {keys}")
+            }
+            None => say!("次から選んで書いてください: {keys}", "use one of these keys: {keys}"),
         };
         self.report(Code::UnknownKey, key, message, help);
     }
@@ -272,7 +274,7 @@ impl<'a> Fields<'a> {
             Some(_) => say!("{ja}の {key} に値がありません", "{en} has an empty {key}"),
             None => say!("{ja}に {key} がありません", "{en} has no {key}"),
         };
-        let help = say!("次の行を書きます:\n{key}: （値）", "write this line:\n{key}: (value)");
+        let help = say!("次の行を書いてください:\n{key}: （値）", "write this line:\n{key}: (value)");
         let start = self.node.span.start;
         let span = node.map_or(start..start, |node| node.span.clone());
         self.problems.push(Diagnostic::new(Code::MissingKey, Place::of(self.source, span), message).help(help));
@@ -291,7 +293,7 @@ impl<'a> Fields<'a> {
             }
             NodeKind::Broken => None,
             NodeKind::List(_) | NodeKind::Map(_) => {
-                let help = say!("次のように1行で書きます:\n{key}: 値", "write it on one line:\n{key}: value");
+                let help = say!("次のように1行で書いてください:\n{key}: 値", "write it on one line:\n{key}: value");
                 self.wrong_type(key, node, say!("1行の文字", "one text"), help);
                 None
             }
@@ -457,9 +459,9 @@ mod tests {
         check_help("title: x\ndraft: いいえ", "draft: no");
         check_help(
             "title: x\naudience: internol",
-            "「internal」ではありませんか。選べるのは public・internal・公開 です:\naudience: internal",
+            "「internal」のことですか。public・internal・公開 から選んでください:\naudience: internal",
         );
-        check_help("title: x\naudience: zzz", "選べるのは public・internal・公開 です");
+        check_help("title: x\naudience: zzz", "public・internal・公開 から選んでください");
         for (text, value) in [
             ("10", Some(10.0)),
             ("-3.5", Some(-3.5)),
@@ -489,11 +491,11 @@ mod tests {
              2:1 unknown-key 目標に「課名」という項目はありません\n\
              3:1 unknown-key 目標に「foo」という項目はありません",
         );
-        check_help("titel: x", "「title」と書きます。使える項目: title, section,");
-        check_help("題名: x", "「title」と書きます。");
-        check_help("題　名: x", "「title」と書きます。");
-        check_help("Due: x\ntitle: x", "「due」と書きます。");
-        check_help("foo: x\ntitle: x", "使える項目: title, section,");
+        check_help("titel: x", "「title」と書いてください（使える項目: title, section,");
+        check_help("題名: x", "「title」と書いてください");
+        check_help("題　名: x", "「title」と書いてください");
+        check_help("Due: x\ntitle: x", "「due」と書いてください");
+        check_help("foo: x\ntitle: x", "次から選んで書いてください: title, section,");
     }
 
     #[test]

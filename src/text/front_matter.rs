@@ -1,7 +1,7 @@
 //! Where the YAML at the top of a file ends and the text begins.
 //!
 //! Comes in: a file's text. Goes out: two ranges of it. What a clerk's keyboard makes of `---` (`ーーー`, `――`, `----`) is
-//! reported and then understood, so that what stands between is checked in the same run.
+//! reported and then understood, so that the front matter is checked in the same run.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct FrontMatter {
 
 /// Finds the front matter of a file.
 ///
-/// Blank lines before the opening `---` and blanks after a fence are accepted; `...` closes as well. None without an
+/// Blank lines before the opening `---` and blanks after a fence are accepted; `...` closes as well. `None` without an
 /// opening fence (`no-front-matter`). A fence that is only nearly one is reported under the same codes and used; without a
 /// closing one (`unclosed-front-matter`) the front matter ends where the text seems to begin.
 pub fn split(source: &Arc<Source>) -> (Option<FrontMatter>, Vec<Diagnostic>) {
@@ -131,19 +131,19 @@ fn has_key(line: &str) -> bool {
 fn missing(source: &Arc<Source>, line: Range<usize>) -> Diagnostic {
     let first = source.text[line.clone()].trim();
     let message = say!(
-        "前書きがありません。ファイルは --- だけの行で始めます",
-        "there is no front matter: a file begins with a line that is only ---"
+        "前書きがありません。ファイルの先頭に --- だけの行が必要です",
+        "there is no front matter: the file must begin with a line that is only ---"
     );
     let help = if has_key(first) {
         let line = shorten(first);
         say!(
-            "項目の並びの前と後に --- だけの行を入れます:\n---\n{line}\n---",
+            "項目の並びの前と後に --- だけの行を入れてください:\n---\n{line}\n---",
             "put a line that is only --- before and after the keys:\n---\n{line}\n---"
         )
     } else {
         let title = title(&source.text);
         say!(
-            "ファイルの先頭に次の3行を書きます:\n---\ntitle: {title}\n---",
+            "ファイルの先頭に次の3行を書いてください:\n---\ntitle: {title}\n---",
             "begin the file with these three lines:\n---\ntitle: {title}\n---"
         )
     };
@@ -174,8 +174,10 @@ fn indented(source: &Arc<Source>, line: &Range<usize>) -> Diagnostic {
     let text = &source.text[line.clone()];
     let blanks = line.start..line.start + (text.len() - text.trim_start().len());
     let message = say!("--- の前に空白があります", "there are blanks before ---");
-    Diagnostic::new(Code::NoFrontMatter, Place::of(source, blanks), message)
-        .help(say!("空白を消し、行の先頭から --- と書きます:\n---", "delete them, and begin the line with ---:\n---"))
+    Diagnostic::new(Code::NoFrontMatter, Place::of(source, blanks), message).help(say!(
+        "空白を消し、行の先頭から --- と書いてください:\n---",
+        "delete them, and begin the line with ---:\n---"
+    ))
 }
 
 fn alike(code: Code, source: &Arc<Source>, line: &Range<usize>) -> Diagnostic {
@@ -185,26 +187,26 @@ fn alike(code: Code, source: &Arc<Source>, line: &Range<usize>) -> Diagnostic {
     let written = shorten(written);
     let message = if source.text[span.clone()].bytes().all(|byte| byte == b'-') {
         say!(
-            "「{written}」は半角ハイフンが {count} 個です。前書きの区切りは3個です",
-            "“{written}” has {count} hyphens; front matter is fenced by three"
+            "「{written}」は半角ハイフンが {count} 個です。前書きの区切りは半角ハイフン3個です",
+            "“{written}” has {count} hyphens; front matter begins and ends with three"
         )
     } else {
         say!(
             "「{written}」は半角ハイフンではありません。前書きの区切りは半角の --- です",
-            "“{written}” is not made of hyphens; front matter is fenced by ---"
+            "“{written}” is not made of hyphens; front matter begins and ends with ---"
         )
     };
-    let help = say!("半角ハイフン3個だけの行にします:\n---", "make it a line of exactly three hyphens:\n---");
+    let help = say!("半角ハイフン3個だけの行にしてください:\n---", "make it a line of exactly three hyphens:\n---");
     Diagnostic::new(code, Place::of(source, span), message).help(help)
 }
 
 fn unclosed(source: &Arc<Source>, opening: &Range<usize>, end: usize) -> Diagnostic {
     let message = say!(
-        "前書きが閉じていません。終わりにも --- だけの行が要ります",
-        "the front matter is not closed: it ends with another line that is only ---"
+        "前書きが閉じていません。終わりにも --- だけの行が必要です",
+        "the front matter is not closed: it must end with another line that is only ---"
     );
     let problem = Diagnostic::new(Code::UnclosedFrontMatter, Place::of(source, opening.clone()), message).help(say!(
-        "項目の並びのすぐ後に、半角ハイフン3個だけの行を入れます:\n---",
+        "項目の並びのすぐ後に、半角ハイフン3個だけの行を入れてください:\n---",
         "after the last key, put a line of exactly three hyphens:\n---"
     ));
     if end == source.text.len() {
@@ -214,7 +216,7 @@ fn unclosed(source: &Arc<Source>, opening: &Range<usize>, end: usize) -> Diagnos
     problem.related(
         Place::of(source, line),
         say!(
-            "本文はここから始まるようです。この前に --- を入れます",
+            "本文はここから始まるようです。この前に --- を入れてください",
             "the text seems to begin here: put --- before it"
         ),
     )
@@ -252,14 +254,14 @@ mod tests {
 
     #[test]
     fn a_file_without_front_matter_is_shown_the_smallest_one() {
-        let message = "no-front-matter 前書きがありません。ファイルは --- だけの行で始めます";
+        let message = "no-front-matter 前書きがありません。ファイルの先頭に --- だけの行が必要です";
         check("", &format!("none\n1:1 {message}"));
         check("\n# 保育\n", &format!("none\n2:1 {message}"));
         for (text, help) in [
-            ("# 保育施設の整備\n本文", "ファイルの先頭に次の3行を書きます:\n---\ntitle: 保育施設の整備\n---"),
-            ("保育施設: 整備\n", "項目の並びの前と後に --- だけの行を入れます:\n---\n保育施設: 整備\n---"),
-            ("# 目標 #2\n", "ファイルの先頭に次の3行を書きます:\n---\ntitle: '目標 #2'\n---"),
-            ("", "ファイルの先頭に次の3行を書きます:\n---\ntitle: 実施項目の名前\n---"),
+            ("# 保育施設の整備\n本文", "ファイルの先頭に次の3行を書いてください:\n---\ntitle: 保育施設の整備\n---"),
+            ("保育施設: 整備\n", "項目の並びの前と後に --- だけの行を入れてください:\n---\n保育施設: 整備\n---"),
+            ("# 目標 #2\n", "ファイルの先頭に次の3行を書いてください:\n---\ntitle: '目標 #2'\n---"),
+            ("", "ファイルの先頭に次の3行を書いてください:\n---\ntitle: 実施項目の名前\n---"),
         ] {
             let (_, problems) = split(&Source::new("a.md", text));
             assert_eq!(problems[0].help.as_ref().map(|help| help.ja.as_str()), Some(help));
@@ -274,7 +276,7 @@ mod tests {
         );
         check(
             "--\na: 1\n----\n",
-            "\"a: 1\\n\"|\"\"\n1:1 no-front-matter 「--」は半角ハイフンが 2 個です。前書きの区切りは3個です\n3:1 unclosed-front-matter 「----」は半角ハイフンが 4 個です。前書きの区切りは3個です",
+            "\"a: 1\\n\"|\"\"\n1:1 no-front-matter 「--」は半角ハイフンが 2 個です。前書きの区切りは半角ハイフン3個です\n3:1 unclosed-front-matter 「----」は半角ハイフンが 4 個です。前書きの区切りは半角ハイフン3個です",
         );
         check(
             "－－－\na: 1\n---\n",
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn unclosed_front_matter_ends_where_the_text_seems_to_begin() {
-        let message = "1:1 unclosed-front-matter 前書きが閉じていません。終わりにも --- だけの行が要ります";
+        let message = "1:1 unclosed-front-matter 前書きが閉じていません。終わりにも --- だけの行が必要です";
         check(
             "---\ntitle: x\nsections:\n  - a\n\n## どの水準まで\n本文: x\n",
             &format!("{:?}|{:?}\n{message}", "title: x\nsections:\n  - a\n\n", "## どの水準まで\n本文: x\n"),

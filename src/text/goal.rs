@@ -15,7 +15,7 @@ use crate::say;
 
 /// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
 ///
-/// The goal is none if the file cannot be read as one at all.
+/// The goal is `None` if the file cannot be read as one at all.
 pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Config) -> (Option<Goal>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
@@ -143,7 +143,7 @@ fn own_value(
                     place,
                     say!("「{text}」は URL ではありません", "“{text}” is not a URL"),
                 );
-                problems.push(problem.help(say!("https:// から書いてください", "begin it with https://")));
+                problems.push(problem.help(say!("https:// から始めてください", "begin it with https://")));
                 return None;
             }
             spread(written, Value::Url)
@@ -185,16 +185,16 @@ fn prose_in_front_matter(place: Place, field: &Field) -> Diagnostic {
     Diagnostic::new(
         Code::WrongType,
         place,
-        say!("{key} は前書きではなく本文に書きます", "{key} belongs into the body, not into the front matter"),
+        say!("{key} は前書きではなく本文に書く項目です", "{key} belongs in the body, not in the front matter"),
     )
     .help(say!(
         "前書きの後に見出し「## {heading}」を書き、その下に文章を書いてください",
-        "write the heading “## {heading}” below the front matter, and the text under it"
+        "write the heading “## {heading}” after the front matter, and the text below it"
     ))
 }
 
 /// What is kept of a goal's body: its parts and where it leads.
-pub struct Text {
+pub struct GoalBody {
     /// See [`Goal::parts`].
     pub parts: Vec<Part>,
     /// See [`Goal::headings`].
@@ -205,13 +205,13 @@ pub struct Text {
     pub internal: Vec<InternalText>,
 }
 
-/// Reads the body of a goal, which stands at a range of its file.
+/// Reads the body of a goal, at a range of its file.
 pub fn body_of(
     source: &Arc<Source>,
     range: std::ops::Range<usize>,
     config: &Config,
     problems: &mut Vec<Diagnostic>,
-) -> Text {
+) -> GoalBody {
     let body = body::parse(&source.text[range.clone()]);
     let mut parts: Vec<Part> = Vec::with_capacity(body.fragments.len());
     for fragment in &body.fragments {
@@ -232,12 +232,12 @@ pub fn body_of(
         let message =
             say!("引用や箇条書きの入れ子が深すぎます（{most}段まで）", "quotes or lists nest deeper than {most}");
         problems.push(Diagnostic::new(Code::TooDeep, place, message).help(say!(
-            "ここから先は書いたとおりの文字で示されます。行の先頭の > や字下げを減らしてください",
-            "what follows is shown as it was written; take away some > or indents at the front of the line"
+            "ここから先は書いたとおりの文字で表示されます。行の先頭の > や字下げを減らしてください",
+            "what follows is shown as it was written: remove some > or indentation from the beginning of the line"
         )));
     }
     let internal = internal::texts(&body, source, range.start, config);
-    Text { parts, headings: headings(&body), links: links(&body, range.start), internal }
+    GoalBody { parts, headings: headings(&body), links: links(&body, range.start), internal }
 }
 
 /// Links and images of a body, placed in its file.
@@ -262,7 +262,7 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
     body.headings.iter().map(|heading| (heading.id.clone(), part(heading.span.start))).collect()
 }
 
-/// The field a heading names; what stands in brackets after the label (its second line on the form) does not count.
+/// The field that a heading names. Brackets after the label (its second line on the form) do not count.
 fn field_of(heading: &Spanned<String>, config: &Config) -> Option<FieldKey> {
     let written = comparable(&heading.value);
     let named = |field: &&Field| field.headings.iter().any(|known| internal::is_heading(&written, known));
@@ -284,12 +284,12 @@ fn heading_problem(
             let problem = Diagnostic::new(
                 Code::DuplicateHeading,
                 place,
-                say!("見出し「{written}」は二度目です", "the heading “{written}” is here a second time"),
+                say!("見出し「{written}」が2回あります", "the heading “{written}” appears twice"),
             );
             let first = Place::of(source, first.span.clone());
             Some(
                 problem
-                    .related(first, say!("一度目はここ", "the first is here"))
+                    .related(first, say!("1回目はここ", "the first is here"))
                     .help(say!("一つの見出しの下にまとめてください", "put the text under one heading")),
             )
         }
@@ -304,7 +304,7 @@ fn heading_problem(
                 Diagnostic::new(
                     Code::UnknownHeading,
                     place,
-                    say!("見出し「{written}」は項目名ではありません", "the heading “{written}” is no field’s"),
+                    say!("見出し「{written}」は項目名ではありません", "the heading “{written}” is not a field"),
                 )
                 .help(say!("「## {near}」のことですか", "did you mean “## {near}”?")),
             )

@@ -15,7 +15,7 @@ use crate::model::keys;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
 use crate::say;
 
-/// Reads a head; none if the file cannot be read as one at all, or names no department.
+/// Reads a head; `None` if the file cannot be read as one at all, or names no department.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
@@ -59,7 +59,7 @@ fn read_holder(source: &Arc<Source>, node: &Node, problems: &mut Vec<Diagnostic>
     let post = fields.text("post").map(|post| post.value);
     let name = fields.text("name");
     let is_public = fields.flag("name_public").map(|flag| flag.value);
-    // What was meant by a word that is neither yes nor no nobody knows.
+    // A word that is neither yes nor no may have meant no.
     let is_public = is_public.unwrap_or_else(|| !fields.is_wrong("name_public"));
     let holder = Holder { post, name, name_audience: if is_public { Audience::Public } else { Audience::Internal } };
     problems.extend(fields.finish());

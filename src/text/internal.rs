@@ -1,6 +1,6 @@
 //! What authors keep from everybody but colleagues: `audience` in YAML, and headings of the body.
 //!
-//! Where it cannot be told what an author meant, it is internal: what was kept back by mistake can be published tomorrow.
+//! Where it is unclear what an author meant, it is internal: what was kept back by mistake can be published tomorrow.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::model::japanese::comparable;
 use crate::model::keys::AUDIENCES;
 use crate::model::{Source, Spanned};
 
-/// The value of `audience`; internal where it is there and no known word, which is told as a problem.
+/// The value of `audience`; an unknown word is reported and counts as internal.
 pub fn audience(fields: &mut Fields) -> Option<Spanned<Audience>> {
     let read = fields.choice("audience", &AUDIENCES);
     if read.is_none() && fields.is_wrong("audience") {
@@ -71,7 +71,7 @@ fn depth(heading: &Heading) -> u8 {
     heading.level.max(2)
 }
 
-/// Where quotes, lists and the like stand that are in nothing else.
+/// The ranges of outermost quotes, lists and the like.
 fn blocks(body: &Body) -> Vec<Range<usize>> {
     let mut depth = 0_usize;
     let mut blocks = Vec::new();

@@ -6,7 +6,7 @@ use crate::model::path::slug;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned};
 use crate::say;
 
-/// A part of an address, as people give it with `key`: none, with a problem, if it would not stay as it is.
+/// A part of an address, as people give it with `key`; `None`, with a problem, if an address could not have it as it is.
 pub(super) fn key_of(
     source: &Arc<Source>,
     key: Spanned<String>,
@@ -32,8 +32,8 @@ pub(super) fn duplicate_name(source: &Arc<Source>, name: &Spanned<String>, first
     Diagnostic::new(
         Code::DuplicateName,
         Place::of(source, name.span.clone()),
-        say!("「{written}」は二度目です", "“{written}” is here a second time"),
+        say!("「{written}」が2回あります", "“{written}” appears twice"),
     )
-    .related(Place::of(source, first.span.clone()), say!("一度目はここ", "the first is here"))
+    .related(Place::of(source, first.span.clone()), say!("1回目はここ", "the first is here"))
     .help(say!("どちらかを消してください", "remove one of them"))
 }

@@ -13,11 +13,11 @@ pub struct Opened {
     pub source: Arc<Source>,
     /// Its two parts.
     pub front: FrontMatter,
-    /// The front matter as a tree; none if it is no YAML at all.
+    /// The front matter as a tree; `None` if it is not YAML at all.
     pub node: Option<Node>,
 }
 
-/// Decodes a file and takes it apart; none if it cannot be decoded or has no front matter.
+/// Decodes a file and takes it apart; `None` if it cannot be decoded or has no front matter.
 pub fn open(path: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Opened> {
     let (source, found) = decode(path, bytes);
     let broken = found.iter().any(Diagnostic::is_error);

@@ -32,7 +32,7 @@ pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut V
             let message = say!("{name} を認めることはできません", "{name} cannot be allowed");
             problems.push(Diagnostic::new(Code::BadChoice, place, message).help(say!(
                 "この誤りがあると正しく公開できません。allow から消し、誤りを直してください",
-                "a goal with this error cannot be published rightly: remove it from allow and mend the error"
+                "a goal with this error cannot be published correctly: remove the line from allow and fix the error"
             )));
             continue;
         }
@@ -46,7 +46,7 @@ pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut V
                 let message = say!("allow の {name} に理由がありません", "{name} is allowed without a reason");
                 problems.push(Diagnostic::new(Code::MissingKey, place, message).help(say!(
                     "なぜ認めるのかを、後で読む人に分かるように1行で書いてください:\nallow:\n  {name}: （理由）",
-                    "write on one line why, for those who read it later:\nallow:\n  {name}: (the reason)"
+                    "write the reason on one line, for those who read it later:\nallow:\n  {name}: (the reason)"
                 )));
             }
         }
@@ -70,8 +70,8 @@ fn code(source: &Arc<Source>, key: &Node, problems: &mut Vec<Diagnostic>) -> Opt
     let help = match Code::nearest(written) {
         Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
         None => say!(
-            "コードは「警告[missing-field]」のように、問題の最初に [ ] で示されている語です",
-            "codes are the words in brackets at the head of a problem, as in warning[missing-field]"
+            "「警告[missing-field]」のように、問題の最初の [ ] の中に表示される語を書いてください",
+            "write the word in brackets at the beginning of a problem, as in warning[missing-field]"
         ),
     };
     problems.push(Diagnostic::new(Code::UnknownKey, Place::of(source, key.span.clone()), message).help(help));
@@ -93,17 +93,17 @@ fn set(
         let help = match nearest(written, SEVERITIES.iter().map(|(known, _)| *known)) {
             Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
             None => say!(
-                "error（エラー）・warning（警告）・advice（助言）・off（出さない）から選んでください",
+                "error（エラー）・warning（警告）・advice（助言）・off（表示しない）から選んでください",
                 "choose error, warning, advice or off"
             ),
         };
         return Err(Diagnostic::new(Code::BadChoice, place, message).help(help));
     };
     if code.value.is_fixed() && *severity != Some(Severity::Error) {
-        let message = say!("{name} は error のほかにはできません", "{name} is always an error");
+        let message = say!("{name} は error 以外にできません", "{name} is always an error");
         return Err(Diagnostic::new(Code::BadChoice, place, message).help(say!(
             "この誤りがあると正しく公開できません。この行を消してください",
-            "what has this error cannot be published rightly: remove this line"
+            "what has this error cannot be published correctly: remove this line"
         )));
     }
     severities.insert(code.value, *severity);

@@ -16,7 +16,7 @@ use crate::say;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Vocabularies that browsers act upon, whatever document they stand in.
+/// Vocabularies that browsers act upon in any document.
 const ACTIVE_NAMESPACES: &[&str] = &[
     "http://www.w3.org/1999/xhtml",
     "http://www.w3.org/1998/Math/MathML",

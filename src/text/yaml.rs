@@ -1,7 +1,7 @@
 //! A document's YAML as a tree of nodes, each with the text as it was written and its place.
 //!
 //! Comes in: a file and the part of it that is YAML. Goes out: the tree, and every problem of it in words for people who do
-//! not know YAML. In three steps: [`lines`] finds what a Japanese keyboard and habits from Excel do to YAML and mends it,
+//! not know YAML. In three steps: [`scan`] finds what a Japanese keyboard and habits from Excel do to YAML and corrects it,
 //! saphyr-parser reads the corrected text, [`tree`] builds the nodes at the places that were really written. No value is given a
 //! type: `no`, `0086`, `1:20` and `2023-04-01` stay text. Aliases, tags and a second document are refused.
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) struct Correction {
     /// The bytes replaced, counted from the start of the YAML.
     pub(super) range: Range<usize>,
-    /// What stands there instead.
+    /// The text that replaces them.
     pub(super) text: String,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Corrected<'a> {
     written: &'a str,
     /// Where the YAML begins in its source.
     base: usize,
-    /// Stretches in order: where each begins in the corrected text, which written bytes it stands for, and whether it is a copy of them.
+    /// Stretches in order: where each begins in the corrected text, which written bytes it replaces, and whether it is a copy of them.
     pieces: Vec<(usize, Range<usize>, bool)>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Corrected<'a> {
         Corrected { text: Cow::Owned(text), written, base, pieces }
     }
 
-    /// The bytes of the source that a range of the corrected text stands for.
+    /// The bytes of the source that a range of the corrected text was made from.
     pub(super) fn written(&self, range: Range<usize>) -> Range<usize> {
         let start = self.offset(range.start, false);
         start..self.offset(range.end, true).max(start)

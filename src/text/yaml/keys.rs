@@ -53,7 +53,7 @@ impl Lines<'_> {
         }
     }
 
-    /// Whether the next line goes on with the map whose first key stands at `at`, behind a list's dash.
+    /// Whether the next line continues the map whose first key is at `at`, after a list's dash.
     fn next_has_key(&self, at: usize, end: usize) -> bool {
         let columns = |text: &str| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let line_start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -101,9 +101,10 @@ impl Lines<'_> {
         let value = shown(self.text[colon.end..end].trim());
         let text = shown(self.text[at..end].trim_end());
         let code = if &self.text[colon.clone()] == "：" { Code::FullWidthPunctuation } else { Code::BadYaml };
-        let message = say!("「{text}」は項目ではなく文章として読まれます", "“{text}” is read as text, not as a key");
+        let message =
+            say!("「{text}」は項目ではなく文章として読み取られます", "“{text}” is read as text, not as a key");
         let help = say!(
-            "項目なら「{key}: {value}」と書きます。文章なら \"{text}\" と引用符で囲みます",
+            "項目のときは「{key}: {value}」と書き、文章のときは \"{text}\" と引用符で囲んでください",
             "if it is a key, write “{key}: {value}”; if it is text, quote it: \"{text}\""
         );
         self.report_with(code, colon, message, help);
@@ -130,7 +131,7 @@ impl Lines<'_> {
                 Code::FullWidthPunctuation,
                 mark,
                 say!(
-                    "「{key}」の後の「：」が全角です。半角の「:」と半角の空白にします",
+                    "「{key}」の後の「：」が全角です。半角の「:」と半角の空白にしてください",
                     "the colon after “{key}” is full-width: use a half-width colon and a blank"
                 ),
             ),
@@ -138,7 +139,7 @@ impl Lines<'_> {
                 Code::FullWidthPunctuation,
                 mark.end..whole.end,
                 say!(
-                    "「{key}:」の後の空白が全角です。半角にします",
+                    "「{key}:」の後の空白が全角です。半角にしてください",
                     "the blank after “{key}:” is full-width: use a half-width one"
                 ),
             ),

@@ -43,14 +43,14 @@ pub(super) struct Lines<'a> {
     pub(super) found: Scan,
 }
 
-/// A column where a list's dashes or a map's keys stand.
+/// The column of a list's dashes or of a map's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Level {
     pub(super) column: usize,
     pub(super) is_list: bool,
 }
 
-/// What a deeper line would go on with; `parent` is the column it must be deeper than, -1 for none.
+/// What a deeper line would continue; `parent` is the column it must be deeper than, -1 if there is none.
 #[derive(Debug, Clone)]
 pub(super) enum After {
     Nothing,
@@ -66,7 +66,7 @@ pub(super) enum After {
     },
 }
 
-/// Where a line's content begins, and what stands before it.
+/// Where a line's content begins, and what is before it.
 pub(super) struct Lead {
     /// Blanks, half-width only.
     pub(super) blanks: usize,
@@ -204,7 +204,7 @@ impl<'a> Lines<'a> {
         let line = self.corrected_line(start, first_edit);
         for problem in &mut self.found.problems[first_problem..] {
             if problem.help.is_none() {
-                problem.help = Some(say!("次のように書きます:\n{line}", "write:\n{line}"));
+                problem.help = Some(say!("次のように書いてください:\n{line}", "write:\n{line}"));
             }
         }
     }
@@ -233,10 +233,10 @@ impl<'a> Lines<'a> {
 
     pub(super) fn too_many(&mut self, line: Range<usize>) {
         let message = say!(
-            "直すところが多すぎるので、ここから後は読んでいません",
-            "there is too much to mend: what follows is not read"
+            "直すところが多すぎるので、ここから後は読み取っていません",
+            "there is too much to fix: what follows is not read"
         );
-        let help = say!("上の問題を直してから、もう一度確かめます", "mend those above and check again");
+        let help = say!("上の問題を直してから、もう一度確認してください", "fix the problems above and check again");
         self.report_with(Code::YamlLimit, line, message, help);
         self.found.is_refused = true;
     }

@@ -11,7 +11,7 @@ pub const MAX_NODES: usize = 10_000;
 /// How many problems of one document are reported.
 pub const MAX_PROBLEMS: usize = 100;
 
-/// A value, or a key, and where it stands.
+/// A value or a key, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// What it is.

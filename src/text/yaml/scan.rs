@@ -108,7 +108,7 @@ impl Lines<'_> {
         let rest = &self.text[at..end];
         if rest.starts_with('＃') {
             let message = say!(
-                "行の先頭の「＃」が全角です。メモ（コメント）の行は半角の # で始めます",
+                "行の先頭の「＃」が全角です。メモ（コメント）の行は半角の # で始めてください",
                 "“＃” is full-width: a comment begins with a half-width #"
             );
             self.report(Code::FullWidthPunctuation, at..at + '＃'.len_utf8(), message);
@@ -191,12 +191,12 @@ impl Lines<'_> {
         self.open.last().map_or(-1, |level| level.column as isize)
     }
 
-    /// Whether a line at a column must be a key: keys stand there already, or nothing does.
+    /// Whether a line at a column must be a key: the column has keys already, or is the first.
     fn is_sibling(&self, column: usize) -> bool {
         column == 0 || self.open.iter().any(|level| level.column == column && !level.is_list)
     }
 
-    /// Closes what a line ends, and says where it really belongs if nothing stands at its column.
+    /// Closes the lists and maps that a line ends; returns the column where the line belongs.
     fn settle(&mut self, start: usize, lead: &Lead, is_list: bool) -> usize {
         let fits = |level: &Level| level.is_list == is_list || is_list;
         let column = lead.column;
@@ -250,13 +250,13 @@ impl Lines<'_> {
         let first = start + self.text[white.clone()].find(['\t', '\u{3000}']).unwrap_or(0);
         if has_tab {
             let message = say!(
-                "行の先頭に Tab があります。字下げには半角の空白を使います",
+                "行の先頭に Tab があります。字下げには半角の空白を使ってください",
                 "the line begins with a tab: YAML is indented with blanks"
             );
             self.report(Code::YamlTab, first..white.end, message);
         } else {
             let message = say!(
-                "行の先頭に全角の空白があります。字下げには半角の空白を使います",
+                "行の先頭に全角の空白があります。字下げには半角の空白を使ってください",
                 "the line begins with a full-width blank: YAML is indented with half-width ones"
             );
             self.report(Code::FullWidthPunctuation, first..white.end, message);
@@ -283,10 +283,10 @@ impl Lines<'_> {
         });
         if has_more {
             let message = say!(
-                "一つのファイルに書ける YAML は一つだけです。ここから後は読みません",
+                "一つのファイルに書ける YAML は一つだけです。ここから後は読み取りません",
                 "a file holds one YAML document only: what follows is not read"
             );
-            let help = say!("この行を消します", "delete this line");
+            let help = say!("この行を消してください", "delete this line");
             self.report_with(Code::BadYaml, start..start + 3, message, help);
         }
         self.edit(start..self.text.len(), String::new());
@@ -334,7 +334,7 @@ impl Lines<'_> {
         let mut width = written.chars().count();
         if mark != '-' {
             let message = say!(
-                "一覧の先頭の「{mark}」は半角ハイフンではありません。半角の「- 」で始めます",
+                "一覧の先頭の「{mark}」は半角ハイフンではありません。半角の「- 」で始めてください",
                 "“{mark}” is not a hyphen: an item of a list begins with “- ”"
             );
             self.report(Code::FullWidthPunctuation, dash.start..white.start, message);
@@ -346,13 +346,14 @@ impl Lines<'_> {
             self.edit(white, " ".to_owned());
             width = 2;
         } else if self.text[white.clone()].contains('\t') && !item_is_empty {
-            let message = say!("「-」の後に Tab があります。半角の空白にします", "a tab follows the “-”: use a blank");
+            let message =
+                say!("「-」の後に Tab があります。半角の空白にしてください", "a tab follows the “-”: use a blank");
             self.report(Code::YamlTab, white.clone(), message);
             self.edit(white, " ".to_owned());
             width = 2;
         } else if self.text[white.clone()].starts_with('\u{3000}') {
             let message = say!(
-                "「-」の後の空白が全角です。半角にします",
+                "「-」の後の空白が全角です。半角にしてください",
                 "the blank after the “-” is full-width: use a half-width one"
             );
             self.report(Code::FullWidthPunctuation, white.clone(), message);
@@ -371,14 +372,14 @@ impl Lines<'_> {
         at
     }
 
-    /// A line at the place of a key that has none.
+    /// A line without a key where a key must be.
     fn no_key(&mut self, start: usize, end: usize) {
         let content = start + Lead::of(&self.text[start..end]).bytes;
         let line = shown(self.text[content..end].trim_end());
         let message =
             say!("「{line}」は「項目名: 値」の形になっていません", "“{line}” is not of the form “key: value”");
         let help = say!(
-            "項目なら、項目名の後に半角の「:」と空白を入れます。前の行の続きなら、半角の空白で字下げします:\n  {line}",
+            "項目のときは、項目名の後に半角の「:」と空白を入れてください。前の行の続きのときは、半角の空白で字下げしてください:\n  {line}",
             "if it is a key, write a colon and a blank after its name; if it goes on with the line above, indent it:\n  {line}"
         );
         self.report_with(Code::BadYaml, content..end, message, help);

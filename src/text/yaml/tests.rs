@@ -41,8 +41,8 @@ fn check_help(yaml: &str, expected: &str) {
 }
 
 /// The line that the help of the first problem shows.
-fn check_mended(yaml: &str, expected: &str) {
-    check_help(yaml, &format!("次のように書きます:\n{expected}"));
+fn check_corrected(yaml: &str, expected: &str) {
+    check_help(yaml, &format!("次のように書いてください:\n{expected}"));
 }
 
 #[test]
@@ -110,10 +110,11 @@ fn visit(node: &Node, seen: &mut impl FnMut(&Node)) {
 
 #[test]
 fn full_width_punctuation_is_reported_on_every_line_and_understood() {
-    let wide =
-        |key: &str| format!("full-width-punctuation 「{key}」の後の「：」が全角です。半角の「:」と半角の空白にします");
-    let blank = |key: &str| format!("full-width-punctuation 「{key}:」の後の空白が全角です。半角にします");
-    let lead = "full-width-punctuation 行の先頭に全角の空白があります。字下げには半角の空白を使います";
+    let wide = |key: &str| {
+        format!("full-width-punctuation 「{key}」の後の「：」が全角です。半角の「:」と半角の空白にしてください")
+    };
+    let blank = |key: &str| format!("full-width-punctuation 「{key}:」の後の空白が全角です。半角にしてください");
+    let lead = "full-width-punctuation 行の先頭に全角の空白があります。字下げには半角の空白を使ってください";
     check(
         "title：x\n題名 ： y\nz:　w\n",
         &format!("{{title: x, 題名: y, z: w}}\n1:6 {}\n2:4 {}\n3:3 {}", wide("title"), wide("題名"), blank("z")),
@@ -124,7 +125,7 @@ fn full_width_punctuation_is_reported_on_every_line_and_understood() {
     check("note: |\n　本文\n　　二行\nx: 1\n", &format!("{{note: \"本文\\n二行\\n\", x: 1}}\n2:1 {lead}\n3:1 {lead}"));
     check(
         "title: x\n  section：y\n",
-        "{title: x section：y}\n2:10 full-width-punctuation 「section：y」は項目ではなく文章として読まれます",
+        "{title: x section：y}\n2:10 full-width-punctuation 「section：y」は項目ではなく文章として読み取られます",
     );
     check(
         "a:\n- name：b\n  key：c\n",
@@ -132,26 +133,28 @@ fn full_width_punctuation_is_reported_on_every_line_and_understood() {
     );
     check(
         "a:\n- name：b\n",
-        "{a: [name：b]}\n2:7 full-width-punctuation 「name：b」は項目ではなく文章として読まれます",
+        "{a: [name：b]}\n2:7 full-width-punctuation 「name：b」は項目ではなく文章として読み取られます",
     );
     let dash = |mark: char| {
-        format!("full-width-punctuation 一覧の先頭の「{mark}」は半角ハイフンではありません。半角の「- 」で始めます")
+        format!(
+            "full-width-punctuation 一覧の先頭の「{mark}」は半角ハイフンではありません。半角の「- 」で始めてください"
+        )
     };
     check("a:\n  － b\n  ―c\n  - d\n", &format!("{{a: [b, c, d]}}\n2:3 {}\n3:3 {}", dash('－'), dash('―')));
-    check("a:\n  -　b\n", "{a: [b]}\n2:4 full-width-punctuation 「-」の後の空白が全角です。半角にします");
+    check("a:\n  -　b\n", "{a: [b]}\n2:4 full-width-punctuation 「-」の後の空白が全角です。半角にしてください");
     check(
         "＃ メモ\na: b\n",
-        "{a: b}\n1:1 full-width-punctuation 行の先頭の「＃」が全角です。メモ（コメント）の行は半角の # で始めます",
+        "{a: b}\n1:1 full-width-punctuation 行の先頭の「＃」が全角です。メモ（コメント）の行は半角の # で始めてください",
     );
     check(
         "a: { b：c, d:　e }\n",
-        "{a: {b: c, d: e}}\n1:7 full-width-punctuation 「：」が全角です。半角の「:」と半角の空白にします\n1:12 full-width-punctuation 「:」の後の空白が全角です。半角にします",
+        "{a: {b: c, d: e}}\n1:7 full-width-punctuation 「：」が全角です。半角の「:」と半角の空白にしてください\n1:12 full-width-punctuation 「:」の後の空白が全角です。半角にしてください",
     );
     check(
         "a: “b: c”\n",
         "{a: \"b: c\"}\n1:4 full-width-punctuation 値が「“”」で囲まれています。引用符は半角の \" です",
     );
-    for (yaml, mended) in [
+    for (yaml, corrected) in [
         ("title：　会議（10：00）", "title: 会議（10：00）"),
         ("題名　：x # メモ", "題名: x # メモ"),
         ("title:　", "title:"),
@@ -161,7 +164,7 @@ fn full_width_punctuation_is_reported_on_every_line_and_understood() {
         ("a: { b：c, d:e }", "a: { b: c, d: e }"),
         ("a: “b: c”", "a: \"b: c\""),
     ] {
-        check_mended(yaml, mended);
+        check_corrected(yaml, corrected);
     }
 }
 
@@ -191,25 +194,25 @@ fn typographic_quotation_marks_around_a_value_are_a_warning() {
     let (node, problems) = read("a: “会議”\n");
     assert_eq!(node.as_ref().map(dump).as_deref(), Some("{a: “会議”}"));
     assert!(!problems[0].is_error());
-    check_help("a: “会議”\n", "引用符のつもりなら \"会議\" と書きます。この記号も文章の一部なら \"“会議”\" と書きます");
+    check_help("a: “会議”\n", "引用符のときは \"会議\" と、この記号も文章の一部のときは \"“会議”\" と書いてください");
 }
 
 #[test]
 fn tabs_are_reported_where_they_indent() {
-    let lead = "yaml-tab 行の先頭に Tab があります。字下げには半角の空白を使います";
+    let lead = "yaml-tab 行の先頭に Tab があります。字下げには半角の空白を使ってください";
     check("a:\n\t- b\n\t- c\n", &format!("{{a: [b, c]}}\n2:1 {lead}\n3:1 {lead}"));
     check("a:\n\tb: c\n  \td: e\n", &format!("{{a: {{b: c, d: e}}}}\n2:1 {lead}\n3:3 {lead}"));
-    check("a:\n  -\tb\n", "{a: [b]}\n2:4 yaml-tab 「-」の後に Tab があります。半角の空白にします");
+    check("a:\n  -\tb\n", "{a: [b]}\n2:4 yaml-tab 「-」の後に Tab があります。半角の空白にしてください");
     check("a:\tb\n\t\nc: d\te\n", "{a: b, c: d\te}");
-    check_mended("a:\n\t- b\n", "  - b");
-    check_mended("a:\n  -\tb\n", "  - b");
+    check_corrected("a:\n\t- b\n", "  - b");
+    check_corrected("a:\n  -\tb\n", "  - b");
 }
 
 #[test]
 fn a_key_written_twice_is_reported_with_the_first_one() {
     check(
         "a: 1\nb: {c: 1, c: 2}\na: 3\n",
-        "{a: 1, b: {c: 1}}\n2:11 duplicate-key 項目「c」が二度書かれています\n3:1 duplicate-key 項目「a」が二度書かれています",
+        "{a: 1, b: {c: 1}}\n2:11 duplicate-key 項目「c」が2回書かれています\n3:1 duplicate-key 項目「a」が2回書かれています",
     );
     let (_, problems) = read("a: 1\nA: 2\na: 3\n");
     assert_eq!(problems[0].related[0].0.span, Some(0..1));
@@ -217,7 +220,7 @@ fn a_key_written_twice_is_reported_with_the_first_one() {
 
 #[test]
 fn a_value_that_yaml_would_not_take_as_text_is_quoted_in_the_help() {
-    for (yaml, mended) in [
+    for (yaml, corrected) in [
         ("title:x", "title: x"),
         ("a: @保育", "a: \"@保育\""),
         ("a: `x`", "a: \"`x`\""),
@@ -246,7 +249,7 @@ fn a_value_that_yaml_would_not_take_as_text_is_quoted_in_the_help() {
         ("a: 事業 #2", "a: \"事業 #2\""),
         ("a: #2", "a: \"#2\""),
     ] {
-        check_mended(yaml, mended);
+        check_corrected(yaml, corrected);
         let (node, problems) = read(yaml);
         assert_eq!((node.is_some(), problems.len()), (true, 1), "{yaml}");
     }
@@ -257,12 +260,12 @@ fn all_problems_of_a_document_are_reported_at_once() {
     check(
         "title：x\nb: @c\n  d: e\nf: \"g\nh: [i\nj: k: l\ntitle: m\n",
         "{title: x, b: \"@c d: e\", f: \"g\", h: (broken), j: \"k: l\"}\n\
-         1:6 full-width-punctuation 「title」の後の「：」が全角です。半角の「:」と半角の空白にします\n\
-         2:4 bad-yaml 値が記号「@」で始まっています。YAML では引用符が要ります\n\
+         1:6 full-width-punctuation 「title」の後の「：」が全角です。半角の「:」と半角の空白にしてください\n\
+         2:4 bad-yaml 値が記号「@」で始まっています。YAML では引用符が必要です\n\
          4:4 bad-yaml 引用符「\"」が閉じていません\n\
          5:4 bad-yaml 「[」が閉じていません\n\
-         6:5 bad-yaml 値の中に「:」と空白（または行末の「:」）があります。YAML では値の全体に引用符が要ります\n\
-         7:1 duplicate-key 項目「title」が二度書かれています",
+         6:5 bad-yaml 値の中に「:」と空白（又は行末の「:」）があります。YAML では値の全体に引用符が必要です\n\
+         7:1 duplicate-key 項目「title」が2回書かれています",
     );
     check(
         "a: [@x, b]\nc: d\ne: [%]\nf: g\n",
@@ -287,7 +290,7 @@ fn wrong_indentation_is_reported_and_understood() {
     let no_key = "bad-yaml 「ただの文」は「項目名: 値」の形になっていません";
     check("a: b\nただの文\n次の文\nc: d\n", &format!("{{a: b, c: d}}\n2:1 {no_key}"));
     check("ただの文\nc: d\n", &format!("{{c: d}}\n1:1 {no_key}"));
-    check_mended("a:\n    b: c\n  d: e\n", "    d: e");
+    check_corrected("a:\n    b: c\n  d: e\n", "    d: e");
 }
 
 #[test]
@@ -321,10 +324,10 @@ fn aliases_tags_and_second_documents_are_refused() {
     check("<<: {a: 1}\nb: c\n", "{b: c}\n1:1 yaml-limit YAML の取り込み（<<）は使えません");
     check(
         "a: 1\n---\nb: 2\n",
-        "{a: 1}\n2:1 bad-yaml 一つのファイルに書ける YAML は一つだけです。ここから後は読みません",
+        "{a: 1}\n2:1 bad-yaml 一つのファイルに書ける YAML は一つだけです。ここから後は読み取りません",
     );
     check("---\na: 1\n...\n", "{a: 1}");
-    check("? [a]\n: b\n", "{}\n1:3 bad-yaml 項目名は文字で書きます");
+    check("? [a]\n: b\n", "{}\n1:3 bad-yaml 項目名には文字しか書けません");
 }
 
 #[test]

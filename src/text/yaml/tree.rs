@@ -23,13 +23,13 @@ pub(super) enum Stop {
     Refused(Box<Diagnostic>),
 }
 
-/// Reads the tree of a text. `broken` are source offsets of values and keys about which the author has already been told.
+/// Reads the tree of a text. `broken` are source offsets of values and keys that have been reported already.
 pub(super) fn build(
     source: &Arc<Source>,
     corrected: &Corrected<'_>,
     broken: &[usize],
 ) -> Result<(Node, Vec<Diagnostic>), Stop> {
-    let mut builder = Builder {
+    let mut builder = TreeBuilder {
         source,
         corrected,
         broken,
@@ -56,7 +56,7 @@ pub(super) fn build(
     Ok((root, builder.problems))
 }
 
-struct Builder<'a> {
+struct TreeBuilder<'a> {
     source: &'a Arc<Source>,
     corrected: &'a Corrected<'a>,
     broken: &'a [usize],
@@ -79,7 +79,7 @@ enum Items {
     Map(Vec<(Node, Node)>, Option<Node>),
 }
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Stop> {
         match event {
             Event::DocumentStart(_) if self.root.is_some() => {
@@ -87,8 +87,8 @@ impl Builder<'_> {
                 Err(self.refuse(
                     Code::BadYaml,
                     range,
-                    say!("一つの前書きに書けるまとまりは一つだけです", "there is room for one YAML document only"),
-                    say!("行頭の --- や ... を消します", "take out lines that are --- or ..."),
+                    say!("一つの前書きに書ける YAML は一つだけです", "front matter holds one YAML document only"),
+                    say!("行の先頭の --- や ... を消してください", "remove lines that are --- or ..."),
                 ))
             }
             Event::Alias(_) => {
@@ -155,7 +155,7 @@ impl Builder<'_> {
                 "there are too many keys and values (at most {limit})",
                 limit = MAX_NODES
             );
-            let help = say!("内容を別のファイルに分けます", "divide the content into several files");
+            let help = say!("内容を別のファイルに分けてください", "split the content into several files");
             return Err(self.refuse(Code::YamlLimit, range, message, help));
         }
         let span = self.corrected.written(range.clone());
@@ -193,8 +193,8 @@ impl Builder<'_> {
                 self.report(
                     Code::YamlLimit,
                     key.span.clone(),
-                    say!("YAML の取り込み（<<）は使えません", "YAML's merge key (<<) is not used here"),
-                    say!("取り込みたい項目をここに書き写します", "write the keys out here"),
+                    say!("YAML の取り込み（<<）は使えません", "YAML's merge key (<<) is not supported"),
+                    say!("取り込む項目をここに書き写してください", "write the keys out here"),
                 );
                 false
             }
@@ -204,8 +204,8 @@ impl Builder<'_> {
                 self.report(
                     Code::BadYaml,
                     key.span.clone(),
-                    say!("項目名は文字で書きます", "a key is a text, not a list or a map"),
-                    say!("「項目名: 値」の形に書き直します", "write it as “key: value”"),
+                    say!("項目名には文字しか書けません", "a key is a text, not a list or a map"),
+                    say!("「項目名: 値」の形に書き直してください", "write it as “key: value”"),
                 );
                 false
             }
@@ -226,11 +226,8 @@ impl Builder<'_> {
             }
             again[order[at]] = true;
             let key = shown(b.as_text().unwrap_or_default());
-            let message = say!("項目「{key}」が二度書かれています", "the key “{key}” is written twice");
-            let help = say!(
-                "どちらか一方を消します。両方とも要るなら一つにまとめます",
-                "delete one of them; where both are needed, make them one"
-            );
+            let message = say!("項目「{key}」が2回書かれています", "the key “{key}” is written twice");
+            let help = say!("どちらか一方を消すか、一つにまとめてください", "remove one of them, or combine them");
             if self.problems.len() < MAX_PROBLEMS {
                 self.problems.push(
                     Diagnostic::new(Code::DuplicateKey, Place::of(self.source, b.span.clone()), message)
@@ -257,7 +254,7 @@ impl Builder<'_> {
             self.report(
                 Code::BadYaml,
                 span,
-                say!("YAML の型指定（!）は使えません", "YAML's tags (!) are not used here"),
+                say!("YAML の型指定（!）は使えません", "YAML's tags (!) are not supported"),
                 words::quote_value(),
             );
         }
@@ -268,7 +265,7 @@ impl Builder<'_> {
         self.report(
             Code::YamlLimit,
             span,
-            say!("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not used here"),
+            say!("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not supported"),
             words::quote_value(),
         );
     }

@@ -1,4 +1,4 @@
-//! What stands after a key or a list's dash, as clerks type it: text that YAML would take for something else.
+//! The value after a key or a list's dash, as clerks type it: text that YAML would read as something else.
 //!
 //! Comes in: where a value begins. Goes out, on the [`Lines`] at hand: problems, the value as it should be quoted, and
 //! what the next lines may go on with.
@@ -35,20 +35,20 @@ impl Lines<'_> {
             '*' | '&' => {
                 let message = say!(
                     "値が「{first}」で始まっています。YAML ではこれは別名の印で、ここでは使えません",
-                    "the value begins with “{first}”, which marks an alias in YAML; aliases are not used here"
+                    "the value begins with “{first}”, which marks an alias in YAML; aliases are not supported"
                 );
                 self.as_text(Code::YamlLimit, at..at + 1, message, at..end, parent);
             }
             '!' | '@' | '`' | '%' | ',' | ']' | '}' | '|' | '>' => {
                 let message = say!(
-                    "値が記号「{first}」で始まっています。YAML では引用符が要ります",
-                    "the value begins with “{first}”: YAML wants such a value quoted"
+                    "値が記号「{first}」で始まっています。YAML では引用符が必要です",
+                    "the value begins with “{first}”: YAML requires quotation marks around it"
                 );
                 self.as_text(Code::BadYaml, at..at + 1, message, at..end, parent);
             }
             '-' | '?' if is_followed_by_blank => {
                 let message = say!(
-                    "値が「{first}」で始まっています。YAML では一覧などの印なので、引用符が要ります",
+                    "値が「{first}」で始まっています。YAML では一覧などの印なので、引用符が必要です",
                     "the value begins with “{first}”, which YAML takes for a mark of its own: quote it"
                 );
                 self.as_text(Code::BadYaml, at..at + 1, message, at..end, parent);
@@ -80,7 +80,7 @@ impl Lines<'_> {
                 self.only_warn();
                 let (plain, kept) = (quoted(inner), quoted(&self.text[whole]));
                 let help = say!(
-                    "引用符のつもりなら {plain} と書きます。この記号も文章の一部なら {kept} と書きます",
+                    "引用符のときは {plain} と、この記号も文章の一部のときは {kept} と書いてください",
                     "if quotation marks are meant, write {plain}; if the signs are part of the text, write {kept}"
                 );
                 if let Some(problem) = self.found.problems.last_mut() {
@@ -90,8 +90,8 @@ impl Lines<'_> {
             }
         } else if let Some(colon) = colon {
             let message = say!(
-                "値の中に「:」と空白（または行末の「:」）があります。YAML では値の全体に引用符が要ります",
-                "there is a colon and a blank (or a colon at the end) in the value: YAML wants it quoted"
+                "値の中に「:」と空白（又は行末の「:」）があります。YAML では値の全体に引用符が必要です",
+                "there is a colon and a blank (or a colon at the end) in the value: YAML requires quotation marks around it"
             );
             self.as_text(Code::BadYaml, colon..colon + 1, message, whole, parent);
         } else if let Some(comment) = comment {
@@ -129,14 +129,14 @@ impl Lines<'_> {
         let is_clean = rest.is_empty() || (rest.starts_with('#') && rest_at > close);
         if !is_clean {
             let message = say!(
-                "引用符「{sign}」を閉じた後に文字があります。値の全体を引用符で囲みます",
+                "引用符「{sign}」を閉じた後に文字があります。値の全体を引用符で囲んでください",
                 "something follows the closing {sign}: quote the whole value"
             );
             let whole = at..close_line_end;
             self.as_text(Code::BadYaml, rest_at..close_line_end, message, whole, parent);
         } else if let Some(escape) = wrong_escape {
             let message = say!(
-                "引用符 \" の中の「\\」（円記号）は特別な印です。この値は ' で囲みます",
+                "引用符 \" の中の「\\」（円記号）は特別な印です。この値は ' で囲んでください",
                 "a \\ between \" marks is special in YAML: put this value between ' marks"
             );
             self.report(Code::BadYaml, escape..escape + 1, message);
@@ -193,7 +193,7 @@ impl Lines<'_> {
                     self.found.edits.truncate(edits);
                     self.found.problems.truncate(problems);
                     let message = say!(
-                        "「{first}」で始まる値は一覧とみなされますが、括弧を閉じた後に文字があります。文章なら引用符が要ります",
+                        "「{first}」で始まる値は一覧とみなされますが、括弧を閉じた後に文字があります。文章のときは引用符が必要です",
                         "a value that begins with {first} is a list to YAML, but something follows the closing bracket: quote text"
                     );
                     self.as_text(Code::BadYaml, at..at + 1, message, at..line_end, parent);
@@ -207,8 +207,8 @@ impl Lines<'_> {
                 let close = if first == '[' { ']' } else { '}' };
                 let message = say!("「{first}」が閉じていません", "the bracket {first} is not closed");
                 let help = say!(
-                    "一覧なら終わりに半角の {close} を書きます。文章なら {quoted} のように引用符で囲みます",
-                    "end a list with {close}; put text between quotation marks: {quoted}"
+                    "一覧のときは終わりに半角の {close} を書いてください。文章のときは {quoted} のように引用符で囲んでください",
+                    "if it is a list, end it with {close}; if it is text, quote it: {quoted}"
                 );
                 self.report_with(Code::BadYaml, at..at + 1, message, help);
                 self.mark_broken(at);
@@ -323,7 +323,7 @@ impl Lines<'_> {
             (
                 Code::FullWidthPunctuation,
                 say!(
-                    "「：」が全角です。半角の「:」と半角の空白にします",
+                    "「：」が全角です。半角の「:」と半角の空白にしてください",
                     "the colon is full-width: use a half-width colon and a blank"
                 ),
             )
@@ -331,7 +331,7 @@ impl Lines<'_> {
             (
                 Code::FullWidthPunctuation,
                 say!(
-                    "「:」の後の空白が全角です。半角にします",
+                    "「:」の後の空白が全角です。半角にしてください",
                     "the blank after the colon is full-width: use a half-width one"
                 ),
             )
@@ -395,7 +395,7 @@ fn quoted(text: &str) -> String {
     if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
 }
 
-/// The text between typographic quotation marks that stand around a whole value, and the marks.
+/// The text between typographic quotation marks around a whole value, and the marks.
 fn smart_quotes(value: &str) -> Option<(&str, char, char)> {
     let opening = value.chars().next()?;
     let closing = value.chars().next_back()?;

@@ -22,58 +22,57 @@ type Texts = (&'static str, &'static str);
 /// Parts of complaints, any of which is enough; the code, the sentence and the advice.
 type Complaint = (&'static [&'static str], Code, Texts, Texts);
 
-const LESS_NESTING: Texts =
-    ("入れ子を減らします。目標に深い入れ子は要りません", "nest less: a goal needs no deep structure");
+const LESS_NESTING: Texts = ("入れ子を減らしてください", "use fewer levels");
 const QUOTE_VALUE: Texts = (
-    "文章の一部なら、値の全体を引用符 \" で囲みます",
+    "文章の一部のときは、値の全体を引用符 \" で囲んでください",
     "if it is part of the text, put the whole value between \" marks",
 );
 
-/// In the order in which they are looked for: what stands further up holds.
+/// In the order in which they are looked for: the first match wins.
 const COMPLAINTS: &[Complaint] = &[
     (&["recursion limit"], Code::YamlLimit, ("入れ子が深すぎます", "this is nested too deeply"), LESS_NESTING),
     (
         &["alias", "anchor"],
         Code::YamlLimit,
-        ("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not used here"),
+        ("YAML の別名（& と *）は使えません", "YAML's anchors and aliases (& and *) are not supported"),
         QUOTE_VALUE,
     ),
     (
         &["byte order mark", "unprintable"],
         Code::BadYaml,
         ("目に見えない文字が入っています", "there is an invisible character here"),
-        ("この行を消して、キーボードから打ち直します", "delete this line and type it anew"),
+        ("この行を消して、キーボードから打ち直してください", "delete this line and type it again"),
     ),
     (
         &["tab", "valid YAML whitespace"],
         Code::YamlTab,
-        ("ここに Tab は使えません", "a tab cannot stand here"),
-        ("Tab を消し、半角の空白に置き換えます", "put blanks in place of the tab"),
+        ("ここに Tab は使えません", "a tab is not allowed here"),
+        ("Tab を消し、半角の空白に置き換えてください", "replace the tab with blanks"),
     ),
     (
         &["unexpected end of stream", "unexpected document indicator"],
         Code::BadYaml,
         ("引用符が閉じていません", "the quotation mark is not closed"),
-        ("値の終わりにも同じ引用符を書きます", "end the value with the same quotation mark"),
+        ("値の終わりにも同じ引用符を書いてください", "end the value with the same quotation mark"),
     ),
     (
         &["trailing content after double-quoted"],
         Code::BadYaml,
         ("引用符を閉じた後に文字があります", "something follows the closing quotation mark"),
-        ("値の全体を引用符の中に入れます", "put the whole value between the quotation marks"),
+        ("値の全体を引用符の中に入れてください", "put the whole value between the quotation marks"),
     ),
     (
         &["escape", "hexadecimal"],
         Code::BadYaml,
-        ("\" の中の \\ の使い方が正しくありません", "a \\ between \" marks is not one YAML knows"),
-        ("\" の代わりに ' で囲みます", "use ' in place of \""),
+        ("\" の中の \\ の使い方が正しくありません", "YAML does not know this \\ between \" marks"),
+        ("\" の代わりに ' で囲んでください", "use ' instead of \""),
     ),
     (
         &["block scalar"],
         Code::BadYaml,
-        ("| または > の後の書き方が正しくありません", "what follows | or > is not right"),
+        ("| 又は > の後の書き方が正しくありません", "what follows | or > is wrong"),
         (
-            "| の後には何も書かず、文章は次の行から、半角空白で字下げして書きます",
+            "| の後には何も書かず、文章は次の行から、半角の空白で字下げして書いてください",
             "write nothing after the |, and begin the text on the next line, indented with blanks",
         ),
     ),
@@ -82,16 +81,16 @@ const COMPLAINTS: &[Complaint] = &[
         Code::BadYaml,
         ("字下げ（行の先頭の空白の数）がそろっていません", "the indentation does not line up"),
         (
-            "同じまとまりの行は、先頭の半角空白の数を同じにします",
+            "同じまとまりの行は、先頭の半角の空白の数を同じにしてください",
             "give lines that belong together the same number of blanks",
         ),
     ),
     (
         &["flow sequence", "flow mapping", "bracket", "node content", "plain scalar"],
         Code::BadYaml,
-        ("[ ] または { } の区切りが正しくありません", "the brackets [ ] or { } or their commas do not fit"),
+        ("[ ] 又は { } の区切りが正しくありません", "the brackets [ ] or { } or their commas do not match"),
         (
-            "値どうしは半角のコンマで区切り、開いた括弧は閉じます。括弧が文章の一部なら値の全体を引用符で囲みます",
+            "値どうしは半角のコンマで区切り、開いた括弧は閉じてください。括弧が文章の一部のときは、値の全体を引用符で囲んでください",
             "put commas between the values and close every bracket; where brackets are part of the text, quote the whole value",
         ),
     ),
@@ -100,44 +99,44 @@ const COMPLAINTS: &[Complaint] = &[
         Code::BadYaml,
         ("「項目名: 値」の形になっていません", "this is not of the form “key: value”"),
         (
-            "項目名のすぐ後に半角の「:」と半角の空白を書きます。値の中に「: 」があるときは値の全体を引用符で囲みます",
+            "項目名のすぐ後に半角の「:」と半角の空白を書いてください。値の中に「: 」があるときは、値の全体を引用符で囲んでください",
             "write the key, a colon and a blank; where the value contains a colon and a blank, quote the whole value",
         ),
     ),
     (
         &["'-'", "block sequence", "\"-\""],
         Code::BadYaml,
-        ("一覧の「- 」がここには置けません", "a list's “- ” cannot stand here"),
+        ("一覧の「- 」はここに書けません", "a list's “- ” is not allowed here"),
         (
-            "一覧は項目名の次の行から、「- 」の位置をそろえて書きます",
-            "begin the list on the line after its key, with all “- ” in one column",
+            "一覧は項目名の次の行から、「- 」の位置をそろえて書いてください",
+            "begin the list on the line after its key, with every “- ” in the same column",
         ),
     ),
     (
         &["directive", "document", "stream"],
         Code::BadYaml,
-        ("一つの前書きに書けるまとまりは一つだけです", "there is room for one YAML document only"),
-        ("行頭の --- や ... や % を消します", "take out lines that begin with ---, ... or %"),
+        ("一つの前書きに書ける YAML は一つだけです", "front matter holds one YAML document only"),
+        ("行の先頭の --- や ... や % を消してください", "remove lines that begin with ---, ... or %"),
     ),
     (
         &["unexpected character"],
         Code::BadYaml,
-        ("YAML では値をこの記号で始められません", "YAML does not let a value begin with this sign"),
+        ("YAML では値をこの記号で始められません", "in YAML a value cannot begin with this sign"),
         QUOTE_VALUE,
     ),
     (
         &["tag", "handle"],
         Code::BadYaml,
-        ("YAML の型指定（!）は使えません", "YAML's tags (!) are not used here"),
+        ("YAML の型指定（!）は使えません", "YAML's tags (!) are not supported"),
         QUOTE_VALUE,
     ),
     (
         &["comment"],
         Code::BadYaml,
-        ("# の位置が正しくありません", "a # stands in the wrong place"),
+        ("# の位置が正しくありません", "a # is in the wrong place"),
         (
-            "文章の一部なら値の全体を引用符で囲み、メモなら # の行を別にします",
-            "if it is part of the text, quote the whole value; if it is a note, give it a line of its own",
+            "文章の一部のときは値の全体を引用符で囲み、メモのときは # の行を別にしてください",
+            "if it is part of the text, quote the whole value; if it is a note, write it on its own line",
         ),
     ),
 ];
@@ -147,7 +146,7 @@ const UNKNOWN: Complaint = (
     Code::BadYaml,
     ("この書き方は読み取れません", "this cannot be read as YAML"),
     (
-        "「項目名: 値」の形に書き直します。記号を含む値は全体を引用符で囲みます",
+        "「項目名: 値」の形に書き直してください。記号を含む値は、全体を引用符で囲んでください",
         "write it as “key: value”; quote a value that contains signs",
     ),
 );
@@ -162,7 +161,7 @@ pub(super) fn quote_value() -> Message {
     message(&QUOTE_VALUE)
 }
 
-/// A text short enough to stand in a sentence.
+/// A text shortened so that it fits into a sentence.
 pub(super) fn shown(text: &str) -> String {
     let mut letters = text.chars();
     let head: String = letters.by_ref().take(40).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
@@ -177,7 +176,7 @@ mod tests {
     const INFOS: &[(&str, &str)] = &[
         ("found unprintable character", "目に見えない文字"),
         ("a byte order mark must not appear inside a document", "目に見えない文字"),
-        ("invalid content after document end marker", "まとまりは一つだけ"),
+        ("invalid content after document end marker", "YAML は一つだけ"),
         ("invalid indentation", "字下げ"),
         ("unexpected character: `@'", "この記号で始められません"),
         ("simple key expect ':'", "「項目名: 値」"),
@@ -196,9 +195,9 @@ mod tests {
         ("'-' must be followed by a valid YAML whitespace", "Tab"),
         ("comment intercepting the multiline text", "# の位置"),
         ("comments must be separated from other tokens by whitespace", "# の位置"),
-        ("while scanning a directive, did not find expected comment or line break", "まとまりは一つだけ"),
-        ("while scanning a YAML directive, did not find expected version number", "まとまりは一つだけ"),
-        ("missing explicit document end marker before directive", "まとまりは一つだけ"),
+        ("while scanning a directive, did not find expected comment or line break", "YAML は一つだけ"),
+        ("while scanning a YAML directive, did not find expected version number", "YAML は一つだけ"),
+        ("missing explicit document end marker before directive", "YAML は一つだけ"),
         ("while scanning a tag, did not find expected '!'", "型指定"),
         ("while parsing a tag, did not find expected tag URI", "型指定"),
         ("the handle wasn't declared", "型指定"),
@@ -210,9 +209,9 @@ mod tests {
         ("\"-\" is only valid inside a block", "一覧の「- 」"),
         ("block sequence entries are not allowed in this context", "一覧の「- 」"),
         ("while parsing a block collection, did not find expected '-' indicator", "一覧の「- 」"),
-        ("while scanning a block scalar, found an indentation indicator equal to 0", "| または >"),
-        ("while scanning a block scalar, did not find expected comment or line break", "| または >"),
-        ("wrongly indented line in block scalar", "| または >"),
+        ("while scanning a block scalar, found an indentation indicator equal to 0", "| 又は >"),
+        ("while scanning a block scalar, did not find expected comment or line break", "| 又は >"),
+        ("wrongly indented line in block scalar", "| 又は >"),
         ("while scanning a quoted scalar, found unexpected document indicator", "引用符が閉じて"),
         ("while scanning a quoted scalar, found unexpected end of stream", "引用符が閉じて"),
         ("invalid indentation in quoted scalar", "字下げ"),

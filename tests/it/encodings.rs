@@ -46,7 +46,7 @@ fn every_other_encoding_is_named_with_what_to_do() {
         ("ISO-2022-JP", ISO_2022_JP.encode(&common).0.into_owned()),
     ] {
         let site = Site::small().bytes(PLACE, &bytes);
-        for (language, told) in [("ja", "UTF-8 で保存し直します"), ("en", "save it as UTF-8")] {
+        for (language, told) in [("ja", "UTF-8 で保存し直してください"), ("en", "save it as UTF-8")] {
             let run = site.run(&["build", "--lang", language]);
             assert_eq!(run.status, 1, "{name}");
             for part in ["not-utf8", PLACE, name, told] {

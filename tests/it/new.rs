@@ -94,7 +94,7 @@ fn names_are_looked_up_and_the_nearest_is_offered() {
     for (arguments, expected) in [
         (&["r5/kosodate", "x", "--section", "保育科"][..], "「保育課」のことですか"),
         (&["r5/kosodate", "x"], "「保育課」「相談室」"),
-        (&["r5/kosodate", "x", "--section", "保育課", "--section", "相談室"], "--section は一つだけ"),
+        (&["r5/kosodate", "x", "--section", "保育課", "--section", "相談室"], "--section は一つしか"),
         (&["r5/kosodate", "x", "--section", "sodan", "--category", "施策方針"], "「施政方針」のことですか"),
         (&["r5/kosodate", "x", "--section", "保育", "--due", "13月"], "13月はありません"),
         (&["r5/kosodata", "x", "--section", "保育"], "「r5/kosodate」のことですか"),
@@ -178,11 +178,11 @@ fn a_sheet_begins_with_its_sections() {
     insta::assert_snapshot!(site.read(&path));
     assert_eq!(made(&site, &["r5/kikaku", "総合計画", "--section", "企画"]), "content/r5/kikaku/2-1.md");
     let again = site.run(&["new", "--sheet", "2023/Kikaku", "企画部"]);
-    assert!(refused(&again).contains("もうあります"), "{}", again.stderr);
+    assert!(refused(&again).contains("既にあります"), "{}", again.stderr);
     for (arguments, expected) in [
         (&["--sheet", "r5/con", "x"][..], "フォルダーの名前に使えません"),
         (&["--sheet", "r5/x", "x", "--section", "課=カ"], "key に使えません"),
-        (&["--sheet", "r5/x", "x", "--section", "課", "--section", "課 "], "二つあります"),
+        (&["--sheet", "r5/x", "x", "--section", "課", "--section", "課 "], "2回あります"),
         (&["--sheet", "r5/x", "--from", "r4/x"], "整理表（_index.md）がありません"),
     ] {
         let run = site.run(&[&["new"], arguments].concat());

@@ -15,7 +15,7 @@ pub(super) fn severities(source: &Arc<Source>, node: Option<&Node>, problems: &m
     for (key, value) in entries(node) {
         let Some(code) = code(source, key, problems) else { continue };
         if value.kind != NodeKind::Broken {
-            problems.extend(set(source, &code, value, &mut severities).err());
+            problems.extend(set(source, &code, value, &mut severities));
         }
     }
     severities
@@ -78,13 +78,8 @@ fn code(source: &Arc<Source>, key: &Node, problems: &mut Vec<Diagnostic>) -> Opt
     None
 }
 
-/// The severity that a code is set to, in words: a problem if there is no such severity or the code must stay an error.
-fn set(
-    source: &Arc<Source>,
-    code: &Spanned<Code>,
-    value: &Node,
-    severities: &mut Severities,
-) -> Result<(), Diagnostic> {
+/// Sets the severity of a code, given in words. Returns a problem if there is no such severity or the code must stay an error.
+fn set(source: &Arc<Source>, code: &Spanned<Code>, value: &Node, severities: &mut Severities) -> Option<Diagnostic> {
     let name = code.value.name();
     let written = value.as_text().unwrap_or_default();
     let place = Place::of(source, value.span.clone());
@@ -97,15 +92,15 @@ fn set(
                 "choose error, warning, advice or off"
             ),
         };
-        return Err(Diagnostic::new(Code::BadChoice, place, message).help(help));
+        return Some(Diagnostic::new(Code::BadChoice, place, message).help(help));
     };
     if code.value.is_fixed() && *severity != Some(Severity::Error) {
         let message = say!("{name} は error 以外にできません", "{name} is always an error");
-        return Err(Diagnostic::new(Code::BadChoice, place, message).help(say!(
+        return Some(Diagnostic::new(Code::BadChoice, place, message).help(say!(
             "この誤りがあると正しく公開できません。この行を消してください",
             "what has this error cannot be published correctly: remove this line"
         )));
     }
     severities.insert(code.value, *severity);
-    Ok(())
+    None
 }

@@ -65,7 +65,7 @@ fn keys_of(table: &KeyTable) -> Vec<&'static str> {
 
 #[test]
 fn every_key_is_in_the_manual() {
-    let keys = [&keys::GOAL, &keys::HEAD, &keys::CONFIG].map(|table| keys_of(table)).concat();
+    let keys = [&keys::GOAL, &keys::HEAD, &keys::CONFIG].map(keys_of).concat();
     for language in LANGUAGES {
         let text = manual(language);
         for key in &keys {

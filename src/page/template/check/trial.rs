@@ -58,8 +58,10 @@ fn refused(
     context: &Context,
     error: &tera::Error,
 ) -> Option<Diagnostic> {
-    let help =
-        say!("テンプレートを見本のデータで書き出して確かめました", "found by rendering the template with sample data");
+    let help = say!(
+        "見本のデータで書き出すと起きる誤りです。値の種類と、値がない場合（none）を確かめてください",
+        "rendering with sample data ends here: check what kind of value it is, and whether it may be none"
+    );
     let of_tera = Some(problem::of_tera(templates, page, error).help(help));
     let ErrorKind::RenderingError(report) = error.kind() else { return of_tera };
     let Some(source) = templates.get(report.filename()) else { return of_tera };

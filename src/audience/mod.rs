@@ -65,6 +65,11 @@ pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted
     Redacted { folder, withheld: Arc::new(withheld), hidden }
 }
 
+/// Whether anything of a sheet's folder is left out for everybody.
+pub fn redacts(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> bool {
+    !redact(config, path, whole).withheld.is_empty()
+}
+
 /// What links can no longer lead to in a folder of which something is left.
 fn hidden_targets(whole: &Arc<SheetFolder>, left: &Arc<SheetFolder>) -> HiddenTargets {
     let mut hidden = HiddenTargets::default();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::config::FieldKey;
+use super::goal::Goal;
 use super::layout::{HEAD, in_sheet};
 use super::path::{composed, resolve};
 use super::{FiscalYear, attachment};
@@ -58,6 +59,16 @@ pub enum HeadingPlace {
     Field(FieldKey),
     /// A part that is no field's, by its place in the body.
     Part(usize),
+}
+
+impl HeadingPlace {
+    /// The place of a part of a goal's body, counted from 0.
+    pub fn of(goal: &Goal, part: usize) -> HeadingPlace {
+        match goal.parts.get(part).and_then(|part| part.field.as_ref()) {
+            Some(field) => HeadingPlace::Field(field.clone()),
+            None => HeadingPlace::Part(part),
+        }
+    }
 }
 
 /// Where a link leads.

@@ -125,11 +125,8 @@ fn members<'a>(
 fn listing(year: FiscalYear, name: &str, head: &Head, members: &[(&str, Member)]) -> Listing {
     let headings = body::parse(&head.source.text[head.body.clone()]).headings;
     let goals = members.iter().map(|(name, Member { goal, key, .. })| {
-        let place = |part: usize| match goal.parts.get(part).and_then(|part| part.field.as_ref()) {
-            Some(field) => HeadingPlace::Field(field.clone()),
-            None => HeadingPlace::Part(part),
-        };
-        let headings = goal.headings.iter().map(|(heading, part)| (heading.clone(), place(*part))).collect();
+        let headings = goal.headings.iter();
+        let headings = headings.map(|(heading, part)| (heading.clone(), HeadingPlace::of(goal, *part))).collect();
         ((*name).to_owned(), ListedGoal { path: goal.source.path.clone(), key: key.clone(), headings })
     });
     Listing {

@@ -237,11 +237,7 @@ impl GoalRenderer<'_> {
     }
 
     fn anchor(&self, part: usize, heading: &str) -> String {
-        let place = match self.goal().parts.get(part).and_then(|part| part.field.as_ref()) {
-            Some(field) => HeadingPlace::Field(field.clone()),
-            None => HeadingPlace::Part(part),
-        };
-        address::heading_anchor(&self.input.key, &place, heading)
+        address::heading_anchor(&self.input.key, &HeadingPlace::of(self.goal(), part), heading)
     }
 }
 

@@ -80,12 +80,12 @@ pub struct GoalSummary {
 }
 
 impl SiteSummary {
-    /// The summary of a site, given those of its sheets.
-    pub fn new(site: &Site, sheet: impl Fn(&Sheet) -> Arc<SheetSummary>) -> SiteSummary {
+    /// The summary of a site, given those of its sheets in their order.
+    pub fn new(site: &Site, mut sheets: impl Iterator<Item = Arc<SheetSummary>>) -> SiteSummary {
         let years = site.years.iter().map(|year| YearSummary {
             year: year.year,
             link: Prepared::new(&year_link(year.year, site.config.dating())),
-            sheets: year.sheets.iter().map(|entry| sheet(entry)).collect(),
+            sheets: sheets.by_ref().take(year.sheets.len()).collect(),
         });
         SiteSummary { years: years.collect(), config: Same::of(&site.config) }
     }

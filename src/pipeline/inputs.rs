@@ -165,7 +165,7 @@ impl Inputs {
             self.unread = Places::All;
         }
         self.read_contents(&config, watch)?;
-        if !changed.within(THEMES).is_empty()
+        if !self.unread.within(THEMES).is_empty()
             || self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(&theme.config, &config))
         {
             self.read_theme(&config)?;

@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -144,12 +144,8 @@ impl Sheets {
         problems.extend(among.iter().flat_map(|among| &among.problems).cloned());
         problems.extend(check::check_site(depth, &site));
         let alone = in_order(&site, alone);
-        let summaries: HashMap<*const Sheet, &Arc<SheetSummary>> = alone
-            .iter()
-            .filter_map(|alone| alone.sheet.as_ref())
-            .map(|it| (&raw const *it.linked.sheet, &it.summary))
-            .collect();
-        let summary = Arc::new(SiteSummary::new(&site, |sheet| Arc::clone(summaries[&(&raw const *sheet)])));
+        let summaries = alone.iter().filter_map(|alone| alone.sheet.as_ref()).map(|sheet| Arc::clone(&sheet.summary));
+        let summary = Arc::new(SiteSummary::new(&site, summaries));
         let links = among.iter().map(|among| Arc::clone(&among.links)).collect();
         LinkedSite { summary, links, site, redactions, problems, alone }
     }
@@ -205,10 +201,10 @@ impl Sheets {
 
 /// The sheets of a site in official order.
 fn in_order(site: &Site, alone: Vec<Arc<Alone>>) -> Vec<Arc<Alone>> {
-    let sheet = |alone: &Arc<Alone>| alone.sheet.as_ref().map(|sheet| Arc::as_ptr(&sheet.linked.sheet));
-    let mut by_sheet: HashMap<*const Sheet, Arc<Alone>> =
-        alone.into_iter().filter_map(|alone| Some((sheet(&alone)?, alone))).collect();
-    site.all_sheets().filter_map(|(_, sheet)| by_sheet.remove(&Arc::as_ptr(sheet))).collect()
+    let folder = |alone: &Alone| Some(alone.sheet.as_ref()?.linked.sheet.folder().to_owned());
+    let mut by_folder: HashMap<String, Arc<Alone>> =
+        alone.into_iter().filter_map(|alone| Some((folder(&alone)?, alone))).collect();
+    site.all_sheets().filter_map(|(_, sheet)| by_folder.remove(sheet.folder())).collect()
 }
 
 impl LinkedSite {
@@ -253,14 +249,14 @@ impl Pages {
     /// Renders what is made from something else than before, or what the sink did not keep. Returns what is wrong with
     /// templates.
     pub fn render(&mut self, plan: &Plan, renderer: &Renderer) -> Result<Vec<Diagnostic>, Failure> {
-        let before = Mutex::new(std::mem::take(&mut self.sheets));
+        let mut before = std::mem::take(&mut self.sheets);
         let overviews = self.overviews.take();
-        let planned: Vec<PlannedSheet> = plan.sheets().collect();
+        let planned = plan.sheets().map(|sheet| (sheet, before.remove(&sheet.sheet.head.source.path)));
+        let planned: Vec<(PlannedSheet, Option<SheetRow>)> = planned.collect();
         let sheets = || {
-            let row = |path: &str| before.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
-            let sheets = planned.par_iter().map(|sheet| {
-                let path = &sheet.sheet.head.source.path;
-                Ok((path.clone(), sheet_row(*sheet, renderer, row(path))?))
+            let sheets = planned.into_par_iter().map(|(sheet, row)| {
+                let path = sheet.sheet.head.source.path.clone();
+                Ok((path, sheet_row(sheet, renderer, row)?))
             });
             sheets.collect::<Result<Vec<(String, (SheetRow, Vec<Diagnostic>))>, Failure>>()
         };

@@ -29,7 +29,7 @@ use crate::page::{Plan, Renderer, search};
 use crate::text;
 use inputs::Inputs;
 use memory::{Leaks, LinkedSite, Pages, Sheets};
-use written::{Inspected, Others};
+use written::{Others, SearchedSink};
 
 pub use written::Search;
 
@@ -140,16 +140,16 @@ impl Builder {
         };
         let linked = self.sheets.link(&config, self.inputs.contents(), self.options.audience, depth);
         watch.lap("link");
-        let diagnostics = self.findings(&config, &linked, depth)?;
+        let mut plan = linked.plan();
+        let diagnostics = self.findings(&config, &linked, &plan, depth)?;
         let is_stopped = diagnostics.iter().any(|problem| self.stops(problem));
-        let shown = match self.options.on_error {
-            OnError::Stop => &linked,
-            OnError::LeaveOut => {
-                let sound = without_broken(self.inputs.contents(), &diagnostics);
-                &self.sound_sheets.link(&config, &sound, self.options.audience, depth)
-            }
-        };
-        let plan = shown.plan();
+        let sound: LinkedSite;
+        let mut shown = &linked;
+        if self.options.on_error == OnError::LeaveOut {
+            let contents = without_broken(self.inputs.contents(), &diagnostics);
+            sound = self.sound_sheets.link(&config, &contents, self.options.audience, depth);
+            (shown, plan) = (&sound, sound.plan());
+        }
         watch.lap("plan");
         let (goals, pages) = (shown.site.goal_count(), plan.len());
         let mut built = Built { goals, pages, diagnostics, redactions: linked.redactions.clone(), ..Built::default() };
@@ -165,16 +165,19 @@ impl Builder {
         &mut self,
         config: &Arc<Config>,
         linked: &LinkedSite,
+        plan: &Plan,
         depth: Depth,
     ) -> Result<Vec<Diagnostic>, Failure> {
         let mut problems = self.inputs.problems();
         problems.extend(linked.problems.iter().cloned());
         if depth == Depth::WithAdvice && self.options.audience == Audience::Internal {
-            let public = Sheets::default().link(config, self.inputs.contents(), Audience::Public, Depth::NoAdvice);
-            let public = Some(public).filter(|public| !public.redactions.is_empty());
-            problems.extend(public.map(|public| only_in_public(public.problems, &problems)).unwrap_or_default());
+            let contents = self.inputs.contents();
+            // Where nothing is internal, the site for everybody has no other problems, and most sites have nothing internal.
+            if contents.folders.iter().any(|(path, folder)| audience::redacts(config, path, folder)) {
+                let public = Sheets::default().link(config, contents, Audience::Public, Depth::NoAdvice);
+                problems.extend(only_in_public(public.problems, &problems));
+            }
         }
-        let plan = linked.plan();
         problems.extend(plan.problems().iter().cloned());
         problems.extend(self.inputs.inspect(plan.files().keys())?);
         problems = arranged(problems);
@@ -206,7 +209,7 @@ impl Builder {
         let mut leaks = std::mem::take(&mut self.leaks);
         let (secrets, is_unsearched) = leaks.renew(&built.redactions, &public);
         let progress = output.label.map(|label| Progress::start(label, plan.len()));
-        let mut sink = Inspected { sink: output.sink, progress, secrets, is_unsearched, leaks: Mutex::default() };
+        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, leaks: Mutex::default() };
         let theme = self.inputs.theme().expect("a sound site has a theme");
         let problems = self.pages.render(plan, &Renderer::new(plan, theme, &sink))?;
         sink.progress = None;

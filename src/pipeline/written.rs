@@ -16,7 +16,7 @@ use crate::page::render::{SiteFile, by_path, handed_over, keep};
 use crate::page::{Plan, search};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
-pub(super) struct Inspected<'a> {
+pub(super) struct SearchedSink<'a> {
     pub sink: &'a dyn Sink,
     pub progress: Option<Progress>,
     /// What to search for, if anything.
@@ -26,7 +26,7 @@ pub(super) struct Inspected<'a> {
     pub leaks: Mutex<Vec<Leak>>,
 }
 
-impl Sink for Inspected<'_> {
+impl Sink for SearchedSink<'_> {
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
         self.progress.iter().for_each(Progress::inc);
         if let Some(secrets) = &self.secrets {

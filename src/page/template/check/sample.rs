@@ -1,5 +1,7 @@
 //! Values to try templates with, made from the shapes that pages declare.
 
+use std::collections::HashMap;
+
 use tera::{Map, Value};
 
 use crate::page::template::options::ThemeOptions;
@@ -7,7 +9,7 @@ use crate::page::template::shape::{Shape, View};
 use crate::page::template::words::InterfaceWords;
 
 /// How much there is of a page; each has what those before it have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sample {
     /// Nothing: texts and lists are empty, numbers 0, flags false.
     Nothing,
@@ -28,25 +30,49 @@ pub const SENTINELS: [&str; 2] = [r"\u{e000}", "[7003, 7001]"];
 
 const TEXT: &str = "text\u{e000}";
 
-/// A value of a shape.
-pub fn value(shape: &Shape, sample: Sample, words: &InterfaceWords, options: &ThemeOptions) -> Value {
-    let value = |shape, sample| value(shape, sample, words, options);
-    match shape {
-        Shape::Text => Value::normal_string(if sample >= Sample::Lists { TEXT } else { "" }),
-        Shape::Html => Value::safe_string(if sample >= Sample::Lists { TEXT } else { "" }),
-        Shape::Number => Value::from(usize::from(sample >= Sample::Flags)),
-        Shape::Flag => Value::from(sample >= Sample::Flags),
-        Shape::Optional(inner) if sample == Sample::Everything => value(inner, sample),
-        Shape::Optional(_) => Value::none(),
-        Shape::List(_) if sample == Sample::Nothing => Value::from(Vec::<Value>::new()),
-        Shape::List(Shape::Number) => Value::from(vec![7003, 7001]),
-        Shape::List(item) => Value::from(vec![value(item, sample), value(item, Sample::Lists)]),
-        Shape::Words => with_sentinel(words.value()),
-        Shape::Options => with_sentinel(options.sample(sample == Sample::Everything)),
-        Shape::Record(record) => {
-            let fields = record.fields.iter().map(|field| (field.name.into(), value(field.shape, sample)));
-            with_sentinel(Value::from(fields.collect::<Map>()))
+/// Makes sample values; pages have most of their records in common, so each is made once.
+pub struct Samples<'t> {
+    words: &'t InterfaceWords,
+    options: &'t ThemeOptions,
+    /// Records, words and options, by sample and name.
+    made: HashMap<(Sample, &'static str), Value>,
+}
+
+impl<'t> Samples<'t> {
+    /// The samples of a theme.
+    pub fn new(words: &'t InterfaceWords, options: &'t ThemeOptions) -> Samples<'t> {
+        Samples { words, options, made: HashMap::new() }
+    }
+
+    /// A value of a shape.
+    pub fn value(&mut self, shape: &'static Shape, sample: Sample) -> Value {
+        match shape {
+            Shape::Text => Value::normal_string(if sample >= Sample::Lists { TEXT } else { "" }),
+            Shape::Html => Value::safe_string(if sample >= Sample::Lists { TEXT } else { "" }),
+            Shape::Number => Value::from(usize::from(sample >= Sample::Flags)),
+            Shape::Flag => Value::from(sample >= Sample::Flags),
+            Shape::Optional(inner) if sample == Sample::Everything => self.value(inner, sample),
+            Shape::Optional(_) => Value::none(),
+            Shape::List(_) if sample == Sample::Nothing => Value::from(Vec::<Value>::new()),
+            Shape::List(Shape::Number) => Value::from(vec![7003, 7001]),
+            Shape::List(item) => Value::from(vec![self.value(item, sample), self.value(item, Sample::Lists)]),
+            Shape::Words => self.once(sample, "words", |samples| samples.words.value()),
+            Shape::Options => self.once(sample, "options", |it| it.options.sample(sample == Sample::Everything)),
+            Shape::Record(record) => self.once(sample, record.name, |samples| {
+                let fields = record.fields.iter();
+                let fields = fields.map(|field| (field.name.into(), samples.value(field.shape, sample)));
+                Value::from(fields.collect::<Map>())
+            }),
         }
+    }
+
+    fn once(&mut self, sample: Sample, name: &'static str, make: impl FnOnce(&mut Self) -> Value) -> Value {
+        if let Some(value) = self.made.get(&(sample, name)) {
+            return value.clone();
+        }
+        let value = with_sentinel(make(self));
+        self.made.insert((sample, name), value.clone());
+        value
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera};
 
 use super::lexer::{is_of_path, path_before, span, tags};
-use super::sample::{SAMPLES, SENTINELS, Sample, value};
+use super::sample::{SAMPLES, SENTINELS, Sample, Samples};
 use crate::model::{Diagnostic, Place, Source};
 use crate::page::template::options::ThemeOptions;
 use crate::page::template::pages::{PageTemplate, variables};
@@ -32,11 +32,12 @@ pub fn problems(
     options: &ThemeOptions,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    let mut samples = Samples::new(words, options);
     for page in pages {
         for sample in SAMPLES {
             let mut context = Context::new();
             for (name, shape) in variables(page) {
-                context.insert_value(name, value(shape, sample, words, options));
+                context.insert_value(name, samples.value(shape, sample));
             }
             match tera.render(page.0, &context) {
                 Ok(output) if SENTINELS.iter().any(|sentinel| output.contains(sentinel)) => {

@@ -8,21 +8,18 @@
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use goalsheet::host::clock::Stopwatch;
-use goalsheet::host::server::{Page, Snapshot};
+use goalsheet::host::server::{NextSnapshot, Snapshot};
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::model::sink::Sink;
-use goalsheet::model::{Digest, Failure};
 use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
 
 /// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.
@@ -53,9 +50,9 @@ fn wanted(goals: usize) -> u32 {
 
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
-    let mut memory = Memory::default();
+    let mut shown = Snapshot::default();
     let mut builder = Builder::new(site, Options { audience: Audience::Internal, on_error: OnError::Stop });
-    let built = memory.build(&mut builder, &Change::Everything, &mut Stopwatch::start());
+    let built = build(&mut builder, &mut shown, &Change::Everything, &mut Stopwatch::start());
     assert!(built.is_sound, "the corpus is sound");
     let file = first_goal(&site.join("content"));
     let change = Change::Paths([file.strip_prefix(site).expect("below").to_owned()].into());
@@ -65,9 +62,9 @@ fn work(site: &Path, goals: usize, runs: usize) {
         .map(|run| {
             fs::write(&file, format!("{text}\n印{run}\n")).expect("the goal can be written");
             let mut watch = Stopwatch::start();
-            memory.build(&mut builder, &change, &mut watch);
+            build(&mut builder, &mut shown, &change, &mut watch);
             watch.lap("snapshot");
-            assert!(!memory.shown.files.is_empty());
+            assert!(!shown.files.is_empty());
             for (name, time) in watch.laps() {
                 best.entry(name).and_modify(|best| *best = (*best).min(*time)).or_insert(*time);
             }
@@ -83,36 +80,13 @@ fn work(site: &Path, goals: usize, runs: usize) {
     println!("{goals:>6} goals, best of each stage in ms: {}", stages.join(", "));
 }
 
-/// A site in memory, as `serve` has it.
-#[derive(Default)]
-struct Memory {
-    shown: Snapshot,
-    next: Mutex<HashMap<Arc<str>, Page>>,
-}
-
-impl Memory {
-    fn build(&mut self, builder: &mut Builder, change: &Change, watch: &mut Stopwatch) -> Built {
-        let output = Output { sink: self, label: None, search: Search::Later };
-        let built = builder.build(change, &output, watch).expect("the corpus can be read");
-        self.shown = Snapshot { files: Arc::new(std::mem::take(self.next.get_mut().expect("nobody panicked"))) };
-        built
-    }
-}
-
-impl Sink for Memory {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
-        let page = Page::new(bytes);
-        let digest = page.digest;
-        self.next.lock().expect("nobody panicked").insert(path.into(), page);
-        Ok(digest)
-    }
-
-    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
-        let known = self.shown.files.get_key_value(path).filter(|(_, page)| page.digest == digest);
-        let mut next = self.next.lock().expect("nobody panicked");
-        next.extend(known.map(|(path, page)| (Arc::clone(path), page.clone())));
-        Ok(known.is_some())
-    }
+/// Builds as `serve` does; what was shown is replaced.
+fn build(builder: &mut Builder, shown: &mut Snapshot, change: &Change, watch: &mut Stopwatch) -> Built {
+    let sink = NextSnapshot::after(shown);
+    let output = Output { sink: &sink, label: None, search: Search::Later };
+    let built = builder.build(change, &output, watch).expect("the corpus can be read");
+    *shown = sink.finish();
+    built
 }
 
 fn measure(site: &Path, goals: usize, runs: usize) {

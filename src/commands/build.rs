@@ -14,8 +14,7 @@ use crate::host::write::put_outside;
 use crate::model::config::Audience;
 use crate::model::layout::is_content;
 use crate::model::redactions::Withheld;
-use crate::model::sink::Sink;
-use crate::model::{Diagnostic, Digest, Failure, Language, Message};
+use crate::model::{Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 
@@ -120,19 +119,6 @@ struct Target<'a> {
     language: Language,
 }
 
-/// The folder that is published.
-struct ToFolder(Publisher);
-
-impl Sink for ToFolder {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
-        Ok(self.0.put(path, &bytes)?.seal.digest())
-    }
-
-    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
-        self.0.keep(path, digest)
-    }
-}
-
 /// Builds into the output, in which only files that changed are touched; no summary where the site is not sound.
 fn publish(
     builder: &mut Builder,
@@ -150,12 +136,11 @@ fn publish(
         );
         terminal::print_error(&format!("{}\n", notice.text(target.language)));
     }
-    let sink = ToFolder(publisher);
-    let built = builder.build(change, &Output { sink: &sink, label, search: Search::Now }, watch)?;
+    let built = builder.build(change, &Output { sink: &publisher, label, search: Search::Now }, watch)?;
     if !built.is_sound {
         return Ok((built, None));
     }
-    let summary = sink.0.commit(target.hand_edits)?;
+    let summary = publisher.commit(target.hand_edits)?;
     watch.lap("publish");
     Ok((built, Some(summary)))
 }

@@ -15,8 +15,8 @@ use crate::{report, say};
 
 /// Checks and prints every problem on standard output: they are what was asked for. Nothing is written.
 pub fn run(options: &CheckOptions, language: Language) -> Result<Ending, Failure> {
-    let options_of_check = Options { audience: Audience::Internal, on_error: OnError::Stop };
-    let mut builder = Builder::new(&options.site, options_of_check);
+    let for_colleagues = Options { audience: Audience::Internal, on_error: OnError::Stop };
+    let mut builder = Builder::new(&options.site, for_colleagues);
     let Built { goals, is_sound, mut diagnostics, .. } = builder.check(&Change::Everything, &mut Stopwatch::start())?;
     severity::override_for_run(&options.overrides, &mut diagnostics);
     let text = written(options, &diagnostics, is_sound.then_some(goals), language);

@@ -1,20 +1,18 @@
 //! `serve`: the site in a browser, following its files.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Ending;
 use super::live::{self, Console};
 use crate::cli::{ServeOptions, build};
 use crate::host::clock::Stopwatch;
-use crate::host::server::{Page, Server, ServerOptions, Snapshot};
+use crate::host::server::{NextSnapshot, Page, Server, ServerOptions, Snapshot};
 use crate::host::watch::Change;
 use crate::host::{browser, terminal};
 use crate::model::config::Audience;
 use crate::model::layout::CONFIG;
-use crate::model::sink::Sink;
-use crate::model::{Digest, Failure, Language};
+use crate::model::{Failure, Language};
 use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 
@@ -88,35 +86,6 @@ struct Shown {
     time: Duration,
 }
 
-/// The site that is served from memory next, beside the one that is served now.
-struct ToMemory<'a> {
-    before: &'a Snapshot,
-    files: Mutex<HashMap<Arc<str>, Page>>,
-}
-
-impl ToMemory<'_> {
-    fn take(&self, path: Arc<str>, page: Page) {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, page);
-    }
-}
-
-impl Sink for ToMemory<'_> {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
-        let page = Page::new(bytes);
-        let digest = page.digest;
-        self.take(path.into(), page);
-        Ok(digest)
-    }
-
-    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
-        let known = self.before.files.get_key_value(path).filter(|(_, page)| page.digest == digest);
-        if let Some((path, page)) = known {
-            self.take(Arc::clone(path), page.clone());
-        }
-        Ok(known.is_some())
-    }
-}
-
 impl Show {
     fn build(&mut self, change: &Change, language: Language) -> Shown {
         let mut watch = Stopwatch::start();
@@ -124,7 +93,7 @@ impl Show {
         let label = is_first.then(|| say!("ページを作っています", "making pages").text(language).to_owned());
         // A saved goal is shown before it is found.
         let search = if is_first || *change == Change::Nothing { Search::Now } else { Search::Later };
-        let sink = ToMemory { before: &self.site, files: Mutex::default() };
+        let sink = NextSnapshot::after(&self.site);
         let output = Output { sink: &sink, label: label.as_deref(), search };
         let built = match self.builder.build(change, &output, &mut watch) {
             Ok(built) => built,
@@ -134,8 +103,7 @@ impl Show {
             }
         };
         let overlay = (!built.is_sound).then(|| self.console.overlay(&built.diagnostics));
-        let files = sink.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let before = built.is_sound.then(|| std::mem::replace(&mut self.site, Snapshot { files: Arc::new(files) }));
+        let before = built.is_sound.then(|| std::mem::replace(&mut self.site, sink.finish()));
         Shown { built: Some(built), overlay, before, time: watch.total() }
     }
 

@@ -55,6 +55,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::host::reason::cannot;
+use crate::model::sink::Sink;
 use crate::model::{Digest, Failure};
 use crate::say;
 pub use seal::Seal;
@@ -212,24 +213,6 @@ impl Publisher {
         Ok(content)
     }
 
-    /// Keeps a file of the published site as it is, without reading it. False, and nothing kept, if it was not published with
-    /// bytes of this digest: that of its [`Content`]. A file that was put before stays put.
-    ///
-    /// # Errors
-    /// Another path of the same name was put before (the case of letters does not count).
-    pub fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
-        if self.staged().pages.contains_key(path) {
-            return Ok(true);
-        }
-        let published = self.published.as_ref().and_then(|published| published.manifest.files.get(path));
-        let Some(content) = published.copied().filter(|content| content.seal.digest() == digest) else {
-            return Ok(false);
-        };
-        self.claim(path)?;
-        self.staged().pages.insert(path.to_owned(), Page { content, found: Found::Same });
-        Ok(true)
-    }
-
     /// Publishes what was put, and removes what the former site had and this one has not.
     ///
     /// # Errors
@@ -276,6 +259,27 @@ impl Publisher {
 
     fn staged(&self) -> MutexGuard<'_, Staged> {
         self.staged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The published folder knows the files it has by its manifest.
+impl Sink for Publisher {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        Ok(Publisher::put(self, path, &bytes)?.seal.digest())
+    }
+
+    /// A file is kept without being read. One that was put before stays put.
+    fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        if self.staged().pages.contains_key(path) {
+            return Ok(true);
+        }
+        let published = self.published.as_ref().and_then(|published| published.manifest.files.get(path));
+        let Some(content) = published.copied().filter(|content| content.seal.digest() == digest) else {
+            return Ok(false);
+        };
+        self.claim(path)?;
+        self.staged().pages.insert(path.to_owned(), Page { content, found: Found::Same });
+        Ok(true)
     }
 }
 

@@ -20,6 +20,7 @@
 //! (`Cross-Origin-Resource-Policy` forbids that).
 
 mod address;
+mod next;
 mod path;
 mod state;
 mod response;
@@ -91,6 +92,7 @@ pub struct ServerOptions {
 }
 
 pub use address::USUAL_PORT;
+pub use next::NextSnapshot;
 
 /// A running server; it ends when it is stopped or dropped.
 #[derive(Debug)]

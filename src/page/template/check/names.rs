@@ -20,6 +20,9 @@ use crate::say;
 /// What has fields without being a record: `loop`, and what `group_by` makes.
 const OTHER_FIELDS: [&str; 7] = ["index", "index0", "first", "last", "length", "key", "items"];
 
+/// How many brackets are read within each other. Tera accepts four; what it refuses is not walked down to its end.
+const DEEPEST: usize = 40;
+
 /// What is known of a value.
 #[derive(Debug, Clone, Copy)]
 enum Known {
@@ -56,7 +59,7 @@ pub fn problems(
         let given = page.map_or_else(|| given(pages), |page| given(&[*page]));
         let mut read = |tags: &[Tag<'_>], names, elsewhere| {
             let (source, problems) = (&templates[*template], &mut problems);
-            Reader { source, words, options, fields: &fields, names, elsewhere, problems }.read(tags);
+            Reader { source, words, options, fields: &fields, names, elsewhere, depth: 0, problems }.read(tags);
         };
         for part in tags.split(|tag| tag.starts_with(&["{%", "endcomponent"])) {
             let start = part.iter().position(|tag| tag.starts_with(&["{%", "component"])).unwrap_or(part.len());
@@ -109,6 +112,8 @@ struct Reader<'r, 't> {
     names: BTreeMap<&'t str, Known>,
     /// What may be bound where this is included.
     elsewhere: &'r BTreeSet<&'t str>,
+    /// How many brackets stand around what is read.
+    depth: usize,
     problems: &'r mut Vec<Diagnostic>,
 }
 
@@ -182,7 +187,11 @@ impl<'t> Reader<'_, 't> {
                     known = match inside.first().and_then(|first| quoted(first)) {
                         Some(name) if inside.len() == 1 => self.field(known, name),
                         _ => {
-                            self.expression(inside);
+                            self.depth += 1;
+                            if self.depth <= DEEPEST {
+                                self.expression(inside);
+                            }
+                            self.depth -= 1;
                             if inside.contains(&":") { known } else { known.item() }
                         }
                     };

@@ -127,7 +127,7 @@ fn the_check_of_a_large_template_ends() {
         "{% include 'two' %}{% include 'two' %}",
     ];
     for tag in tags {
-        let text = tag.repeat(10_000 / tag.len());
+        let text = tag.repeat(50_000 / tag.len());
         is_checked(&[(PAGE, &text), ("two", "{% include 'page.html' %}")]);
     }
     is_checked(&[(PAGE, &"{{ goal.section.name ~ goal.titel }}".repeat(5_000))]);

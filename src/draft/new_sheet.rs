@@ -9,7 +9,7 @@ use crate::model::goal::{Head, SectionEntry};
 use crate::model::japanese::comparable;
 use crate::model::keys::{self, Draft, Key};
 use crate::model::layout::{CONTENT, MARKDOWN, head_of, year_name};
-use crate::model::path::{name_problem, slug};
+use crate::model::path::{is_address_part, name_problem, slug};
 use crate::model::site::Site;
 use crate::model::{Failure, Language, Message, Spanned};
 use crate::say;
@@ -77,7 +77,7 @@ fn sections(typed: &[String]) -> Result<Vec<SectionEntry>, Failure> {
             None => (written.as_str(), None),
         };
         let name = line(name)?;
-        if let Some(key) = key.filter(|key| slug(&key.replace('_', "-")) != key.replace('_', "-")) {
+        if let Some(key) = key.filter(|key| !is_address_part(key)) {
             return Err(Failure::new(say!("「{key}」は key に使えません", "“{key}” cannot be a key")).help(say!(
                 "半角の英小文字・数字・ハイフンで書いてください（例: {name}=hoiku）",
                 "write it with a-z, 0-9 and hyphens, e.g. {name}=hoiku"

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::layout::CONTENT;
+use super::layout::{CONTENT, is_at_or_below};
 
 /// The longest path from the site's folder, in UTF-16 units as Windows counts: it stops at 260 for the whole, and the
 /// share's own name takes its part.
@@ -94,26 +94,32 @@ pub fn relative(from: &str, to: &str) -> String {
     address
 }
 
-/// Follows a relative destination from a file's folder; none if it leads out of the tree.
+/// Follows a destination from a file below `content/`, whose root a slash at its start means; `None` if it leads out.
 pub fn resolve(from: &str, destination: &str) -> Option<String> {
-    let (mut parts, rest) = match destination.strip_prefix('/') {
-        Some(rest) => (vec![CONTENT], rest),
-        None => {
-            let mut folders: Vec<&str> = from.split('/').collect();
-            folders.pop();
-            (folders, destination)
-        }
+    let path = match destination.strip_prefix('/') {
+        Some(rest) => joined(CONTENT, rest)?,
+        None => joined(from.rsplit_once('/').map_or("", |(folder, _)| folder), destination)?,
     };
-    for part in rest.split('/') {
+    is_at_or_below(&path, CONTENT).then_some(path)
+}
+
+/// Follows a relative destination from a folder; `None` if it leads out of the root.
+pub fn joined(folder: &str, destination: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in destination.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
+            ".." => drop(parts.pop()?),
             part => parts.push(part),
         }
     }
-    (parts.first() == Some(&CONTENT)).then(|| parts.join("/"))
+    Some(parts.join("/"))
+}
+
+/// Whether a text stays as it is as a part of an address; `_` is as good as a hyphen.
+pub fn is_address_part(text: &str) -> bool {
+    let text = text.replace('_', "-");
+    slug(&text) == text
 }
 
 #[cfg(test)]

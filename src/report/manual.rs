@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 use super::explain;
 use crate::model::body::{self, Event, LinkKind, Tag};
 use crate::model::html::escape;
-use crate::model::path::relative;
+use crate::model::path::{joined, relative};
 use crate::model::{Code, Language};
 
 #[derive(RustEmbed)]
@@ -86,15 +86,8 @@ fn read(source: &str) -> Option<Page> {
 
 /// Where a relative link of a file leads in the repository, without its anchor; `None` if it leads out.
 fn followed(from: &str, link: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in link.split('#').next()?.split('/') {
-        match part {
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    let (folder, _) = from.rsplit_once('/')?;
+    joined(folder, link.split('#').next()?)
 }
 
 /// What a link of a page becomes on its web page; `None` where it leads to nothing that is written with the manual, such as

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::path::slug;
+use crate::model::path::is_address_part;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned};
 use crate::say;
 
@@ -13,8 +13,7 @@ pub(super) fn key_of(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Spanned<String>> {
     let written = &key.value;
-    let plain = slug(&written.replace('_', "-"));
-    if plain == written.replace('_', "-") {
+    if is_address_part(written) {
         return Some(key);
     }
     let place = Place::of(source, key.span.clone());

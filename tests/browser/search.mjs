@@ -111,7 +111,8 @@ const reader = async (base) => {
     if (inner.startsWith("search/") && fs.existsSync(path.join(folder, inner))) seen.bytes += fs.statSync(path.join(folder, inner)).size;
   });
   const open = async (query = "") => {
-    await page.goto("about:blank");
+    // Straight from page to page: from a blank one between them, which has no origin, the browser may not fetch the icon of the
+    // page before.
     Object.assign(seen, { errors: [], bytes: 0, foreign: [] });
     // The first data come with the page, whether or not anything is asked for.
     const index = page.waitForEvent("requestfinished", (request) => request.url().endsWith("search/index.js"));

@@ -1,6 +1,7 @@
 //! Any text as the goals of a sheet: every page of the site.
 
 #![no_main]
+#![allow(dead_code)] // a target holds one of the invariants
 
 #[path = "../../tests/it/inert_html.rs"]
 mod inert_html;

@@ -1,6 +1,7 @@
 //! Any text as a configuration, theme options among it, and as every value that a theme shows.
 
 #![no_main]
+#![allow(dead_code)] // a target holds one of the invariants
 
 #[path = "../../tests/it/inert_html.rs"]
 mod inert_html;

@@ -20,6 +20,8 @@ mod reading_aids;
 mod theme;
 mod audience;
 mod publish;
+#[cfg(unix)]
+mod prepared_folder;
 mod kill;
 mod watching;
 mod served;

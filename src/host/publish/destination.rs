@@ -3,13 +3,65 @@
 //! A build replaces and removes files in its output, so a slip (`--output content`) must not cost anybody's work. Judged
 //! here is the place only; what lies in it is judged by the manifest.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf, absolute};
 
+use super::folder::{Folder, Kind};
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
+
+/// An output that was judged fit: a name in a folder that is held open.
+#[derive(Debug)]
+pub(super) struct Destination {
+    /// The folder the output lies in, and beside it the stage and the lock.
+    pub parent: Folder,
+    pub name: OsString,
+}
+
+impl Destination {
+    /// The name of something beside the output: `public.goalsheet-stage` for `public`.
+    pub fn beside(&self, suffix: &str) -> OsString {
+        let mut name = self.name.clone();
+        name.push(suffix);
+        name
+    }
+
+    /// The output's path, or that of something beside it; for messages.
+    pub fn path(&self, suffix: &str) -> PathBuf {
+        self.parent.path().join(self.beside(suffix))
+    }
+
+    /// Opens the output; none if there is none.
+    pub fn open(&self) -> Result<Option<Folder>, Failure> {
+        match self.parent.folder(&self.name) {
+            Ok(folder) => Ok(Some(folder)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(_) if matches!(self.parent.look(&self.name), Ok(Kind::Link)) => {
+                Err(refused(&self.path(""), Clash::Link))
+            }
+            Err(error) => Err(unusable(error, &self.path(""))),
+        }
+    }
+
+    /// Refuses an output that was opened and then exchanged for another folder or a link.
+    pub fn refuse_exchanged(&self, output: &Folder) -> Result<(), Failure> {
+        if self.parent.still_has(&self.name, output) {
+            return Ok(());
+        }
+        let path = output.path().display();
+        Err(Failure::new(say!(
+            "実行中に、出力先のフォルダーがなくなったか、ほかのものに替えられたので、何も公開していません: {path}",
+            "the output folder is gone or was exchanged while the build ran, so nothing is published: {path}"
+        ))
+        .help(say!(
+            "出力先のフォルダーを確かめて、もう一度実行してください",
+            "look at the output folder, then run again"
+        )))
+    }
+}
 
 /// Folders the output must keep clear of.
 #[derive(Debug, Clone, Copy)]
@@ -21,9 +73,9 @@ pub struct Protected<'a> {
     pub sources: &'a [PathBuf],
 }
 
-/// The absolute path of an output, judged fit.
-pub(super) fn settle(output: &Path, protected: Protected<'_>) -> Result<PathBuf, Failure> {
-    let unusable = |error| cannot(error, output, say!("出力先に使えません", "cannot be used as the output"));
+/// Judges an output and takes hold of the folder it lies in, which is made if it is not there.
+pub(super) fn settle(output: &Path, protected: Protected<'_>) -> Result<Destination, Failure> {
+    let unusable = |error| unusable(error, output);
     let mut place = absolute(output).map_err(unusable)?;
     if place.file_name().is_none() {
         // It ends in `..`, or is the root.
@@ -31,9 +83,9 @@ pub(super) fn settle(output: &Path, protected: Protected<'_>) -> Result<PathBuf,
     }
     // Without a slash at the end, which would make us look behind a link.
     let place: PathBuf = place.components().collect();
-    if place.file_name().is_none() {
+    let (Some(name), Some(shown)) = (place.file_name(), place.parent()) else {
         return Err(refused(output, Clash::Root));
-    }
+    };
     match fs::symlink_metadata(&place) {
         Ok(metadata) if metadata.is_symlink() => return Err(refused(output, Clash::Link)),
         Ok(metadata) if !metadata.is_dir() => return Err(refused(output, Clash::File)),
@@ -41,25 +93,46 @@ pub(super) fn settle(output: &Path, protected: Protected<'_>) -> Result<PathBuf,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(unusable(error)),
     }
-    let real = real(&place).map_err(unusable)?;
-    let site = self::real(protected.site).map_err(unusable)?;
-    if site.starts_with(&real) {
+    let parent = real(shown).map_err(unusable)?;
+    // The second as the disk spells it; where case does not count that may be otherwise.
+    for real in [parent.join(name), real(&place).map_err(unusable)?] {
+        refuse_overlap(output, &real, protected)?;
+    }
+    // There was no link on this path when it was judged. If there is one now, the folder is not opened.
+    let parent = hold(&parent, shown).map_err(|error| {
+        cannot(error, shown, say!("出力先の親フォルダーを作れません", "cannot make the folder the output lies in"))
+    })?;
+    Ok(Destination { parent, name: name.to_owned() })
+}
+
+fn refuse_overlap(output: &Path, real: &Path, protected: Protected<'_>) -> Result<(), Failure> {
+    let really = |path: &Path| self::real(path).map_err(|error| unusable(error, output));
+    if really(protected.site)?.starts_with(real) {
         return Err(refused(output, Clash::HoldsSite(protected.site.to_owned())));
     }
     for source in protected.sources {
-        let real_source = self::real(source).map_err(unusable)?;
-        if real.starts_with(&real_source) || real_source.starts_with(&real) {
+        let real_source = really(source)?;
+        if real.starts_with(&real_source) || real_source.starts_with(real) {
             return Err(refused(output, Clash::Sources(source.clone())));
         }
     }
-    Ok(place)
+    Ok(())
 }
 
-/// The path of a file beside the output: `public.goalsheet-stage` for `public`.
-pub(super) fn beside(output: &Path, suffix: &str) -> PathBuf {
-    let mut name = output.file_name().unwrap_or_default().to_owned();
-    name.push(suffix);
-    output.with_file_name(name)
+/// Opens a folder, and makes it and those it lies in as far as they are not there.
+fn hold(real: &Path, shown: &Path) -> io::Result<Folder> {
+    match (Folder::open(real, shown), real.parent(), real.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            let parent = hold(parent, shown.parent().unwrap_or(shown))?;
+            parent.ensure_folder(name)?;
+            parent.folder(name)
+        }
+        (opened, _, _) => opened,
+    }
+}
+
+fn unusable(error: io::Error, output: &Path) -> Failure {
+    cannot(error, output, say!("出力先に使えません", "cannot be used as the output"))
 }
 
 /// The path without links, as far as it exists.

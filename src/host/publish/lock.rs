@@ -5,13 +5,18 @@
 //! written in the stage folder ([`Owner`]).
 
 use std::fmt;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::io::{self, Read};
+use std::sync::Arc;
 
+use super::destination::Destination;
+use super::folder::Kind;
+use super::layout::{OWNER, STAGE_SUFFIX, not_ours};
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
+
+pub(super) const LOCK_SUFFIX: &str = ".goalsheet-lock";
 
 /// The lock of one output; dropping it lets the next build in.
 #[derive(Debug)]
@@ -19,28 +24,34 @@ pub(super) struct Lock {
     /// Held open: closing it would release the lock.
     _file: File,
     #[cfg_attr(not(unix), expect(dead_code))]
-    path: PathBuf,
+    destination: Arc<Destination>,
 }
 
 impl Lock {
-    /// Takes the lock on the file `path`.
+    /// Takes the lock of an output.
     ///
     /// # Errors
-    /// Somebody else holds it (`owner` is the file that may say who), or the file cannot be made.
-    pub fn take(path: PathBuf, owner: &Path) -> Result<Lock, Failure> {
+    /// Somebody else holds it, something that is not a file is in its place, or it cannot be made.
+    pub fn take(destination: &Arc<Destination>) -> Result<Lock, Failure> {
+        let (parent, name) = (&destination.parent, destination.beside(LOCK_SUFFIX));
+        let path = destination.path(LOCK_SUFFIX);
         let fail = |error| cannot(error, &path, say!("出力先を確保できません", "cannot take the output's lock"));
         loop {
-            let file =
-                OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(fail)?;
+            match parent.look(&name) {
+                Ok(kind @ (Kind::Folder | Kind::Link | Kind::Other)) => return Err(not_ours(&path, kind)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
+                _ => {}
+            }
+            let file = parent.open_lock(&name).map_err(fail)?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(taken(owner)),
+                Err(TryLockError::WouldBlock) => return Err(taken(destination)),
                 // Some network folders know no locks: better to publish without than never.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(fail(error)),
             }
-            if is_still(&path, &file).map_err(fail)? {
-                return Ok(Lock { _file: file, path });
+            if parent.still_has_file(&name, &file) {
+                return Ok(Lock { _file: file, destination: Arc::clone(destination) });
             }
             // The holder before us has just removed the file we opened: there is a new one, or none.
         }
@@ -51,25 +62,8 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // On Windows the file stays, empty: there it is not possible to see that it is still the one we locked.
         #[cfg(unix)]
-        let _ = std::fs::remove_file(&self.path);
+        let _ = self.destination.parent.remove_file(self.destination.beside(LOCK_SUFFIX));
     }
-}
-
-/// Whether a path still names the file that was opened by it.
-#[cfg(unix)]
-fn is_still(path: &Path, file: &File) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-    let opened = file.metadata()?;
-    match std::fs::metadata(path) {
-        Ok(named) => Ok(named.dev() == opened.dev() && named.ino() == opened.ino()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-#[cfg(not(unix))]
-fn is_still(_: &Path, _: &File) -> io::Result<bool> {
-    Ok(true)
 }
 
 /// Who runs a build: `sato@PC-12 (pid 4711)`.
@@ -89,10 +83,13 @@ fn first_of(variables: &[&str]) -> Option<String> {
     variables.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
 }
 
-fn taken(owner: &Path) -> Failure {
-    let who = match std::fs::read_to_string(owner) {
-        Ok(text) => text.chars().filter(|letter| !letter.is_control()).take(200).collect(),
-        // The holder has not written its name yet, or is just leaving.
+fn taken(destination: &Destination) -> Failure {
+    let mut start = Vec::new();
+    let owner = destination.parent.folder(destination.beside(STAGE_SUFFIX)).and_then(|stage| stage.open_file(OWNER));
+    let read = owner.and_then(|owner| owner.take(800).read_to_end(&mut start));
+    // The holder may not have written its name yet, or be just leaving.
+    let who: String = match read {
+        Ok(_) => String::from_utf8_lossy(&start).chars().filter(|letter| !letter.is_control()).take(200).collect(),
         Err(_) => "?".to_owned(),
     };
     Failure::new(say!(

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
+use super::folder::{Folder, Kind};
 use super::path;
 use super::seal::Seal;
 use crate::host::reason::cannot;
@@ -49,12 +49,12 @@ impl Manifest {
     ///
     /// # Errors
     /// It cannot be read, was written by another version of the format, or was changed since.
-    pub fn read(folder: &Path) -> Result<Option<Manifest>, Failure> {
-        let place = folder.join(MANIFEST);
-        let bytes = match fs::symlink_metadata(&place) {
+    pub(super) fn read(folder: &Folder) -> Result<Option<Manifest>, Failure> {
+        let place = folder.at(MANIFEST);
+        let bytes = match folder.look(MANIFEST) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Ok(metadata) if !metadata.is_file() => return Err(damaged(&place, 1)),
-            Ok(_) => fs::read(&place),
+            Ok(Kind::File(_)) => folder.read(MANIFEST),
+            Ok(_) => return Err(damaged(&place, 1)),
             Err(error) => Err(error),
         }
         .map_err(|error| {

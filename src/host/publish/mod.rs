@@ -29,13 +29,16 @@
 //!
 //! # Links and other people's files
 //!
-//! Nothing is ever written or removed behind a link inside the output. Where the site has a page for the place of a file
+//! Nothing is ever written, moved or removed behind a link: the folder that the output lies in is opened once, and all else
+//! from there ([`folder`]), so that it does not matter what somebody makes of a path meanwhile. A stage, lock or manifest that
+//! is not what we make may have come in an archive that somebody prepared; it is refused before anything is done. Where the site has a page for the place of a file
 //! that somebody changed by hand, nothing is published ([`HandEdits::Keep`]), for the output would be a mix otherwise, or the
 //! page replaces it ([`HandEdits::Replace`]); a link at a file's place counts as such a change, and is replaced itself. Where
 //! the site has none, it is kept, or removed. The [`Summary`] names all. Files we never wrote are not touched.
 
 mod path;
 mod seal;
+mod folder;
 mod manifest;
 mod destination;
 mod layout;
@@ -49,10 +52,9 @@ mod verify;
 mod tests;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::host::reason::cannot;
 use crate::model::sink::Sink;
@@ -64,14 +66,12 @@ pub use destination::Protected;
 pub use manifest::{Content, MANIFEST, Manifest};
 pub use verify::{Difference, Differs, Verdict, verify};
 
-use layout::Layout;
+use destination::Destination;
+use folder::Folder;
 use lock::Lock;
 use published::{Found, Published};
-use stage::{Stage, write_synced};
-use step::{Replay, Step, Target};
-
-const STAGE_SUFFIX: &str = ".goalsheet-stage";
-const LOCK_SUFFIX: &str = ".goalsheet-lock";
+use stage::{Stage, cannot_write};
+use step::{Replay, Step, Target, cannot_read, cannot_replace};
 
 /// A build's hold on an output: takes the site's files, and publishes them all at once or not at all.
 #[derive(Debug)]
@@ -79,8 +79,10 @@ pub struct Publisher {
     // Dropped in this order: the stage is gone before the lock is free.
     stage: Stage,
     _lock: Lock,
-    output: PathBuf,
-    /// What is published; `None` before the first build.
+    destination: Arc<Destination>,
+    /// The output; none if there is none yet.
+    output: Option<Folder>,
+    /// What is published; none before the first build.
     published: Option<Published>,
     recovery: Recovery,
     staged: Mutex<Staged>,
@@ -163,28 +165,24 @@ impl Publisher {
     ///
     /// # Errors
     /// The output is not fit (a file, a link, overlapping with what is [`Protected`], a folder with files but without our
-    /// manifest), another build is at work on it, or its neighbourhood cannot be written.
+    /// manifest), something that we did not make is in the place of the stage or the lock, another build is at work on it, or
+    /// its neighbourhood cannot be written.
     pub fn open(output: &Path, protected: Protected<'_>) -> Result<Publisher, Failure> {
-        let output = destination::settle(output, protected)?;
-        if let Some(parent) = output.parent() {
-            fs::create_dir_all(parent).map_err(|error| {
-                cannot(
-                    error,
-                    parent,
-                    say!("出力先の親フォルダーを作れません", "cannot make the folder the output lies in"),
-                )
-            })?;
+        let destination = Arc::new(destination::settle(output, protected)?);
+        let lock = Lock::take(&destination)?;
+        let left = layout::left(&destination)?;
+        let output = destination.open()?;
+        let recovery = match (&output, &left) {
+            (Some(output), Some(stage)) => recover(output, stage)?,
+            _ => Recovery::NotNeeded,
+        };
+        layout::clear(&destination)?;
+        let published = output.as_ref().map(Manifest::read).transpose()?.flatten().map(Published::new);
+        if let (Some(output), None) = (&output, &published) {
+            refuse_filled(output)?;
         }
-        let layout = Layout { folder: destination::beside(&output, STAGE_SUFFIX) };
-        let lock = Lock::take(destination::beside(&output, LOCK_SUFFIX), &layout.owner())?;
-        let recovery = recover(&output, &layout)?;
-        layout.clear()?;
-        let published = Manifest::read(&output)?.map(Published::new);
-        if published.is_none() {
-            refuse_filled(&output)?;
-        }
-        let stage = Stage::create(layout)?;
-        Ok(Publisher { stage, _lock: lock, output, published, recovery, staged: Mutex::default() })
+        let stage = Stage::create(&destination)?;
+        Ok(Publisher { stage, _lock: lock, destination, output, published, recovery, staged: Mutex::default() })
     }
 
     /// Whether an earlier run had to be finished first.
@@ -202,9 +200,9 @@ impl Publisher {
         path::check(path)?;
         self.claim(path)?;
         let content = Content::of(bytes);
-        let found = match &self.published {
+        let found = match self.site() {
             None => Found::Nothing,
-            Some(published) => published.find(&self.output, path, bytes)?,
+            Some((output, published)) => published.find(output, path, bytes)?,
         };
         if found.is_staged() {
             self.stage.write(path, bytes)?;
@@ -216,8 +214,8 @@ impl Publisher {
     /// Publishes what was put, and removes what the former site had and this one has not.
     ///
     /// # Errors
-    /// Before anything is changed: a put had failed, a file's path is also a folder's, something that is not ours is in the
-    /// way, a file was changed by hand and is to be kept, the disk is full. Later, with the rest left to the next run: a file
+    /// Before anything is changed: a put had failed, the output was exchanged for another folder since it was opened, a file's
+    /// path is also a folder's, something that is not ours is in the way, a file was changed by hand and is to be kept, the disk is full. Later, with the rest left to the next run: a file
     /// cannot be replaced or removed.
     pub fn commit(self, hand_edits: HandEdits) -> Result<Summary, Failure> {
         let mut commit = self.prepare(hand_edits)?;
@@ -231,9 +229,12 @@ impl Publisher {
     fn prepare(mut self, hand_edits: HandEdits) -> Result<Commit, Failure> {
         let staged = std::mem::take(self.staged.get_mut().unwrap_or_else(PoisonError::into_inner));
         staged.check()?;
-        let plan = match &self.published {
+        if let Some(output) = &self.output {
+            self.destination.refuse_exchanged(output)?;
+        }
+        let plan = match self.site() {
             None => None,
-            Some(published) => Some(plan::plan(&self.output, published, &staged.pages, hand_edits)?),
+            Some((output, published)) => Some(plan::plan(output, published, &staged.pages, hand_edits)?),
         };
         let manifest = Manifest::of(&staged.pages);
         let written = staged.pages.values().filter(|page| page.found.is_staged()).count();
@@ -255,6 +256,11 @@ impl Publisher {
             "出力の「{path}」と「{other}」は、同じファイルになります",
             "“{path}” and “{other}” of the output are one file"
         )))
+    }
+
+    /// The published site and the folder it lies in.
+    fn site(&self) -> Option<(&Folder, &Published)> {
+        self.output.as_ref().zip(self.published.as_ref())
     }
 
     fn staged(&self) -> MutexGuard<'_, Staged> {
@@ -342,8 +348,9 @@ impl Commit {
     }
 
     fn perform(&self, step: &Step) -> Result<(), Failure> {
-        let publisher = &self.publisher;
-        let target = Target { output: &publisher.output, stage: &publisher.stage.layout, replay: Replay::No };
+        let Publisher { stage, output, .. } = &self.publisher;
+        let output = output.as_ref().expect("there are steps only where there is a site");
+        let target = Target { output, stage: &stage.folder, files: &stage.files, replay: Replay::No };
         step.perform(&target).map_err(to_be_continued)
     }
 
@@ -356,49 +363,49 @@ impl Commit {
 impl Publisher {
     /// Makes the stage the output, by one rename.
     fn appear(&self, manifest: &str) -> Result<(), Failure> {
-        let (files, output) = (self.stage.layout.files(), &self.output);
-        let place = files.join(MANIFEST);
-        write_synced(&place, manifest)
-            .map_err(|error| cannot(error, &place, say!("書き込めません", "cannot write")))?;
+        let Publisher { stage: Stage { folder: stage, files, .. }, destination, output, .. } = self;
+        let made = files.create(MANIFEST, manifest.as_bytes()).and_then(|file| file.sync_all());
+        made.map_err(|error| cannot(error, &files.at(MANIFEST), cannot_write()))?;
         let appear = || {
             // An empty folder that somebody prepared keeps its permissions.
-            if let Ok(metadata) = fs::symlink_metadata(output) {
-                fs::set_permissions(&files, metadata.permissions())?;
+            if let Some(output) = output {
+                files.set_permissions_of(output)?;
                 if cfg!(windows) {
-                    fs::remove_dir(output)?;
+                    destination.parent.remove_folder(&destination.name)?;
                 }
             }
-            step::rename(&files, output)
+            stage.rename(layout::FILES, &destination.parent, &destination.name)
         };
-        appear().map_err(|error| cannot(error, output, say!("出力先を作れません", "cannot make the output")))
+        appear()
+            .map_err(|error| cannot(error, &destination.path(""), say!("出力先を作れません", "cannot make the output")))
     }
 }
 
 /// Finishes what a killed run had begun.
-fn recover(output: &Path, layout: &Layout) -> Result<Recovery, Failure> {
-    let journal = layout.journal();
+fn recover(output: &Folder, stage: &Folder) -> Result<Recovery, Failure> {
     // Where there is no manifest, somebody has removed or emptied the output since: nothing is left to be finished.
-    let is_site = fs::symlink_metadata(output.join(MANIFEST)).is_ok_and(|metadata| metadata.is_file());
-    let is_stage = fs::symlink_metadata(&layout.folder).is_ok_and(|metadata| metadata.is_dir());
-    if !is_site || !is_stage {
+    if !matches!(output.look(MANIFEST), Ok(folder::Kind::File(_))) {
         return Ok(Recovery::NotNeeded);
     }
-    let text = match fs::read(&journal) {
+    let text = match stage.read(layout::JOURNAL) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Recovery::NotNeeded),
-        Err(error) => return Err(cannot(error, &journal, say!("読めません", "cannot read"))),
+        Err(error) => return Err(cannot_read(error, &stage.at(layout::JOURNAL))),
     };
-    let steps = step::parse_journal(&text).ok_or_else(|| unknown_journal(&layout.folder))?;
-    let target = Target { output, stage: layout, replay: Replay::Yes };
+    let steps = step::parse_journal(&text).ok_or_else(|| unknown_journal(stage.path()))?;
+    // It is gone where the run was killed while it tidied up.
+    let files = stage.ensure_folder(layout::FILES).and_then(|()| stage.folder(layout::FILES));
+    let files = files.map_err(|error| cannot_read(error, &stage.at(layout::FILES)))?;
+    let target = Target { output, stage, files: &files, replay: Replay::Yes };
     let torn: Vec<&str> = steps.iter().filter_map(|step| step.torn(&target)).collect();
     steps.iter().try_for_each(|step| step.perform(&target)).map_err(to_be_continued)?;
-    list_as_they_are(output, layout, &torn).map_err(to_be_continued)?;
+    list_as_they_are(output, stage, &torn).map_err(to_be_continued)?;
     Ok(Recovery::Finished)
 }
 
 /// Pages that a power cut tore in the stage stay as they were. The manifest lists them so; else they would look like
 /// somebody's edits.
-fn list_as_they_are(output: &Path, layout: &Layout, torn: &[&str]) -> Result<(), Failure> {
+fn list_as_they_are(output: &Folder, stage: &Folder, torn: &[&str]) -> Result<(), Failure> {
     let Some(mut manifest) = Manifest::read(output)?.filter(|_| !torn.is_empty()) else { return Ok(()) };
     for path in torn {
         match step::content_of(output, path)? {
@@ -406,10 +413,14 @@ fn list_as_they_are(output: &Path, layout: &Layout, torn: &[&str]) -> Result<(),
             None => manifest.files.remove(*path),
         };
     }
-    let place = output.join(MANIFEST);
-    write_synced(&layout.manifest(), &manifest.text())
-        .and_then(|()| step::rename(&layout.manifest(), &place))
-        .map_err(|error| cannot(error, &place, say!("書き換えられません", "cannot replace")))
+    let write = || {
+        match stage.remove_file(layout::MANIFEST) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => stage.create(layout::MANIFEST, manifest.text().as_bytes())?.sync_all()?,
+        }
+        stage.rename(layout::MANIFEST, output, MANIFEST)
+    };
+    write().map_err(|error| cannot_replace(error, &output.at(MANIFEST)))
 }
 
 fn unknown_journal(folder: &Path) -> Failure {
@@ -437,21 +448,15 @@ fn to_be_continued(failure: Failure) -> Failure {
 }
 
 /// Refuses a folder that holds something, but no site of ours.
-fn refuse_filled(output: &Path) -> Result<(), Failure> {
-    let fail = |error| cannot(error, output, say!("出力先を読めません", "cannot read the output"));
-    let entries = match fs::read_dir(output) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(fail)?,
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        names.push(entry.map_err(fail)?.file_name().to_string_lossy().into_owned());
-    }
+fn refuse_filled(output: &Folder) -> Result<(), Failure> {
+    let names = output
+        .names()
+        .map_err(|error| cannot(error, output.path(), say!("出力先を読めません", "cannot read the output")))?;
+    let mut names: Vec<_> = names.iter().map(|name| name.to_string_lossy()).collect();
     if names.is_empty() {
         return Ok(());
     }
-    names.sort();
-    let (output, count) = (output.display(), names.len());
+    let (output, count) = (output.path().display(), names.len());
     names.truncate(5);
     let names = names.join(", ");
     Err(Failure::new(say!(

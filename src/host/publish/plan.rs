@@ -10,17 +10,16 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::folder::Folder;
 use super::manifest::{Content, Manifest};
-use super::path::{below, folders};
+use super::path::folders;
 use super::published::{Found, Published};
-use super::step::{self, State, Step, in_the_way, state};
+use super::step::{self, State, Step, cannot_read, in_the_way, state};
 use super::{ForeignChange, HandEdits, Outcome, Page};
-use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
 
@@ -41,7 +40,7 @@ pub(super) struct Plan {
 /// # Errors
 /// Something that is not ours is in the way, somebody changed a file that is to be kept, or the output cannot be read.
 pub(super) fn plan(
-    output: &Path,
+    output: &Folder,
     published: &Published,
     pages: &BTreeMap<String, Page>,
     hand_edits: HandEdits,
@@ -58,7 +57,7 @@ pub(super) fn plan(
         foreign_changes.push(ForeignChange { path: path.clone(), outcome });
     }
     if hand_edits == HandEdits::Keep {
-        refuse_hand_edits(output, &foreign_changes)?;
+        refuse_hand_edits(output.path(), &foreign_changes)?;
     }
 
     let mut removals = Vec::new();
@@ -131,7 +130,7 @@ struct Cleared<'a> {
 }
 
 fn clear_the_way<'a>(
-    output: &Path,
+    output: &Folder,
     published: &'a Published,
     pages: &BTreeMap<String, Page>,
 ) -> Result<Cleared<'a>, Failure> {
@@ -148,12 +147,12 @@ fn clear_the_way<'a>(
     }
     let mut folders = Vec::new();
     for path in filled {
-        for entry in WalkDir::new(below(output, path)).contents_first(true) {
+        for entry in WalkDir::new(output.at(path)).contents_first(true) {
             let entry = entry.map_err(|error| {
-                let place = error.path().unwrap_or(output).to_owned();
-                cannot(error.into(), &place, say!("読めません", "cannot read"))
+                let place = error.path().unwrap_or(output.path()).to_owned();
+                cannot_read(error.into(), &place)
             })?;
-            let inner = published_path(output, entry.path()).ok_or_else(|| in_the_way(entry.path()))?;
+            let inner = published_path(output.path(), entry.path()).ok_or_else(|| in_the_way(entry.path()))?;
             if entry.file_type().is_dir() {
                 folders.push(inner);
             } else {
@@ -167,7 +166,7 @@ fn clear_the_way<'a>(
         let content = old.files[path];
         match look(output, path, &content)? {
             State::Intact => drop(files.insert(path, content)),
-            State::Changed => return Err(in_the_way(&below(output, path))),
+            State::Changed => return Err(in_the_way(&output.at(path))),
             State::Absent | State::Folder => {}
         }
     }
@@ -181,17 +180,17 @@ fn published_path(output: &Path, place: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-fn look(output: &Path, path: &str, content: &Content) -> Result<State, Failure> {
-    state(output, path, content).map_err(|error| cannot(error, &below(output, path), say!("読めません", "cannot read")))
+fn look(output: &Folder, path: &str, content: &Content) -> Result<State, Failure> {
+    state(output, path, content).map_err(|error| cannot_read(error, &output.at(path)))
 }
 
 /// The folders that new files need and that are not there, the outermost first.
-fn missing_folders(output: &Path, pages: &BTreeMap<String, Page>) -> Vec<Step> {
+fn missing_folders(output: &Folder, pages: &BTreeMap<String, Page>) -> Vec<Step> {
     let needed: BTreeSet<&str> =
         pages.iter().filter(|(_, page)| page.found.is_staged()).flat_map(|(path, _)| folders(path)).collect();
     needed
         .into_iter()
-        .filter(|folder| !fs::symlink_metadata(below(output, folder)).is_ok_and(|metadata| metadata.is_dir()))
+        .filter(|folder| !output.has_folder(folder))
         .map(|folder| Step::MakeFolder(folder.to_owned()))
         .collect()
 }

@@ -2,17 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
+use super::folder::{Folder, Kind};
 use super::manifest::{Content, Manifest};
-use super::path::{self, below, is_absent};
-use super::step;
-use crate::host::reason::cannot;
+use super::path::{self, is_absent};
+use super::step::{self, cannot_read};
 use crate::model::Failure;
-use crate::say;
 
 /// The published site, and what we know of its folders.
 #[derive(Debug)]
@@ -70,7 +67,7 @@ impl Published {
     }
 
     /// Compares a file of the new site with what is published at its place.
-    pub fn find(&self, output: &Path, path: &str, bytes: &[u8]) -> Result<Found, Failure> {
+    pub fn find(&self, output: &Folder, path: &str, bytes: &[u8]) -> Result<Found, Failure> {
         let expected = self.manifest.files.get(path);
         let nothing = if expected.is_some() { Found::Lost } else { Found::Nothing };
         // A twin goes first, so that the new file gets its new name everywhere.
@@ -78,16 +75,15 @@ impl Published {
         if has_twin || self.way(output, path)? == Way::Absent {
             return Ok(nothing);
         }
-        let place = below(output, path);
-        match compare(&place, bytes, expected) {
+        match compare(output, path, bytes, expected) {
             Ok(found) => Ok(found),
             Err(error) if is_absent(&error) => Ok(nothing),
-            Err(error) => Err(cannot(error, &place, say!("読めません", "cannot read"))),
+            Err(error) => Err(cannot_read(error, &output.at(path))),
         }
     }
 
     /// Whether the folder a file lies in can be reached. Each folder is looked at once.
-    fn way(&self, output: &Path, path: &str) -> Result<Way, Failure> {
+    fn way(&self, output: &Folder, path: &str) -> Result<Way, Failure> {
         let Some(innermost) = path::folders(path).next_back() else { return Ok(Way::Open) };
         if let Some(&way) = self.ways.read().unwrap_or_else(PoisonError::into_inner).get(innermost) {
             return Ok(way);
@@ -103,30 +99,29 @@ impl Published {
         Ok(way)
     }
 
-    fn way_into(&self, output: &Path, folder: &str) -> Result<Way, Failure> {
-        let place = below(output, folder);
-        match fs::symlink_metadata(&place) {
-            Ok(metadata) if metadata.is_dir() => Ok(Way::Open),
-            Ok(metadata) if metadata.is_symlink() => Err(step::linked(&place)),
+    fn way_into(&self, output: &Folder, folder: &str) -> Result<Way, Failure> {
+        match output.look(folder) {
+            Ok(Kind::Folder) => Ok(Way::Open),
+            Ok(Kind::Link) => Err(step::linked(&output.at(folder))),
             Ok(_) if self.manifest.files.contains_key(folder) => Ok(Way::Absent),
-            Ok(_) => Err(step::in_the_way(&place)),
+            Ok(_) => Err(step::in_the_way(&output.at(folder))),
             Err(error) if is_absent(&error) => Ok(Way::Absent),
-            Err(error) => Err(cannot(error, &place, say!("読めません", "cannot read"))),
+            Err(error) => Err(cannot_read(error, &output.at(folder))),
         }
     }
 }
 
-fn compare(place: &Path, bytes: &[u8], expected: Option<&Content>) -> io::Result<Found> {
-    let metadata = fs::symlink_metadata(place)?;
-    if metadata.is_dir() {
-        return Ok(Found::Folder);
-    }
-    let size = metadata.len();
+fn compare(output: &Folder, path: &str, bytes: &[u8], expected: Option<&Content>) -> io::Result<Found> {
+    let size = match output.look(path)? {
+        Kind::Folder => return Ok(Found::Folder),
+        Kind::File(size) => size,
+        Kind::Link | Kind::Other => return Ok(Found::Foreign),
+    };
     let is_of_known_size = size == bytes.len() as u64 || expected.is_some_and(|expected| expected.size == size);
-    if !metadata.is_file() || !is_of_known_size {
+    if !is_of_known_size {
         return Ok(Found::Foreign);
     }
-    with_bytes(place, size, |published| {
+    with_bytes(output, path, size, |published| {
         if published == bytes {
             Found::Same
         } else if expected.is_some_and(|expected| *expected == Content::of(published)) {
@@ -138,7 +133,7 @@ fn compare(place: &Path, bytes: &[u8], expected: Option<&Content>) -> io::Result
 }
 
 /// Reads `size` bytes of a file into a buffer that each thread keeps, and looks at them.
-fn with_bytes<T>(place: &Path, size: u64, look: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
+fn with_bytes<T>(output: &Folder, path: &str, size: u64, look: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
     thread_local! {
         static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
@@ -148,7 +143,7 @@ fn with_bytes<T>(place: &Path, size: u64, look: impl FnOnce(&[u8]) -> T) -> io::
             buffer.resize(size, 0);
         }
         let bytes = &mut buffer[..size];
-        File::open(place)?.read_exact(bytes)?;
+        output.open_file(path)?.read_exact(bytes)?;
         Ok(look(bytes))
     })
 }

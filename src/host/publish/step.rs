@@ -3,13 +3,13 @@
 //! Each step may be done twice: one that finds its work done does nothing. So a run that was killed is finished by doing
 //! its whole journal again.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::layout::Layout;
+use super::folder::{Folder, Kind};
+use super::layout;
 use super::manifest::{Content, Line, MANIFEST, parse_line};
-use super::path::{self, below, is_absent};
+use super::path::{self, is_absent};
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
@@ -41,8 +41,10 @@ pub(super) enum Replay {
 
 /// Where steps act, and whether they are done again.
 pub(super) struct Target<'a> {
-    pub output: &'a Path,
-    pub stage: &'a Layout,
+    pub output: &'a Folder,
+    pub stage: &'a Folder,
+    /// The new and changed files.
+    pub files: &'a Folder,
     pub replay: Replay,
 }
 
@@ -51,7 +53,7 @@ impl Step {
     /// every other step.
     pub fn torn(&self, target: &Target<'_>) -> Option<&str> {
         let Step::Move(path, content) = self else { return None };
-        let is_torn = matches!(state(&target.stage.files(), path, content), Ok(State::Changed | State::Folder));
+        let is_torn = matches!(state(target.files, path, content), Ok(State::Changed | State::Folder));
         is_torn.then_some(path)
     }
 
@@ -68,46 +70,46 @@ impl Step {
 }
 
 fn remove(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Failure> {
-    let place = below(target.output, path);
-    match state(target.output, path, content).and_then(|state| match state {
-        State::Intact => fs::remove_file(&place),
+    let remove = || match state(target.output, path, content)? {
+        State::Intact => target.output.remove_file(path),
         State::Absent | State::Changed | State::Folder => Ok(()),
-    }) {
-        Err(error) if !is_absent(&error) => Err(cannot(error, &place, say!("消せません", "cannot remove"))),
+    };
+    match remove() {
+        Err(error) if !is_absent(&error) => Err(cannot_remove(error, target, path)),
         _ => Ok(()),
     }
 }
 
 fn remove_folder(target: &Target<'_>, path: &str) -> Result<(), Failure> {
-    let place = below(target.output, path);
-    let remove = || {
-        let is_ours = fs::symlink_metadata(&place)?.is_dir() && linked_folder(target.output, path)?.is_none();
-        if is_ours && fs::read_dir(&place)?.next().is_none() { fs::remove_dir(&place) } else { Ok(()) }
-    };
-    match remove() {
-        Err(error) if !is_absent(&error) => Err(cannot(error, &place, say!("消せません", "cannot remove"))),
-        _ => Ok(()),
+    match target.output.remove_folder(path) {
+        // Somebody keeps something in it, it is no folder, or is behind a link.
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty || is_absent(&error) => Ok(()),
+        Err(_) if target.output.link_on_the_way(path).is_some() => Ok(()),
+        removed => removed.map_err(|error| cannot_remove(error, target, path)),
     }
 }
 
 fn make_folder(target: &Target<'_>, path: &str) -> Result<(), Failure> {
-    refuse_linked_folder(target.output, path)?;
-    let place = below(target.output, path);
-    match fs::create_dir(&place) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match fs::symlink_metadata(&place) {
-            Ok(metadata) if metadata.is_dir() => Ok(()),
-            _ => Err(in_the_way(&place)),
-        },
-        made => made.map_err(|error| cannot(error, &place, say!("フォルダーを作れません", "cannot make the folder"))),
+    match target.output.make_folder(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if target.output.has_folder(path) {
+                Ok(())
+            } else {
+                Err(in_the_way(&target.output.at(path)))
+            }
+        }
+        made => made.map_err(|error| {
+            linked_or(target.output, path, error, |error, place| {
+                cannot(error, place, say!("フォルダーを作れません", "cannot make the folder"))
+            })
+        }),
     }
 }
 
 fn move_in(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Failure> {
-    let (from, to) = (below(&target.stage.files(), path), below(target.output, path));
-    refuse_linked_folder(target.output, path)?;
-    let fail = |error| cannot(error, &to, say!("書き換えられません", "cannot replace"));
+    let fail = |error| linked_or(target.output, path, error, cannot_replace);
     if target.replay == Replay::Yes {
-        match state(&target.stage.files(), path, content).map_err(fail)? {
+        match state(target.files, path, content).map_err(fail)? {
             State::Intact => {}
             // It is in its place already.
             State::Absent => return Ok(()),
@@ -115,19 +117,33 @@ fn move_in(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Fai
             State::Changed | State::Folder => return Ok(()),
         }
         // Somebody may have tidied up between the runs.
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(fail)?;
-        }
+        target.output.make_folders_of(path).map_err(fail)?;
     }
-    rename(&from, &to).map_err(fail)
+    target.files.rename(path, target.output, path).map_err(fail)
 }
 
 fn move_manifest(target: &Target<'_>) -> Result<(), Failure> {
-    let to = target.output.join(MANIFEST);
-    match rename(&target.stage.manifest(), &to) {
+    match target.stage.rename(layout::MANIFEST, target.output, MANIFEST) {
         Err(error) if target.replay == Replay::Yes && error.kind() == io::ErrorKind::NotFound => Ok(()),
-        moved => moved.map_err(|error| cannot(error, &to, say!("書き換えられません", "cannot replace"))),
+        moved => moved.map_err(|error| cannot_replace(error, &target.output.at(MANIFEST))),
     }
+}
+
+fn cannot_remove(error: io::Error, target: &Target<'_>, path: &str) -> Failure {
+    cannot(error, &target.output.at(path), say!("消せません", "cannot remove"))
+}
+
+pub(super) fn cannot_replace(error: io::Error, place: &Path) -> Failure {
+    cannot(error, place, say!("書き換えられません", "cannot replace"))
+}
+
+pub(super) fn cannot_read(error: io::Error, place: &Path) -> Failure {
+    cannot(error, place, say!("読めません", "cannot read"))
+}
+
+/// What an error says of a path of the output: it may be that a folder on the way is a link.
+fn linked_or(output: &Folder, path: &str, error: io::Error, say: impl FnOnce(io::Error, &Path) -> Failure) -> Failure {
+    output.link_on_the_way(path).map_or_else(|| say(error, &output.at(path)), |link| linked(&link))
 }
 
 /// What happened to a file we wrote.
@@ -144,54 +160,31 @@ pub(super) enum State {
 }
 
 /// Compares a file below a folder with what it should hold.
-pub(super) fn state(folder: &Path, path: &str, content: &Content) -> io::Result<State> {
-    let place = below(folder, path);
-    let look = || {
-        let metadata = fs::symlink_metadata(&place)?;
-        if metadata.is_dir() {
-            return Ok(State::Folder);
+pub(super) fn state(folder: &Folder, path: &str, content: &Content) -> io::Result<State> {
+    let look = || match folder.look(path)? {
+        Kind::Folder => Ok(State::Folder),
+        Kind::File(size) if size == content.size => {
+            let is_intact = Content::of(&folder.read(path)?) == *content;
+            Ok(if is_intact { State::Intact } else { State::Changed })
         }
-        if !metadata.is_file() || metadata.len() != content.size || linked_folder(folder, path)?.is_some() {
-            return Ok(State::Changed);
-        }
-        Ok(if Content::of(&fs::read(&place)?) == *content { State::Intact } else { State::Changed })
+        _ => Ok(State::Changed),
     };
     match look() {
+        Err(_) if folder.link_on_the_way(path).is_some() => Ok(State::Changed),
         Err(error) if is_absent(&error) => Ok(State::Absent),
         looked => looked,
     }
 }
 
-/// The content of a regular file that is not behind a link; `None` where there is no such file.
-pub(super) fn content_of(output: &Path, path: &str) -> Result<Option<Content>, Failure> {
-    let place = below(output, path);
-    let read = || {
-        let is_file = fs::symlink_metadata(&place)?.is_file() && linked_folder(output, path)?.is_none();
-        if is_file { Ok(Some(Content::of(&fs::read(&place)?))) } else { Ok(None) }
+/// The content of a plain file that is not behind a link; none where there is no such file.
+pub(super) fn content_of(output: &Folder, path: &str) -> Result<Option<Content>, Failure> {
+    let read = || match output.look(path)? {
+        Kind::File(_) => Ok(Some(Content::of(&output.read(path)?))),
+        _ => Ok(None),
     };
     match read() {
-        Err(error) if is_absent(&error) => Ok(None),
-        read => read.map_err(|error| cannot(error, &place, say!("読めません", "cannot read"))),
-    }
-}
-
-/// The first folder on the way to a path that is a link; `None` if there is no link. What is behind a link is not ours.
-fn linked_folder(folder: &Path, path: &str) -> io::Result<Option<PathBuf>> {
-    for folder in path::folders(path).map(|part| below(folder, part)) {
-        if fs::symlink_metadata(&folder)?.is_symlink() {
-            return Ok(Some(folder));
-        }
-    }
-    Ok(None)
-}
-
-fn refuse_linked_folder(output: &Path, path: &str) -> Result<(), Failure> {
-    match linked_folder(output, path) {
-        Ok(Some(link)) => Err(linked(&link)),
-        Err(error) if !is_absent(&error) => {
-            Err(cannot(error, &below(output, path), say!("書き換えられません", "cannot replace")))
-        }
-        _ => Ok(()),
+        Err(error) if is_absent(&error) || output.link_on_the_way(path).is_some() => Ok(None),
+        read => read.map_err(|error| cannot_read(error, &output.at(path))),
     }
 }
 
@@ -216,20 +209,6 @@ pub(super) fn in_the_way(place: &Path) -> Failure {
         "要るものなら出力先の外に移し、要らなければ消して、もう一度実行してください",
         "move it out of the output if you need it, remove it if not, then run again"
     ))
-}
-
-/// Renames a file or folder. On Windows a virus scanner looks into new files for a moment and so holds them: we wait.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    let mut patience = if cfg!(windows) { 6 } else { 0 };
-    loop {
-        match fs::rename(from, to) {
-            Err(error) if patience > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
-                patience -= 1;
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            renamed => return renamed,
-        }
-    }
 }
 
 /// The steps as a text, a line each.

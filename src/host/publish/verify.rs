@@ -5,10 +5,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::folder::Folder;
 use super::manifest::{MANIFEST, Manifest};
-use super::path::below;
 use super::seal::Seal;
-use super::step::{State, state};
+use super::step::{State, cannot_read, state};
 use crate::host::reason::cannot;
 use crate::model::Failure;
 use crate::say;
@@ -49,17 +49,16 @@ pub enum Differs {
 /// # Errors
 /// The folder has no manifest or a damaged one, or something in it cannot be read.
 pub fn verify(folder: &Path) -> Result<Verdict, Failure> {
+    let cannot_open = |error| cannot(error, folder, say!("フォルダーを開けません", "cannot open the folder"));
     // A web server's folder may well be a link itself.
-    let folder = folder
-        .canonicalize()
-        .map_err(|error| cannot(error, folder, say!("フォルダーを開けません", "cannot open the folder")))?;
-    let manifest = Manifest::read(&folder)?.ok_or_else(|| no_manifest(&folder))?;
+    let real = folder.canonicalize().map_err(cannot_open)?;
+    let folder = Folder::open(&real, &real).map_err(cannot_open)?;
+    let manifest = Manifest::read(&folder)?.ok_or_else(|| no_manifest(&real))?;
     let compared: Result<Vec<Option<Difference>>, Failure> = manifest
         .files
         .par_iter()
         .map(|(path, content)| {
-            let state = state(&folder, path, content)
-                .map_err(|error| cannot(error, &below(&folder, path), say!("読めません", "cannot read")))?;
+            let state = state(&folder, path, content).map_err(|error| cannot_read(error, &folder.at(path)))?;
             let differs = match state {
                 State::Intact => return Ok(None),
                 State::Absent => Differs::Missing,
@@ -69,15 +68,15 @@ pub fn verify(folder: &Path) -> Result<Verdict, Failure> {
         })
         .collect();
     let mut differences: Vec<Difference> = compared?.into_iter().flatten().collect();
-    for entry in WalkDir::new(&folder).min_depth(1) {
+    for entry in WalkDir::new(&real).min_depth(1) {
         let entry = entry.map_err(|error| {
-            let place = error.path().unwrap_or(&folder).to_owned();
-            cannot(error.into(), &place, say!("読めません", "cannot read"))
+            let place = error.path().unwrap_or(&real).to_owned();
+            cannot_read(error.into(), &place)
         })?;
         if entry.file_type().is_dir() {
             continue;
         }
-        let inner = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+        let inner = entry.path().strip_prefix(&real).unwrap_or(entry.path());
         let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
         let path = parts.join("/");
         if path != MANIFEST && !manifest.files.contains_key(&path) {

@@ -6,7 +6,7 @@ use super::*;
 fn kill(place: &Place, site: &Site, steps: Option<usize>) {
     let mut commit = place.put_all(site).prepare(HandEdits::Keep).unwrap();
     match steps {
-        None => fs::write(commit.publisher.stage.layout.journal_part(), "goalsheet-jour").unwrap(),
+        None => fs::write(place.stage().join("journal.part"), "goalsheet-jour").unwrap(),
         Some(steps) => {
             commit.begin().unwrap();
             commit.steps[..steps].iter().for_each(|step| commit.perform(step).unwrap());
@@ -35,7 +35,7 @@ fn check_kills(old: &Site, new: &Site) {
         assert_eq!(reopened.recovery(), recovery);
         assert_eq!(place.published(), *site, "after {steps:?} steps");
         drop(reopened);
-        assert!(!place.stage().folder.exists());
+        assert!(!place.stage().exists());
         assert_eq!(place.open().recovery(), Recovery::NotNeeded);
     }
 }
@@ -66,7 +66,7 @@ fn a_run_killed_at_any_step_leaves_the_old_or_the_new_site_after_the_next() {
 fn a_first_build_killed_before_its_rename_leaves_no_site_and_is_made_again() {
     let place = Place::new();
     kill(&place, &two_goals(), None);
-    assert!(!place.output().exists() && place.stage().folder.exists());
+    assert!(!place.output().exists() && place.stage().exists());
     place.publish(&two_goals());
     assert_eq!(place.published(), two_goals());
 }
@@ -77,8 +77,8 @@ fn a_run_killed_while_it_tidies_up_is_done() {
     let place = Place::new();
     place.publish(&old);
     kill(&place, &new, Some(steps_between(&old, &new)));
-    fs::remove_dir_all(place.stage().files()).unwrap();
-    fs::remove_file(place.stage().owner()).unwrap();
+    fs::remove_dir_all(place.stage().join("files")).unwrap();
+    fs::remove_file(place.stage().join("owner")).unwrap();
     drop(place.open());
     assert_eq!(place.published(), new);
 }
@@ -89,7 +89,7 @@ fn a_staged_file_torn_by_a_power_cut_is_not_published() {
     let place = Place::new();
     place.publish(&old);
     kill(&place, &new, Some(0));
-    fs::write(place.stage().files().join("index.html"), "").unwrap();
+    fs::write(place.stage().join("files/index.html"), "").unwrap();
     drop(place.open());
     assert_eq!((place.read("index.html"), place.read("r6/1.html")), ("門".into(), "一".into()));
     place.publish(&new);
@@ -122,7 +122,7 @@ fn a_journal_that_cannot_be_read_stops_the_build() {
     let place = Place::new();
     place.publish(&two_goals());
     kill(&place, &site(&[("index.html", "新門")]), Some(0));
-    fs::write(place.stage().journal(), "goalsheet-journal 1\nremove ../../etc\nend\n").unwrap();
+    fs::write(place.stage().join("journal"), "goalsheet-journal 1\nremove ../../etc\nend\n").unwrap();
     let failure = place.open_at(&place.output()).unwrap_err();
     assert!(failure.text(crate::model::Language::Ja).contains("このフォルダーを消して"), "{failure}");
 }
@@ -153,14 +153,14 @@ fn when_the_stage_cannot_be_written_the_output_is_untouched() {
     let place = Place::new();
     place.publish(&two_goals());
     let publisher = place.open();
-    fs::remove_dir(place.stage().files()).unwrap();
-    fs::write(place.stage().files(), "a disk that takes nothing").unwrap();
+    fs::remove_dir(place.stage().join("files")).unwrap();
+    fs::write(place.stage().join("files"), "a disk that takes nothing").unwrap();
     let failure = publisher.put("index.html", "新門".as_bytes()).unwrap_err();
     assert!(failure.message.en.contains("index.html") && failure.cause.is_some(), "{failure}");
     let failure = publisher.commit(HandEdits::Keep).unwrap_err();
     assert!(failure.message.en.contains("nothing is published"), "{failure}");
     assert_eq!(place.published(), two_goals());
-    assert!(!place.stage().folder.exists());
+    assert!(!place.stage().exists());
 }
 
 #[test]

@@ -32,8 +32,8 @@ impl Place {
         self.dir.path().join("public")
     }
 
-    fn stage(&self) -> Layout {
-        Layout { folder: destination::beside(&self.output(), STAGE_SUFFIX) }
+    fn stage(&self) -> PathBuf {
+        self.dir.path().join("public.goalsheet-stage")
     }
 
     fn open_at(&self, output: &Path) -> Result<Publisher, Failure> {
@@ -61,7 +61,10 @@ impl Place {
     fn published(&self) -> Site {
         let mut files = tree(&self.output());
         files.remove(MANIFEST).expect("a published folder has its manifest");
-        let listed = Manifest::read(&self.output()).unwrap().unwrap().files;
+        let listed = {
+            let output = self.output().canonicalize().unwrap();
+            Manifest::read(&Folder::open(&output, &output).unwrap()).unwrap().unwrap().files
+        };
         let found: BTreeMap<_, _> = files.iter().map(|(path, bytes)| (path.clone(), Content::of(bytes))).collect();
         assert_eq!(listed, found);
         files
@@ -187,13 +190,13 @@ fn only_what_changed_is_touched_and_what_is_gone_is_removed_with_its_folders() {
 fn dropping_without_commit_changes_nothing_and_leaves_nothing() {
     let place = Place::new();
     drop(place.put_all(&two_goals()));
-    assert!(!place.output().exists() && !place.stage().folder.exists());
+    assert!(!place.output().exists() && !place.stage().exists());
     place.publish(&two_goals());
     let day = make_old(&place.output());
     drop(place.put_all(&site(&[("index.html", "ほか"), ("new.html", "新")])));
     assert_eq!(place.published(), two_goals());
     assert_eq!(touched(&place.output(), day), Vec::<String>::new());
-    assert!(!place.stage().folder.exists());
+    assert!(!place.stage().exists());
 }
 
 #[test]
@@ -259,7 +262,7 @@ fn a_folder_with_other_files_is_refused_and_left_alone() {
     let failure = place.open_at(&place.output()).unwrap_err();
     assert!(failure.message.ja.contains("2件") && failure.message.ja.contains("report, 写真.jpg"), "{failure}");
     assert_eq!(tree(&place.output()).len(), 2);
-    assert!(!place.stage().folder.exists());
+    assert!(!place.stage().exists());
 }
 
 #[test]
@@ -309,10 +312,10 @@ fn a_manifest_we_did_not_write_stops_the_build() {
 #[test]
 fn a_stage_folder_that_is_not_ours_is_left_alone() {
     let place = Place::new();
-    fs::create_dir(place.stage().folder).unwrap();
-    fs::write(place.stage().folder.join("thesis.docx"), "x").unwrap();
+    fs::create_dir(place.stage()).unwrap();
+    fs::write(place.stage().join("thesis.docx"), "x").unwrap();
     assert!(place.open_at(&place.output()).is_err());
-    assert!(place.stage().folder.join("thesis.docx").exists());
+    assert!(place.stage().join("thesis.docx").exists());
 }
 
 // Other people's hands in the output
@@ -335,7 +338,7 @@ fn what_was_changed_by_hand_stops_a_build_that_has_a_page_for_its_place() {
     assert!(failure.message.en.contains("since goalsheet wrote them: 1 (changed)"), "{failure}");
     assert!(failure.help.as_ref().unwrap().en.contains("--force"), "{failure}");
     assert_eq!(tree(&place.output()), before);
-    assert!(!place.stage().folder.exists());
+    assert!(!place.stage().exists());
 
     let change = |path: &str, outcome| ForeignChange { path: path.to_owned(), outcome };
     let summary = place.put_all(&new).commit(HandEdits::Replace).unwrap();
@@ -462,7 +465,7 @@ fn a_second_publisher_is_told_who_is_at_work() {
 #[test]
 fn a_lock_file_that_nobody_holds_is_no_lock() {
     let place = Place::new();
-    fs::write(destination::beside(&place.output(), LOCK_SUFFIX), "").unwrap();
+    fs::write(place.dir.path().join("public.goalsheet-lock"), "").unwrap();
     place.publish(&two_goals());
 }
 

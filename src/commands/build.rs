@@ -10,7 +10,7 @@ use crate::host::clock::Stopwatch;
 use crate::host::publish::{ForeignChange, HandEdits, Outcome, Protected, Publisher, Recovery, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
-use crate::host::write::put_outside;
+use crate::host::write;
 use crate::model::config::Audience;
 use crate::model::layout::is_content;
 use crate::model::redactions::Withheld;
@@ -27,6 +27,10 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let on_error = if options.keep_going { OnError::LeaveOut } else { OnError::Stop };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
     let mut builder = Builder::new(&options.site, Options { audience: options.audience, on_error });
+    if let Some(path) = &options.withheld {
+        // Before the pages: where the list cannot be written, nothing is published either.
+        write::outside(&not_for_lists(options, &builder), path, LIST)?;
+    }
     let mut console = Console::new(language);
     let mut watch = Stopwatch::start();
     let label = match language {
@@ -94,6 +98,9 @@ fn sum_up(options: &BuildOptions, built: &Built, published: Option<&Summary>, wa
     }
 }
 
+/// How a list of what was left out begins. Without the mark at the front, Excel takes it for Shift_JIS.
+const LIST: &str = "\u{feff}path\tline\twhat\twhy\n";
+
 /// Writes down what was left out, if somebody asks for it.
 fn list_withheld(options: &BuildOptions, builder: &Builder, built: &Built, language: Language) -> Result<(), Failure> {
     let Some(path) = &options.withheld else { return Ok(()) };
@@ -103,11 +110,14 @@ fn list_withheld(options: &BuildOptions, builder: &Builder, built: &Built, langu
         let cells = [withheld.place.source.path.as_str(), &line, what.text(language), why.text(language)];
         cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).join("\t") + "\n"
     };
-    // Without the mark at the front, Excel takes it for Shift_JIS.
-    let head = "\u{feff}path\tline\twhat\twhy\n".to_owned();
-    let text = head + &built.redactions.iter().map(line).collect::<String>();
+    let lines: String = built.redactions.iter().map(line).collect();
+    write::put_outside(&not_for_lists(options, builder), path, LIST, &lines)
+}
+
+/// The folders in which no list may lie.
+fn not_for_lists(options: &BuildOptions, builder: &Builder) -> [PathBuf; 3] {
     let [content, themes] = builder.sources();
-    put_outside(&[content, themes, options.site.join(&options.output)], path, text.as_bytes())
+    [content, themes, options.site.join(&options.output)]
 }
 
 /// Where the pages go, and what becomes of what somebody changed there.

@@ -2,21 +2,36 @@
 //!
 //! The new text is written beside the file and then takes its name, so that nobody ever meets half a file, and a full disk
 //! costs nothing. Permissions stay. A link keeps leading where it leads: what it leads to is written, if that lies in the site.
+//! What the program did not make is replaced by [`replace`] alone, which is told what the file held.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::reason::cannot;
 use crate::model::Failure;
 use crate::say;
 
-/// Writes a file that is nobody's source and no part of a site, new or in place of what is there; nothing is touched if it
-/// is the same. It must not lie in any of some folders, which need not exist.
+/// Writes a file that is nobody's source and no part of a site, new or in place of one that the program made before; nothing
+/// is touched if it is the same. `head` is how such a file begins.
 ///
 /// # Errors
-/// It does, or cannot be written. What was there is then as it was.
-pub fn put_outside(folders: &[PathBuf], path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// As those of [`outside`], or it cannot be written. What was there is then as it was.
+pub fn put_outside(folders: &[PathBuf], path: &Path, head: &str, rest: &str) -> Result<(), Failure> {
+    let target = outside(folders, path, head)?;
+    let bytes = [head, rest].concat().into_bytes();
+    if fs::read(&target).is_ok_and(|known| known == bytes) {
+        return Ok(());
+    }
+    put_over(&target, &bytes, None).map_err(|error| cannot(error, path, say!("書き込めません", "cannot write")))
+}
+
+/// The real place of such a file, before anything else is done.
+///
+/// # Errors
+/// It lies in one of some folders, which need not exist, or something is there that does not begin with `head`: somebody's
+/// file, a link, a folder.
+pub fn outside(folders: &[PathBuf], path: &Path, head: &str) -> Result<PathBuf, Failure> {
     let cannot_write = |error| cannot(error, path, say!("書き込めません", "cannot write"));
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = parent.canonicalize().map_err(cannot_write)?;
@@ -32,10 +47,30 @@ pub fn put_outside(folders: &[PathBuf], path: &Path, bytes: &[u8]) -> Result<(),
         }
     }
     let target = real.join(path.file_name().ok_or_else(|| cannot_write(io::ErrorKind::IsADirectory.into()))?);
-    if fs::read(&target).is_ok_and(|known| known == bytes) {
-        return Ok(());
-    }
-    put_over(&target, bytes, None).map_err(cannot_write)
+    let is_ours = match fs::symlink_metadata(&target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(cannot_write(error)),
+        Ok(metadata) => metadata.is_file() && begins_with(&target, head).map_err(cannot_write)?,
+    };
+    if is_ours { Ok(target) } else { Err(not_replaced(path)) }
+}
+
+fn begins_with(path: &Path, head: &str) -> io::Result<bool> {
+    let mut start = Vec::new();
+    File::open(path)?.take(head.len() as u64).read_to_end(&mut start)?;
+    Ok(start == head.as_bytes())
+}
+
+fn not_replaced(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(say!(
+        "goalsheet が書き出したものではないので、書き換えません: {path}",
+        "not replaced, because goalsheet did not write it: {path}"
+    ))
+    .help(say!(
+        "ほかの名前を指定してください。要らないものなら、消してからもう一度実行してください",
+        "name another file, or remove this one if you do not need it, then run again"
+    ))
 }
 
 /// Puts `new` in the place of a file of which `old` was read. `path` is relative to the site's folder.

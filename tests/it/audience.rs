@@ -278,6 +278,40 @@ fn what_is_left_out_is_listed_with_the_reason() {
     }
 }
 
+#[test]
+fn the_list_of_what_is_left_out_replaces_nothing_but_such_a_list() {
+    // The second lacks the mark that Excel needs, and so was not written by the program.
+    let site = seeded().file("notes.tsv", "path\tline\twhat\twhy\n").file("empty", "");
+    let before = site.tree("");
+    for path in ["goalsheet.yaml", "notes.tsv", "empty", "content/../goalsheet.yaml"] {
+        let run = site.run(&["build", "--withheld", path]);
+        assert_eq!(run.status, 2, "{path}: {}", run.stdout);
+        assert!(run.stderr.contains(path) && run.stderr.trim_end().ends_with("してください"), "{path}: {}", run.stderr);
+        assert!(site.tree("") == before, "{path}: nothing was published or replaced");
+    }
+    let list = || site.run(&["build", "--withheld", "list.tsv"]);
+    assert_eq!((list().status, list().status), (0, 0));
+    let site = site.without("content/r5/kosodate/1-2-SECRETFILE.md");
+    let before = site.read("list.tsv");
+    assert_eq!(site.run(&["build", "--withheld", "list.tsv"]).status, 0);
+    assert_ne!(site.read("list.tsv"), before, "one's own list is written anew");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_list_of_what_is_left_out_is_not_written_into_a_link_or_a_pipe() {
+    let site = seeded().file("elsewhere.txt", "x");
+    std::os::unix::fs::symlink(site.path("elsewhere.txt"), site.path("link")).expect("a link can be made");
+    let pipe = std::process::Command::new("mkfifo").arg(site.path("pipe")).status();
+    assert!(pipe.expect("mkfifo is there").success());
+    for path in ["link", "pipe"] {
+        let run = site.run(&["build", "--withheld", path]);
+        assert_eq!(run.status, 2, "{path}: {}", run.stdout);
+        assert!(run.stderr.contains("書き換えません"), "{path}: {}", run.stderr);
+    }
+    assert_eq!(site.read("elsewhere.txt"), "x");
+}
+
 /// A site whose head's name is internal, and stands in an option of the theme as well.
 fn leaking() -> Site {
     Site::complete()

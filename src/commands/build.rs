@@ -180,8 +180,8 @@ fn foreign_changes(changes: &[ForeignChange]) -> impl Iterator<Item = Message> {
                 "changed by hand in the output, and put back: {names}"
             ),
             Outcome::Restored => say!(
-                "出力先から消えていたので、書き直したファイル: {names}",
-                "gone from the output, and written again: {names}"
+                "出力先から消えていたか、空になっていたので、書き直したファイル: {names}",
+                "gone from the output or emptied, and written again: {names}"
             ),
             Outcome::Kept => say!(
                 "サイトにはもうないが、手を加えられていたので残したファイル（消すのはあなたです）: {names}",

@@ -131,6 +131,38 @@ fn a_page_that_is_gone_from_the_output_is_written_again_and_one_that_is_no_longe
 }
 
 #[test]
+fn pages_that_a_power_cut_emptied_are_mended_and_removed_without_force() {
+    let (small, complete) = (Site::small(), Site::complete());
+    small.build();
+    complete.build();
+    let path = |name: &str| complete.path("public/r5/kosodate").join(name);
+    let empty = |name: &str| fs::write(path(name), "").expect("it can be written");
+    let zeros = |name: &str| {
+        let size = fs::metadata(path(name)).expect("it is there").len();
+        fs::write(path(name), vec![0; size as usize]).expect("it can be written");
+    };
+    let whole = complete.tree("public");
+    empty("1-1.html");
+    zeros("2-1.html");
+    assert_eq!(complete.run(&["verify"]).status, 1);
+    let mended = complete.build();
+    assert!(mended.stderr.contains("r5/kosodate/1-1.html, r5/kosodate/2-1.html"), "{}", mended.stderr);
+    assert!(complete.tree("public") == whole);
+
+    // What goes is not handwork either, and what is more than zeros is.
+    zeros("2-1.html");
+    empty("1-1.html");
+    let complete = complete.without("content/r5/kosodate/2-1.md");
+    complete.build();
+    assert!(complete.tree("public") == small.tree("public"));
+    let page = complete.path("public/index.html");
+    let mut bytes = vec![0; fs::metadata(&page).expect("it is there").len() as usize];
+    bytes[0] = b'x';
+    fs::write(&page, bytes).expect("it can be written");
+    assert_eq!(complete.run(&["build"]).status, 2);
+}
+
+#[test]
 fn a_second_build_of_one_output_says_who_is_at_work() {
     let site = Site::small();
     let folder = site.path("");

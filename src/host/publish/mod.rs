@@ -24,8 +24,9 @@
 //!
 //! A kill loses nothing that was written, so against it no fsync is needed; a power cut may. The journal and the manifest
 //! are synced before the first rename, since files are removed on their word. Pages are not: 10,000 syncs would cost a
-//! build minutes on a network folder, and every build compares the bytes of every page anyway, so a page torn by a power
-//! cut is replaced by the next build. A torn page in the stage is not moved into place: the journal has its digest.
+//! build minutes on a network folder. A page torn in the stage is not moved into place: the journal has its digest. One torn
+//! in the output is empty or all zeros, which is nobody's handwork: every build compares the bytes of every page anyway, so the
+//! next one replaces it.
 //!
 //! # Links and other people's files
 //!
@@ -151,7 +152,7 @@ pub struct ForeignChange {
 pub enum Outcome {
     /// The site's page took its place, with [`HandEdits::Replace`].
     Replaced,
-    /// Somebody had removed it: it is there again.
+    /// Somebody had removed it, or a power cut had emptied it: it is there again.
     Restored,
     /// The site has no such file any more, but what somebody wrote was left. From now on it is not ours.
     Kept,

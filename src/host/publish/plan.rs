@@ -64,7 +64,7 @@ pub(super) fn plan(
     let gone = old.files.iter().filter(|(path, _)| !pages.contains_key(*path));
     for (path, content) in gone.clone().filter(|(path, _)| !cleared.files.contains_key(path.as_str())) {
         match look(output, path, content)? {
-            State::Intact => removals.push(Step::Remove(path.clone(), *content)),
+            State::Intact | State::Torn => removals.push(Step::Remove(path.clone(), *content)),
             State::Changed => {
                 let found = if hand_edits == HandEdits::Replace { step::content_of(output, path)? } else { None };
                 let outcome = if found.is_some() { Outcome::Replaced } else { Outcome::Kept };
@@ -165,7 +165,7 @@ fn clear_the_way<'a>(
     for path in candidates {
         let content = old.files[path];
         match look(output, path, &content)? {
-            State::Intact => drop(files.insert(path, content)),
+            State::Intact | State::Torn => drop(files.insert(path, content)),
             State::Changed => return Err(in_the_way(&output.at(path))),
             State::Absent | State::Folder => {}
         }

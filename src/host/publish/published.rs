@@ -25,7 +25,7 @@ pub(super) struct Published {
 pub(super) enum Found {
     /// Nothing, as expected.
     Nothing,
-    /// Nothing, though we had written a file.
+    /// Nothing, or a file that holds nothing, though we had written one.
     Lost,
     /// A file with the same bytes.
     Same,
@@ -117,18 +117,14 @@ fn compare(output: &Folder, path: &str, bytes: &[u8], expected: Option<&Content>
         Kind::File(size) => size,
         Kind::Link | Kind::Other => return Ok(Found::Foreign),
     };
-    let is_of_known_size = size == bytes.len() as u64 || expected.is_some_and(|expected| expected.size == size);
-    if !is_of_known_size {
+    if size != bytes.len() as u64 && expected.is_none_or(|expected| size > expected.size) {
         return Ok(Found::Foreign);
     }
-    with_bytes(output, path, size, |published| {
-        if published == bytes {
-            Found::Same
-        } else if expected.is_some_and(|expected| *expected == Content::of(published)) {
-            Found::Ours
-        } else {
-            Found::Foreign
-        }
+    with_bytes(output, path, size, |published| match expected {
+        _ if published == bytes => Found::Same,
+        Some(expected) if *expected == Content::of(published) => Found::Ours,
+        Some(_) if step::is_blank(published) => Found::Lost,
+        _ => Found::Foreign,
     })
 }
 

@@ -53,7 +53,7 @@ impl Step {
     /// every other step.
     pub fn torn(&self, target: &Target<'_>) -> Option<&str> {
         let Step::Move(path, content) = self else { return None };
-        let is_torn = matches!(state(target.files, path, content), Ok(State::Changed | State::Folder));
+        let is_torn = matches!(state(target.files, path, content), Ok(State::Torn | State::Changed | State::Folder));
         is_torn.then_some(path)
     }
 
@@ -71,7 +71,7 @@ impl Step {
 
 fn remove(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Failure> {
     let remove = || match state(target.output, path, content)? {
-        State::Intact => target.output.remove_file(path),
+        State::Intact | State::Torn => target.output.remove_file(path),
         State::Absent | State::Changed | State::Folder => Ok(()),
     };
     match remove() {
@@ -114,7 +114,7 @@ fn move_in(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Fai
             // It is in its place already.
             State::Absent => return Ok(()),
             // See `torn`. The page stays as it was; the commit of this run compares all pages and replaces it.
-            State::Changed | State::Folder => return Ok(()),
+            State::Torn | State::Changed | State::Folder => return Ok(()),
         }
         // Somebody may have tidied up between the runs.
         target.output.make_folders_of(path).map_err(fail)?;
@@ -153,6 +153,8 @@ pub(super) enum State {
     Absent,
     /// It holds what we wrote.
     Intact,
+    /// It holds nothing, as a power cut leaves it.
+    Torn,
     /// Somebody changed it, put something else in its place, or replaced a folder on its path by a link.
     Changed,
     /// A folder is in its place.
@@ -163,10 +165,11 @@ pub(super) enum State {
 pub(super) fn state(folder: &Folder, path: &str, content: &Content) -> io::Result<State> {
     let look = || match folder.look(path)? {
         Kind::Folder => Ok(State::Folder),
-        Kind::File(size) if size == content.size => {
-            let is_intact = Content::of(&folder.read(path)?) == *content;
-            Ok(if is_intact { State::Intact } else { State::Changed })
-        }
+        Kind::File(size) if size <= content.size => Ok(match folder.read(path)? {
+            bytes if Content::of(&bytes) == *content => State::Intact,
+            bytes if is_blank(&bytes) => State::Torn,
+            _ => State::Changed,
+        }),
         _ => Ok(State::Changed),
     };
     match look() {
@@ -174,6 +177,12 @@ pub(super) fn state(folder: &Folder, path: &str, content: &Content) -> io::Resul
         Err(error) if is_absent(&error) => Ok(State::Absent),
         looked => looked,
     }
+}
+
+/// Whether bytes are what a power cut leaves where a file had its name and its size, but not its bytes yet: none or zeros.
+/// Nobody writes such a page by hand.
+pub(super) fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0)
 }
 
 /// The content of a plain file that is not behind a link; none where there is no such file.

@@ -62,7 +62,7 @@ pub fn verify(folder: &Path) -> Result<Verdict, Failure> {
             let differs = match state {
                 State::Intact => return Ok(None),
                 State::Absent => Differs::Missing,
-                State::Changed | State::Folder => Differs::Changed,
+                State::Torn | State::Changed | State::Folder => Differs::Changed,
             };
             Ok(Some(Difference { path: path.clone(), differs }))
         })

@@ -74,8 +74,8 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         ))
         .arg(words.flag(
             "force",
-            "出力先で手を加えられたファイルも、サイトのページに戻します",
-            "replace files of the output that were changed by hand",
+            "出力先で手を加えられたファイルも、サイトのページに戻します（サイトにもうないものは消します）",
+            "replace files of the output that were changed by hand, or remove those no longer needed",
         ))
         .arg(words.path(
             "withheld",

@@ -171,7 +171,7 @@ fn audience(audience: Audience, built: &Built) -> Option<Message> {
 
 /// What became of files that somebody had changed by hand, a line for each kind.
 fn foreign_changes(changes: &[ForeignChange]) -> impl Iterator<Item = Message> {
-    [Outcome::Replaced, Outcome::Restored, Outcome::Kept].into_iter().filter_map(|outcome| {
+    [Outcome::Replaced, Outcome::Restored, Outcome::Removed].into_iter().filter_map(|outcome| {
         let paths: Vec<&str> = changes.iter().filter(|it| it.outcome == outcome).map(|it| it.path.as_str()).collect();
         let names = paths.join(", ");
         (!paths.is_empty()).then(|| match outcome {
@@ -183,9 +183,9 @@ fn foreign_changes(changes: &[ForeignChange]) -> impl Iterator<Item = Message> {
                 "出力先から消えていたか、空になっていたので、書き直したファイル: {names}",
                 "gone from the output or emptied, and written again: {names}"
             ),
-            Outcome::Kept => say!(
-                "サイトにはもうないが、手を加えられていたので残したファイル（消すのはあなたです）: {names}",
-                "no longer part of the site, but changed by hand and so left for you to remove: {names}"
+            Outcome::Removed => say!(
+                "手を加えられていたが、サイトにはもうないので消したファイル: {names}",
+                "changed by hand, but no longer part of the site, and so removed: {names}"
             ),
         })
     })

@@ -233,6 +233,25 @@ fn serve_says_which_site_it_shows() {
 }
 
 #[test]
+fn a_page_that_became_internal_does_not_stay_public_because_somebody_touched_it() {
+    let site = Site::complete();
+    site.build();
+    let path = "public/r5/kosodate/2-1.html";
+    let touched = site.read(path) + "\n";
+    let internal = goal("相談窓口の開設", "相談室").replace("---\ntitle", "---\naudience: internal\ntitle");
+    let site = site.file(path, &touched).file("content/r5/kosodate/2-1.md", &internal);
+    for _ in 0..2 {
+        let run = site.run(&["build"]);
+        assert_eq!(run.status, 2, "{}", run.stdout);
+        assert!(run.stderr.contains("r5/kosodate/2-1.html") && run.stderr.contains("--force"), "{}", run.stderr);
+    }
+    assert_eq!(site.run(&["build", "--force"]).status, 0);
+    let published = site.tree("public");
+    assert!(published.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("相談窓口")));
+    assert_eq!(site.run(&["verify"]).status, 0);
+}
+
+#[test]
 fn last_year_s_audience_goes_on_with_a_new_sheet() {
     let site = seeded();
     for (from, line) in [("r5/secretsheet", "audience: internal\n"), ("r5/kosodate", "  name_public: no\n")] {

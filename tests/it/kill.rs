@@ -122,6 +122,37 @@ fn a_build_says_that_it_finished_what_a_killed_one_had_begun() {
     }
 }
 
+#[test]
+fn a_page_changed_by_hand_after_a_kill_stays_when_what_was_begun_is_finished() {
+    let (site, other) = (Site::complete(), Site::small());
+    site.build();
+    other.build();
+    let path = "r5/kosodate/2-1.html";
+    let manifest = site.read("public/.goalsheet-manifest");
+    let line = manifest.lines().find(|line| line.ends_with(path)).expect("it is listed");
+    // As a kill before the page goes leaves it: all others are new, the manifest is not.
+    fs::remove_dir_all(site.path("public")).expect("it is there");
+    let site = other
+        .tree("public")
+        .into_iter()
+        .fold(site, |site, (path, bytes)| site.bytes(&format!("public/{path}"), &bytes));
+    let site = site
+        .without("content/r5/kosodate/2-1.md")
+        .file("public/.goalsheet-manifest", &manifest)
+        .file("public.goalsheet-stage/manifest", &other.read("public/.goalsheet-manifest"))
+        .file("public.goalsheet-stage/journal", &format!("goalsheet-journal 1\nremove {line}\nmanifest\nend\n"))
+        .file(&format!("public/{path}"), "手で直した");
+    for _ in 0..2 {
+        let run = site.run(&["build"]);
+        assert_eq!(run.status, 2, "{}", run.stdout);
+        assert!(run.stderr.contains(path), "it is not forgotten: {}", run.stderr);
+        assert_eq!(site.read(&format!("public/{path}")), "手で直した");
+    }
+    fs::remove_file(site.path("public").join(path)).expect("it is there");
+    site.build();
+    assert!(site.tree("public") == other.tree("public"));
+}
+
 fn kill_often(kills: usize, mut chance: Chance, met: &Met) {
     let site = Site::small();
     let (folder, output) = (site.path(""), site.path("public"));

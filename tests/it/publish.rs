@@ -114,7 +114,7 @@ fn a_page_changed_by_hand_stops_the_build_until_force_is_given() {
 }
 
 #[test]
-fn a_page_that_is_gone_from_the_output_is_written_again_and_one_that_is_no_longer_needed_is_left_if_it_was_changed() {
+fn a_page_that_is_gone_from_the_output_is_written_again() {
     let site = Site::complete();
     site.build();
     let whole = site.tree("public");
@@ -122,12 +122,6 @@ fn a_page_that_is_gone_from_the_output_is_written_again_and_one_that_is_no_longe
     let run = site.build();
     assert!(run.stderr.contains("書き直したファイル: r5/index.html"), "{}", run.stderr);
     assert_eq!(site.tree("public"), whole);
-
-    fs::write(site.path("public/r5/kosodate/2-1.html"), "手で直した").expect("it can be written");
-    let site = site.without("content/r5/kosodate/2-1.md");
-    let run = site.build();
-    assert!(run.stderr.contains("残したファイル（消すのはあなたです）: r5/kosodate/2-1.html"), "{}", run.stderr);
-    assert_eq!(site.read("public/r5/kosodate/2-1.html"), "手で直した");
 }
 
 #[test]
@@ -160,6 +154,31 @@ fn pages_that_a_power_cut_emptied_are_mended_and_removed_without_force() {
     bytes[0] = b'x';
     fs::write(&page, bytes).expect("it can be written");
     assert_eq!(complete.run(&["build"]).status, 2);
+}
+
+#[test]
+fn a_page_that_is_no_longer_needed_but_was_changed_stops_every_build_until_it_is_gone() {
+    let site = Site::complete();
+    site.build();
+    let path = "public/r5/kosodate/2-1.html";
+    fs::write(site.path(path), "手で直した").expect("it can be written");
+    // However many other pages were changed too, this one is named.
+    for other in ["assets/style.css", "index.html", "r5/deadlines.html", "r5/index.html", "r5/kosodate/1-1.html"] {
+        fs::write(site.path("public").join(other), "手で直した").expect("it can be written");
+    }
+    let edited = site.tree("public");
+    let site = site.without("content/r5/kosodate/2-1.md");
+    for _ in 0..2 {
+        let run = site.run(&["build"]);
+        assert_eq!(run.status, 2);
+        assert!(run.stderr.contains("6件のファイル") && run.stderr.contains("r5/kosodate/2-1.html"), "{}", run.stderr);
+        assert!(site.tree("public") == edited, "nothing was touched");
+    }
+    let run = site.run(&["build", "--force"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("サイトにはもうないので消したファイル: r5/kosodate/2-1.html"), "{}", run.stderr);
+    assert!(!site.path(path).exists());
+    assert_eq!(site.run(&["build"]).stderr, "");
 }
 
 #[test]

@@ -32,10 +32,12 @@
 //!
 //! Nothing is ever written, moved or removed behind a link: the folder that the output lies in is opened once, and all else
 //! from there ([`folder`]), so that it does not matter what somebody makes of a path meanwhile. A stage, lock or manifest that
-//! is not what we make may have come in an archive that somebody prepared; it is refused before anything is done. Where the site has a page for the place of a file
-//! that somebody changed by hand, nothing is published ([`HandEdits::Keep`]), for the output would be a mix otherwise, or the
-//! page replaces it ([`HandEdits::Replace`]); a link at a file's place counts as such a change, and is replaced itself. Where
-//! the site has none, it is kept, or removed. The [`Summary`] names all. Files we never wrote are not touched.
+//! is not what we make may have come in an archive that somebody prepared; it is refused before anything is done.
+//!
+//! Where somebody changed a file that is to be replaced or removed, nothing is published ([`HandEdits::Keep`]), or the change
+//! is lost ([`HandEdits::Replace`]). A file that only has to go is no exception: it may hold what became internal, and
+//! would stay public. A link at a file's place counts as such a change, and is replaced itself. The [`Summary`] names all.
+//! Files we never wrote are not touched.
 
 mod path;
 mod seal;
@@ -108,7 +110,7 @@ struct Page {
 /// What happens to files in the output that somebody changed by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandEdits {
-    /// They stay: where one is in the way of a page, nothing is published.
+    /// They stay, and nothing is published.
     Keep,
     /// They go.
     Replace,
@@ -154,8 +156,8 @@ pub enum Outcome {
     Replaced,
     /// Somebody had removed it, or a power cut had emptied it: it is there again.
     Restored,
-    /// The site has no such file any more, but what somebody wrote was left. From now on it is not ours.
-    Kept,
+    /// The site has no such file any more, and it was removed, with [`HandEdits::Replace`].
+    Removed,
 }
 
 impl Publisher {
@@ -400,19 +402,28 @@ fn recover(output: &Folder, stage: &Folder) -> Result<Recovery, Failure> {
     let target = Target { output, stage, files: &files, replay: Replay::Yes };
     let torn: Vec<&str> = steps.iter().filter_map(|step| step.torn(&target)).collect();
     steps.iter().try_for_each(|step| step.perform(&target)).map_err(to_be_continued)?;
-    list_as_they_are(output, stage, &torn).map_err(to_be_continued)?;
+    let kept: Vec<(&str, Content)> = steps.iter().filter_map(|step| step.kept(&target)).collect();
+    list_as_they_are(output, stage, &torn, &kept).map_err(to_be_continued)?;
     Ok(Recovery::Finished)
 }
 
 /// Pages that a power cut tore in the stage stay as they were. The manifest lists them so; else they would look like
-/// somebody's edits.
-fn list_as_they_are(output: &Folder, stage: &Folder, torn: &[&str]) -> Result<(), Failure> {
-    let Some(mut manifest) = Manifest::read(output)?.filter(|_| !torn.is_empty()) else { return Ok(()) };
+/// somebody's edits. Pages that should be gone and were changed by hand since the kill stay listed as they should be: so they
+/// are edits to the commit of this run, and not forgotten.
+fn list_as_they_are(output: &Folder, stage: &Folder, torn: &[&str], kept: &[(&str, Content)]) -> Result<(), Failure> {
+    let is_as_listed = torn.is_empty() && kept.is_empty();
+    let Some(mut manifest) = Manifest::read(output)?.filter(|_| !is_as_listed) else { return Ok(()) };
     for path in torn {
         match step::content_of(output, path)? {
             Some(content) => manifest.files.insert((*path).to_owned(), content),
             None => manifest.files.remove(*path),
         };
+    }
+    for (path, content) in kept {
+        // Where case does not count, it may be a new page that we see by its old name.
+        if !manifest.files.keys().any(|listed| path::folded(listed) == path::folded(path)) {
+            manifest.files.insert((*path).to_owned(), *content);
+        }
     }
     let write = || {
         match stage.remove_file(layout::MANIFEST) {

@@ -18,12 +18,12 @@ use super::folder::Folder;
 use super::manifest::{Content, Manifest};
 use super::path::folders;
 use super::published::{Found, Published};
-use super::step::{self, State, Step, cannot_read, in_the_way, state};
+use super::step::{self, State, Step, cannot_read, in_the_way, linked, state};
 use super::{ForeignChange, HandEdits, Outcome, Page};
 use crate::model::Failure;
 use crate::say;
 
-/// As many files are named in a message.
+/// As many files are named in a message, if there are no more that should be gone.
 const MOST_NAMED: usize = 5;
 
 /// What is to be done, and what a person should know of it.
@@ -56,23 +56,22 @@ pub(super) fn plan(
         };
         foreign_changes.push(ForeignChange { path: path.clone(), outcome });
     }
-    if hand_edits == HandEdits::Keep {
-        refuse_hand_edits(output.path(), &foreign_changes)?;
-    }
-
     let mut removals = Vec::new();
     let gone = old.files.iter().filter(|(path, _)| !pages.contains_key(*path));
     for (path, content) in gone.clone().filter(|(path, _)| !cleared.files.contains_key(path.as_str())) {
         match look(output, path, content)? {
             State::Intact | State::Torn => removals.push(Step::Remove(path.clone(), *content)),
             State::Changed => {
-                let found = if hand_edits == HandEdits::Replace { step::content_of(output, path)? } else { None };
-                let outcome = if found.is_some() { Outcome::Replaced } else { Outcome::Kept };
-                removals.extend(found.map(|found| Step::Remove(path.clone(), found)));
-                foreign_changes.push(ForeignChange { path: path.clone(), outcome });
+                let found = step::content_of(output, path)?.ok_or_else(|| not_removable(output, path))?;
+                removals.push(Step::Remove(path.clone(), found));
+                foreign_changes.push(ForeignChange { path: path.clone(), outcome: Outcome::Removed });
             }
             State::Absent | State::Folder => {}
         }
+    }
+    foreign_changes.sort_by(|a, b| a.path.cmp(&b.path));
+    if hand_edits == HandEdits::Keep {
+        refuse_hand_edits(output.path(), &foreign_changes)?;
     }
     let needed: BTreeSet<&str> = pages.keys().flat_map(|path| folders(path)).collect();
     let emptied: BTreeSet<&str> =
@@ -90,20 +89,23 @@ pub(super) fn plan(
     if !lists(old, pages) {
         steps.push(Step::Manifest);
     }
-    foreign_changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Plan { steps, foreign_changes, removed })
 }
 
-/// Refuses to replace what somebody wrote by hand.
+/// Refuses to replace or remove what somebody wrote by hand. That a page which the site no longer has is not simply left is
+/// so on purpose: it may hold what became internal, and would stay public without a word.
 fn refuse_hand_edits(output: &Path, changes: &[ForeignChange]) -> Result<(), Failure> {
-    let edited: Vec<&str> =
-        changes.iter().filter(|it| it.outcome == Outcome::Replaced).map(|it| it.path.as_str()).collect();
+    let with = |outcome| changes.iter().filter(move |it| it.outcome == outcome).map(|it| it.path.as_str());
+    let removed: Vec<&str> = with(Outcome::Removed).collect();
+    let edited: Vec<&str> = removed.iter().copied().chain(with(Outcome::Replaced)).collect();
     if edited.is_empty() {
         return Ok(());
     }
     let (count, output) = (edited.len(), output.display());
-    let mut names = edited[..count.min(MOST_NAMED)].join(", ");
-    if count > MOST_NAMED {
+    // Those that should not be public any more are all named, and first.
+    let named = count.min(removed.len().max(MOST_NAMED));
+    let mut names = edited[..named].join(", ");
+    if count > named {
         names.push_str(", …");
     }
     Err(Failure::new(say!(
@@ -111,9 +113,14 @@ fn refuse_hand_edits(output: &Path, changes: &[ForeignChange]) -> Result<(), Fai
         "files of the output were changed since goalsheet wrote them: {count} ({names}): {output}"
     ))
     .help(say!(
-        "残したい変更は content に書き写してから、--force を付けて実行してください（書き換えられたものはサイトのページに戻ります）。公開済みのページはそのままです",
-        "write what should stay into content, then run with --force, which puts the site's own pages back; what is published stays as it is until then"
+        "公開済みのページはそのままです。--force は、これらをサイトのページに戻し、サイトにもうないものを消します。残したい変更を content に書き写してから、--force を付けて実行してください",
+        "what is published stays as it is until then; --force puts the site's own pages back and removes those that it no longer has: write what should stay into content, then run with --force"
     )))
+}
+
+/// What is in the place of a file that has to go is no file, or behind a link.
+fn not_removable(output: &Folder, path: &str) -> Failure {
+    output.link_on_the_way(path).map_or_else(|| in_the_way(&output.at(path)), |link| linked(&link))
 }
 
 /// Whether a manifest is the one these pages make.

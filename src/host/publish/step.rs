@@ -57,6 +57,14 @@ impl Step {
         is_torn.then_some(path)
     }
 
+    /// The path and the recorded content of a file that should be gone, but is there because somebody changed it. None for
+    /// every other step.
+    pub fn kept(&self, target: &Target<'_>) -> Option<(&str, Content)> {
+        let Step::Remove(path, content) = self else { return None };
+        let is_kept = matches!(state(target.output, path, content), Ok(State::Changed));
+        is_kept.then_some((path, *content))
+    }
+
     /// Does the step.
     pub fn perform(&self, target: &Target<'_>) -> Result<(), Failure> {
         match self {
@@ -70,11 +78,14 @@ impl Step {
 }
 
 fn remove(target: &Target<'_>, path: &str, content: &Content) -> Result<(), Failure> {
-    let remove = || match state(target.output, path, content)? {
-        State::Intact | State::Torn => target.output.remove_file(path),
-        State::Absent | State::Changed | State::Folder => Ok(()),
+    let removed = match state(target.output, path, content) {
+        Ok(State::Intact | State::Torn) => target.output.remove_file(path),
+        // Done again, the step leaves it, and the commit of this run tells: see `kept`.
+        Ok(State::Changed) if target.replay == Replay::No => return Err(changed_meanwhile(&target.output.at(path))),
+        Ok(State::Changed | State::Absent | State::Folder) => Ok(()),
+        Err(error) => Err(error),
     };
-    match remove() {
+    match removed {
         Err(error) if !is_absent(&error) => Err(cannot_remove(error, target, path)),
         _ => Ok(()),
     }
@@ -205,6 +216,14 @@ pub(super) fn linked(link: &Path) -> Failure {
         "a folder of the output is a link, and nothing is written behind it: {link}"
     ))
     .help(say!("リンクを消して、もう一度実行してください", "remove the link, then run again"))
+}
+
+fn changed_meanwhile(place: &Path) -> Failure {
+    let place = place.display();
+    Failure::new(say!(
+        "公開している間に変えられたので、消していません: {place}",
+        "not removed, because it was changed while the site was published: {place}"
+    ))
 }
 
 /// Something that is not ours is where a folder or file of the site must be.

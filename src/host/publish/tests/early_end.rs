@@ -97,6 +97,33 @@ fn a_staged_file_torn_by_a_power_cut_is_not_published() {
 }
 
 #[test]
+fn a_page_that_goes_and_is_changed_before_it_does_stays_and_is_told() {
+    let (old, new) = (two_goals(), site(&[("index.html", "門"), ("r5/a/2.html", "二")]));
+    let edit = |place: &Place| place.write("r5/a/1.html", "by hand");
+    for is_killed in [true, false] {
+        let place = Place::new();
+        place.publish(&old);
+        if is_killed {
+            kill(&place, &new, Some(0));
+            edit(&place);
+        } else {
+            let mut commit = place.put_all(&new).prepare(HandEdits::Keep).unwrap();
+            commit.begin().unwrap();
+            edit(&place);
+            let failure = commit.steps.iter().try_for_each(|step| commit.perform(step)).unwrap_err();
+            assert!(failure.message.en.contains("r5/a/1.html"), "{failure}");
+        }
+        for _ in 0..2 {
+            let failure = place.put_all(&new).commit(HandEdits::Keep).unwrap_err();
+            assert!(failure.message.en.contains("1 (r5/a/1.html)"), "{failure}");
+            assert_eq!(place.read("r5/a/1.html"), "by hand");
+        }
+        place.put_all(&new).commit(HandEdits::Replace).unwrap();
+        assert_eq!(place.published(), new);
+    }
+}
+
+#[test]
 fn an_output_removed_after_a_kill_is_simply_built_anew() {
     let place = Place::new();
     place.publish(&two_goals());

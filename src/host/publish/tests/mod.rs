@@ -335,7 +335,7 @@ fn what_was_changed_by_hand_stops_a_build_that_has_a_page_for_its_place() {
     let before = tree(&place.output());
     let new = site(&[("changed", "1"), ("lost", "3"), ("same", "by hand, but as the new site has it")]);
     let failure = place.put_all(&new).commit(HandEdits::Keep).unwrap_err();
-    assert!(failure.message.en.contains("since goalsheet wrote them: 1 (changed)"), "{failure}");
+    assert!(failure.message.en.contains("since goalsheet wrote them: 2 (kept, changed)"), "{failure}");
     assert!(failure.help.as_ref().unwrap().en.contains("--force"), "{failure}");
     assert_eq!(tree(&place.output()), before);
     assert!(!place.stage().exists());
@@ -344,7 +344,7 @@ fn what_was_changed_by_hand_stops_a_build_that_has_a_page_for_its_place() {
     let summary = place.put_all(&new).commit(HandEdits::Replace).unwrap();
     assert_eq!(
         summary.foreign_changes,
-        [change("changed", Outcome::Replaced), change("kept", Outcome::Replaced), change("lost", Outcome::Restored)]
+        [change("changed", Outcome::Replaced), change("kept", Outcome::Removed), change("lost", Outcome::Restored)]
     );
     assert_eq!((summary.written, summary.unchanged, summary.removed), (2, 1, 1));
     assert_eq!((place.read("changed"), place.read("note.txt")), ("1".into(), "never ours".into()));
@@ -353,14 +353,19 @@ fn what_was_changed_by_hand_stops_a_build_that_has_a_page_for_its_place() {
 }
 
 #[test]
-fn what_was_changed_by_hand_stays_where_the_site_has_no_use_for_its_place() {
+fn what_was_changed_by_hand_stops_every_build_that_would_remove_it_until_it_is_gone() {
     let place = Place::new();
-    place.publish(&site(&[("a", "1"), ("kept", "2")]));
+    place.publish(&site(&[("a", "1"), ("kept", "2"), ("b", "3")]));
     place.write("kept", "x");
-    let summary = place.publish(&site(&[("a", "1")]));
-    assert_eq!(summary.foreign_changes, [ForeignChange { path: "kept".to_owned(), outcome: Outcome::Kept }]);
-    assert_eq!(place.read("kept"), "x");
-    assert_eq!(place.publish(&site(&[("a", "1")])).foreign_changes, []);
+    let new = site(&[("a", "other")]);
+    for _ in 0..2 {
+        let failure = place.put_all(&new).commit(HandEdits::Keep).unwrap_err();
+        assert!(failure.message.en.contains("since goalsheet wrote them: 1 (kept)"), "{failure}");
+        assert_eq!(tree(&place.output()).len(), 4, "nothing is published");
+    }
+    fs::remove_file(place.output().join("kept")).unwrap();
+    assert_eq!(place.publish(&new).foreign_changes, []);
+    assert_eq!(place.published(), new);
 }
 
 #[test]
@@ -433,9 +438,13 @@ mod links {
         let before = tree(&elsewhere);
         assert!(place.open().put("r5/a/1.html", "一".as_bytes()).unwrap_err().message.en.contains("is a link"));
         let only_index = site(&[("index.html", "門")]);
-        let summary = place.put_all(&only_index).commit(HandEdits::Replace).unwrap();
-        assert_eq!(summary.removed, 1);
-        assert!(summary.foreign_changes.iter().all(|change| change.outcome == Outcome::Kept));
+        for hand_edits in [HandEdits::Keep, HandEdits::Replace] {
+            let failure = place.put_all(&only_index).commit(hand_edits).unwrap_err();
+            assert!(failure.message.en.contains("is a link") && failure.message.en.contains("public/r5"), "{failure}");
+        }
+        assert_eq!(tree(&elsewhere), before);
+        fs::remove_file(place.output().join("r5")).unwrap();
+        assert_eq!(place.publish(&only_index).removed, 1);
         assert_eq!(tree(&elsewhere), before);
     }
 

@@ -313,6 +313,23 @@ fn build_watch_follows_folders_that_move_and_errors_that_are_mended() {
     assert!(watched == tree(&site.path("fresh")), "what was watched is what is built fresh");
 }
 
+#[test]
+fn a_watching_build_keeps_no_page_that_another_build_wrote_meanwhile() {
+    let (site, other) = (Site::complete(), Site::complete().file("goalsheet.yaml", "organization: 別の市\n"));
+    let mut program = Running::start(&site.path(""), &["build", "--watch"]);
+    program.line("waiting for changes");
+    let output = site.path("public");
+    let between = other.run(&["build", "-o", output.to_str().expect("it is Unicode")]);
+    assert_eq!(between.status, 0, "{}", between.stderr);
+    let site = site.file("content/r5/kosodate/1-1.md", &goal("保育所の増設", "保育課"));
+    program.line("updated");
+    assert_eq!(program.interrupt(), Some(0));
+    assert_eq!(site.run(&["verify"]).status, 0);
+    let fresh = site.run(&["build", "-o", "fresh"]);
+    assert_eq!(fresh.status, 0, "{}", fresh.stderr);
+    assert!(site.tree("public") == site.tree("fresh"), "it is one site, not two mixed");
+}
+
 fn times(folder: &Path) -> BTreeMap<String, std::time::SystemTime> {
     let modified =
         |path: &str| fs::metadata(folder.join(path)).and_then(|metadata| metadata.modified()).expect("a time");

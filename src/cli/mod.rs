@@ -98,7 +98,8 @@ where
         Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
         Some(("completions", arguments)) => Command::Shell(shell::completions(arguments, language)),
         Some(("man", _)) => Command::Shell(shell::manual(language)),
-        _ => Command::Serve(ServeOptions::default()),
+        Some((verb, _)) => unreachable!("{verb} has a grammar and is not read"),
+        None => Command::Serve(ServeOptions::default()),
     };
     Ok(Request { language, command })
 }

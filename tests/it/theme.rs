@@ -61,3 +61,19 @@ fn the_manual_of_themes_lists_every_variable_as_the_code_has_it() {
         assert_eq!(inside, manual, "run the tests with UPDATE_MANUAL=1 and read the difference");
     }
 }
+
+#[test]
+fn both_languages_have_the_same_words() {
+    let names = |file: &str| -> Vec<String> {
+        let words = std::fs::read_to_string(repository().join("themes/default/words").join(file)).expect("it is there");
+        let words: std::collections::BTreeMap<String, serde_yaml::Value> = serde_yaml::from_str(&words).expect("a map");
+        let inner = |(name, value): (String, serde_yaml::Value)| match value {
+            serde_yaml::Value::Mapping(map) => {
+                map.keys().map(|key| format!("{name}.{}", key.as_str().unwrap_or_default())).collect()
+            }
+            _ => vec![name],
+        };
+        words.into_iter().flat_map(inner).collect()
+    };
+    assert_eq!(names("ja.yaml"), names("en.yaml"));
+}

@@ -42,6 +42,15 @@ fn shell(home: &Path, folder: &Path, commands: &str, locale: &str) -> String {
     String::from_utf8(output.stdout).expect("output is UTF-8")
 }
 
+/// A line as it is compared: a fingerprint is that of every byte of the site, so it changes with each word of the theme.
+fn compared(line: &str) -> String {
+    let line = line.trim_end();
+    let is_fingerprint = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_one = line.split(' ').filter(|word| is_fingerprint(word)).count() == 8;
+    let word = |word: &str| if is_one && is_fingerprint(word) { "xxxx".to_owned() } else { word.to_owned() };
+    line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_command_of_the_tour_does_what_the_readme_shows() {
     for (name, heading, end, locale) in [
@@ -69,8 +78,7 @@ fn every_command_of_the_tour_does_what_the_readme_shows() {
                     let command = command.strip_prefix("$ ").expect("a session begins with a command");
                     let printed = shell(&home, &folder, command, locale);
                     let printed = printed.replace(&*home.to_string_lossy(), "/home/you");
-                    let lines =
-                        |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+                    let lines = |text: &str| text.trim_end().lines().map(compared).collect::<Vec<_>>();
                     assert_eq!(lines(&printed), lines(shown), "{name}: {command}");
                 }
             }

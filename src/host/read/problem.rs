@@ -72,6 +72,18 @@ pub(super) fn leads_outside(path: String, target: &Path) -> Diagnostic {
     ))
 }
 
+pub(super) fn leads_to_another_sheet(path: String, target: &Path) -> Diagnostic {
+    let target = target.display();
+    let message = say!(
+        "リンクが、ほかの整理表のフォルダーにある「{target}」を指しています",
+        "the link leads into another sheet's folder, to “{target}”"
+    );
+    Diagnostic::new(Code::LinkOutside, Place::path(path), message).help(say!(
+        "だれが読めるかは整理表ごとに決まります。リンクを消し、ファイルをこのフォルダーの中に写してください",
+        "who may read a file is decided by its sheet: remove the link and copy the file into this folder"
+    ))
+}
+
 /// A folder with the name of a goal; a pipe or a device.
 pub(super) fn not_a_file(path: String) -> Diagnostic {
     let message =

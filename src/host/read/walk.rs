@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::is_noise;
-use super::problem::{broken_link, circle, endless, leads_outside, not_a_file, not_unicode, too_many, unreadable};
+use super::problem::{
+    broken_link, circle, endless, leads_outside, leads_to_another_sheet, not_a_file, not_unicode, too_many, unreadable,
+};
+use crate::model::layout::{in_sheet, is_content};
 use crate::model::{Diagnostic, Failure};
 
 /// How many links to folders are followed: a few folders that hold links to one another can make a small site endless
@@ -124,6 +127,10 @@ impl Walk {
             self.problems.push(leads_outside(path.to_owned(), &target));
             return true;
         }
+        if self.leads_to_another_sheet(path, &target) {
+            self.problems.push(leads_to_another_sheet(path.to_owned(), &target));
+            return true;
+        }
         if link.file_type().is_dir() {
             self.followed += 1;
             if self.followed > MOST_FOLDER_LINKS {
@@ -132,6 +139,15 @@ impl Walk {
             }
         }
         false
+    }
+
+    /// Whether a link within a sheet's folder leads into that of another sheet, which may be for others to read.
+    fn leads_to_another_sheet(&self, path: &str, target: &Path) -> bool {
+        let target = target.strip_prefix(&self.fence).ok().and_then(Path::to_str).unwrap_or_default();
+        let target = target.replace('\\', "/");
+        let sheet = in_sheet(path).map(|(sheet, _)| sheet);
+        let other = in_sheet(&target).map_or(target.as_str(), |(sheet, _)| sheet);
+        is_content(&target) && sheet.is_some_and(|sheet| sheet != other)
     }
 
     fn meet_error(&mut self, root: &Path, error: walkdir::Error) {

@@ -1,10 +1,11 @@
 //! Which problems are shown, and which of them a site can be built in spite of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::contents::Contents;
 use crate::model::layout::{MARKDOWN, head_of, is_content};
-use crate::model::{Code, Diagnostic, Severity, diagnostic};
+use crate::model::{Code, Diagnostic, Message, Severity, diagnostic};
+use crate::say;
 
 /// Problems as they are shown: sorted, without those that only follow from others: that there is no goal where none could
 /// be read, and that two goals of one id have one page.
@@ -22,7 +23,30 @@ pub fn arranged(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         _ => true,
     });
     diagnostic::sort(&mut problems);
-    problems
+    at_most(MOST_OF_A_KIND, problems)
+}
+
+/// How many problems of one code are listed of a file. A text with more has one cause, and each costs the line it stands in.
+const MOST_OF_A_KIND: usize = 50;
+
+/// Sorted problems without those of a file and code that are too many; the last one listed says how many there are more.
+fn at_most(most: usize, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counts: BTreeMap<(String, Code), usize> = BTreeMap::new();
+    for problem in &problems {
+        *counts.entry((problem.place.source.path.clone(), problem.code)).or_default() += 1;
+    }
+    let mut kept: BTreeMap<(String, Code), usize> = BTreeMap::new();
+    let listed = problems.into_iter().filter_map(|mut problem| {
+        let kind = (problem.place.source.path.clone(), problem.code);
+        let (count, number) = (counts[&kind], kept.entry(kind).or_default());
+        *number += 1;
+        if *number == most && count > most {
+            let (more, Message { ja, en }) = (count - most, problem.message);
+            problem.message = say!("{ja}（このファイルに、ほかに{more}件）", "{en} (and {more} more in this file)");
+        }
+        (*number <= most).then_some(problem)
+    });
+    listed.collect()
 }
 
 /// Of the problems of a site for everybody, those that the one for colleagues does not have: links that lead nowhere once
@@ -38,7 +62,8 @@ pub fn only_in_public(mut public: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<
 
 /// Whether a problem concerns one file of the content, which can be left out, rather than the whole site.
 pub fn is_of_a_file(problem: &Diagnostic) -> bool {
-    is_content(&problem.place.source.path)
+    // A goal that is not read for its name may be linked to, and would be published as it stands.
+    is_content(&problem.place.source.path) && problem.code != Code::MisnamedGoal
 }
 
 /// The contents without the files that have errors of their own. A wrong link is none: a page shows it as text.

@@ -57,6 +57,7 @@ const PROSE_RULES: &[(&[Code], ProseRule)] = &[
 const SITE_RULES: &[(&[Code], SiteRule)] = &[
     (&[Code::ForbiddenName], names::forbidden_file_name),
     (&[Code::LongPath], names::long_file_path),
+    (&[Code::MisnamedGoal], names::misnamed_goal),
     (&[Code::EmptySite], names::empty_site),
     (&[Code::UnusedCategory], sheets::unused_category),
     (&[Code::CopiedFromLastYear], wording::copied_from_last_year),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::config::Config;
+use crate::model::layout::MARKDOWN;
 use crate::model::path::{MAX_PATH, NameProblem, name_problem, windows_length};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic, Place};
@@ -85,6 +86,30 @@ fn long_paths<'a>(paths: impl Iterator<Item = &'a str>, problems: &mut Vec<Diagn
                 )),
             );
         }
+    }
+}
+
+/// Endings of Markdown files that are read by other programs and not here, and what Windows makes of a name it hides the end of.
+const OTHER_ENDINGS: [&str; 8] = [".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".md.txt", ".md.text", "．md"];
+
+/// A file that was meant as a goal or a head, but is not read as one, because its name ends otherwise.
+pub fn misnamed_goal(site: &Site, problems: &mut Vec<Diagnostic>) {
+    for path in site.files.iter() {
+        let folded = path.to_lowercase();
+        let Some(ending) = OTHER_ENDINGS.iter().filter(|ending| folded.ends_with(*ending)).max_by_key(|it| it.len())
+        else {
+            continue;
+        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let right = format!("{}{MARKDOWN}", &name[..name.len().saturating_sub(ending.len())]);
+        let message = say!(
+            "「{name}」は名前が {MARKDOWN} で終わらないので、目標として読み込まれません",
+            "“{name}” is not read as a goal, because its name does not end in {MARKDOWN}"
+        );
+        problems.push(Diagnostic::new(Code::MisnamedGoal, Place::path(path), message).help(say!(
+            "ファイルの名前を「{right}」に変えてください（Windows では、エクスプローラーの「表示」で「ファイル名拡張子」を選ぶと見えます）",
+            "rename it to “{right}” (on Windows, turn on “File name extensions” in the Explorer's View menu to see it)"
+        )));
     }
 }
 

@@ -15,6 +15,8 @@ pub enum FmtOptions {
         paths: Vec<PathBuf>,
         /// Whether only to say what would change.
         check: bool,
+        /// Whether short lines get a `\` at their end.
+        lines: bool,
     },
     /// Standard input, to standard output.
     Stdin {
@@ -29,7 +31,7 @@ impl FmtOptions {
             return FmtOptions::Stdin { path: path(matches, "stdin-path") };
         }
         let paths = matches.get_many::<PathBuf>("paths").into_iter().flatten().cloned().collect();
-        FmtOptions::Files { paths, check: matches.get_flag("check") }
+        FmtOptions::Files { paths, check: matches.get_flag("check"), lines: matches.get_flag("lines") }
     }
 }
 
@@ -58,6 +60,11 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "書き換えず、そろっていないファイルと変わる行を表示します",
             "write nothing; show which files and lines would change",
         ))
+        .arg(words.flag(
+            "lines",
+            "短い行の終わりに \\ を付け、改行が表示されるようにします",
+            "end short lines with a \\, so that they are shown as lines",
+        ))
         .arg(
             words
                 .flag(
@@ -66,7 +73,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                     "from standard input to standard output, for editors",
                 )
                 .requires("stdin-path")
-                .conflicts_with_all(["check", "paths"]),
+                .conflicts_with_all(["check", "lines", "paths"]),
         )
         .arg(
             words

@@ -18,10 +18,10 @@ use crate::{format, report, say, text};
 pub fn run(options: &FmtOptions, language: Language) -> Result<Ending, Failure> {
     match options {
         FmtOptions::Stdin { path } => stdin(path, language),
-        FmtOptions::Files { paths, check } => {
+        FmtOptions::Files { paths, check, lines } => {
             let mut done = Done::default();
             for (site, paths) in by_site(paths)? {
-                done.add(files(&site, &paths, *check, language)?);
+                done.add(files(&site, &paths, *check, *lines, language)?);
             }
             Ok(done.end(*check, language))
         }
@@ -84,13 +84,14 @@ impl Done {
 }
 
 /// The files of one site: formatted and written, or named.
-fn files(site: &Path, paths: &[String], check: bool, language: Language) -> Result<Done, Failure> {
+fn files(site: &Path, paths: &[String], check: bool, lines: bool, language: Language) -> Result<Done, Failure> {
     let (config, mut problems) = read_config(site)?;
-    let Some(config) = config else {
+    let Some(mut config) = config else {
         // Without the configuration nobody knows which keys there are, nor in which order.
         show(&mut problems, language);
         return Ok(Done { files: 1, changed: 0, broken: 1 });
     };
+    config.format.breaks = lines;
     let (tree, mut problems) = read::read_tree(site, CONTENT)?;
     problems.retain(|problem| paths.iter().any(|chosen| is_at_or_below(&problem.place.source.path, chosen)));
     let mut files = tree.files;

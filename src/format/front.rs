@@ -7,9 +7,9 @@
 
 use super::edit::settled;
 use super::key_style::{KeyStyle, ScalarKind};
-use super::letters::composed;
 use super::notes::{Note, Notes, column};
 use super::scalar::written;
+use crate::model::letters::composed;
 use crate::model::{Diagnostic, Source, japanese};
 use crate::text::yaml::{self, Node, NodeKind, ScalarStyle};
 
@@ -434,7 +434,7 @@ mod tests {
     #[test]
     fn lines_of_a_value_stay_its_lines() {
         check("title: |\n    a\n      b\n", "title: |\n    a\n      b\n");
-        check("title: 子ども\n  の目標\n", "title: 子ども の目標\n");
+        check("title: 子ども\n  の目標\n", "title: 子どもの目標\n");
         check("title: 'a\n\n  b'\n", "title: 'a\n\n  b'\n");
     }
 

@@ -8,17 +8,21 @@
 use std::ops::Range;
 
 use super::edit::{Edit, edited, settled};
-use super::letters::composed;
 use super::notes::line_start;
 use super::sentences::one_a_line;
 use crate::model::body::{self, Body, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use crate::model::config::Format;
+use crate::model::letters::composed;
 
 /// A body in its one form: empty, or ending with a line end and beginning with no blank line.
-pub(super) fn formatted(text: &str, sentences: bool) -> String {
+///
+/// The only step that changes what a page shows, since it is asked to, is that of [`Format::breaks`].
+pub(super) fn formatted(text: &str, form: Format) -> String {
     // Not even a body that stays as it is begins with blank lines: they belong to the fence above.
     let text = begun_and_ended(text);
+    let text = if form.breaks { with_breaks(&text) } else { text };
     let steps: &[fn(&str) -> String] = &[letters, line_ends, blank_lines, one_a_line];
-    let steps = if sentences { steps } else { &steps[..3] };
+    let steps = if form.sentences { steps } else { &steps[..3] };
     let format = |text: &str| {
         steps.iter().fold(text.to_owned(), |text, step| {
             let next = step(&text);
@@ -26,6 +30,14 @@ pub(super) fn formatted(text: &str, sentences: bool) -> String {
         })
     };
     settled(&text, format, shows_the_same)
+}
+
+/// A text whose short lines stay lines.
+fn with_breaks(text: &str) -> String {
+    let body = body::parse(text);
+    let ends = body.short_line_ends(&body.lines());
+    let edits: Vec<Edit> = ends.into_iter().map(|at| (at..at, "\\".to_owned())).collect();
+    edited(text, &edits)
 }
 
 /// A text without blank lines before it, ending with a line end.
@@ -83,7 +95,8 @@ fn line_ends(text: &str) -> String {
             continue;
         }
         let at = breaks.partition_point(|range| range.end < blanks.start);
-        let is_break = breaks.get(at).is_some_and(|range| range.start <= blanks.end);
+        // One blank is no break, whatever makes the line's end one.
+        let is_break = blanks.len() > 1 && breaks.get(at).is_some_and(|range| range.start <= blanks.end);
         let replacement = match is_break {
             // Behind a backslash another one would be taken for an escaped one.
             true if content[..kept].ends_with('\\') => "  ",
@@ -229,10 +242,12 @@ fn shown(body: &Body<'_>) -> Vec<Event<'static>> {
 mod tests {
     use super::*;
 
+    const SENTENCES: Format = Format { sentences: true, breaks: false };
+
     fn check(text: &str, expected: &str) {
-        let once = formatted(text, true);
+        let once = formatted(text, SENTENCES);
         assert_eq!(once, expected, "{text}");
-        assert_eq!(formatted(&once, true), once);
+        assert_eq!(formatted(&once, SENTENCES), once);
         assert!(shows_the_same(text, &once));
     }
 

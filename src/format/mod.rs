@@ -12,7 +12,6 @@
 //! was. So formatting twice is formatting once, whatever is written.
 
 mod edit;
-mod letters;
 mod key_style;
 mod scalar;
 mod notes;
@@ -21,7 +20,8 @@ mod sentences;
 mod markdown;
 
 use crate::model::Diagnostic;
-use crate::model::config::Config;
+use crate::model::body::LineBreaks;
+use crate::model::config::{Config, Format};
 use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
 use crate::text::decode::decode;
@@ -44,7 +44,9 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     let sound = !problems.iter().any(Diagnostic::is_error);
     let Some(Opened { source, front, node: Some(_) }) = opened.filter(|_| sound) else { return Err(problems) };
     let front_matter = front::formatted(&source.text[front.yaml], style);
-    let body = markdown::formatted(&source.text[front.body], config.format.sentences);
+    // A sentence on a line of its own would be shown so where line ends are kept.
+    let sentences = config.format.sentences && config.line_breaks == LineBreaks::Joined;
+    let body = markdown::formatted(&source.text[front.body], Format { sentences, ..config.format });
     let gap = if body.is_empty() { "" } else { "\n" };
     Ok(format!("---\n{front_matter}---\n{gap}{body}"))
 }

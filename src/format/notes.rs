@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::letters::composed;
+use crate::model::letters::composed;
 use crate::text::yaml::{Node, NodeKind};
 
 /// Something beside the values, on a line of its own.

@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 
 use super::key_style::ScalarKind;
-use super::letters::composed;
 use crate::model::Source;
+use crate::model::letters::composed;
 use crate::text::yaml::{self, NodeKind, ScalarStyle};
 
 /// A text as YAML, its letters composed unless it names something. `in_brackets` is whether it is between `[ ]` or `{ }`.

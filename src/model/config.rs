@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::body::LineBreaks;
 use super::date::{Calendar, Dating};
 use super::path::escaped;
 use super::severity::Severities;
@@ -37,6 +38,8 @@ pub struct Config {
     pub columns: Vec<Column>,
     /// Whether raw HTML in Markdown is kept (and cleaned) rather than shown as text.
     pub raw_html: bool,
+    /// What line ends in Markdown are.
+    pub line_breaks: LineBreaks,
     /// How much the site says that codes weigh.
     pub severities: Severities,
     /// How its goals are to be written.
@@ -54,6 +57,8 @@ pub struct Config {
 pub struct Format {
     /// Whether no two sentences stand on one line.
     pub sentences: bool,
+    /// Whether short lines get a `\` at their end, so that they stay lines: for one run, not in the configuration.
+    pub breaks: bool,
 }
 
 /// A theme by name, and what the site sets of its options.

@@ -252,6 +252,20 @@ pub struct DateError {
     pub help: Message,
 }
 
+/// The day in Japan of a day with a time, as spreadsheets and programs write it: `2023-07-19T15:00:00Z` is the 20th.
+fn day_of_moment(text: &str) -> Option<String> {
+    const JAPAN: jiff::tz::Offset = jiff::tz::offset(9);
+    let text = text.trim();
+    if !text.contains(':') {
+        return None;
+    }
+    let day = match text.parse::<jiff::Timestamp>() {
+        Ok(moment) => JAPAN.to_datetime(moment).date(),
+        Err(_) => text.parse::<jiff::civil::DateTime>().ok()?.date(),
+    };
+    Some(day.to_string())
+}
+
 /// Reads a whole day: `令和5年4月1日`, `R5.4.1`, `令5/4/1`, `㋿5年4月1日`, `2023-04-01`, `2023年4月1日（土）`, in any width.
 ///
 /// # Errors
@@ -259,7 +273,8 @@ pub struct DateError {
 /// A year without era or four digits, a month or day the calendar does not have, a missing part, anything left over.
 pub fn read_date(text: &str) -> Result<DateReading, DateError> {
     let folded = plain_digits(text);
-    let mut scanner = Scanner::new(&folded);
+    let day = day_of_moment(&folded);
+    let mut scanner = Scanner::new(day.as_deref().unwrap_or(&folded));
     let shown = text.trim();
     let help = say!(
         "「令和5年4月1日」「R5.4.1」「2023-04-01」のように書いてください",

@@ -96,7 +96,10 @@ impl Code {
     /// everywhere but on a Windows share.
     pub fn is_fixed(self) -> bool {
         self.severity() == Severity::Error
-            && !matches!(self, Code::DeadLink | Code::LinkToInternal | Code::UnsafeLink | Code::LongPath)
+            && !matches!(
+                self,
+                Code::NearInternal | Code::DeadLink | Code::LinkToInternal | Code::UnsafeLink | Code::LongPath
+            )
     }
 }
 
@@ -152,7 +155,7 @@ codes! {
     YamlTab = "yaml-tab", Error, "YAML の字下げに Tab は使えない", "YAML is indented with blanks, not tabs";
     YamlCommentInValue = "yaml-comment-in-value", Warning, "値の中の # は引用符で囲む", "a # inside a value stands between quotation marks";
     FullWidthPunctuation = "full-width-punctuation", Error, "YAML の記号と空白は半角", "YAML's punctuation and blanks are half-width";
-    YamlLimit = "yaml-limit", Error, "YAML の入れ子と別名には限度がある", "YAML nests and refers only so far";
+    YamlLimit = "yaml-limit", Error, "YAML の入れ子・別名・一覧には限度がある", "YAML nests, refers and lists only so far";
     DuplicateKey = "duplicate-key", Error, "同じ項目は一度だけ書く", "a key is written once";
     UnknownKey = "unknown-key", Error, "項目名は決められたもの", "keys are known ones";
     WrongType = "wrong-type", Error, "値の形は項目に合わせる", "a value has the form its key asks for";
@@ -166,6 +169,15 @@ codes! {
     DuplicateHeading = "duplicate-heading", Error, "一つの項目の見出しは一度だけ書く", "a field's heading is written once";
     TooDeep = "too-deep", Warning, "引用や箇条書きの入れ子は深すぎない", "quotes and lists nest only so far";
     UnknownHeading = "unknown-heading", Warning, "本文の見出しは項目名に合わせる", "headings of the body are those of fields";
+    NearInternal = "near-internal", Error, "庁内用の見出しは、設定にあるとおりに書く", "a heading for colleagues only is written as the site names it";
+    UnclosedComment = "unclosed-comment", Error, "コメントは --> で終わる", "a comment ends with -->";
+    MergeConflict = "merge-conflict", Error, "git の衝突の印を残さない", "no marks of a conflict of git are left";
+    MisnamedGoal = "misnamed-goal", Error, "目標のファイル名は .md で終わる", "the name of a goal's file ends in .md";
+    NearMarkup = "near-markup", Warning, "記法に見える文字は、記法として書く", "what looks like markup is markup";
+    LostText = "lost-text", Warning, "書いた文章は、どこかに表示される", "what is written is shown somewhere";
+    NoWords = "no-words", Warning, "リンクと画像には言葉を付ける", "links and pictures have words";
+    OddLetter = "odd-letter", Warning, "文字化けした文字や見えない文字を使わない", "no garbled and no invisible letters";
+    JoinedLines = "joined-lines", Warning, "改行は、表示したいとおりに書く", "line breaks are written as they are to be shown";
     // The goal among the others
     UnclearDue = "unclear-due", Warning, "期限は意味の分かる書き方にする", "a deadline can be understood";
     UnknownSection = "unknown-section", Error, "課名は部の sections にあるもの", "a section is one of its sheet's";

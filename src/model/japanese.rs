@@ -22,6 +22,65 @@ pub fn comparable(text: &str) -> String {
     if fold_each(text, |letter| folded.push(letter)) { folded } else { fold_together(text).collect() }
 }
 
+/// The same with hiragana as katakana: めも is メモ.
+pub fn in_katakana(text: &str) -> String {
+    let katakana = |letter: char| match letter {
+        'ぁ'..='ゖ' => char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter),
+        letter => letter,
+    };
+    text.chars().map(katakana).collect()
+}
+
+/// A line without what people put before a heading or an item: signs, brackets, numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undressed {
+    /// What is left, as [`comparable`].
+    pub text: String,
+    /// Whether something stood before it that makes a line a heading: `#`, 【, ■, a number.
+    pub is_dressed: bool,
+    /// After how many letters of the text there was a blank.
+    blanks: Vec<usize>,
+}
+
+impl Undressed {
+    /// Whether a blank was written after so many letters of the text.
+    pub fn has_blank_after(&self, letters: usize) -> bool {
+        self.blanks.contains(&letters)
+    }
+}
+
+/// A line without its dress.
+pub fn undressed(line: &str) -> Undressed {
+    let line: String = line.nfkc().filter(|&letter| letter.is_whitespace() || !is_invisible(letter)).collect();
+    let mut rest = line.trim_start();
+    let mut is_dressed = false;
+    while let Some(first) = rest.chars().next() {
+        let after = &rest[first.len_utf8()..];
+        // One letter counts the items of a list: ア　, a).
+        let counts =
+            is_counter(first) && after.starts_with(|next: char| next.is_whitespace() || matches!(next, ')' | '.'));
+        if !(counts || first.is_ascii_digit() || (!first.is_alphanumeric() && first != '。')) {
+            break;
+        }
+        is_dressed |= !matches!(first, '・' | '-' | '+' | '>' | '|' | '「' | '『' | '(');
+        rest = after.trim_start();
+    }
+    let (mut text, mut blanks) = (String::new(), Vec::new());
+    for letter in rest.trim_end().chars() {
+        if letter.is_whitespace() {
+            blanks.push(text.chars().count());
+        } else {
+            text.extend(letter.to_lowercase().map(fold_letter));
+        }
+    }
+    Undressed { text, is_dressed, blanks }
+}
+
+fn is_counter(letter: char) -> bool {
+    letter.is_ascii_alphabetic()
+        || matches!(letter, 'ア'..='ン' | 'あ'..='ん' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// The letters and digits of a text, folded: what it says, without what only divides it.
 pub fn letters(text: &str) -> Vec<char> {
     let mut letters = Vec::with_capacity(text.len() / 2);

@@ -3,6 +3,7 @@
 //! The reader finds unknown and misspelt keys by these tables, `fmt` takes order and quotation marks from them, the schemas
 //! their shape and words, new files their skeleton. A key is added with its row here and with the code that uses its value.
 
+use super::body::LineBreaks;
 use super::config::{Audience, Charset, Digits, FieldKind, Punctuation, Tone, Wanted};
 use super::date::Calendar;
 use super::{Language, Severity};
@@ -167,6 +168,8 @@ pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Langu
 /// What `dates` may be.
 pub const CALENDARS: [(&str, Calendar); 3] =
     [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
+/// What `line_breaks` may be.
+pub const LINE_BREAKS: [(&str, LineBreaks); 2] = [("join", LineBreaks::Joined), ("keep", LineBreaks::Kept)];
 /// What `audience` may be; the first two are how the program writes it.
 pub const AUDIENCES: [(&str, Audience); 4] = [
     ("public", Audience::Public),
@@ -303,6 +306,10 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
         "その下の文章を公開しない見出し。", "Headings under which the text is not published.")
         .or(&["庁内限りの見出し", "内部の見出し"]),
     key("html", KeyKind::Flag, "HTML", "本文の HTML を（安全なものに限って）使うか。", "Whether raw HTML in Markdown is kept (cleaned)."),
+    key("line_breaks", KeyKind::Choice(&names(&LINE_BREAKS)), "改行",
+        "本文の改行を、文として続けるか（join、既定）、書いたとおりに改行するか（keep）。",
+        "Whether line ends in Markdown are joined (join, the default) or shown as they were written (keep).")
+        .or(&["改行"]),
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
     key("style", KeyKind::Map(&STYLE), "表記", "句読点、数字、文末、文字の決まり。", "How goals are to be written.").or(&["表記"]),
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),

@@ -1,5 +1,7 @@
 //! Letters in their composed form (NFC), but for those that NFC would replace by others.
 //!
+//! Texts are read so, and `fmt` writes them so; an address names a file, letter by letter, and stays.
+//!
 //! `か` and a separate `゛`, as names of files from a Mac have them, become `が`. What NFC has another letter for is left:
 //! the compatibility kanji of people's and places' names (`神` U+FA19), `Å`, `Ω`. They were chosen, and the other letter
 //! looks different.
@@ -9,7 +11,7 @@ use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A text with its letters composed.
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
+pub fn composed(text: &str) -> Cow<'_, str> {
     if is_nfc(text) {
         return Cow::Borrowed(text);
     }

@@ -116,7 +116,7 @@ fn members<'a>(
     let mut members: Vec<(&str, Member)> = folder.goals.iter().map(member).collect();
     members.sort_by(|(a_name, a), (b_name, b)| {
         let place = |member: &Member| member.section.unwrap_or(usize::MAX);
-        place(a).cmp(&place(b)).then_with(|| natural_cmp(a_name, b_name))
+        place(a).cmp(&place(b)).then_with(|| natural_cmp(stem(a_name), stem(b_name)))
     });
     members
 }

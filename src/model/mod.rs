@@ -12,6 +12,7 @@ pub mod severity;
 pub mod limits;
 pub mod html;
 pub mod japanese;
+pub mod letters;
 mod numeral;
 pub mod date;
 pub mod due;

@@ -124,10 +124,13 @@ pub fn section_anchor(sheet: &impl Foldered, section: Option<&Section>) -> Strin
 
 /// The anchor of a heading on the pages of its goal, whose part of addresses is given. It begins with the goal and the field,
 /// since a sheet's page shows many goals; an empty heading gives the anchor of the part itself.
+///
+/// Keys have no double hyphen and no capitals, and no heading's name begins with a hyphen (names of notes do): so neither
+/// goals, fields, parts, headings nor notes can meet.
 pub fn heading_anchor(goal: &str, place: &HeadingPlace, heading: &str) -> String {
     match place {
-        HeadingPlace::Field(field) => format!("{goal}-{field}-{heading}"),
-        HeadingPlace::Part(part) => format!("{goal}-p{part}-{heading}"),
+        HeadingPlace::Field(field) => format!("{goal}--{field}--{heading}"),
+        HeadingPlace::Part(part) => format!("{goal}--P{part}--{heading}"),
     }
 }
 

@@ -111,7 +111,7 @@ impl SheetContext<'_> {
     /// The text for the top of a sheet.
     pub fn sheet_text(&self) -> Html {
         let head = &*self.sheet.head;
-        let body = body::parse(&head.source.text[head.body.clone()]);
+        let body = body::parse_with(&head.source.text[head.body.clone()], self.config.line_breaks);
         let links = self.links.of_file(&head.source.path);
         Html(html(self.config, self.phrases, &links, &body, 0..body.events.len(), 2, "top-"))
     }
@@ -178,7 +178,7 @@ impl GoalRenderer<'_> {
                 None => return self.prose(&field.key),
             },
         };
-        Some(Shown { html: Prepared::new(&Html(text)), id: format!("{}-{}", input.key, field.key) })
+        Some(Shown { html: Prepared::new(&Html(text)), id: format!("{}--{}", input.key, field.key) })
     }
 
     fn prose(&self, field: &FieldKey) -> Option<Shown> {

@@ -15,8 +15,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::model::body::{
-    Alignment, Body, CodeBlockKind, Event, Fragment, Item, LinkKind, LinkType, Tag, TagEnd, end_of, footnote_key,
-    plain_text, without_comments,
+    Alignment, Body, CodeBlockKind, Event, Fragment, Item, LinkKind, LinkType, Tag, TagEnd, begins_item, end_of,
+    footnote_key, is_plain_tag, plain_text, without_comments,
 };
 use crate::model::html::escape_into;
 
@@ -141,8 +141,18 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn blocks(&mut self, events: &[Item<'a>]) {
-        let mut index = 0;
+        let (mut index, mut item_end) = (0, None);
         while let Some((event, range)) = events.get(index) {
+            if item_end == Some(index) {
+                self.out.push_str("</span>");
+                item_end = None;
+            }
+            if item_end.is_none()
+                && let Some(end) = item_line(events, index)
+            {
+                self.out.push_str("<span class=\"item\">");
+                item_end = Some(end);
+            }
             match event {
                 Event::Start(tag) => index = self.opening(tag, range, events, index),
                 Event::End(tag) => self.end(tag),
@@ -152,6 +162,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                     escape_into(&mut self.out, code);
                     self.out.push_str("</code>");
                 }
+                Event::InlineHtml(html) if is_plain_tag(html) => self.out.push_str(html),
                 Event::Html(html) | Event::InlineHtml(html) => self.inline_html(html),
                 Event::SoftBreak => self.line_end(),
                 Event::HardBreak => {
@@ -280,7 +291,13 @@ impl<'w, 'a> Writer<'w, 'a> {
                 return;
             }
             TagEnd::BlockQuote(_) => "</blockquote>",
-            TagEnd::CodeBlock => "</code></pre>",
+            TagEnd::CodeBlock => {
+                // At the end of a file without a line end, code has none either.
+                if !self.out.ends_with(['\n', '>']) {
+                    self.out.push('\n');
+                }
+                "</code></pre>"
+            }
             TagEnd::List(true) => "</ol>",
             TagEnd::List(false) => "</ul>",
             TagEnd::Item => "</li>",
@@ -435,7 +452,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
         self.notes.referred[number - 1].1 += 1;
         let reference = self.id(&reference_name(number, self.notes.referred[number - 1].1));
-        let note = self.id(&format!("fn-{number}"));
+        let note = self.id(&format!("-fn-{number}"));
         let (reference, note, name) = (Escaped(&reference), Escaped(&note), Escaped(&self.options.words.footnote));
         // The parser reads no link around a footnote, so this is never a link within a link.
         let _ = write!(
@@ -462,7 +479,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.out.push_str("<ol class=\"footnotes\">\n");
         for (index, content) in contents.iter().enumerate() {
             let number = index + 1;
-            let id = self.id(&format!("fn-{number}"));
+            let id = self.id(&format!("-fn-{number}"));
             let _ = writeln!(self.out, "<li id=\"{}\">", Escaped(&id));
             let back = self.back_links(number);
             match content.strip_suffix("</p>\n") {
@@ -528,7 +545,39 @@ fn raw_tags(body: &Body<'_>) -> usize {
 
 /// The name of the place that refers to a footnote for the first, second … time.
 fn reference_name(number: usize, time: usize) -> String {
-    if time == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{time}") }
+    if time == 1 { format!("-fnref-{number}") } else { format!("-fnref-{number}-{time}") }
+}
+
+/// Where the line ends that begins at an event and begins as an item does, for what follows its first line to be indented;
+/// `None` where no such line begins, or where emphasis or a link goes beyond it.
+fn item_line(events: &[Item<'_>], start: usize) -> Option<usize> {
+    let (Event::Text(text), _) = events.get(start)? else { return None };
+    let is_inline = |tag: &Tag<'_>| matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. });
+    let begins_line = match start.checked_sub(1).map(|before| &events[before].0) {
+        Some(Event::HardBreak) => true,
+        Some(Event::Start(tag)) => !is_inline(tag) && !matches!(tag, Tag::Heading { .. } | Tag::CodeBlock(_)),
+        _ => false,
+    };
+    if !begins_line || text.starts_with('\u{3000}') || !begins_item(text) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    for (index, (event, _)) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::HardBreak if depth == 0 => return Some(index),
+            Event::HardBreak => return None,
+            Event::Start(tag) if depth == 0 && !is_inline(tag) && !matches!(tag, Tag::Image { .. }) => {
+                return Some(index);
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => return Some(index),
+            Event::End(_) => depth -= 1,
+            // A raw tag may close beyond the line.
+            Event::Html(_) | Event::InlineHtml(_) => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A text in an attribute's quotes.

@@ -90,7 +90,7 @@ impl<'a> Renderer<'a> {
     /// A goal as all pages show it.
     pub fn goal(&self, input: &GoalInput) -> RenderedGoal {
         let goal = &*input.goal.0;
-        let body = body::parse(&goal.source.text[goal.body.clone()]);
+        let body = body::parse_with(&goal.source.text[goal.body.clone()], input.config.0.line_breaks);
         RenderedGoal {
             event: calendar::event(input, &body),
             view: Prepared::new(&goals::view(input, &body, &self.phrases)),

@@ -7,6 +7,7 @@ use super::fields::Fields;
 use super::names::{duplicate_name, key_of};
 use super::yaml::{self, Node, NodeKind};
 use super::{internal, rules};
+use crate::model::body::LineBreaks;
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
     USUAL_CATEGORIES, Wanted, official_fields, usual_key,
@@ -61,8 +62,11 @@ impl<'a> ConfigReader<'a> {
                 fields[index].missing = Some(Severity::Error);
             }
         }
+        top.refuse_empty("internal_headings");
         let internal_headings = top.texts("internal_headings").into_iter().map(|heading| heading.value).collect();
         let raw_html = top.flag("html").is_some_and(|html| html.value);
+        let line_breaks =
+            top.choice("line_breaks", &keys::LINE_BREAKS).map_or(LineBreaks::Joined, |breaks| breaks.value);
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
         let format = self.format(top.map("format"));
@@ -83,6 +87,7 @@ impl<'a> ConfigReader<'a> {
             fields,
             columns,
             raw_html,
+            line_breaks,
             severities,
             style,
             format,
@@ -105,7 +110,7 @@ impl<'a> ConfigReader<'a> {
         let mut fields = Fields::new(self.source, node, &keys::FORMAT);
         let sentences = fields.flag("sentences").is_some_and(|sentences| sentences.value);
         self.problems.extend(fields.finish());
-        Format { sentences }
+        Format { sentences, breaks: false }
     }
 
     fn base_url(&mut self, url: Spanned<String>) -> Option<String> {

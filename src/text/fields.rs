@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::yaml::{Node, NodeKind, ScalarStyle};
 use crate::model::keys::KeyTable;
+use crate::model::letters::composed;
 use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned, japanese};
 use crate::say;
 
@@ -78,7 +79,7 @@ impl<'a> Fields<'a> {
 
     /// A text. `None` where the key is absent, or its value empty or only blanks; a list or map is `wrong-type`.
     ///
-    /// The line ends after a block (`|`) are dropped; everything else is kept.
+    /// The line ends after a block (`|`) are dropped; everything else is kept, its letters composed.
     pub fn text(&mut self, key: &str) -> Option<Spanned<String>> {
         let node = self.take(key)?;
         self.scalar(key, node)
@@ -96,6 +97,13 @@ impl<'a> Fields<'a> {
             }
         }
         text
+    }
+
+    /// Reports a key that is there without a value, where that is no way of leaving it out: `missing-key`.
+    pub fn refuse_empty(&mut self, key: &'static str) {
+        if let Some(node) = self.take(key).filter(|node| is_empty(node)) {
+            self.report_missing(key, Some(node));
+        }
     }
 
     /// The items of a list; anything else but an empty value is `wrong-type`.
@@ -289,7 +297,7 @@ impl<'a> Fields<'a> {
         match &node.kind {
             NodeKind::Scalar { text, style } => {
                 let text = if *style == ScalarStyle::Block { text.trim_end_matches('\n') } else { text };
-                (!is_empty(node)).then(|| Spanned::new(text.to_owned(), node.span.clone()))
+                (!is_empty(node)).then(|| Spanned::new(composed(text).into_owned(), node.span.clone()))
             }
             NodeKind::Broken => None,
             NodeKind::List(_) | NodeKind::Map(_) => {

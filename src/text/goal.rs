@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::opened::{Opened, open};
-use super::{internal, rules};
+use super::{internal, rules, slips};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{comparable, nearest};
-use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, date, due};
+use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Severity, Source, Spanned, date, due};
 use crate::model::{keys, layout};
 use crate::say;
 
@@ -26,13 +26,14 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let title = fields.required_text("title");
     let id = fields.text("id");
     let section = fields.text("section");
-    let categories = fields.texts("category");
+    let categories = each_once(&source, fields.texts("category"), &mut problems);
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
-    let unread = unread(&fields, config);
+    let mut unread = unread(&fields, config);
+    unread.extend(text.misspelt);
     problems.extend(fields.finish());
     // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
     let name = layout::stem(path.rsplit('/').next().unwrap_or(path));
@@ -56,6 +57,32 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         internal: text.internal,
     };
     (Some(goal), problems)
+}
+
+/// Categories, each once.
+fn each_once(
+    source: &Arc<Source>,
+    written: Vec<Spanned<String>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Spanned<String>> {
+    let mut kept: Vec<Spanned<String>> = Vec::with_capacity(written.len());
+    for category in written {
+        let Some(first) = kept.iter().find(|known| comparable(&known.value) == comparable(&category.value)) else {
+            kept.push(category);
+            continue;
+        };
+        let name = &category.value;
+        let message = say!("分類「{name}」が2回あります", "the category “{name}” is named twice");
+        let mut problem = Diagnostic::new(Code::DuplicateName, Place::of(source, category.span.clone()), message);
+        problem.severity = Severity::Warning;
+        let first = Place::of(source, first.span.clone());
+        problems.push(
+            problem
+                .related(first, say!("1回目はここ", "the first is here"))
+                .help(say!("一方を消してください", "remove one of them")),
+        );
+    }
+    kept
 }
 
 /// The keys whose values were reported as wrong instead of being taken.
@@ -203,6 +230,8 @@ pub struct GoalBody {
     pub links: Vec<Spanned<Destination>>,
     /// See [`Goal::internal`].
     pub internal: Vec<InternalText>,
+    /// The fields whose headings were reported as misspelt; see [`Goal::unread`].
+    pub misspelt: Vec<String>,
 }
 
 /// Reads the body of a goal, at a range of its file.
@@ -212,7 +241,7 @@ pub fn body_of(
     config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> GoalBody {
-    let body = body::parse(&source.text[range.clone()]);
+    let body = body::parse_with(&source.text[range.clone()], config.line_breaks);
     let mut parts: Vec<Part> = Vec::with_capacity(body.fragments.len());
     for fragment in &body.fragments {
         let heading = fragment.heading.as_ref().map(|heading| {
@@ -237,7 +266,26 @@ pub fn body_of(
         )));
     }
     let internal = internal::texts(&body, source, range.start, config);
-    GoalBody { parts, headings: headings(&body), links: links(&body, range.start), internal }
+    let lines = body.lines();
+    let slips = slips::problems(&body, &lines, &internal, source, range.start, config);
+    let broken = slips::BrokenLines::of(source, &slips);
+    problems.retain(|problem| problem.code != Code::UnknownHeading || !broken.has(problem));
+    problems.extend(slips);
+    let misspelt = misspelt(&parts, &slips::meant_headings(&body, &lines), config);
+    GoalBody { parts, headings: headings(&body), links: links(&body, range.start), internal, misspelt }
+}
+
+/// The fields that headings nearly name, or that lines name which nearly are headings.
+fn misspelt(parts: &[Part], meant: &[String], config: &Config) -> Vec<String> {
+    let unknown = parts.iter().filter(|part| part.field.is_none()).filter_map(|part| part.heading.as_ref());
+    let written = unknown.map(|heading| &heading.value).chain(meant);
+    let named = |field: &&Field, written: &str| {
+        let folded = comparable(written);
+        let mut names = field.headings.iter().map(String::as_str);
+        names.clone().any(|known| internal::is_heading(&folded, known)) || nearest(written, &mut names).is_some()
+    };
+    let fields = written.filter_map(|written| config.fields.iter().find(|field| named(field, written)));
+    fields.map(|field| field.key.to_string()).collect()
 }
 
 /// Links and images of a body, placed in its file.

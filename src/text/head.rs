@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::goal::{links, read_date};
-use super::internal;
 use super::names::{duplicate_name, key_of};
 use super::opened::{Opened, open};
 use super::yaml::{Node, NodeKind};
+use super::{internal, slips};
 use crate::model::config::{Audience, Config};
 use crate::model::goal::{Contact, Head, Holder, SectionEntry, WrittenDate};
 use crate::model::japanese::comparable;
@@ -34,9 +34,10 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
     problems.extend(fields.finish());
-    let text = body::parse(&source.text[front.body.clone()]);
+    let text = body::parse_with(&source.text[front.body.clone()], config.line_breaks);
     let links = links(&text, front.body.start);
     let internal = internal::texts(&text, &source, front.body.start, config);
+    problems.extend(slips::problems(&text, &text.lines(), &internal, &source, front.body.start, config));
     let head = department.map(|department| Head {
         source: Arc::clone(&source),
         department,
@@ -95,9 +96,24 @@ fn read_mail(source: &Arc<Source>, mail: Spanned<String>, problems: &mut Vec<Dia
     None
 }
 
+/// The most sections of a sheet. Each has a page that lists all.
+const MOST_SECTIONS: usize = 300;
+
 fn read_sections(source: &Arc<Source>, items: &[Node], problems: &mut Vec<Diagnostic>) -> Vec<SectionEntry> {
     let mut sections: Vec<SectionEntry> = Vec::new();
-    for item in items {
+    if let Some(item) = items.get(MOST_SECTIONS) {
+        let count = items.len();
+        let message = say!(
+            "課が{count}あります（{MOST_SECTIONS}まで）",
+            "there are {count} sections; {MOST_SECTIONS} are possible"
+        );
+        let place = Place::of(source, item.span.clone());
+        problems.push(
+            Diagnostic::new(Code::YamlLimit, place, message)
+                .help(say!("部ごとにフォルダーを分けてください", "give each department a folder of its own")),
+        );
+    }
+    for item in items.iter().take(MOST_SECTIONS) {
         let Some(section) = read_section(source, item, problems) else { continue };
         let name = &section.name;
         match sections.iter().find(|known| comparable(&known.name.value) == comparable(&name.value)) {

@@ -6,15 +6,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::fields::Fields;
-use crate::model::body::{Body, Event, Heading, Item, Passage};
-use crate::model::config::{Audience, Config};
+use crate::model::body::{Body, Event, Heading, Item, Line, LineKind, Passage};
+use crate::model::config::{Audience, Config, Role};
 use crate::model::goal::InternalText;
-use crate::model::japanese::comparable;
+use crate::model::japanese::{comparable, in_katakana, nearest, undressed};
 use crate::model::keys::AUDIENCES;
-use crate::model::{Source, Spanned};
+use crate::model::layout::{FileKind, kind_of};
+use crate::model::{Code, Diagnostic, Place, Source, Spanned};
+use crate::say;
 
-/// The value of `audience`; an unknown word is reported and counts as internal.
+/// The value of `audience`; an unknown word, or none, is reported and counts as internal.
 pub fn audience(fields: &mut Fields) -> Option<Spanned<Audience>> {
+    fields.refuse_empty("audience");
     let read = fields.choice("audience", &AUDIENCES);
     if read.is_none() && fields.is_wrong("audience") {
         let node = fields.take("audience")?;
@@ -41,6 +44,18 @@ pub fn texts(body: &Body, source: &Arc<Source>, offset: usize, config: &Config) 
         let at = blocks.partition_point(|block| block.end <= heading.span.start);
         blocks.get(at).filter(|block| block.start < heading.span.start)
     };
+    // Ends of blocks stand behind what is in them, at the places where the blocks begin.
+    let mut furthest = 0;
+    let reached: Vec<usize> = body
+        .events
+        .iter()
+        .map(|(_, span)| {
+            furthest = furthest.max(span.start);
+            furthest
+        })
+        .collect();
+    let first_from = |at: usize| reached.partition_point(|&reached| reached < at);
+    let heading_from = |at: usize| body.headings.partition_point(|heading| heading.span.start < at);
     let mut texts: Vec<InternalText> = Vec::new();
     let mut covered = 0;
     for (index, heading) in body.headings.iter().enumerate() {
@@ -53,17 +68,101 @@ pub fn texts(body: &Body, source: &Arc<Source>, offset: usize, config: &Config) 
             None => body.headings[index + 1..].iter().find(ends).map_or(body.text.len(), |next| next.span.start),
         };
         covered = end;
-        let inside = body.headings.iter().filter(|inner| (heading.span.start..end).contains(&inner.span.start));
-        let under = body.events.iter().filter(|(_, span)| (heading.span.end..end).contains(&span.start));
-        let under: Vec<Item> = under.cloned().collect();
+        let inside = &body.headings[index..heading_from(end)];
+        let under = body.events[first_from(heading.span.end)..first_from(end)].iter();
+        let under: Vec<Item> = under.filter(|(_, span)| span.start >= heading.span.end).cloned().collect();
         texts.push(InternalText {
             heading: Spanned::new(heading.text.clone(), offset + heading.span.start..offset + heading.span.end),
             span: offset + heading.span.start..offset + end,
-            anchors: inside.map(|inner| inner.id.clone()).collect(),
+            anchors: inside.iter().map(|inner| inner.id.clone()).collect(),
             text: Passage::of(&under, &source.text, offset).text,
         });
     }
     texts
+}
+
+/// The lines that nearly are a heading for colleagues only, or name a field for colleagues only, and so would publish what
+/// stands behind them. `texts` is what is internal already.
+pub fn near_headings(
+    lines: &[Line],
+    texts: &[InternalText],
+    source: &Arc<Source>,
+    offset: usize,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    let fields = config.fields.iter().filter(|it| it.audience == Audience::Internal && it.role == Role::Value);
+    let names = fields.flat_map(|field| field.headings.iter().chain([&field.label])).chain(&config.internal_headings);
+    let names: Vec<(&String, String)> = names.map(|name| (name, in_katakana(&comparable(name)))).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let is_internal = |at: usize| {
+        let next = texts.partition_point(|text| text.span.end <= offset + at);
+        texts.get(next).is_some_and(|text| text.span.start <= offset + at)
+    };
+    let lines = lines.iter().filter(|line| line.kind != LineKind::Cell && !is_internal(line.span.start));
+    let near = lines.filter_map(|line| Some((line, near_name(line, &source.text[offset..], &names)?)));
+    near.map(|(line, name)| near_heading(line, name, source, offset)).collect()
+}
+
+/// The name that a line nearly is, or that it begins with as a heading or a label would.
+fn near_name<'n>(line: &Line, text: &str, names: &[(&'n String, String)]) -> Option<&'n String> {
+    let undressed = undressed(&line.words);
+    // What makes it a heading stands close before its words.
+    let near = text.floor_char_boundary(line.span.start.saturating_sub(64));
+    let before = text[near..line.span.start].rsplit('\n').next().unwrap_or_default();
+    let is_dressed =
+        line.kind == LineKind::Heading || undressed.is_dressed || before.contains(['#', '＃', '*', '_', '<']);
+    let folded = in_katakana(&undressed.text);
+    let begins = names.iter().find(|(_, name)| {
+        folded.strip_prefix(name.as_str()).is_some_and(|rest| {
+            // Behind a name in running text stand letters; behind a label a sign or a blank.
+            let rest = rest.trim_start_matches(['」', '』', ')']);
+            let goes_on = rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '、' | '・' | '-'));
+            is_dressed || !goes_on || undressed.has_blank_after(name.chars().count())
+        })
+    });
+    begins.map(|(name, _)| *name).or_else(|| {
+        if !is_dressed {
+            return None;
+        }
+        let near = nearest(
+            folded.trim_end_matches(|letter: char| !letter.is_alphanumeric()),
+            names.iter().map(|(_, name)| name.as_str()),
+        )?;
+        names.iter().find(|(_, name)| name == near).map(|(name, _)| *name)
+    })
+}
+
+fn near_heading(line: &Line, name: &str, source: &Arc<Source>, offset: usize) -> Diagnostic {
+    let span = offset + line.span.start..offset + line.span.end;
+    let words = line.words.trim();
+    let words: String = words.chars().take(40).collect();
+    let message = say!(
+        "「{words}」は、庁内用の「{name}」に近いが、その見出しではないので、このままでは下の文章が公開されます",
+        "“{words}” is nearly the internal “{name}”, but not its heading: what follows would be published"
+    );
+    let code = Code::NearInternal.name();
+    let written = source.text[..span.start].rsplit('\n').next().unwrap_or_default();
+    let level = written
+        .chars()
+        .chain(words.chars())
+        .take_while(|sign| matches!(sign, '#' | '＃' | ' '))
+        .filter(|sign| *sign != ' ');
+    let signs = "#".repeat(match level.count() {
+        0 => 3,
+        level => level.clamp(2, 6),
+    });
+    Diagnostic::new(Code::NearInternal, Place::of(source, span), message).help(match kind_of(&source.path) {
+        FileKind::Goal => say!(
+            "庁内だけにする文章なら、この行を次のように書いてください:\n{signs} {name}\n公開してよい文章なら、前書きに理由を書いてください:\nallow:\n  {code}: （理由）",
+            "if what follows is for colleagues only, write this line as:\n{signs} {name}\nif everybody may read it, say why in the front matter:\nallow:\n  {code}: (the reason)"
+        ),
+        _ => say!(
+            "庁内だけにする文章なら、この行を次のように書いてください:\n{signs} {name}\n公開してよい文章なら、別の言葉で書いてください",
+            "if what follows is for colleagues only, write this line as:\n{signs} {name}\nif everybody may read it, use other words"
+        ),
+    })
 }
 
 /// Levels 1 and 2 divide alike.

@@ -19,6 +19,7 @@ mod tests;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::conflict;
 use crate::model::{Diagnostic, Place, Source};
 use corrected::Corrected;
 pub use node::{MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Node, NodeKind, ScalarStyle};
@@ -35,6 +36,11 @@ const MAX_ATTEMPTS: usize = 8;
 pub fn parse(source: &Arc<Source>, range: Range<usize>) -> (Option<Node>, Vec<Diagnostic>) {
     let base = range.start;
     let text = &source.text[range];
+    // Two people's keys on top of each other are no YAML, and one fault.
+    let marks = conflict::marks(text);
+    if !marks.is_empty() {
+        return (None, marks.into_iter().map(|it| conflict::problem(source, base + it.start..base + it.end)).collect());
+    }
     let scan = scan::scan(source, text, base);
     let mut problems = scan.problems;
     if scan.is_refused {

@@ -10,6 +10,7 @@ mod codes;
 mod out_of_bounds;
 mod content;
 mod encodings;
+mod fidelity;
 mod attachments;
 mod rules;
 mod fmt;

@@ -1,8 +1,9 @@
 //! The text of a goal below its front matter: our Markdown dialect.
 //!
 //! CommonMark with tables, footnotes, `~~strikethrough~~` and task lists; no smart punctuation, no mathematics, no heading
-//! attributes. What differs is for Japanese: emphasis works beside 「」 and （） (`emphasis`), and the line break between
-//! two Japanese characters is no blank (`breaks`). In goes a text, out come events with their places in exactly that
+//! attributes. What differs is for Japanese: emphasis works beside 「」 and （） (`emphasis`), the line break between two
+//! Japanese characters is no blank, and one before ・ or ① stays a break (`breaks`); ruby and a few more tags need no
+//! permission (`tags`), network paths keep their backslashes and letters are composed (`verbatim`). In goes a text, out come events with their places in exactly that
 //! text, its outline, and its parts ([`Fragment`]). How it looks as HTML is not decided here.
 //!
 //! A goal's text is parsed whole, so that link and footnote definitions serve all parts of it. This is the only place that
@@ -11,10 +12,13 @@
 mod character;
 mod emphasis;
 mod breaks;
+mod tags;
+mod verbatim;
 mod outline;
 mod links;
 mod plain;
 mod passage;
+mod lines;
 #[cfg(test)]
 mod tests;
 
@@ -24,10 +28,13 @@ use std::ops::Range;
 use pulldown_cmark::Parser;
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+pub use breaks::{are_joined, begins_item};
+pub use lines::{Line, LineKind};
 pub use links::{Link, LinkKind};
 pub use outline::{Fragment, Heading};
 pub use passage::{Passage, Sentence};
-pub use plain::{plain_text, without_comments};
+pub use plain::plain_text;
+pub use tags::{is_plain_tag, without_comments};
 
 /// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and
 /// [`Body::too_deep`] says where. The parser itself neither recurses nor slows down; browsers and people do.
@@ -66,8 +73,23 @@ struct Definition {
     span: Range<usize>,
 }
 
+/// What a line's end in a paragraph is, where nothing else says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineBreaks {
+    /// As in Markdown: no more than the width of somebody's editor.
+    #[default]
+    Joined,
+    /// A break, as in a cell of a spreadsheet.
+    Kept,
+}
+
 /// Reads a text. Every text is Markdown, so this cannot fail; ranges are byte offsets of `text`, on character boundaries.
 pub fn parse(text: &str) -> Body<'_> {
+    parse_with(text, LineBreaks::Joined)
+}
+
+/// The same where a site says what line ends are.
+pub fn parse_with(text: &str, line_breaks: LineBreaks) -> Body<'_> {
     let mut events = Vec::with_capacity(text.len() / 24);
     let mut definitions = Vec::new();
     match emphasis::mark(text) {
@@ -89,7 +111,13 @@ pub fn parse(text: &str) -> Body<'_> {
     // The parser keeps definitions in no order.
     definitions.sort_by_key(|definition| definition.span.start);
     let too_deep = flatten(&mut events);
-    breaks::join(&mut events);
+    verbatim::keep_paths(text, &mut events);
+    verbatim::compose(&mut events);
+    tags::settle(&mut events);
+    match line_breaks {
+        LineBreaks::Joined => breaks::join(&mut events),
+        LineBreaks::Kept => breaks::keep(&mut events),
+    }
     let headings = outline::headings(&events);
     let fragments = outline::fragments(text, &events, &headings);
     Body { text, events, headings, fragments, too_deep, definitions }
@@ -124,6 +152,17 @@ impl<'a> Body<'a> {
         links::links(self)
     }
 
+    /// Every line that shows words, but for code; see [`Line`].
+    pub fn lines(&self) -> Vec<Line> {
+        lines::lines(self)
+    }
+
+    /// Where short lines end that are joined with the next one, though they look like lines of their own. `lines` are
+    /// the body's.
+    pub fn short_line_ends(&self, lines: &[Line]) -> Vec<usize> {
+        lines::short_line_ends(self, lines)
+    }
+
     /// What each footnote says, as indexes of [`Body::events`], by its label as [`footnote_key`] writes it, wherever in
     /// the text it is defined. Of several with one label the first one counts.
     pub fn footnotes(&self) -> BTreeMap<String, Range<usize>> {
@@ -136,9 +175,10 @@ impl<'a> Body<'a> {
         footnotes
     }
 
-    /// Where raw HTML stands, other than comments.
+    /// Where raw HTML stands, other than comments and the tags that every text may have.
     pub fn raw_html(&self) -> impl Iterator<Item = Range<usize>> {
         self.events.iter().filter_map(|(event, range)| match event {
+            Event::InlineHtml(html) if is_plain_tag(html) => None,
             Event::Html(html) | Event::InlineHtml(html) if !without_comments(html).trim().is_empty() => {
                 Some(range.clone())
             }

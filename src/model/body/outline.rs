@@ -15,8 +15,8 @@ pub struct Heading {
     /// Its words without markup.
     pub text: String,
     /// Names it within its text: the words in NFC, letters of ASCII lower-cased, `-` for white space, no punctuation;
-    /// Japanese stays, since browsers show it readable in an address. `heading` where nothing is left; `-2`, `-3` … where
-    /// the name is taken.
+    /// Japanese stays, since browsers show it readable in an address. `heading` where nothing is left; `-1`, `-2` … where
+    /// the name is taken, as forges number them.
     pub id: String,
     /// The whole heading with its `#` or underline.
     pub span: Range<usize>,
@@ -51,7 +51,7 @@ pub(super) fn headings(events: &[Item<'_>]) -> Vec<Heading> {
         let name = name(&text);
         let mut id = name.clone();
         while taken.contains(&id) {
-            let number = next_number.entry(name.clone()).or_insert(2);
+            let number = next_number.entry(name.clone()).or_insert(1);
             id = format!("{name}-{number}");
             *number += 1;
         }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::tags::reading;
 use super::{Event, Item, LinkType, Tag, TagEnd, end_of};
 
 /// A text without markup. Blocks stand on lines of their own.
@@ -42,7 +43,7 @@ impl Passage {
     /// The text of events; `offset` is where the text they were read from begins in the file.
     pub fn of(events: &[Item<'_>], file: &str, offset: usize) -> Passage {
         let mut passage = Passage::default();
-        let mut index = 0;
+        let (mut index, mut in_reading) = (0, false);
         while let Some((event, span)) = events.get(index) {
             let span = offset + span.start..offset + span.end;
             match event {
@@ -50,6 +51,8 @@ impl Passage {
                 | Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
                     index = end_of(events, index);
                 }
+                Event::InlineHtml(html) => in_reading = reading(html).unwrap_or(in_reading),
+                Event::Text(_) | Event::Code(_) if in_reading => {}
                 Event::Text(text) if file.get(span.clone()) == Some(text) => passage.push(text, span),
                 // An entity or an escaped character stands for another text than the one written.
                 Event::Text(text) | Event::Code(text) => passage.push(text, span),

@@ -1,5 +1,6 @@
 //! A text without its markup, for lists, titles, tables and searching.
 
+use super::tags::{reading, without_comments, without_tags};
 use super::{Event, Item, Tag, TagEnd};
 
 /// Events as text alone.
@@ -7,7 +8,8 @@ use super::{Event, Item, Tag, TagEnd};
 /// Blocks stand on lines of their own, without blank lines between them. List items begin with `・` or their number, and
 /// with `[x]` or `[ ]` if they are tasks; lists within lists are indented by full-width blanks. The cells of a table's row
 /// are joined by `、`, empty ones left out. Images give their description, footnotes stand where they are defined, after
-/// `※`, and their marks are left out. Raw HTML gives what stands between its tags; comments give nothing.
+/// `※`, and their marks are left out. Raw HTML gives what stands between its tags; comments give nothing, nor does the
+/// reading of a ruby.
 pub fn plain_text(events: &[Item<'_>]) -> String {
     let mut writer = Writer::default();
     for (event, _) in events {
@@ -15,27 +17,6 @@ pub fn plain_text(events: &[Item<'_>]) -> String {
     }
     writer.out.truncate(writer.out.trim_end_matches([' ', '\n']).len());
     writer.out
-}
-
-/// HTML without comments. One that is never closed is not a comment, and stays to be seen.
-pub fn without_comments(html: &str) -> String {
-    let mut kept = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<!--") {
-        let Some(length) = comment_length(&rest[start..]) else { break };
-        kept.push_str(&rest[..start]);
-        rest = &rest[start + length..];
-    }
-    kept.push_str(rest);
-    kept
-}
-
-/// How long the comment is that a text begins with: `<!-->`, `<!--->` and `<!-- … -->`.
-fn comment_length(html: &str) -> Option<usize> {
-    ["<!-->", "<!--->"].into_iter().find(|short| html.starts_with(short)).map(str::len).or_else(|| {
-        let body = "<!--".len();
-        html[body..].find("-->").map(|end| body + end + "-->".len())
-    })
 }
 
 #[derive(Default)]
@@ -47,6 +28,8 @@ struct Writer {
     row: Option<(usize, bool)>,
     /// The lines of an HTML block, until it ends.
     html: Option<String>,
+    /// Within the reading of a ruby, which is said with the letters below it.
+    in_reading: bool,
 }
 
 impl Writer {
@@ -54,13 +37,15 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
+            Event::Text(_) | Event::Code(_) if self.in_reading => {}
             Event::Text(text) | Event::Code(text) => self.words(text),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.words(text),
             Event::Html(html) => match &mut self.html {
                 Some(block) => block.push_str(html),
                 None => self.words(&without_tags(html)),
             },
-            Event::InlineHtml(_) | Event::FootnoteReference(_) => {}
+            Event::InlineHtml(html) => self.in_reading = reading(html).unwrap_or(self.in_reading),
+            Event::FootnoteReference(_) => {}
             Event::SoftBreak => self.words(" "),
             Event::HardBreak | Event::Rule => self.line(),
             Event::TaskListMarker(done) => {
@@ -163,19 +148,4 @@ impl Writer {
             self.out.push('\n');
         }
     }
-}
-
-/// What stands between tags.
-fn without_tags(html: &str) -> String {
-    let mut kept = String::with_capacity(html.len());
-    let mut inside = false;
-    for character in html.chars() {
-        match character {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            _ if inside => {}
-            _ => kept.push(character),
-        }
-    }
-    kept
 }

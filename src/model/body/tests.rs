@@ -168,7 +168,8 @@ fn a_line_break_between_japanese_characters_is_no_blank() {
         ("漢字  \n漢字", "漢字<br />\n漢字"),
         ("漢字\\\n漢字", "漢字<br />\n漢字"),
         ("漢字 \n  漢字", "漢字漢字"),
-        ("漢字\n　漢字", "漢字　漢字"),
+        ("漢字\n　漢字", "漢字<br />\n　漢字"),
+        ("次に\n・一\n（1）二\n（仮称）三", "次に<br />\n・一<br />\n（1）二（仮称）三"),
         ("　字下げ\nする", "　字下げする"),
         ("ｶﾅ\nｶﾅ", "ｶﾅｶﾅ"),
         ("全角Ａ\n漢字", "全角Ａ漢字"),
@@ -179,7 +180,8 @@ fn a_line_break_between_japanese_characters_is_no_blank() {
         ("漢\n字\nかな\n", "漢字かな"),
         ("𠮷\n𠮷", "𠮷𠮷"),
         ("葛\u{E0100}\n飾", "葛\u{E0100}飾"),
-        ("次に\n※ただし", "次に※ただし"),
+        ("次に\n※ただし", "次に<br />\n※ただし"),
+        ("次に\n×ただし", "次に×ただし"),
         ("……\n次に", "……次に"),
         ("漢字\u{200B}\nabc", "漢字\u{200B}abc"),
         // those that stay
@@ -288,7 +290,7 @@ fn heading_ids_are_readable_and_differ() {
         "## どの水準まで？\n## Level 1\n## level  1\n## 「」\n## level 1-2\n## level 1\n## か\u{3099}\n## **a**_`b`_\n",
     );
     let ids: Vec<&str> = body.headings.iter().map(|heading| heading.id.as_str()).collect();
-    assert_eq!(ids, ["どの水準まで", "level-1", "level-1-2", "heading", "level-1-2-2", "level-1-3", "が", "ab"]);
+    assert_eq!(ids, ["どの水準まで", "level-1", "level-1-1", "heading", "level-1-2", "level-1-3", "が", "ab"]);
 }
 
 #[test]
@@ -526,6 +528,8 @@ proptest! {
 
     #[test]
     fn ascii_is_read_as_the_parser_alone_reads_it(text in texts().prop_map(|text| text.replace(|c: char| !c.is_ascii(), "x"))) {
+        // A network path is read as it is written.
+        prop_assume!(!text.contains("\\\\"));
         let alone: Vec<_> = Parser::new_ext(&text, OPTIONS).into_offset_iter().collect();
         prop_assert_eq!(parse(&text).events, alone);
     }

@@ -102,6 +102,7 @@ const CLASSES: &[&str] = &[
     "align-left",
     "align-center",
     "align-right",
+    "item",
     "task",
     "footnotes",
     "footnote-ref",

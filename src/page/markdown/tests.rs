@@ -70,7 +70,7 @@ fn headings_skip_no_level_and_have_ids() {
         ("### 内訳\n本文", "<h3 id=\"g-内訳\">内訳</h3>\n<p>本文</p>"),
         ("> # 大きい", "<blockquote>\n<h3 id=\"g-大きい\">大きい</h3>\n</blockquote>"),
         ("### a\n##### b\n# c", "<h3 id=\"g-a\">a</h3>\n<h4 id=\"g-b\">b</h4>\n<h3 id=\"g-c\">c</h3>"),
-        ("### a\"<\n### a", "<h3 id=\"g-a\">a&quot;&lt;</h3>\n<h3 id=\"g-a-2\">a</h3>"),
+        ("### a\"<\n### a", "<h3 id=\"g-a\">a&quot;&lt;</h3>\n<h3 id=\"g-a-1\">a</h3>"),
     ]);
 }
 
@@ -81,21 +81,21 @@ fn a_part_is_written_without_its_heading_and_with_what_it_refers_to() {
     let part = |index: usize| fragment_to_html(&body, &body.fragments[index], &options(&words, false), &resolve);
     assert_eq!(
         part(0),
-        "<p><a href=\"a.html\">先</a>に<sup class=\"footnote-ref\"><a href=\"#g-fn-1\" id=\"g-fnref-1\" role=\"doc-noteref\" \
-         aria-label=\"注 1\">1</a></sup></p>\n<ol class=\"footnotes\">\n<li id=\"g-fn-1\">\n\
-         <p>注の<em>文</em> <a href=\"#g-fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" \
+        "<p><a href=\"a.html\">先</a>に<sup class=\"footnote-ref\"><a href=\"#g--fn-1\" id=\"g--fnref-1\" role=\"doc-noteref\" \
+         aria-label=\"注 1\">1</a></sup></p>\n<ol class=\"footnotes\">\n<li id=\"g--fn-1\">\n\
+         <p>注の<em>文</em> <a href=\"#g--fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" \
          aria-label=\"本文へ戻る 1\">↑</a></p>\n</li>\n</ol>\n"
     );
     assert_eq!(part(1).matches("class=\"footnote-back\"").count(), 2);
-    assert!(part(1).contains("id=\"g-fnref-1-2\"") && part(1).contains("aria-label=\"本文へ戻る 1-2\""));
+    assert!(part(1).contains("id=\"g--fnref-1-2\"") && part(1).contains("aria-label=\"本文へ戻る 1-2\""));
     assert_eq!(part(1).matches("注の").count(), 1);
 }
 
 #[test]
 fn footnotes_may_refer_to_footnotes_and_to_themselves() {
     let html = written("a[^1]\n\n[^1]: b[^2][^1]\n[^2]: - c[^1]\n", false);
-    assert_eq!(html.matches("<li id=\"g-fn-").count(), 2);
-    assert_eq!(html.matches("id=\"g-fnref-1-3\"").count(), 1);
+    assert_eq!(html.matches("<li id=\"g--fn-").count(), 2);
+    assert_eq!(html.matches("id=\"g--fnref-1-3\"").count(), 1);
     check(&[("a[^1]", "<p>a[^1]</p>"), ("a\n\n[^1]: b", "<p>a</p>")]);
     // A footnote is a link, and a link within a link is none.
     for text in [
@@ -105,7 +105,7 @@ fn footnotes_may_refer_to_footnotes_and_to_themselves() {
         "[![a[^1]](b)](c)\n\n[^1]: d",
     ] {
         let html = written(text, false);
-        assert!(html.starts_with("<p>[") && html.contains("#g-fn-1"), "{html}");
+        assert!(html.starts_with("<p>[") && html.contains("#g--fn-1"), "{html}");
     }
 }
 

@@ -20,7 +20,7 @@ pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
 fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     let goal = &*member.goal;
     let values = goal.values.iter().filter_map(|(_, value)| text(&value.value));
-    let body = body::parse(&goal.source.text[goal.body.clone()]);
+    let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
     let parts = goal.parts.iter().zip(&body.fragments);
     let parts = parts.map(|(part, fragment)| {
         let text = plain_text(&body.events[fragment.events.clone()]);

@@ -57,7 +57,7 @@ fn scalars_keep_the_text_that_was_written() {
     check("a: 'it''s'\nb: \"x\\ty\"\nc: \"d\n  e\"\n", r#"{a: "it's", b: "x\ty", c: "d e"}"#);
     check("a: [b, {c: d}, \"e\"]\nf: [\n  g,\n  h\n]\n", r#"{a: [b, {c: d}, "e"], f: [g, h]}"#);
     check("- a\n- b: c\n  d: e\n-\n  - f\n", "[a, {b: c, d: e}, [f]]");
-    check("level:\n  長い文の\n  続き\nx: 1\n", "{level: 長い文の 続き, x: 1}");
+    check("level:\n  長い文の\n  続き\nx: 1\n", "{level: 長い文の続き, x: 1}");
     for (yaml, is_null) in [("a:", true), ("a: ~", true), ("a: null", true), ("a: ''", false), ("a: 'null'", false)] {
         let (node, _) = read(yaml);
         assert_eq!(node.and_then(|node| node.get("a").map(Node::is_null)), Some(is_null), "{yaml}");

@@ -12,7 +12,7 @@ use saphyr_parser::{Event, Parser, ScanError, Span};
 use super::corrected::Corrected;
 use super::node::{MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Node, NodeKind, ScalarStyle};
 use super::words::{self, shown};
-use crate::model::{Code, Diagnostic, Message, Place, Source};
+use crate::model::{Code, Diagnostic, Message, Place, Source, body};
 use crate::say;
 
 /// Why there is no tree.
@@ -99,6 +99,10 @@ impl TreeBuilder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let range = self.scalar_range(span, style, text.is_empty());
                 self.no_properties(anchor, tag.is_some(), &range);
+                let text = match style {
+                    saphyr_parser::ScalarStyle::Literal => text.into_owned(),
+                    _ => unfolded(text.into_owned(), &self.corrected.text[range.clone()]),
+                };
                 let style = match style {
                     saphyr_parser::ScalarStyle::Plain => ScalarStyle::Plain,
                     saphyr_parser::ScalarStyle::SingleQuoted | saphyr_parser::ScalarStyle::DoubleQuoted => {
@@ -106,7 +110,7 @@ impl TreeBuilder<'_> {
                     }
                     saphyr_parser::ScalarStyle::Literal | saphyr_parser::ScalarStyle::Folded => ScalarStyle::Block,
                 };
-                self.complete(NodeKind::Scalar { text: text.into_owned(), style }, range)
+                self.complete(NodeKind::Scalar { text, style }, range)
             }
             Event::SequenceStart(anchor, tag) => self.open(span, Items::List(Vec::new()), anchor, tag.is_some()),
             Event::MappingStart(anchor, tag) => self.open(span, Items::Map(Vec::new(), None), anchor, tag.is_some()),
@@ -363,4 +367,25 @@ impl Cursor<'_> {
         }
         self.bytes
     }
+}
+
+/// A text without the blanks that YAML puts for line ends between Japanese letters; `written` is the same as it was written.
+fn unfolded(mut text: String, written: &str) -> String {
+    let mut from = 0;
+    for (line, next) in written.lines().zip(written.lines().skip(1)) {
+        let (Some(before), Some(after)) = (line.trim_end().chars().next_back(), next.trim_start().chars().next())
+        else {
+            continue;
+        };
+        if !body::are_joined(before, after) {
+            continue;
+        }
+        let folded = format!("{before} {after}");
+        let near = text.floor_char_boundary(from + 2 * line.len() + 64);
+        if let Some(at) = text[from..near].find(&folded) {
+            from += at + before.len_utf8();
+            text.remove(from);
+        }
+    }
+    text
 }

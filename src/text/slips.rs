@@ -1,0 +1,102 @@
+//! What is nearly something in a body, or lost in it: markup that is none, comments without an end, cells and notes that no
+//! page shows, letters nobody sees.
+//!
+//! Comes in: a parsed body and its lines. Goes out: problems, each with the line as it should be. What nearly is an internal
+//! heading is found beside those that are ([`internal`](super::internal)).
+
+mod markup;
+mod lost;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::internal;
+use crate::model::body::{Body, Line, LineKind};
+use crate::model::config::Config;
+use crate::model::goal::InternalText;
+use crate::model::{Diagnostic, Place, Source};
+
+/// A body in its file.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    body: &'a Body<'a>,
+    lines: &'a [Line],
+    source: &'a Arc<Source>,
+    /// Where the body begins in the file.
+    offset: usize,
+}
+
+impl Written<'_> {
+    /// The place of a range of the body.
+    fn place(&self, range: Range<usize>) -> Place {
+        Place::of(self.source, self.offset + range.start..self.offset + range.end)
+    }
+
+    /// The whole line of the body that an offset lies in, without its end.
+    fn whole_line(&self, at: usize) -> Range<usize> {
+        let text = self.body.text;
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        start..end
+    }
+}
+
+/// Every slip of a body that begins at `offset` of its file. `lines` are the body's, `texts` what is internal of it. Of a line
+/// with an error nothing milder is said.
+pub fn problems(
+    body: &Body,
+    lines: &[Line],
+    texts: &[InternalText],
+    source: &Arc<Source>,
+    offset: usize,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    let written = Written { body, lines, source, offset };
+    let mut problems = internal::near_headings(lines, texts, source, offset, config);
+    problems.extend(lost::problems(written));
+    let broken = BrokenLines::of(source, &problems);
+    problems.extend(markup::problems(written, config).into_iter().filter(|problem| !broken.has(problem)));
+    problems
+}
+
+/// The lines of a file that have an error.
+pub struct BrokenLines {
+    /// Where each line of the file ends.
+    ends: Vec<usize>,
+    broken: BTreeSet<usize>,
+}
+
+impl BrokenLines {
+    /// The lines of some problems of a file.
+    pub fn of(source: &Source, problems: &[Diagnostic]) -> BrokenLines {
+        let ends = source.text.match_indices('\n').map(|(at, _)| at).collect();
+        let mut lines = BrokenLines { ends, broken: BTreeSet::new() };
+        lines.broken =
+            problems.iter().filter(|problem| problem.is_error()).map(|problem| lines.line(problem)).collect();
+        lines
+    }
+
+    /// Whether a problem stands in one of them.
+    pub fn has(&self, problem: &Diagnostic) -> bool {
+        !self.broken.is_empty() && self.broken.contains(&self.line(problem))
+    }
+
+    fn line(&self, problem: &Diagnostic) -> usize {
+        let at = problem.place.span.as_ref().map_or(0, |span| span.start);
+        self.ends.partition_point(|end| *end < at)
+    }
+}
+
+/// The words of lines that nearly are headings.
+pub fn meant_headings(body: &Body, lines: &[Line]) -> Vec<String> {
+    let words = lines.iter().filter(|line| line.kind == LineKind::Words);
+    words.filter_map(|line| markup::heading_words(&body.text[line.span.clone()])).map(str::to_owned).collect()
+}
+
+/// A text as it is quoted in a message.
+fn short(text: &str) -> String {
+    let text = text.trim();
+    let shortened: String = text.chars().take(60).collect();
+    if shortened.len() < text.len() { shortened + "…" } else { shortened }
+}

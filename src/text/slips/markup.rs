@@ -1,0 +1,224 @@
+//! What looks like markup and is text: full-width signs, blanks that are missing or too wide.
+
+use super::{Written, short};
+use crate::model::body::{LineBreaks, LineKind};
+use crate::model::config::Config;
+use crate::model::{Code, Diagnostic, Message, Place};
+use crate::say;
+
+pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for line in written.lines.iter().filter(|line| line.kind == LineKind::Words) {
+        let whole = &written.body.text[line.span.clone()];
+        // Only what stands first in its line can be markup of blocks.
+        let before = written.body.text[..line.span.start].trim_end_matches([' ', '\t', '>']);
+        let is_first = before.is_empty() || before.ends_with('\n');
+        let block = if is_first { block(whole) } else { None };
+        let found = block.or_else(|| inline(whole));
+        if let Some((meant, corrected)) = found {
+            let place = written.place(line.span.start..line.span.start + whole.trim_end().len());
+            problems.push(near(place, whole, meant, &corrected));
+        }
+    }
+    if config.line_breaks == LineBreaks::Joined {
+        problems.extend(short_lines(written));
+    }
+    problems.extend(underlined(written));
+    if !config.raw_html {
+        problems.extend(raw_html(written));
+    }
+    problems
+}
+
+fn near(place: Place, written: &str, meant: Message, corrected: &str) -> Diagnostic {
+    let (written, Message { ja, en }) = (short(written), meant);
+    let message = say!(
+        "「{written}」は{ja}に見えますが、そうは読まれず、文字のまま表示されます",
+        "“{written}” looks like {en}, but is shown as text"
+    );
+    Diagnostic::new(Code::NearMarkup, place, message)
+        .help(say!("次のように書いてください:\n{corrected}", "write it as:\n{corrected}"))
+}
+
+/// What a line of text was meant to be, and how that is written.
+fn block(line: &str) -> Option<(Message, String)> {
+    heading(line).or_else(|| item(line)).or_else(|| quote(line)).or_else(|| row(line))
+}
+
+fn is_blank(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '\u{3000}')
+}
+
+/// `##　見出し`, `##見出し`, `＃＃ 見出し`. A single `#` with a word right behind it is a tag or a number.
+fn heading(line: &str) -> Option<(Message, String)> {
+    let words = heading_words(line)?;
+    let level = line.chars().take_while(|letter| is_sign(*letter)).count();
+    Some((say!("見出し", "a heading"), format!("{} {words}", "#".repeat(level))))
+}
+
+fn is_sign(letter: char) -> bool {
+    matches!(letter, '#' | '＃')
+}
+
+/// The words of a line of text that was meant as a heading.
+pub(super) fn heading_words(line: &str) -> Option<&str> {
+    let words = line.trim_start_matches(is_sign);
+    let level = line[..line.len() - words.len()].chars().count();
+    let is_meant = words.starts_with(is_blank) || level > 1;
+    let words = words.trim_matches(is_blank);
+    ((1..=6).contains(&level) && is_meant && !words.is_empty()).then_some(words)
+}
+
+/// `-　項目`, `-項目`, `1.　項目`.
+fn item(line: &str) -> Option<(Message, String)> {
+    let bullet = line.strip_prefix(['-', '*', '+']);
+    if let Some(rest) = bullet {
+        let next = rest.chars().next()?;
+        let is_meant = next == '\u{3000}' || line.starts_with('-') && next.is_alphabetic() && !next.is_ascii();
+        let words = rest.trim_matches(is_blank);
+        let sign = &line[..1];
+        return (is_meant && !words.is_empty())
+            .then(|| (say!("箇条書き", "an item of a list"), format!("{sign} {words}")));
+    }
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let number = &line[..line.len() - rest.len()];
+    let words = rest.strip_prefix(['.', ')'])?.strip_prefix('\u{3000}')?.trim_matches(is_blank);
+    (!number.is_empty() && number.len() <= 9 && !words.is_empty())
+        .then(|| (say!("番号付きの箇条書き", "a numbered item"), format!("{number}{} {words}", &rest[..1])))
+}
+
+/// `＞ 引用`.
+fn quote(line: &str) -> Option<(Message, String)> {
+    let rest = line.strip_prefix('＞')?;
+    let words = rest.strip_prefix(is_blank)?.trim_matches(is_blank);
+    (!words.is_empty()).then(|| (say!("引用", "a quote"), format!("> {words}")))
+}
+
+/// `｜甲｜乙｜`.
+fn row(line: &str) -> Option<(Message, String)> {
+    let inner = line.trim_matches(is_blank).strip_prefix('｜')?.trim_end_matches('｜');
+    let cells: Vec<&str> = inner.split('｜').map(|cell| cell.trim_matches(is_blank)).collect();
+    (cells.len() > 1).then(|| (say!("表の行", "a row of a table"), format!("| {} |", cells.join(" | "))))
+}
+
+/// What stands within a line of text and was meant as a link or as bold.
+fn inline(line: &str) -> Option<(Message, String)> {
+    link(line).or_else(|| bold(line))
+}
+
+/// The longest address that is looked for, in bytes.
+const LONGEST_ADDRESS: usize = 1000;
+
+/// `［資料］(a.xlsx)`, `[資料]（a.xlsx）`, `[資料](資料 1.xlsx)`.
+fn link(line: &str) -> Option<(Message, String)> {
+    let (mut ticks, mut counted) = (0, 0);
+    for (at, opening) in line.match_indices(['[', '［']) {
+        ticks += line[counted..at].matches('`').count();
+        counted = at;
+        let Some((words, address, length)) = bracketed(&line[at + opening.len()..]) else { continue };
+        if ticks % 2 == 1 || words.contains(['[', '［']) || !is_address(address) {
+            continue;
+        }
+        let written = if address.contains([' ', '\u{3000}']) { format!("<{address}>") } else { address.to_owned() };
+        let (right, end) = (format!("[{words}]({written})"), at + opening.len() + length);
+        if right != line[at..end] {
+            return Some((say!("リンク", "a link"), format!("{}{right}{}", &line[..at], &line[end..])));
+        }
+    }
+    None
+}
+
+/// Words up to a square bracket, an address in round ones right behind it, and how long all is.
+fn bracketed(text: &str) -> Option<(&str, &str, usize)> {
+    let near = &text[..text.floor_char_boundary(2 * LONGEST_ADDRESS)];
+    let (words, rest) = near.split_once([']', '］'])?;
+    let bracket = rest.chars().next().filter(|next| matches!(next, '(' | '（'))?;
+    let (address, end) = rest[bracket.len_utf8()..].split_once([')', '）'])?;
+    let behind = near.len() - end.len();
+    Some((words, address.trim(), behind))
+}
+
+/// Whether a text in brackets can only be an address: of the web, of a place in the page, or of a file.
+fn is_address(text: &str) -> bool {
+    let has_ending = || {
+        text.rsplit_once('.').is_some_and(|(name, ending)| {
+            let ending = ending.split('#').next().unwrap_or(ending);
+            !name.is_empty()
+                && (2..=5).contains(&ending.len())
+                && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    };
+    text.starts_with("http://") || text.starts_with("https://") || text.starts_with('#') || has_ending()
+}
+
+/// `** 太字 **`, `＊＊太字＊＊`.
+fn bold(line: &str) -> Option<(Message, String)> {
+    let sign = ["**", "＊＊"].into_iter().find(|sign| line.matches(sign).count() >= 2)?;
+    let mut parts = line.splitn(3, sign);
+    let (before, words, after) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_spaced = words.starts_with(is_blank) || words.ends_with(is_blank);
+    let words = words.trim_matches(is_blank);
+    ((sign == "＊＊" || is_spaced) && !words.is_empty())
+        .then(|| (say!("太字", "bold"), format!("{before}**{words}**{after}")))
+}
+
+/// Short lines that are joined with the next one, once a run of them.
+fn short_lines(written: Written<'_>) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut last = None;
+    for end in written.body.short_line_ends(written.lines) {
+        let line = written.whole_line(end);
+        let begins_run = last != Some(line.start);
+        last = Some(line.end + 1);
+        if !begins_run {
+            continue;
+        }
+        let words = written.body.text[line.start..end].trim();
+        let message = say!(
+            "「{words}」の後の改行は表示されず、次の行と続きます",
+            "the line end behind “{words}” is not shown: the next line follows at once"
+        );
+        problems.push(Diagnostic::new(Code::JoinedLines, written.place(line.start..end), message).help(say!(
+            "改行して見せるなら、行の終わりに \\ を付けてください（goalsheet fmt --lines がまとめて付けます）:\n{words}\\",
+            "if they are lines of their own, end them with a \\ (goalsheet fmt --lines adds it to all):\n{words}\\"
+        )));
+    }
+    problems
+}
+
+/// A line of text that the dashes below it make a heading.
+fn underlined(written: Written<'_>) -> Vec<Diagnostic> {
+    let text = written.body.text;
+    let headings = written.body.headings.iter().filter(|heading| text[heading.span.clone()].trim_end().contains('\n'));
+    headings
+        .map(|heading| {
+            let words = short(&heading.text);
+            let message = say!(
+                "「{words}」は、すぐ下の --- 又は === の行のために見出しになっています",
+                "“{words}” is a heading, because of the line of --- or === right below it"
+            );
+            let level = "#".repeat(usize::from(heading.level));
+            Diagnostic::new(Code::NearMarkup, written.place(heading.content.clone()), message).help(say!(
+                "見出しなら次のように書いてください。文章と区切り線なら、間に空行を入れてください:\n{level} {words}",
+                "if it is a heading, write it as below; if it is text and a rule, put a blank line between them:\n{level} {words}"
+            ))
+        })
+        .collect()
+}
+
+/// The first of the raw tags that are shown as text, once a file.
+fn raw_html(written: Written<'_>) -> Option<Diagnostic> {
+    let text = written.body.text;
+    let mut shown = written.body.raw_html().filter(|range| !text[range.clone()].starts_with("<!--"));
+    let first = shown.next()?;
+    let count = 1 + shown.count();
+    let tag = short(text[first.clone()].lines().next().unwrap_or_default());
+    let message = say!(
+        "HTML のタグ「{tag}」は、文字のまま表示されます（このファイルに{count}か所）",
+        "the HTML tag “{tag}” is shown as text ({count} in this file)"
+    );
+    Some(Diagnostic::new(Code::NearMarkup, written.place(first), message).help(say!(
+        "Markdown で書いてください。タグを使うサイトにするには、goalsheet.yaml に次の行を書いてください:\nhtml: yes",
+        "write it in Markdown; for a site that uses tags, write into goalsheet.yaml:\nhtml: yes"
+    )))
+}

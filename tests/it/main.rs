@@ -11,6 +11,7 @@ mod out_of_bounds;
 mod content;
 mod encodings;
 mod fidelity;
+mod model;
 mod attachments;
 mod rules;
 mod fmt;

@@ -49,13 +49,13 @@ pub(super) fn settle(events: &mut Vec<Item<'_>>) {
     // Open tags by their index, and between them where emphasis and the like began.
     let mut open: Vec<Option<(usize, &'static str)>> = Vec::new();
     let mut lonely: Vec<usize> = Vec::new();
-    for index in 0..events.len() {
-        match &events[index].0 {
-            Event::InlineHtml(html) if is_break(html) => events[index].0 = Event::HardBreak,
+    for (index, (event, _)) in events.iter_mut().enumerate() {
+        match event {
+            Event::InlineHtml(html) if is_break(html) => *event = Event::HardBreak,
             Event::InlineHtml(html) => {
                 let Some((known, closes)) = plain(html) else { continue };
-                events[index].0 =
-                    Event::InlineHtml(CowStr::Boxed(format!("<{}{known}>", if closes { "/" } else { "" }).into()));
+                let slash = if closes { "/" } else { "" };
+                *event = Event::InlineHtml(CowStr::Boxed(format!("<{slash}{known}>").into()));
                 if !closes {
                     open.push(Some((index, known)));
                 } else if !close(&mut open, known) {

@@ -6,13 +6,19 @@
 //! something stood ([`blank`]), so that places stay right, and is read again. A folder from which nothing is left out stays
 //! the same value, so that a site without anything internal costs nothing.
 //!
-//! Whether anything of it got out all the same is seen by looking at the finished files ([`leaks`]). Pictures beside goals
-//! are published without what was noted in them ([`picture`]).
+//! Whether anything of it got out all the same is seen by looking at the finished files ([`leaks`]), at what readers can read
+//! in each ([`readable`]). What public content says too ([`said`]) and what everybody may guess ([`common`]) is no secret.
+//! Pictures beside goals are published without what was noted in them ([`picture`]).
 
 mod blank;
+mod common;
+mod escapes;
 mod finder;
 mod leaks;
+mod markup;
 mod picture;
+mod readable;
+mod said;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,12 +29,18 @@ use crate::model::config::{Audience, Config, Field, Role};
 use crate::model::contents::{HeadFile, SheetFolder};
 use crate::model::goal::{Goal, Head, InternalText, Value};
 use crate::model::redactions::{HiddenTargets, What, Withheld};
-use crate::model::{Due, Place, Source, Spanned};
+use crate::model::{Code, Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
 use blank::blanked;
 
-pub use leaks::{Fold, LEAST, Leak, Public, SaidInPublic, Secrets, failure};
+pub use finder::Finder;
+pub use leaks::{LEAST, Leak, Secrets};
 pub use picture::without_notes;
+pub use readable::unsearched;
+pub use said::{Public, SaidInPublic};
+
+/// Appends a text, folded as the search folds it.
+pub type Fold = fn(&str, &mut String);
 
 /// A sheet's folder for everybody.
 #[derive(Debug)]
@@ -57,7 +69,12 @@ pub fn public_config(config: &Config) -> Config {
 
 /// A sheet's folder, at a path, without what is internal by the whole configuration.
 pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted {
-    let (folder, withheld) = redact_folder(config, whole);
+    let (folder, mut withheld) = redact_folder(config, whole);
+    let may_be_met = |goal: &&Arc<Goal>| goal.allows.iter().any(|allow| allow.code.value == Code::LeakedText);
+    let allowing: BTreeSet<&str> = whole.goals.values().filter(may_be_met).map(|goal| &*goal.source.path).collect();
+    for withheld in withheld.iter_mut().filter(|withheld| allowing.contains(&*withheld.place.source.path)) {
+        withheld.is_allowed = true;
+    }
     let hidden = match &folder {
         Some(left) => hidden_targets(whole, left),
         None => HiddenTargets { folders: [path.to_owned()].into(), ..HiddenTargets::default() },
@@ -99,13 +116,9 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
         && let Some(audience) = head.audience.as_ref().filter(|audience| audience.value == Audience::Internal)
     {
         let place = Place::of(&head.source, audience.span.clone());
-        withheld.push(Withheld { place, what: What::Sheet, texts: texts_of_head(head) });
+        withheld.push(left_out(place, What::Sheet, texts_of_head(head)));
         let goals = whole.goals.values();
-        withheld.extend(goals.map(|goal| Withheld {
-            place: Place::file(&goal.source),
-            what: What::GoalOfSheet,
-            texts: texts_of_goal(goal),
-        }));
+        withheld.extend(goals.map(|goal| left_out(Place::file(&goal.source), What::GoalOfSheet, texts_of_goal(goal))));
         return (None, withheld);
     }
     let head = head.map(|head| redact_head(config, head, &mut withheld));
@@ -113,7 +126,7 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
     goals.retain(|_, goal| match goal.audience.as_ref().filter(|audience| audience.value == Audience::Internal) {
         Some(audience) => {
             let place = Place::of(&goal.source, audience.span.clone());
-            withheld.push(Withheld { place, what: What::Goal, texts: texts_of_goal(goal) });
+            withheld.push(left_out(place, What::Goal, texts_of_goal(goal)));
             false
         }
         None => {
@@ -127,6 +140,10 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
     withheld.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
     let head = head.map_or_else(|| whole.head.clone(), HeadFile::Read);
     (Some(Arc::new(SheetFolder { head, goals })), withheld)
+}
+
+fn left_out(place: Place, what: What, texts: Vec<String>) -> Withheld {
+    Withheld { place, what, texts, is_allowed: false }
 }
 
 fn in_order(withheld: &Withheld) -> (&str, usize) {
@@ -153,7 +170,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
                         blanks.push(value.span.clone());
                         let place = Place::of(&whole.source, value.span.clone());
                         let what = What::Field(field.label.clone());
-                        withheld.push(Withheld { place, what, texts: texts_of_value(&value.value) });
+                        withheld.push(left_out(place, what, texts_of_value(&value.value)));
                     }
                     *of != field.key
                 });
@@ -164,7 +181,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
             let place = Place::of(&whole.source, text.span);
             // Numbers and dates stand everywhere.
             let texts = if matches!(field.role, Role::Number | Role::Due) { Vec::new() } else { vec![text.value] };
-            withheld.push(Withheld { place, what: What::Field(field.label.clone()), texts });
+            withheld.push(left_out(place, What::Field(field.label.clone()), texts));
         }
     }
     let is_body_whole = goal.internal.is_empty();
@@ -189,7 +206,7 @@ fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>)
     {
         blanks.push(name.span.clone());
         let place = Place::of(&whole.source, name.span);
-        withheld.push(Withheld { place, what: What::HolderName, texts: vec![name.value] });
+        withheld.push(left_out(place, What::HolderName, vec![name.value]));
     }
     for field in config.fields.iter().filter(|field| is_internal(field)) {
         let texts: Vec<_> = match field.role {
@@ -200,7 +217,7 @@ fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>)
         for text in texts {
             blanks.push(text.span.clone());
             let place = Place::of(&whole.source, text.span);
-            withheld.push(Withheld { place, what: What::Field(field.label.clone()), texts: vec![text.value] });
+            withheld.push(left_out(place, What::Field(field.label.clone()), vec![text.value]));
         }
     }
     let is_body_whole = head.internal.is_empty();
@@ -219,10 +236,9 @@ fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>)
 
 /// Lists the internal texts of a body, and says where they stand.
 fn withhold_texts(source: &Arc<Source>, internal: &[InternalText], withheld: &mut Vec<Withheld>) -> Vec<Range<usize>> {
-    withheld.extend(internal.iter().map(|text| Withheld {
-        place: Place::of(source, text.heading.span.clone()),
-        what: What::Heading(text.heading.value.clone()),
-        texts: vec![text.text.clone()],
+    withheld.extend(internal.iter().map(|text| {
+        let place = Place::of(source, text.heading.span.clone());
+        left_out(place, What::Heading(text.heading.value.clone()), vec![text.text.clone()])
     }));
     internal.iter().map(|text| text.span.clone()).collect()
 }

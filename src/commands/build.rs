@@ -14,7 +14,7 @@ use crate::host::write;
 use crate::model::config::Audience;
 use crate::model::layout::is_content;
 use crate::model::redactions::Withheld;
-use crate::model::{Diagnostic, Failure, Language, Message};
+use crate::model::{Code, Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
 use crate::say;
 
@@ -201,7 +201,10 @@ fn timings(watch: &Stopwatch) -> String {
 fn summary(built: &Built, published: Option<&Summary>, keep_going: bool) -> Message {
     let Some(published) = published else {
         // Leaving files out helps only against problems of single files.
-        let in_files = |problem: &Diagnostic| !problem.is_error() || is_content(&problem.place.source.path);
+        let in_files = |problem: &Diagnostic| {
+            let is_of_file = is_content(&problem.place.source.path) && problem.code != Code::LeakedText;
+            !problem.is_error() || is_of_file
+        };
         return if keep_going || !built.diagnostics.iter().all(in_files) {
             say!(
                 "サイトは作りませんでした。公開済みのページはそのままです",

@@ -45,6 +45,14 @@ pub fn kind(path: &str) -> Kind {
     }
 }
 
+/// Whether a file by such a name is a picture of points or lines: nothing that could be searched for words.
+pub fn is_picture(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let known = mime_guess::from_ext(&ending).first();
+    ["emf", "wmf"].contains(&&*ending)
+        || kind(path) != Kind::Drawing && known.is_some_and(|known| known.type_() == "image")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -103,6 +103,13 @@ impl Code {
     }
 }
 
+impl Code {
+    /// Whether a goal may allow it for a reason: what is not fixed, and a text that only looks like an internal one.
+    pub fn may_be_allowed(self) -> bool {
+        !self.is_fixed() || self == Code::LeakedText
+    }
+}
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident, $ja:literal, $en:literal;)*) => {
         /// The name of a rule: one word in code, fixtures, manual and output.
@@ -192,6 +199,9 @@ codes! {
     UnsafeLink = "unsafe-link", Error, "リンクは http(s)・mailto・tel かサイト内", "a link is http(s), mailto, tel or within the site";
     UnsafeFile = "unsafe-file", Error, "添付するファイルは、開いても何も動かない種類", "an attached file is of a kind that runs nothing";
     UnsafeSvg = "unsafe-svg", Error, "SVG には絵だけを入れる", "an SVG holds a picture and nothing else";
+    // What everybody can read
+    LeakedText = "leaked-text", Error, "公開するファイルに庁内限りの文がない", "no file for everybody holds an internal text";
+    UnsearchedFile = "unsearched-file", Warning, "公開する添付ファイルは、中を調べることができる", "an attached file for everybody can be looked into";
     // What is allowed
     UnusedAllow = "unused-allow", Warning, "allow には実際に出る問題を書く", "an allowed finding is one that is there";
     // The theme

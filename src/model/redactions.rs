@@ -19,6 +19,8 @@ pub struct Withheld {
     pub what: What,
     /// What it says, without markup: texts that must not be met in a site for everybody.
     pub texts: Vec<String>,
+    /// Whether its goal lets these texts be met all the same (`allow: leaked-text`).
+    pub is_allowed: bool,
 }
 
 /// What is left out.

@@ -11,9 +11,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+use crate::audience;
 use crate::host::clock::Stopwatch;
 use crate::host::read;
 use crate::host::watch::Change;
+use crate::model::attachment::is_picture;
 use crate::model::config::Config;
 use crate::model::contents::{Contents, Entry};
 use crate::model::layout::{CONFIG, CONTENT, THEMES, is_at_or_below};
@@ -36,6 +38,8 @@ pub(super) struct Inputs {
     unread: Places,
     /// What was found in the attachments that have to be looked into, by their paths.
     inspected: BTreeMap<String, Inspected>,
+    /// What is wrong with those that could not be searched, by the paths of all that were asked for.
+    unsearched: BTreeMap<String, Option<Diagnostic>>,
     /// What of the attachments may differ from those handed over last.
     uncopied: Places,
 }
@@ -141,6 +145,7 @@ impl Inputs {
             theme: None,
             unread: Places::All,
             inspected: BTreeMap::new(),
+            unsearched: BTreeMap::new(),
             uncopied: Places::All,
         }
     }
@@ -156,6 +161,7 @@ impl Inputs {
         self.unread = std::mem::replace(&mut self.unread, Places::All).and(&changed);
         self.uncopied = std::mem::replace(&mut self.uncopied, Places::All).and(&changed);
         self.inspected.retain(|path, _| !changed.has(path));
+        self.unsearched.retain(|path, _| !changed.has(path));
         self.read_settings()?;
         let Some(config) = self.settings.config.clone() else {
             self.unread = Places::All;
@@ -258,6 +264,19 @@ impl Inputs {
                 self.inspected.insert(path.clone(), inspected);
             }
             found.extend(self.inspected[path].problems.iter().cloned());
+        }
+        Ok(found)
+    }
+
+    /// What is wrong with files beside goals that cannot be searched for what is internal.
+    pub fn unsearched<'a>(&mut self, linked: impl Iterator<Item = &'a String>) -> Result<Vec<Diagnostic>, Failure> {
+        let mut found = Vec::new();
+        for path in linked.filter(|path| !is_picture(path)) {
+            if !self.unsearched.contains_key(path) {
+                let problem = audience::unsearched(path, &read::read_asset(&self.path, path)?);
+                self.unsearched.insert(path.clone(), problem);
+            }
+            found.extend(self.unsearched[path].clone());
         }
         Ok(found)
     }

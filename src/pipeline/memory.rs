@@ -11,7 +11,7 @@
 //! is made again, in parallel, by functions of the rooms that see nothing but these values. What is not asked for is
 //! forgotten. So a first build and the thousandth after a small change are one code and end in the same files.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
@@ -315,6 +315,8 @@ fn overview_row(
 pub(super) struct Leaks {
     secrets: Option<Arc<Secrets>>,
     said: SaidInPublic,
+    /// Texts that goals let be met, by the files they stand in.
+    met: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Leaks {
@@ -336,11 +338,28 @@ impl Leaks {
         (Some(now), !is_searched || is_less)
     }
 
-    /// Of what was found in files, what must not be there: what public content says as well is no secret.
-    pub fn leaks(&mut self, found: Vec<Leak>, public: &Public) -> Vec<Leak> {
-        let doubtful = found.iter().map(|leak| &leak.text).filter(|text| !self.said.contains_key(*text));
-        let doubtful: BTreeSet<String> = doubtful.cloned().collect();
+    /// What must not be in the files, given what was found in those that are new, and which are kept: what public content
+    /// says as well is no secret.
+    pub fn problems(&mut self, found: Vec<Leak>, kept: Vec<String>, public: &Public, plan: &Plan) -> Vec<Diagnostic> {
+        let Some(secrets) = &self.secrets else { return Vec::new() };
+        let doubtful = found.iter().map(|leak| secrets.text(leak)).filter(|text| !self.said.contains_key(*text));
+        let doubtful: BTreeSet<String> = doubtful.map(str::to_owned).collect();
         self.said.extend(public.says(doubtful));
-        found.into_iter().filter(|leak| !self.said.contains_key(&leak.text)).collect()
+        let is_secret = |leak: &Leak| !self.said.contains_key(secrets.text(leak));
+        let leaks: Vec<Leak> = found.into_iter().filter(is_secret).collect();
+        let kept = kept.into_iter().filter_map(|path| self.met.remove_entry(&path));
+        let mut met: BTreeMap<String, BTreeSet<String>> = kept.collect();
+        for leak in leaks.iter().filter(|leak| secrets.allowing(secrets.text(leak)).next().is_some()) {
+            met.entry(leak.path.clone()).or_default().insert(secrets.text(leak).to_owned());
+        }
+        self.met = met;
+        if leaks.is_empty() { Vec::new() } else { secrets.problems(leaks, &plan.files()) }
+    }
+
+    /// The goals of which a text is met that they let be met.
+    pub fn needed(&self) -> BTreeSet<&str> {
+        let Some(secrets) = &self.secrets else { return BTreeSet::new() };
+        let met = self.met.values().flatten().filter(|text| !self.said.contains_key(*text));
+        met.flat_map(|text| secrets.allowing(text)).collect()
     }
 }

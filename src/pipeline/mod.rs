@@ -18,18 +18,20 @@ use crate::host::progress::Progress;
 use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
+use crate::model::goal::Goal;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
 use crate::model::sink::Sink;
 use crate::model::site::Site;
 use crate::model::tree::Tree;
-use crate::model::{Code, Diagnostic, Failure, diagnostic, link};
+use crate::model::{Code, Diagnostic, Failure, Place, diagnostic, link};
 use crate::page::template::theme::Theme;
 use crate::page::{Plan, Renderer, search};
+use crate::say;
 use crate::text;
 use inputs::Inputs;
 use memory::{Leaks, LinkedSite, Pages, Sheets};
-use written::{Others, SearchedSink};
+use written::{Found, Others, SearchedSink};
 
 pub use written::Search;
 
@@ -174,20 +176,38 @@ impl Builder {
             let contents = self.inputs.contents();
             // Where nothing is internal, the site for everybody has no other problems, and most sites have nothing internal.
             if contents.folders.iter().any(|(path, folder)| audience::redacts(config, path, folder)) {
-                let public = Sheets::default().link(config, contents, Audience::Public, Depth::NoAdvice);
-                problems.extend(only_in_public(public.problems, &problems));
+                let mut public = Sheets::default().link(config, contents, Audience::Public, Depth::NoAdvice);
+                let files = public.plan().files();
+                problems.extend(only_in_public(std::mem::take(&mut public.problems), &problems));
+                problems.extend(self.inputs.unsearched(files.keys())?);
             }
         }
         problems.extend(plan.problems().iter().cloned());
         problems.extend(self.inputs.inspect(plan.files().keys())?);
-        problems = arranged(problems);
-        let goals = self.inputs.contents().folders.values().flat_map(|folder| folder.goals.values());
-        severity::apply_severities(&linked.site.config, depth, goals.map(|goal| &**goal), &mut problems);
-        if !linked.redactions.is_empty() {
-            // What was left out may have had the problem that is allowed.
-            problems.retain(|problem| problem.code != Code::UnusedAllow);
+        if self.options.audience == Audience::Public && !linked.redactions.is_empty() {
+            problems.extend(self.inputs.unsearched(plan.files().keys())?);
         }
+        problems = arranged(problems);
+        severity::apply_severities(&linked.site.config, depth, self.goals(), &mut problems);
+        // What was left out may have had the problem that is allowed, and texts that got out are seen in finished files.
+        let of_leaks: Vec<Place> = self.leak_allowances().map(|(_, place)| place).collect();
+        problems.retain(|problem| {
+            problem.code != Code::UnusedAllow || linked.redactions.is_empty() && !of_leaks.contains(&problem.place)
+        });
         Ok(problems)
+    }
+
+    fn goals(&self) -> impl Iterator<Item = &Goal> {
+        let folders = self.inputs.contents().folders.values();
+        folders.flat_map(|folder| folder.goals.values()).map(|goal| &**goal)
+    }
+
+    /// The goals that let internal texts of theirs be met, and where each says so.
+    fn leak_allowances(&self) -> impl Iterator<Item = (&Goal, Place)> {
+        self.goals().flat_map(|goal| {
+            let allows = goal.allows.iter().filter(|allow| allow.code.value == Code::LeakedText);
+            allows.map(move |allow| (goal, Place::of(&goal.source, allow.code.span.clone())))
+        })
     }
 
     fn stops(&self, problem: &Diagnostic) -> bool {
@@ -203,14 +223,15 @@ impl Builder {
         built: &mut Built,
         watch: &mut Stopwatch,
     ) -> Result<(), Failure> {
-        let fold = |text: &str| search::fold::fold(text).into_iter().collect();
-        let public = Public { site: &linked.site, words: Theme::built_in, fold };
+        let theme = self.inputs.theme().expect("a sound site has a theme");
+        let words: Vec<String> = theme.words().map(str::to_owned).collect();
+        let words = words.iter().map(String::as_str).collect();
+        let public = Public { site: &linked.site, built_in: Theme::built_in, words, fold: search::fold::fold_onto };
         // Until the site is whole, nothing that the sink has counts as searched.
         let mut leaks = std::mem::take(&mut self.leaks);
         let (secrets, is_unsearched) = leaks.renew(&built.redactions, &public);
         let progress = output.label.map(|label| Progress::start(label, plan.len()));
-        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, leaks: Mutex::default() };
-        let theme = self.inputs.theme().expect("a sound site has a theme");
+        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found: Mutex::default() };
         let problems = self.pages.render(plan, &Renderer::new(plan, theme, &sink))?;
         sink.progress = None;
         watch.lap("render");
@@ -222,15 +243,36 @@ impl Builder {
             built.is_search_late = self.others.search(linked, output.search, &sink)?;
             watch.lap("search");
         }
-        diagnostic::sort(&mut built.diagnostics);
-        let found = sink.leaks.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(failure) = audience::failure(leaks.leaks(found, &public)) {
-            return Err(failure);
-        }
+        let Found { leaks: found, kept } = sink.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let problems = leaks.problems(found, kept, &public, plan);
+        built.is_sound &= problems.is_empty();
+        built.diagnostics.extend(problems);
         if built.is_sound {
+            if self.options.audience == Audience::Public {
+                built.diagnostics.extend(self.unused_allowances(&linked.site.config, &leaks));
+            }
             self.leaks = leaks;
         }
+        diagnostic::sort(&mut built.diagnostics);
         Ok(())
+    }
+
+    /// What is wrong with goals that let internal texts be met of which none is.
+    fn unused_allowances(&self, config: &Config, leaks: &Leaks) -> Vec<Diagnostic> {
+        let needed = leaks.needed();
+        let unused = self.leak_allowances().filter(|(goal, _)| !needed.contains(&*goal.source.path));
+        let problem = |(_, place)| {
+            let code = Code::LeakedText.name();
+            let message = say!(
+                "allow に {code} とありますが、この目標の庁内限りの文は、公開するどのファイルにもありません",
+                "{code} is allowed here, but no file for everybody has an internal text of this goal"
+            );
+            Diagnostic::new(Code::UnusedAllow, place, message)
+                .help(say!("allow から {code} を消してください", "remove {code} from allow"))
+        };
+        let mut problems = unused.map(problem).collect();
+        severity::apply_severities(config, Depth::NoAdvice, [], &mut problems);
+        problems
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files of a site that no template makes (the theme's own, attachments, the search), and what happens to every file on its
 //! way to the sink.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::inputs::Inputs;
 use super::memory::LinkedSite;
@@ -23,7 +23,21 @@ pub(super) struct SearchedSink<'a> {
     pub secrets: Option<Arc<Secrets>>,
     /// Whether files that the sink has were not searched for all of that.
     pub is_unsearched: bool,
-    pub leaks: Mutex<Vec<Leak>>,
+    pub found: Mutex<Found>,
+}
+
+/// What was seen of the files that were passed on.
+#[derive(Default)]
+pub(super) struct Found {
+    pub leaks: Vec<Leak>,
+    /// Files that the sink kept, and so were not looked at.
+    pub kept: Vec<String>,
+}
+
+impl SearchedSink<'_> {
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Sink for SearchedSink<'_> {
@@ -32,14 +46,18 @@ impl Sink for SearchedSink<'_> {
         if let Some(secrets) = &self.secrets {
             let found = secrets.look(path, &bytes);
             if !found.is_empty() {
-                self.leaks.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+                self.found().leaks.extend(found);
             }
         }
         self.sink.put(path, bytes)
     }
 
     fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
-        Ok(!self.is_unsearched && self.sink.keep(path, digest)?)
+        let is_kept = !self.is_unsearched && self.sink.keep(path, digest)?;
+        if is_kept && self.secrets.is_some() {
+            self.found().kept.push(path.to_owned());
+        }
+        Ok(is_kept)
     }
 }
 

@@ -61,6 +61,16 @@ pub fn text(code: Code, language: Language) -> String {
 
 fn change(code: Code, language: Language) -> String {
     let name = code.name();
+    if code.is_fixed() && code.may_be_allowed() {
+        return match language {
+            Language::Ja => format!(
+                "サイト全体で消すことはできません。一つの目標だけで認めるには、その前書きに「allow: {{ {name}: 理由 }}」と書きます。\n"
+            ),
+            Language::En => format!(
+                "No site can turn it off. One goal allows it in its front matter with `allow: {{ {name}: the reason }}`.\n"
+            ),
+        };
+    }
     match (code.is_fixed(), language) {
         (true, Language::Ja) => {
             "この誤りがあると正しく公開できないため、設定や目標で消すことはできません。\n".to_owned()

@@ -104,7 +104,7 @@ pub(super) fn of_kind(kind: &KeyKind, names: &Names) -> Value {
             json!({ "anyOf": [of_kind(&table.keys[0].kind, names), object(table, names)] })
         }
         KeyKind::Fields => fields(names),
-        KeyKind::Allowed => by_code(|code| !code.is_fixed(), |_| some_text()),
+        KeyKind::Allowed => by_code(|code| code.may_be_allowed(), |_| some_text()),
         KeyKind::Severities => {
             let severities = keys::SEVERITIES.map(|(name, _)| name);
             by_code(

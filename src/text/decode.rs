@@ -4,6 +4,7 @@
 //! ends, and the problem, if it cannot be used. Files in other encodings are recognised so that the message can say which
 //! one it is, but never accepted: the next editor would write them back in another one.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,6 +46,36 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<Source>, Vec<Diagnostic>) {
             foreign(path, &bytes, encoding, valid)
         }
     }
+}
+
+/// What bytes say as text, in each encoding that they may be in; nothing if they are no text in any.
+///
+/// Files that others made are read by other programs, which take them for one encoding or another. Where it is not certain
+/// which, all are meant: half a file may have been put to another in another encoding.
+pub fn readings(bytes: &[u8]) -> Vec<Cow<'_, str>> {
+    let is_text = |bytes: &[u8]| !bytes.iter().any(|byte| *byte < b' ' && !is_blank_or_escape(*byte));
+    let is_plain = !bytes.contains(&0) && !bytes.contains(&0x1B);
+    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_plain) {
+        return if is_text(bytes) { vec![Cow::Borrowed(text)] } else { Vec::new() };
+    }
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|encoding| is_wide(encoding));
+    if let Some(wide) = marked.or_else(|| utf16(bytes)) {
+        return vec![wide.decode_with_bom_removal(bytes).0];
+    }
+    if !is_text(bytes) {
+        return Vec::new();
+    }
+    let foreign = [SHIFT_JIS, EUC_JP, ISO_2022_JP].map(|encoding| encoding.decode_without_bom_handling(bytes).0);
+    [String::from_utf8_lossy(bytes)].into_iter().chain(foreign).collect()
+}
+
+/// Control characters that texts hold: tab, line ends, a new page, the end of a file of DOS, and what ISO-2022-JP begins with.
+fn is_blank_or_escape(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A | 0x1B)
+}
+
+fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 /// Without byte order marks at the front; there are several where programs that each put one there took turns.
@@ -143,8 +174,7 @@ fn foreign(
     };
     let source = Source::new(path, read(bytes));
     // UTF-16 is wrong from its first byte on, whatever of it could pass.
-    let is_wide = encoding.is_some_and(|encoding| encoding == UTF_16LE || encoding == UTF_16BE);
-    let valid = if is_wide { 0 } else { valid };
+    let valid = if encoding.is_some_and(is_wide) { 0 } else { valid };
     let before = read(&bytes[..valid]).len();
     let start = (0..=before.min(source.text.len())).rev().find(|&at| source.text.is_char_boundary(at)).unwrap_or(0);
     let problem = Diagnostic::new(Code::NotUtf8, Place::of(&source, letter_at(&source.text, start)), wrong(encoding))
@@ -293,6 +323,22 @@ mod tests {
             for encoding in [SHIFT_JIS, EUC_JP] {
                 assert_eq!(guess(&encoding.encode(word).0), Some(encoding), "{word}");
             }
+        }
+    }
+
+    #[test]
+    fn a_file_of_others_is_read_in_every_encoding_that_it_may_be_in() {
+        let is_read = |bytes: &[u8]| readings(bytes).iter().any(|text| text.contains("保育施設の整備"));
+        for encoding in [SHIFT_JIS, EUC_JP, ISO_2022_JP] {
+            assert!(is_read(&encoding.encode(GOAL).0), "{}", encoding.name());
+        }
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            assert!(is_read(&utf16(GOAL, to_bytes)) && is_read(&utf16("\u{FEFF}保育施設の整備", to_bytes)));
+        }
+        assert!(is_read(&[GOAL.as_bytes(), &SHIFT_JIS.encode("別の人の続き").0].concat()), "one file after another");
+        assert_eq!(readings(GOAL.as_bytes()), [GOAL]);
+        for binary in [b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR".as_slice(), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\x01"] {
+            assert!(readings(binary).is_empty(), "{binary:?}");
         }
     }
 

@@ -16,6 +16,7 @@ pub mod goal;
 pub mod head;
 pub mod config;
 pub mod attachment;
+pub mod archive;
 mod svg;
 
 use std::sync::Arc;

@@ -27,7 +27,7 @@ pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut V
     for (key, value) in entries(node) {
         let Some(code) = code(source, key, problems) else { continue };
         let name = code.value.name();
-        if code.value.is_fixed() {
+        if !code.value.may_be_allowed() {
             let place = Place::of(source, key.span.clone());
             let message = say!("{name} を認めることはできません", "{name} cannot be allowed");
             problems.push(Diagnostic::new(Code::BadChoice, place, message).help(say!(

@@ -42,6 +42,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("hyper_util", &["host"]),
     ("indicatif", &["host"]),
     ("jiff", &["model"]),
+    ("markup5ever", &["audience"]),
     ("mime_guess", &["host", "model"]),
     ("notify", &["host"]),
     ("opener", &["host"]),
@@ -68,6 +69,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("unicode_width", &["model", "audience"]),
     ("walkdir", &["host"]),
     ("xxhash_rust", ANY),
+    ("zip", &["text"]),
 ];
 
 /// All rooms: the crate is a tool that leaves no trace in what a room is for.

@@ -25,6 +25,7 @@ mod publish;
 #[cfg(unix)]
 mod prepared_folder;
 mod kill;
+mod leaks;
 mod watching;
 mod served;
 mod inert_html;

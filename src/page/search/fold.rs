@@ -47,12 +47,10 @@ const DROPPED: &[(char, char)] = &[
 /// if it is none of those. Almost every character of a Japanese text is looked up here and nowhere else.
 static PLAIN: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let entry = |code: u16| {
-        let mut folded = Vec::new();
-        match char::from_u32(u32::from(code)).filter(|&character| is_plain(character)) {
-            Some(character) => push(character.to_ascii_lowercase(), &mut folded),
-            None => return SLOW,
-        }
-        folded.first().map_or(NOTHING, |&character| u16::try_from(character as u32).unwrap_or(SLOW))
+        let Some(character) = char::from_u32(u32::from(code)).filter(|&character| is_plain(character)) else {
+            return SLOW;
+        };
+        folded(character.to_ascii_lowercase()).map_or(NOTHING, |letter| u16::try_from(letter as u32).unwrap_or(SLOW))
     };
     (0..=u16::MAX).map(entry).collect()
 });
@@ -63,24 +61,44 @@ const SLOW: u16 = 0;
 
 /// The text folded, dates as they are written.
 pub fn fold(text: &str) -> Vec<char> {
+    let mut folded = Vec::with_capacity(text.len() / 2);
+    fold_into(text, &mut |character| folded.push(character));
+    folded
+}
+
+/// Appends the text folded, as [`fold`] does.
+pub fn fold_onto(text: &str, folded: &mut String) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Most of a page is ASCII. Its last character may have a mark after it.
+        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        let ascii = if ascii == rest.len() { ascii } else { ascii.saturating_sub(1) };
+        let letters = rest[..ascii].bytes().filter(|byte| (b'!'..=b'~').contains(byte));
+        folded.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
+        rest = &rest[ascii..];
+        let other = rest.bytes().skip(1).position(|byte| byte.is_ascii()).map_or(rest.len(), |at| at + 1);
+        fold_into(&rest[..other], &mut |character| folded.push(character));
+        rest = &rest[other..];
+    }
+}
+
+fn fold_into(text: &str, push: &mut impl FnMut(char)) {
     let plain = &**PLAIN;
     let look_up = |character: char| plain.get(character as usize).copied().unwrap_or(SLOW);
-    let mut folded = Vec::with_capacity(text.len() / 2);
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
         let found = look_up(character);
         let alone = rest.peek().is_none_or(|&next| look_up(next) != SLOW || !is_mark(next));
         if alone && found != SLOW {
-            folded.extend(char::from_u32(u32::from(found)).filter(|_| found != NOTHING));
+            char::from_u32(u32::from(found)).filter(|_| found != NOTHING).into_iter().for_each(&mut *push);
             continue;
         }
         let mut cluster = String::from(character);
         while let Some(mark) = rest.next_if(|&next| is_mark(next)) {
             cluster.push(mark);
         }
-        cluster.nfkc().flat_map(char::to_lowercase).for_each(|letter| push(letter, &mut folded));
+        cluster.nfkc().flat_map(char::to_lowercase).filter_map(folded).for_each(&mut *push);
     }
-    folded
 }
 
 /// A folded text with every date by its western year, as `2024年1月15日`.
@@ -178,7 +196,8 @@ fn is_mark(character: char) -> bool {
     is_combining_mark(character) || matches!(character, 'ﾞ' | 'ﾟ')
 }
 
-fn push(character: char, folded: &mut Vec<char>) {
+/// What a normalised small character becomes; none if it counts as nothing.
+fn folded(character: char) -> Option<char> {
     let shifted = match SHIFTED.iter().find(|(first, last, _)| (*first..=*last).contains(&character)) {
         Some(&(first, _, to)) => char::from_u32(character as u32 - first as u32 + to as u32).unwrap_or(character),
         None => character,
@@ -189,9 +208,7 @@ fn push(character: char, folded: &mut Vec<char>) {
         MERGED.iter().find(|(from, _)| from.contains(shifted)).map_or(shifted, |&(_, to)| to)
     };
     let dropped = DROPPED.iter().any(|(first, last)| (*first..=*last).contains(&merged));
-    if !dropped && !is_combining_mark(merged) {
-        folded.push(merged);
-    }
+    (!dropped && !is_combining_mark(merged)).then_some(merged)
 }
 
 fn begins_date(character: char) -> bool {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::fold::{by_western_year, fold};
+use super::fold::{by_western_year, fold, fold_onto};
 use super::piece::hash;
 use super::{Document, INDEX, Piece, SheetDocuments, files};
 
@@ -113,6 +113,13 @@ fn sheet(documents: Vec<Document>) -> SheetDocuments {
 }
 
 proptest! {
+    #[test]
+    fn a_text_is_folded_in_pieces_as_it_is_as_a_whole(text in "[a-zA-Z \t<>か\u{3099}ﾊﾟｱ保Ａ\u{301}ー]{0,20}|\\PC{0,20}") {
+        let mut pieces = String::new();
+        fold_onto(&text, &mut pieces);
+        prop_assert_eq!(pieces, folded(&text));
+    }
+
     #[test]
     fn folding_again_changes_nothing(text in text()) {
         prop_assert_eq!(folded(&folded(&text)), folded(&text));

@@ -75,6 +75,11 @@ impl Theme {
         files::built_in()
     }
 
+    /// What the theme says on every site that has it, but for its templates and options.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.all()
+    }
+
     /// Gives every template the site, the words and the options; done once, before anything is rendered.
     pub fn give_site(&mut self, site: &Prepared<SiteView>) {
         let globals = self.tera.global_context();

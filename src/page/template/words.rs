@@ -30,6 +30,11 @@ impl InterfaceWords {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// Every word.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
+
     /// Some words, of which the value does not matter.
     #[cfg(test)]
     pub fn of<const N: usize>(names: [&str; N]) -> InterfaceWords {

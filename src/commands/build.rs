@@ -42,7 +42,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         // What the folder has now may be fixed while it is watched; not so an output that cannot be.
         Err(failure) if watcher.is_none() => return Err(failure),
         Err(failure) => {
-            console.failure(&failure);
+            console.failure(&failure, options.audience);
             (Built::default(), None)
         }
     };
@@ -59,14 +59,14 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         match publish(&mut builder, change, target, None, &mut watch) {
             Ok((built, published)) => {
                 if let Err(failure) = list_withheld(options, &builder, &built, language) {
-                    console.failure(&failure);
+                    console.failure(&failure, options.audience);
                 }
                 console.problems(&built.diagnostics);
                 if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
                     console.done(change, written, removed, watch.total());
                 }
             }
-            Err(failure) => drop(console.failure(&failure)),
+            Err(failure) => drop(console.failure(&failure, options.audience)),
         }
         false
     });

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::host::watch::{Change, WatchOptions, Watcher};
 use crate::host::{interrupt, terminal};
+use crate::model::config::Audience;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::{Diagnostic, Failure, Language};
 use crate::{report, say};
@@ -69,18 +70,41 @@ impl Console {
         }
     }
 
-    /// The site cannot even be read, or the output not be written. Returns the same for an overlay.
-    pub fn failure(&mut self, failure: &Failure) -> String {
+    /// The site cannot even be read, or the output not be written. Returns what an overlay says of it.
+    pub fn failure(&mut self, failure: &Failure, readers: Audience) -> String {
         let text = format!("{}\n", failure.text(self.language));
         self.print(text.clone());
         self.known = None;
-        text
+        match readers {
+            Audience::Internal => text,
+            Audience::Public => self.in_terminal(String::new()),
+        }
     }
 
-    /// The errors as they are shown in a browser.
-    pub fn overlay(&self, diagnostics: &[Diagnostic]) -> String {
+    /// The errors as they are shown in a browser. Everybody is told which rule which file breaks: the words of a problem and
+    /// the lines beside them may be internal.
+    pub fn overlay(&self, diagnostics: &[Diagnostic], readers: Audience) -> String {
         let errors: Vec<Diagnostic> = diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
-        terminal::plain(&report::human(&errors, report::Style { language: self.language, width: OVERLAY_WIDTH }))
+        if readers == Audience::Internal {
+            let style = report::Style { language: self.language, width: OVERLAY_WIDTH };
+            return terminal::plain(&report::human(&errors, style));
+        }
+        let label = say!("エラー", "error");
+        let line = |problem: &Diagnostic| {
+            format!("{}[{}] {}\n", label.text(self.language), problem.code.name(), problem.place.source.path)
+        };
+        let mut lines: Vec<String> = errors.iter().map(line).collect();
+        lines.dedup();
+        self.in_terminal(lines.concat())
+    }
+
+    /// What everybody may read of problems, and where the rest stands.
+    fn in_terminal(&self, lines: String) -> String {
+        let more = say!(
+            "詳しいことは、サイトを表示しているコンピューターの端末で確かめてください",
+            "the terminal of the computer that serves this site says more"
+        );
+        format!("{lines}{}\n", more.text(self.language))
     }
 
     /// That files are watched, and how to end it.

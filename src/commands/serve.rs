@@ -22,6 +22,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
     let mut show = Show {
         builder: Builder::new(site, Options { audience: options.audience, on_error: OnError::Stop }),
+        readers: options.audience,
         console: Console::new(language),
         site: Snapshot::default(),
     };
@@ -72,6 +73,8 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
 /// What is shown, and what is printed about it.
 struct Show {
     builder: Builder,
+    /// For whom the site is that is shown.
+    readers: Audience,
     console: Console,
     site: Snapshot,
 }
@@ -98,11 +101,11 @@ impl Show {
         let built = match self.builder.build(change, &output, &mut watch) {
             Ok(built) => built,
             Err(failure) => {
-                let overlay = Some(self.console.failure(&failure));
+                let overlay = Some(self.console.failure(&failure, self.readers));
                 return Shown { built: None, overlay, before: None, time: watch.total() };
             }
         };
-        let overlay = (!built.is_sound).then(|| self.console.overlay(&built.diagnostics));
+        let overlay = (!built.is_sound).then(|| self.console.overlay(&built.diagnostics, self.readers));
         let before = built.is_sound.then(|| std::mem::replace(&mut self.site, sink.finish()));
         Shown { built: Some(built), overlay, before, time: watch.total() }
     }

@@ -1,6 +1,7 @@
 //! The search for internal texts in finished files, as whoever publishes meets it: what it finds, what it lets pass, what it says.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
+use std::net::TcpStream;
 
 use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS};
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -359,4 +360,54 @@ fn after_a_leak_no_file_passes_for_searched() {
     program.line("updated");
     assert!(!site.read("public/files/r5/kosodate/list.txt").contains("宮本"));
     program.interrupt();
+}
+
+/// The events that a page of a server is sent, up to one that holds a text.
+fn events(address: &str, last: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(60))).expect("a time-out can be set");
+    stream
+        .write_all(format!("GET /-/events?path=%2F HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
+        .expect("it is sent");
+    let (mut heard, mut part) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&heard).contains(last) {
+        let length = stream.read(&mut part).expect("the server speaks");
+        assert!(length > 0, "“{last}” never came: {}", String::from_utf8_lossy(&heard));
+        heard.extend(&part[..length]);
+    }
+    String::from_utf8_lossy(&heard).into_owned()
+}
+
+#[test]
+fn readers_of_a_public_server_are_told_code_and_file_and_no_word_of_a_text() {
+    let broken = "---\ntitle: 用地SECRETTITLE\nsection: 相談室\naudience: internal\nmemo: SECRETVALUE\n---\n";
+    let site = attaching("list.csv", "1,保育所の整備\n".as_bytes()).file("content/r5/kosodate/3-2.md", broken);
+    let mut program = Running::start(&site.path(""), &["serve", "--port", "0", "--audience", "public"]);
+    let address = program.address();
+    let heard = events(&address, "terminal of the computer");
+    assert!(heard.contains("error[unknown-key] content/r5/kosodate/3-2.md"), "{heard}");
+    assert!(!heard.contains("SECRET"), "{heard}");
+    program.says("memo: SECRETVALUE");
+    let site = site.without("content/r5/kosodate/3-2.md");
+    program.says("no problems any more");
+    let site = site.file("content/r5/kosodate/list.csv", &format!("1,{TITLE}\n"));
+    program.says(&format!("has the internal “{TITLE}”"));
+    let heard = events(&address, "terminal of the computer");
+    assert!(heard.contains("error[leaked-text] content/r5/kosodate/3-1.md"), "{heard}");
+    assert!(!heard.contains(TITLE) && !heard.contains("has the internal"), "{heard}");
+    let _site = site.without("goalsheet.yaml");
+    program.says("there is no goalsheet.yaml");
+    let heard = events(&address, "terminal of the computer");
+    assert!(heard.contains("error[missing-key] goalsheet.yaml"), "{heard}");
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
+fn colleagues_see_the_lines_of_a_problem_over_the_page() {
+    let site = Site::complete().file("content/r5/kosodate/3-2.md", "---\ntitle: x\nmemo: 値\n---\n");
+    let mut program = Running::start(&site.path(""), &["serve", "--port", "0"]);
+    let address = program.address();
+    let heard = events(&address, "memo: 値");
+    assert!(heard.contains("error[unknown-key]"), "{heard}");
+    assert_eq!(program.interrupt(), Some(0));
 }

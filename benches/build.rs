@@ -98,7 +98,7 @@ fn main() {
     share("staging", "what is neither building in memory nor writing the files", &mut staging);
     share(
         "leaving out",
-        "the same with an internal note in every tenth goal, left out and searched for in every byte",
+        "the same with an internal note in every tenth goal, left out and searched for in every file",
         &mut scanning,
     );
 }

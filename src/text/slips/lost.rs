@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::super::conflict;
 use super::{Written, short};
-use crate::model::body::{Event, LineKind, LinkKind, Tag, TagEnd, end_of, footnote_key, plain_text};
+use crate::model::body::{Event, Line, LineKind, LinkKind, Tag, TagEnd, end_of, footnote_key, plain_text};
 use crate::model::{Code, Diagnostic};
 use crate::say;
 
@@ -63,39 +63,42 @@ fn comments(written: Written<'_>) -> Vec<Diagnostic> {
         }
     }
     for line in written.lines.iter().filter(|line| line.kind != LineKind::Html) {
-        let shown = &text[line.span.clone()];
-        for (at, _) in shown.match_indices("<!--") {
-            let (before, start) = (&shown[..at], line.span.start + at);
-            if !text[..start].ends_with('\\') && before.matches('`').count() % 2 == 0 && !shown[at..].contains("-->") {
-                report(start);
-                break;
-            }
+        if let Some(at) = unclosed_in_text(text, line) {
+            report(at);
         }
     }
     problems
 }
 
-/// Where comments of a piece of HTML begin that do not end, or only at the end of another one.
+/// Where a comment begins in a line of text that does not end in it.
+fn unclosed_in_text(text: &str, line: &Line) -> Option<usize> {
+    let shown = &text[line.span.clone()];
+    let last_end = shown.rfind("-->").unwrap_or(0);
+    let (mut ticks, mut counted) = (0, 0);
+    let begins = shown.match_indices("<!--").map(|(at, _)| at).find(|&at| {
+        ticks += shown[counted..at].matches('`').count();
+        counted = at;
+        ticks % 2 == 0 && at >= last_end && !text[..line.span.start + at].ends_with('\\')
+    });
+    begins.map(|at| line.span.start + at)
+}
+
+/// Where comments of a piece of HTML begin that do not end, or only where another one does.
 fn unclosed(html: &str) -> Vec<usize> {
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
         let inside = start + "<!--".len();
-        let end = html[inside..].find("-->").map(|length| inside + length);
-        let another = html[inside..].find("<!--").map(|length| inside + length);
-        let near = ["-- >", "--＞", "－－>", "->\n"].iter().filter_map(|near| html[inside..].find(near)).min();
-        let is_torn = match (end, another) {
-            (None, _) => true,
-            (Some(end), Some(another)) if another < end => true,
-            (Some(end), _) => near.is_some_and(|near| inside + near + 1 < end),
+        let Some(end) = html[inside..].find("-->").map(|length| inside + length) else {
+            found.push(start);
+            break;
         };
-        if is_torn {
+        let swallowed = &html[inside..end];
+        // An arrow may end a line of a comment; with a blank line after it, it was the comment's end.
+        let is_near_end = ["-- >", "--＞", "－－>", "->\n\n"].iter().any(|near| swallowed.contains(near));
+        if is_near_end || swallowed.contains("<!--") {
             found.push(start);
         }
-        at = match (is_torn, another, end) {
-            (true, Some(another), _) => another,
-            (_, _, Some(end)) => end,
-            _ => break,
-        };
+        at = end;
     }
     found
 }

@@ -1,25 +1,58 @@
 // What the browser tests share: the built program, sites in temporary folders, a browser of the system.
 
 import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
-const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
+const target = path.resolve(repository, process.env.CARGO_TARGET_DIR ?? "target");
 export const program = path.join(target, "debug", "goalsheet");
+
+/** Whether there is a program at a path. */
+function isProgram(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The browser: what CHROMIUM names, or the first on the path by the names that `tests/run` looks for. */
+function browserOfSystem() {
+  const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium", "chromium-browser", "google-chrome"];
+  const places = process.env.PATH.split(path.delimiter).filter(Boolean);
+  const files = names.flatMap((name) => (name.includes(path.sep) ? [path.resolve(name)] : places.map((place) => path.join(place, name))));
+  const found = files.find(isProgram);
+  if (!found) throw new Error(`there is no browser: ${names.join(", ")}; give the path of a Chromium or Chrome as CHROMIUM`);
+  return found;
+}
+
+/** Starts the system's browser. */
+export const launch = (...args) => chromium.launch({ executablePath: browserOfSystem(), args: ["--no-sandbox", ...args] });
 
 /** Runs the program to its end and returns what it printed. */
 export function run(folder, ...args) {
   return execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** An empty folder, named as people name theirs: with a blank and Japanese letters. */
+const emptyFolder = () => mkdtempSync(path.join(tmpdir(), "goalsheet 試験 "));
+
 /** An empty folder that is gone after the test. */
 export function folder(t) {
-  const made = mkdtempSync(path.join(tmpdir(), "goalsheet-"));
+  const made = emptyFolder();
   t.after(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+/** An empty folder that is gone when the test file has ended. */
+export function keptFolder() {
+  const made = emptyFolder();
+  process.once("exit", () => rmSync(made, { recursive: true, force: true }));
   return made;
 }
 
@@ -76,8 +109,7 @@ export const isLeftBehind = (request) => request.url().includes("/-/events")
 /** A new page in the system's Chromium. What goes wrong in it is collected in `page.troubles`. */
 export async function open(t, { textSize = 16, ...options } = {}) {
   if (!browsers.has(textSize)) {
-    const args = ["--no-sandbox", `--blink-settings=defaultFontSize=${textSize}`];
-    browsers.set(textSize, chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args }));
+    browsers.set(textSize, launch(`--blink-settings=defaultFontSize=${textSize}`));
   }
   const context = await (await browsers.get(textSize)).newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP", ...options });
   t.after(() => context.close());

@@ -1,22 +1,14 @@
 // Sites that hold every kind of page and everything a page can show, and the ways to reach them.
 
 import http from "node:http";
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { repository, run, write } from "./kit.mjs";
-
-/** An empty folder that is gone when the test file has ended. */
-function kept() {
-  const made = mkdtempSync(path.join(tmpdir(), "goalsheet-"));
-  process.once("exit", () => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
+import { keptFolder, repository, run, write } from "./kit.mjs";
 
 /** The repository's own site, built: 23 goals of a real sheet. */
 export function sample() {
-  const output = path.join(kept(), "public");
+  const output = path.join(keptFolder(), "public");
   run(repository, "build", "-o", output);
   return output;
 }
@@ -75,7 +67,7 @@ page: https://www.example.jp/hoiku
 
 /** A made-up site of three years with everything that a page can show, built; language, address and audience can be chosen. */
 export function everything({ language = "ja", address = "https://www.city.example.jp/goals", audience = "public" } = {}) {
-  const site = kept();
+  const site = keptFolder();
   write(site, "goalsheet.yaml", `organization: みどり市
 language: ${language}
 ${address ? `base_url: ${address}` : ""}

@@ -32,6 +32,8 @@ mod inert_html;
 mod invariants;
 mod property;
 mod shell;
+#[cfg(unix)]
+mod setup;
 mod manual;
 mod help;
 #[cfg(target_os = "linux")]

@@ -169,8 +169,9 @@ impl Running {
 
     /// Sends Ctrl-C and returns the exit status.
     pub fn interrupt(mut self) -> Option<i32> {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill is there").success());
+        // The program `kill` is not on every machine; every shell has it built in.
+        let interrupt = format!("kill -INT {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &interrupt]).status().expect("a shell is there").success());
         self.child.wait().expect("it was started").code()
     }
 }

@@ -151,3 +151,106 @@ fn ends_unread(mut stream: TcpStream) {
         Ok(_) => false,
     });
 }
+
+/// What every answer says to the browser that gets it.
+const GUARDS: [&str; 4] = [
+    "x-content-type-options: nosniff",
+    "cross-origin-resource-policy: same-origin",
+    "content-security-policy: frame-ancestors 'none'",
+    "cache-control: no-cache",
+];
+
+#[test]
+fn every_answer_forbids_guessing_including_and_framing_and_what_is_no_http_gets_an_empty_one() {
+    let (program, address) = serving(&Site::small());
+    let ask = |line: &str, headers: &str| {
+        let host = if headers.contains("Host:") { String::new() } else { format!("Host: {address}\r\n") };
+        answer(&address, format!("{line} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n").as_bytes())
+    };
+    let tag = ask("GET /assets/style.css", "");
+    let tag = tag.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a file has a tag");
+    let long = format!("GET /{}", "a".repeat(5_000));
+    for (line, headers, expected) in [
+        ("GET /", "", "200"),
+        ("HEAD /", "", "200"),
+        ("HEAD /-/events?path=%2F", "", "200"),
+        ("GET /-/live.js", "", "200"),
+        ("GET /assets/icon.svg", "Range: bytes=0-1\r\n", "206"),
+        ("GET /assets/style.css", &format!("If-None-Match: {tag}\r\n"), "304"),
+        ("GET /r5", "", "307"),
+        ("GET /..", "", "400"),
+        ("GET /-/events", "", "400"),
+        ("GET /", "Host: evil.example\r\n", "403"),
+        ("GET /nothing.html", "", "404"),
+        ("POST /", "", "405"),
+        ("GET /", "Content-Length: 9\r\n", "413"),
+        (&long, "", "414"),
+        ("GET /assets/icon.svg", "Range: bytes=999999-\r\n", "416"),
+    ] {
+        let answer = ask(line, headers);
+        assert_eq!(status(&answer), expected, "{line}: {answer}");
+        let (head, _) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+        for guard in GUARDS {
+            assert!(head.lines().any(|line| line == guard), "{line} without {guard}: {head}");
+        }
+    }
+
+    let many = "X: y\r\n".repeat(200);
+    for (request, expected) in [
+        ("nonsense\r\n\r\n", "400"),
+        (&*format!("GET / HTTP/1.1\r\nHost: {address}\r\nno colon\r\n\r\n"), "400"),
+        (&*format!("GET / HTTP/1.1\r\nHost: {address}\r\n{many}\r\n"), "431"),
+    ] {
+        let answer = answer(&address, request.as_bytes());
+        assert_eq!(status(&answer), expected, "{request}: {answer}");
+        assert!(answer.contains("content-length: 0\r\n") && answer.ends_with("\r\n\r\n"), "{request}: {answer}");
+    }
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
+fn a_page_that_is_served_has_the_policy_of_the_site_and_may_hear_of_changes() {
+    let (program, address) = serving(&Site::small());
+    for path in ["/", "/r5/", "/r5/kosodate/", "/r5/kosodate/1-1.html", "/r5/deadlines.html", "/search.html"] {
+        let page = get(&address, path);
+        let policies: Vec<&str> = page.split("<meta http-equiv=\"").skip(1).collect();
+        let [policy] = policies[..] else { panic!("{path} has {} policies", policies.len()) };
+        let expected = "Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:; \
+            style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'self' file:; connect-src 'self'\">";
+        assert!(policy.starts_with(expected), "{path}: {}", policy.lines().next().unwrap_or_default());
+    }
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
+fn a_hundred_pages_may_listen_at_once_and_the_next_is_told_so_until_one_of_them_goes() {
+    let (program, address) = serving(&Site::small());
+    let events = "/-/events?path=%2F";
+    let listening = || {
+        let mut stream = asking(&address, events);
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).expect("an answer begins");
+        (stream, String::from_utf8_lossy(&head).into_owned())
+    };
+    let mut pages: Vec<TcpStream> = Vec::new();
+    for _ in 0..100 {
+        let (stream, head) = listening();
+        assert_eq!(head, "HTTP/1.1 200", "page {}", pages.len() + 1);
+        pages.push(stream);
+    }
+    let refused = get(&address, events);
+    assert_eq!(status(&refused), "503");
+    assert!(refused.contains("ページが多すぎます") && refused.contains("too many pages"), "{refused}");
+    for guard in GUARDS {
+        assert!(refused.lines().any(|line| line == guard), "{guard}: {refused}");
+    }
+    assert_eq!(status(&get(&address, "/")), "200", "pages are still served");
+
+    drop(pages.pop());
+    eventually("the place of a page that is gone", || {
+        let (stream, head) = listening();
+        pages.push(stream);
+        head == "HTTP/1.1 200"
+    });
+    assert_eq!(program.interrupt(), Some(0));
+}

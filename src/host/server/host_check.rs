@@ -3,13 +3,16 @@
 //! A foreign web page can make its own name lead to this computer (DNS rebinding). The browser then takes the site for a part
 //! of that page and lets the page read everything. But the browser says in the `Host` header which name it followed, so names
 //! that only an attacker needs are refused. Nobody else can make an IP address or a name without a dot lead elsewhere.
+//!
+//! What is no HTTP never comes here: hyper refuses it by itself, with a status, no content and no headers of ours.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{self, Request};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HOST, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -71,6 +74,8 @@ pub(super) async fn check(
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    // Beside the policy that a page has in itself, which cannot say this.
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'none'"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }

@@ -18,14 +18,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::model::Digest;
 use crate::say;
 
 use super::path;
 use super::response::{plain, whole};
-use super::state::{Shared, State};
+use super::state::{LISTENERS, Shared, State};
 
 pub(super) const SCRIPT: &str = "/-/live.js";
 pub(super) const STYLE: &str = "/-/live.css";
@@ -54,7 +54,15 @@ pub(super) async fn events(extract::State(shared): extract::State<Arc<Shared>>, 
         let message = say!("?path= にページのパスが必要です", "?path= has to be the path of a page");
         return plain(StatusCode::BAD_REQUEST, &message);
     };
-    let listener = Listener { state: shared.state.subscribe(), path, site: None, problems: SentProblems::Nothing };
+    let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
+        let message = say!(
+            "同時に開いているページが多すぎます（{LISTENERS} まで）。要らないタブを閉じてください",
+            "too many pages are open at once (at most {LISTENERS}); close those that are not needed"
+        );
+        return plain(StatusCode::SERVICE_UNAVAILABLE, &message);
+    };
+    let state = shared.state.subscribe();
+    let listener = Listener { state, path, site: None, problems: SentProblems::Nothing, _place: place };
     let events = stream::unfold(listener, async |mut listener| {
         let event = listener.next().await?;
         Some((Ok::<Event, Infallible>(event), listener))
@@ -69,6 +77,8 @@ struct Listener {
     /// The data of the last `site` event; `None` before the first.
     site: Option<String>,
     problems: SentProblems,
+    /// Its place among [`LISTENERS`], free again when it is gone.
+    _place: OwnedSemaphorePermit,
 }
 
 /// What a page was sent last about problems.

@@ -12,12 +12,14 @@
 //! restart compares digests and knows whether it is old; no message can be missed.
 //!
 //! A browser opens six connections to a server, and each event stream holds one; so only the pages that can be seen listen.
+//! There is a limit to how many do at once; a page that is refused asks again.
 //!
 //! # Who may read
 //!
 //! Any web page in the author's browser can send requests to this computer. It cannot read the answers of another origin,
 //! unless its name is made to lead here (`host_check.rs` looks at the `Host` header) or it includes the site's scripts as its own
-//! (`Cross-Origin-Resource-Policy` forbids that).
+//! (`Cross-Origin-Resource-Policy` forbids that). Nor can it show them in a frame of its own, for somebody to click on
+//! (`frame-ancestors`).
 
 mod address;
 mod next;

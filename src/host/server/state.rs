@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::model::{Digest, Language};
 
@@ -12,17 +12,23 @@ use super::{Page, Snapshot};
 /// The page for addresses that lead nowhere, where the site has none of its own.
 static NOT_FOUND: LazyLock<Page> = LazyLock::new(|| Page::new(include_bytes!("not_found.html").as_slice()));
 
+/// How many pages may listen at once. A person has a few in sight; what asks for more is broken or means harm.
+pub(super) const LISTENERS: usize = 100;
+
 /// What the requests share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) language: Language,
     /// The present state; open pages subscribe to it.
     pub(super) state: watch::Sender<State>,
+    /// A place for each page that may listen.
+    pub(super) places: Arc<Semaphore>,
 }
 
 impl Shared {
     pub(super) fn new(language: Language) -> Shared {
-        Shared { language, state: watch::Sender::new(State::new(Snapshot::default(), None)) }
+        let state = watch::Sender::new(State::new(Snapshot::default(), None));
+        Shared { language, state, places: Arc::new(Semaphore::new(LISTENERS)) }
     }
 
     pub(super) fn show(&self, site: Snapshot) {

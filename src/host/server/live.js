@@ -68,46 +68,44 @@
     var links = document.querySelectorAll('link[rel~="stylesheet"][href]');
     for (var i = 0; i < links.length; i += 1) {
       var ours = links[i].href.indexOf(window.location.protocol + '//' + window.location.host + '/') === 0;
-      if (ours && links[i].id !== 'goalsheet-live-style' && !links[i].goalsheetReplaced) { swap(links[i], digest); }
+      if (ours && !links[i].goalsheetReplaced) { swap(links[i], digest); }
     }
   }
 
+  /* The overlay stands in a shadow tree, where no style of the page reaches it. */
   var overlay = null;
+  var text = null;
   var shown = null;
   var closed = null;
-  function element(name, id, parent) {
-    var made = document.createElement(name);
-    made.id = id;
-    if (parent) { parent.appendChild(made); }
-    return made;
-  }
+  function element(name, parent) { return parent.appendChild(document.createElement(name)); }
   function build() {
-    var link = element('link', 'goalsheet-live-style', document.head);
+    overlay = element('goalsheet-live', document.body);
+    overlay.hidden = true;
+    var tree = overlay.attachShadow({ mode: 'open' });
+    var link = element('link', tree);
     link.rel = 'stylesheet';
     link.href = '/-/live.css';
-    overlay = element('div', 'goalsheet-live');
-    overlay.setAttribute('role', 'alert');
-    overlay.setAttribute('lang', language);
-    overlay.hidden = true;
-    var head = element('div', 'goalsheet-live-head', overlay);
-    element('span', 'goalsheet-live-title', head).textContent = labels.title;
-    var button = element('button', 'goalsheet-live-close', head);
+    var box = element('div', tree);
+    box.setAttribute('role', 'alert');
+    box.setAttribute('lang', language);
+    var head = element('header', box);
+    element('b', head).textContent = labels.title;
+    var button = element('button', head);
     button.type = 'button';
     button.textContent = labels.close;
     button.onclick = function () {
       closed = shown;
       overlay.hidden = true;
     };
-    var text = element('pre', 'goalsheet-live-text', overlay);
+    text = element('pre', box);
     text.setAttribute('tabindex', '0');
-    document.body.appendChild(overlay);
   }
-  function show(text) {
+  function show(problems) {
     if (!overlay) { build(); }
-    shown = text;
-    if (text === closed) { return; }
+    shown = problems;
+    if (problems === closed) { return; }
     closed = null;
-    overlay.lastChild.textContent = text;
+    text.textContent = problems;
     overlay.hidden = false;
   }
   function hide() {

@@ -25,3 +25,23 @@ pub fn escape_into(out: &mut String, text: &str) {
     }
     out.push_str(&text[copied..]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_of_the_five_characters_is_escaped_wherever_it_stands_and_nothing_else_is() {
+        for (character, entity) in [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("\0", "\u{FFFD}")]
+        {
+            assert_eq!(escape(character), entity);
+            assert_eq!(
+                escape(&format!("表{character}{character}a{character}")),
+                format!("表{entity}{entity}a{entity}")
+            );
+        }
+        let others: String = ('\u{1}'..='\u{FF}').filter(|character| !"&<>\"".contains(*character)).collect();
+        assert_eq!(escape(&others), others);
+        assert_eq!(escape("&amp;"), "&amp;amp;", "what looks escaped is text, too");
+    }
+}

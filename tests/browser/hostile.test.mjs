@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -16,6 +16,9 @@ after(close);
 
 const PAYLOADS = readFileSync(new URL("payloads.txt", import.meta.url), "utf8").split("\n").filter((line) => line && !line.startsWith("# "));
 const SHEETS = 10;
+/** What stands before a payload so that a field of addresses takes it. */
+const WEB = "https://www.example.jp/";
+const MAIL = "mailto:";
 
 /** Payload `index`, from any number on. */
 const payload = (index) => PAYLOADS[index % PAYLOADS.length];
@@ -23,7 +26,7 @@ const payload = (index) => PAYLOADS[index % PAYLOADS.length];
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * A site with a payload wherever somebody can write something. Each goal has two, one of which is also its title; `shift`, 0
+ * A site with a payload wherever somebody can write something and any text is taken. Each goal has two, one of which is also its title; `shift`, 0
  * or 1, says which. The configuration holds those from `start` on.
  */
 function hostile(t, { html, start, shift }) {
@@ -49,7 +52,12 @@ fields:
   choice: { label: ${label()}, type: choice, choices: [${Array.from({ length: SHEETS }, (_, at) => quoted(payload(first + at))).join(", ")}] }
   items: { label: ${label()}, type: list }
   prose: { label: ${label()}, type: prose }
-columns: [number, title, category, level, method, due, section, remark, amount, choice, items, prose]
+  page: { label: ${label()}, note: ${next()}, type: url }
+  mailed: { label: ${label()}, type: url }
+  until: { label: ${label()}, type: due }
+  day: { label: ${label()}, note: ${next()}, type: date }
+  flag: { label: ${label()}, note: ${next()}, type: flag }
+columns: [number, title, category, level, method, due, section, remark, amount, choice, items, prose, page, mailed, until, day, flag]
 check: { severity: { unsafe-link: warning, dead-link: warning } }
 `);
   for (let index = 0; index < PAYLOADS.length / 2; index += 1) {
@@ -62,7 +70,7 @@ check: { severity: { unsafe-link: warning, dead-link: warning } }
 department: ${quoted(`${text} ${sheet}`)}
 title: ${next()}
 holder: { post: ${next()}, name: ${next()} }
-contact: { text: ${next()}, phone: ${next()}, mail: ${quoted(`a@example.jp`)} }
+contact: { text: ${next()}, phone: ${index % 2 ? next() : quoted(`03-1234-5678 ${payload(start++)}`)}, mail: a@example.jp }
 sections:
   - { name: ${quoted(`${other} ${sheet}`)}, key: a, number: ${next()} }
   - { name: ${quoted(text)}, key: b }
@@ -83,6 +91,11 @@ remark: ${quoted(other)}
 amount: '1,000'
 choice: ${quoted(payload(first + sheet))}
 items: [${quoted(text)}, ${quoted(other)}]
+page: ${quoted(WEB + text)}
+mailed: ${quoted(MAIL + other)}
+until: ${quoted(other)}
+day: 令和6年1月5日
+flag: yes
 allow: { missing-field: ${quoted(text)} }
 ---
 
@@ -136,6 +149,8 @@ function harm() {
       if (/^on/i.test(attribute)) found.push(`<${name} ${attribute}=${value}>`);
       if (/^(style|srcdoc|srcset|ping|formaction|background)$/i.test(attribute)) found.push(`<${name} ${attribute}=${value}>`);
       if (/^(href|src|action|xlink:href|data|cite)$/i.test(attribute)) {
+        // What is no address leads nowhere.
+        if (!URL.canParse(value, location)) continue;
         const { protocol, host } = new URL(value, location);
         const loads = name !== "a" && name !== "link" || element.rel === "stylesheet";
         if (!["http:", "https:", "mailto:", "tel:", "file:"].includes(protocol)) found.push(`<${name} ${attribute}=${value}>`);
@@ -180,8 +195,14 @@ test("what is written anywhere is shown and not run", async (t) => {
   const look = async (page, address) => {
     const goal = /^r5\/s\d+\/(\d+)\.html$/.exec(address);
     if (!goal) return;
-    const [heading, text] = await page.evaluate(() => [document.querySelector("h1").textContent, document.querySelector("main").textContent]);
+    const [heading, text, links] = await page.evaluate(() => [
+      document.querySelector("h1").textContent,
+      document.querySelector("main").textContent,
+      [...document.querySelectorAll(".facts a[rel='noopener noreferrer']")].map((link) => link.getAttribute("href")),
+    ]);
     const wanted = collapsed(payload(2 * Number(goal[1])));
+    const other = collapsed(payload(2 * Number(goal[1]) + 1));
+    assert.deepEqual(links.map(collapsed), [WEB + wanted, MAIL + other], `${address}: addresses are what was written, to the end`);
     assert.ok(collapsed(heading).includes(wanted), `${address}: ${heading}`);
     assert.equal(collapsed(text).split(wanted).length > 4, true, `${address}: ${wanted} is not shown in all its places`);
     shown.push(goal[1]);
@@ -202,6 +223,57 @@ test("the pages' policy finds nothing to stop, and search and view show what the
   const addresses = ["index.html", "r5/index.html", "r5/deadlines.html", "r5/s0/index.html", "r5/s0/0.html", "r5/s0/section-a.html", "r5/category-c0.html", "category-c0.html"];
   addresses.push(...asked.flatMap((text) => [`search.html?q=${text}`, `search.html#${text}`, `r5/s1/index.html?q=${text}&section=${text}&group=${text}&sort=${text}#view`]));
   await visit(t, await served(site), addresses, { policy: true });
+});
+
+/** Builds a site and returns what kinds of errors were told, and how often. */
+function errorsOf(site, ...args) {
+  const built = spawnSync(program, ["build", "--lang", "en", ...args], { cwd: site, encoding: "utf8", maxBuffer: 1 << 27 });
+  assert.equal(built.status, 1, built.stderr);
+  const counts = {};
+  for (const [, code] of built.stderr.matchAll(/^error\[([\w-]+)\]/gm)) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+test("what is no date, number, address, choice or yes and no is told, and no page is made of it", (t) => {
+  const site = smallSite(t);
+  write(site, "goalsheet.yaml", `organization: 見本市
+fields:
+  day: { label: 日, type: date }
+  amount: { label: 数, type: number }
+  page: { label: 場所, type: url }
+  choice: { label: 選択, type: choice, choices: [甲, 乙] }
+  flag: { label: 印, type: flag }
+`);
+  const count = PAYLOADS.length;
+  for (const key of ["day", "amount", "page", "choice", "flag"]) {
+    PAYLOADS.forEach((text, at) => {
+      // What begins as an address is one, and is looked at in a browser elsewhere.
+      write(site, `content/r5/kosodate/${key}-${at}.md`, goal("目標").replace("---\n", `---\n${key}: ${quoted(`x${text}`)}\n`));
+    });
+  }
+  PAYLOADS.forEach((text, at) => write(site, `content/r5/bu-${at}/_index.md`, `---\ndepartment: 第${at}部\ncontact: { text: 企画課, mail: ${quoted(`a@example.jp${text}`)} }\n---\n`));
+  assert.deepEqual(errorsOf(site, "--keep-going"), { "bad-date": count, "bad-number": count, "bad-url": 2 * count, "bad-choice": count, "wrong-type": count });
+  const made = readdirSync(path.join(site, "public/r5"), { recursive: true });
+  assert.deepEqual(made.filter((name) => /^kosodate\/.*-/.test(name) && !/^kosodate\/(\d-\d|section-.*)\.(html|ics)$/.test(name)), []);
+});
+
+test("a setting that is no text takes no text that could do more than it says", async (t) => {
+  const asked = PAYLOADS.filter((text) => /["'<]/.test(text)).filter((_, index) => index % 16 === 0);
+  assert.ok(asked.length >= 10);
+  for (const text of asked) {
+    const site = smallSite(t);
+    const refused = (setting) => {
+      write(site, "goalsheet.yaml", `organization: 見本市\n${setting}\n`);
+      const errors = errorsOf(site);
+      assert.equal(existsSync(path.join(site, "public")), false, `nothing is published: ${setting}`);
+      return errors;
+    };
+    assert.deepEqual(refused(`base_url: ${quoted(WEB + text)}`), { "bad-url": 1 });
+    assert.deepEqual(refused(`source_url: ${quoted(`${WEB}${text}{path}`)}`), { "bad-url": 1 });
+    for (const option of ["accent", "paper", "show_source", "logo"]) {
+      assert.deepEqual(refused(`theme: { name: default, options: { ${option}: ${quoted(text)} } }`), { "bad-theme": 1 }, option);
+    }
+  }
 });
 
 test("the payloads are dangerous where nothing is escaped", async (t) => {

@@ -46,12 +46,26 @@ test("no page has an error, fails to load anything, or asks anything of another 
     page.on("response", (response) => response.status() >= 400 && elsewhere.push(`${response.status()} ${response.url()}`));
     for (const address of Object.values(KINDS)) {
       await page.goto(base + address, { waitUntil: "load" });
-      const policy = await page.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
-      assert.match(policy, /default-src 'none'/);
-      assert.doesNotMatch(policy, /unsafe|https?:|\*/);
     }
     assert.deepEqual(page.troubles, [], way);
     assert.deepEqual(elsewhere, [], way);
+  }
+});
+
+const POLICY = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'self' file:";
+
+test("every page has the same policy, word for word, once and before anything is loaded", () => {
+  const site = everything();
+  assert.deepEqual([...Object.values(KINDS), "404.html"].filter((name) => !pages(site).includes(name)), [], "pages of every kind");
+  for (const folder of [site, everything({ audience: "internal" }), sample()]) {
+    for (const name of pages(folder)) {
+      const html = readFileSync(path.join(folder, name), "utf8");
+      const [before, policy, ...more] = html.split(/<meta http-equiv="Content-Security-Policy" content="([^"]*)">/);
+      assert.equal(policy, POLICY, name);
+      assert.equal(more.length, 1, `${name} has one policy`);
+      assert.doesNotMatch(before, /<(?!!doctype html|html lang="\w+"|head|meta charset="utf-8")/, `${name}: nothing stands before it`);
+      assert.doesNotMatch(more[0], /http-equiv/i, name);
+    }
   }
 });
 

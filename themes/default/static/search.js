@@ -159,7 +159,9 @@ const ask = (event) => {
 	if (event.type === "submit" || event.target !== q) address("pushState");
 	else if (!event.isComposing) timer = setTimeout(address, 120, "replaceState");
 };
-form.onsubmit = form.oninput = q.oncompositionend = ask;
+form.onsubmit = form.oninput = ask;
+// Of the end of a composition, elements have no handler to be set.
+q.addEventListener("compositionend", ask);
 document.onkeydown = (event) => {
 	const links = [...results.querySelectorAll("a")], here = document.activeElement, at = links.indexOf(here), to = at + { ArrowDown: 1, ArrowUp: -1 }[event.key];
 	if (event.isComposing || at < 0 && here !== q) return;

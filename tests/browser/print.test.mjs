@@ -82,3 +82,38 @@ for (const [paper, size] of [["a4", A4], ["a3", A3]]) {
     }
   });
 }
+
+/** A site of which every heading says that it is one, with enough of them to end on every place of a page. */
+function headed(t) {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\n");
+  let goals = 0;
+  for (let department = 1; department <= 12; department += 1) {
+    const at = `content/r5/bu-${department}`;
+    write(site, `${at}/_index.md`, `---\ndepartment: 見本部その${department}号\nsections: [一課そのい号, 二課そのろ号]\n---\n`);
+    for (let number = 1; number <= 24; number += 1) {
+      goals += 1;
+      const section = number % 2 ? "一課そのい号" : "二課そのろ号";
+      write(site, `${at}/${number}.md`, `---\ntitle: ${"目標の名前".repeat(1 + (goals % 7))}題${goals}点\nsection: ${section}\ncategory: その他\ndue: ${Math.ceil(number / 2)}月\n---\n\n## どの水準まで\n\nできている。\n\n## どのような方法で\n\n調整する。\n`);
+    }
+  }
+  const chapters = Array.from({ length: 120 }, (_, at) => `${"#".repeat(2 + (at % 2))} 章その${at}号\n\n${"長さの異なる文が続いている。".repeat(1 + ((at * 11) % 17))}\n`);
+  write(site, "content/r5/bu-1/2.md", `---\ntitle: 長い目標題0点\nsection: 二課そのろ号\ncategory: その他\ndue: 年度末\n---\n\n## どの水準まで\n\nできている。\n\n## どのような方法で\n\n調整する。\n\n${chapters.join("\n")}`);
+  run(site, "build");
+  return `${pathToFileURL(path.join(site, "public")).href}/r5/`;
+}
+
+test("on paper no heading is torn from what it is over, and what leads to other pages is left out", async (t) => {
+  const site = headed(t);
+  for (const [address, pages] of [["bu-1/2.html", 5], ["deadlines.html", 5]]) {
+    const { texts } = await printed(t, site + address);
+    assert.ok(texts.length >= pages, `${address} has ${texts.length} pages`);
+    const torn = texts.filter((text) => /号(\d+件)?$/.test(text.replace(/\d+\/\d+$/, "")));
+    assert.deepEqual(torn.map((text) => text.slice(-40)), [], address);
+  }
+  const { texts } = await printed(t, `${site}bu-1/3.html`);
+  const text = texts.join("");
+  assert.equal(text.split("題3点").length - 1, 1, text);
+  assert.equal(text.split("見本部その1号").length - 1, 1, `its department once, not the way to it: ${text}`);
+  assert.doesNotMatch(text, /題[^3]\d*点|前の目標|次の目標|現在位置/, "no other goal");
+});

@@ -17,6 +17,8 @@ after(close);
 const PAYLOADS = readFileSync(new URL("payloads.txt", import.meta.url), "utf8").split("\n").filter((line) => line && !line.startsWith("# "));
 const SHEETS = 10;
 /** What stands before a payload so that a field of addresses takes it. */
+/** A payload as a body may hold it: a comment that does not end there is an error, so that its beginning is written as text. */
+const inBody = (text) => (text.lastIndexOf("<!--") > text.lastIndexOf("-->") ? text.replaceAll("<!--", "\\<!--") : text);
 const WEB = "https://www.example.jp/";
 const MAIL = "mailto:";
 
@@ -76,9 +78,9 @@ sections:
   - { name: ${quoted(text)}, key: b }
 ---
 
-${other}
+${inBody(other)}
 
-## ${text}
+## ${inBody(text)}
 `);
     }
     write(site, `${at}/${index}.md`, `---
@@ -101,9 +103,9 @@ allow: { missing-field: ${quoted(text)} }
 
 ## どの水準まで
 
-前 ${text} 後
+前 ${inBody(text)} 後
 
-${other}
+${inBody(other)}
 
 \`\`\`\`${text.includes("`") ? "" : text}
 ${text}
@@ -111,23 +113,23 @@ ${text}
 
 ## どのような方法で
 
-${text}
+${inBody(text)}
 
-${other}
+${inBody(other)}
 
-> [x](${text})
+> [x](${inBody(text)})
 
-| ${text} | x |
+| ${inBody(text)} | x |
 |---|---|
-| ![${text}](${text} "${text}") | <b title="${text}">x</b> |
+| ![${inBody(text)}](${inBody(text)} "${inBody(text)}") | <b title="${inBody(text)}">x</b> |
 
-### ${text}
+### ${inBody(text)}
 
-## ${text}
+## ${inBody(text)}
 
-- ${other}
+- ${inBody(other)}
 
-[^1]: ${text}
+[^1]: ${inBody(text)}
 `);
   }
   // Images of other sites are errors that cannot be turned off; what is shown in their place is seen here.

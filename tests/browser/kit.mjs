@@ -102,9 +102,9 @@ export async function serve(t, site, ...args) {
 /** The browsers that are open, by the size of text their reader has set. */
 const browsers = new Map();
 
-/** Whether a request failed because its page was left before an icon came, or while it listened to events. */
+/** Whether a request failed because its page was left before an icon or a picture came, or while it listened to events. */
 export const isLeftBehind = (request) => request.url().includes("/-/events")
-  || request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith("/icon.svg");
+  || request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith(".svg");
 
 /** A new page in the system's Chromium. What goes wrong in it is collected in `page.troubles`. */
 export async function open(t, { textSize = 16, ...options } = {}) {

@@ -158,8 +158,14 @@ fn a_comment_without_its_end_is_an_error_at_its_line_and_one_with_an_end_is_none
         assert!(errors[0].starts_with("16:"), "{text}: {errors:?}");
         assert!(!lines.iter().any(|line| line.contains("missing-field")), "{text}: {lines:?}");
     }
-    for text in ["<!-- 所管に確認中 -->", "<!-- 一\n\n二 -->", "`<!-- 例`を書く。", "```\n<!-- 例\n```", "\\<!-- 例"]
-    {
+    for text in [
+        "<!-- 所管に確認中 -->",
+        "<!-- 一\n\n二 -->",
+        "前<!-->後",
+        "`<!-- 例`を書く。",
+        "```\n<!-- 例\n```",
+        "\\<!-- 例",
+    ] {
         assert!(!codes(&with(text)).contains(&"unclosed-comment".to_owned()), "{text}");
     }
 }

@@ -34,7 +34,7 @@ pub use links::{Link, LinkKind};
 pub use outline::{Fragment, Heading};
 pub use passage::{Passage, Sentence};
 pub use plain::plain_text;
-pub use tags::{is_plain_tag, without_comments};
+pub use tags::{comment_length, is_plain_tag, without_comments};
 
 /// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and
 /// [`Body::too_deep`] says where. The parser itself neither recurses nor slows down; browsers and people do.

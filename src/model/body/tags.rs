@@ -154,7 +154,7 @@ pub fn without_comments(html: &str) -> String {
 }
 
 /// How long the comment is that a text begins with: `<!-->`, `<!--->` and `<!-- … -->`.
-fn comment_length(html: &str) -> Option<usize> {
+pub fn comment_length(html: &str) -> Option<usize> {
     ["<!-->", "<!--->"].into_iter().find(|short| html.starts_with(short)).map(str::len).or_else(|| {
         let body = "<!--".len();
         html[body..].find("-->").map(|end| body + end + "-->".len())

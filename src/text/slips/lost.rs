@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::super::conflict;
 use super::{Written, short};
-use crate::model::body::{Event, Line, LineKind, LinkKind, Tag, TagEnd, end_of, footnote_key, plain_text};
+use crate::model::body::{
+    Event, Line, LineKind, LinkKind, Tag, TagEnd, comment_length, end_of, footnote_key, plain_text,
+};
 use crate::model::{Code, Diagnostic};
 use crate::say;
 
@@ -87,12 +89,12 @@ fn unclosed_in_text(text: &str, line: &Line) -> Option<usize> {
 fn unclosed(html: &str) -> Vec<usize> {
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
-        let inside = start + "<!--".len();
-        let Some(end) = html[inside..].find("-->").map(|length| inside + length) else {
+        let Some(length) = comment_length(&html[start..]) else {
             found.push(start);
             break;
         };
-        let swallowed = &html[inside..end];
+        let end = start + length;
+        let swallowed = html[start..end].trim_start_matches("<!--").trim_end_matches("-->");
         // An arrow may end a line of a comment; with a blank line after it, it was the comment's end.
         let is_near_end = ["-- >", "--＞", "－－>", "->\n\n"].iter().any(|near| swallowed.contains(near));
         if is_near_end || swallowed.contains("<!--") {

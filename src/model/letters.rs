@@ -12,7 +12,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A text with its letters composed.
 pub fn composed(text: &str) -> Cow<'_, str> {
-    if is_nfc(text) {
+    if text.chars().all(is_usual) || is_nfc(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -26,6 +26,12 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Letters of everyday texts, which are composed whatever stands beside them, known without asking Unicode's tables.
+fn is_usual(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{2FF}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}' | '\u{309B}'..='\u{30FF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FFEE}')
+}
+
 /// Whether NFC has another letter for this one.
 fn is_replaced(letter: char) -> bool {
     !letter.is_ascii() && !std::iter::once(letter).nfc().eq(std::iter::once(letter))
@@ -34,6 +40,14 @@ fn is_replaced(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_everyday_texts_are_composed_beside_each_other() {
+        let usual: Vec<char> = ('\0'..='\u{FFFF}').filter(|letter| is_usual(*letter)).collect();
+        assert!(usual.iter().all(|letter| !is_replaced(*letter)));
+        assert!(is_nfc(&usual.iter().collect::<String>()));
+        assert!(!is_usual('\u{3099}') && !is_usual('\u{301}'));
+    }
 
     #[test]
     fn separate_marks_are_composed_and_letters_of_names_stay() {

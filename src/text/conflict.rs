@@ -9,6 +9,9 @@ use crate::say;
 /// Where such lines stand, without their ends. `=======` alone is one only between the others.
 pub fn marks(text: &str) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
+    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
+        return marks;
+    }
     let (mut at, mut is_open) = (0, false);
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_end();

@@ -70,7 +70,9 @@ pub struct BrokenLines {
 impl BrokenLines {
     /// The lines of some problems of a file.
     pub fn of(source: &Source, problems: &[Diagnostic]) -> BrokenLines {
-        let ends = source.text.match_indices('\n').map(|(at, _)| at).collect();
+        let has_errors = problems.iter().any(Diagnostic::is_error);
+        let ends = source.text.match_indices('\n').map(|(at, _)| at);
+        let ends = if has_errors { ends.collect() } else { Vec::new() };
         let mut lines = BrokenLines { ends, broken: BTreeSet::new() };
         lines.broken =
             problems.iter().filter(|problem| problem.is_error()).map(|problem| lines.line(problem)).collect();

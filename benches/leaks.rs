@@ -5,6 +5,8 @@
 //! Texts and pages are made of phrases of this repository's own goals with names between them. In the first corpus most
 //! texts begin as sentences of the pages do, in the second none does. All sides are timed in turn.
 
+mod numbers;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -16,6 +18,7 @@ use goalsheet::audience::{Finder, Secrets};
 use goalsheet::model::Place;
 use goalsheet::model::redactions::{Redactions, What, Withheld};
 use goalsheet::page::search::fold::fold_onto;
+use numbers::Numbers;
 
 /// So many bytes of pages are searched.
 const PAGES: usize = 60_000_000;
@@ -130,30 +133,4 @@ fn pages(numbers: &mut Numbers, phrases: &[&str], secrets: &[String]) -> Vec<Str
         page
     };
     (0..PAGES / PAGE).map(|_| page(numbers)).collect()
-}
-
-/// A small generator of numbers, the same everywhere (splitmix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
-    /// Two to four characters; few of them often, most of them seldom.
-    fn name(&mut self) -> String {
-        let length = 2 + self.below(3);
-        let mut character = || {
-            let mut limit = 3000;
-            for _ in 0..3 {
-                limit = 1 + self.below(limit);
-            }
-            char::from_u32(0x4E00 + (limit as u32 * 977) % 0x5000).unwrap_or('市')
-        };
-        (0..length).map(|_| character()).collect()
-    }
 }

@@ -5,6 +5,8 @@
 //! The goals are made of phrases of this repository's own, with names of rare characters between them, so that frequent
 //! and rare pairs of characters are about as many as in real sheets.
 
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,6 +17,7 @@ use goalsheet::page::template::pages::SearchPage;
 use goalsheet::page::template::shape::Prepared;
 use goalsheet::page::template::theme::Theme;
 use goalsheet::page::template::view::{PageView, SiteView, YearLink};
+use numbers::Numbers;
 
 const YEARS: usize = 5;
 const DEPARTMENTS: &[&str] = &[
@@ -145,32 +148,6 @@ fn goal(numbers: &mut Numbers, phrases: &[&str], year: usize, sheet: &str, secti
         due: Some(due.to_owned()),
         meaning: Some(format!("令和{year}年度 {meaning}")),
         texts: texts.to_vec(),
-    }
-}
-
-/// A small generator of numbers, the same everywhere (splitmix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
-    /// Two to four characters; few of them often, most of them seldom.
-    fn name(&mut self) -> String {
-        let length = 2 + self.below(3);
-        let mut character = || {
-            let mut limit = 3000;
-            for _ in 0..3 {
-                limit = 1 + self.below(limit);
-            }
-            char::from_u32(0x4E00 + (limit as u32 * 977) % 0x5000).unwrap_or('市')
-        };
-        (0..length).map(|_| character()).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use markup5ever::data::NAMED_ENTITIES;
 
 use super::escapes::without_percent;
+use crate::model::body::comment_length;
 
 /// Stands between two texts that only happen to be beside each other.
 pub const BREAK: char = '\u{1}';
@@ -102,8 +103,8 @@ pub fn texts(text: &str) -> [String; 2] {
 /// How long a tag is, with what it takes in; a bracket that begins none is one character.
 fn end_of_tag(rest: &str) -> usize {
     let after = |mark: &str| rest.find(mark).map_or(rest.len(), |at| at + mark.len());
-    if let Some(comment) = rest.strip_prefix("<!--") {
-        return comment.find("-->").map_or(rest.len(), |at| "<!--".len() + at + "-->".len());
+    if rest.starts_with("<!--") {
+        return comment_length(rest).unwrap_or(rest.len());
     }
     if rest.starts_with("<![CDATA[") {
         return after("]]>");

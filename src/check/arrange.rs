@@ -26,18 +26,18 @@ pub fn arranged(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     at_most(MOST_OF_A_KIND, problems)
 }
 
-/// How many problems of one code are listed of a file. A text with more has one cause, and each costs the line it stands in.
+/// How many problems of one code and weight are listed of a file. A text with more has one cause, and each costs the line it stands in.
 const MOST_OF_A_KIND: usize = 50;
 
 /// Sorted problems without those of a file and code that are too many; the last one listed says how many there are more.
 fn at_most(most: usize, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut counts: BTreeMap<(String, Code), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<(String, Code, Severity), usize> = BTreeMap::new();
     for problem in &problems {
-        *counts.entry((problem.place.source.path.clone(), problem.code)).or_default() += 1;
+        *counts.entry((problem.place.source.path.clone(), problem.code, problem.severity)).or_default() += 1;
     }
-    let mut kept: BTreeMap<(String, Code), usize> = BTreeMap::new();
+    let mut kept: BTreeMap<(String, Code, Severity), usize> = BTreeMap::new();
     let listed = problems.into_iter().filter_map(|mut problem| {
-        let kind = (problem.place.source.path.clone(), problem.code);
+        let kind = (problem.place.source.path.clone(), problem.code, problem.severity);
         let (count, number) = (counts[&kind], kept.entry(kind).or_default());
         *number += 1;
         if *number == most && count > most {

@@ -95,7 +95,8 @@ const OTHER_ENDINGS: [&str; 8] = [".md", ".markdown", ".mdown", ".mkdn", ".mkd",
 /// A file that was meant as a goal or a head, but is not read as one, because its name ends otherwise.
 pub fn misnamed_goal(site: &Site, problems: &mut Vec<Diagnostic>) {
     for path in site.files.iter() {
-        let folded = path.to_lowercase();
+        // As long as the path itself, so that its end can be cut off.
+        let folded = path.to_ascii_lowercase();
         let Some(ending) = OTHER_ENDINGS.iter().filter(|ending| folded.ends_with(*ending)).max_by_key(|it| it.len())
         else {
             continue;

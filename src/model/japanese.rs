@@ -65,12 +65,13 @@ pub fn undressed(line: &str) -> Undressed {
         is_dressed |= !matches!(first, '・' | '-' | '+' | '>' | '|' | '「' | '『' | '(');
         rest = after.trim_start();
     }
-    let (mut text, mut blanks) = (String::new(), Vec::new());
+    let (mut text, mut letters, mut blanks) = (String::new(), 0, Vec::new());
     for letter in rest.trim_end().chars() {
         if letter.is_whitespace() {
-            blanks.push(text.chars().count());
+            blanks.push(letters);
         } else {
-            text.extend(letter.to_lowercase().map(fold_letter));
+            let folded = letter.to_lowercase().map(fold_letter);
+            text.extend(folded.inspect(|_| letters += 1));
         }
     }
     Undressed { text, is_dressed, blanks }

@@ -18,8 +18,8 @@ const RESERVED: &[&str] = &[
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// The places of pages that goals stand on, which no goal may be called by.
-const PLACES: &[&str] = &["view"];
+/// The place of the form on the pages that goals stand on, by which no goal may be called.
+pub const FORM: &str = "view";
 
 /// Why a name cannot be used on Windows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +77,7 @@ pub fn slug(name: &str) -> String {
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
-    if lossy
-        || slug.is_empty()
-        || slug.len() > 60
-        || RESERVED.contains(&slug.as_str())
-        || PLACES.contains(&slug.as_str())
-    {
+    if lossy || slug.is_empty() || slug.len() > 60 || RESERVED.contains(&slug.as_str()) || slug == FORM {
         slug.truncate(40);
         slug.truncate(slug.trim_end_matches('-').len());
         let digest = format!("{:08x}", xxh3_64(normal.as_bytes()) >> 32);

@@ -3,9 +3,10 @@
 //! Every path of the site is made here, and nowhere else.
 
 use crate::model::FiscalYear;
-use crate::model::config::Category;
+use crate::model::config::{Category, FieldKey};
 use crate::model::directory::{HeadingPlace, Listing};
 use crate::model::layout::in_content;
+use crate::model::path::FORM;
 use crate::model::site::{Section, Sheet};
 
 /// What has a folder of pages: a sheet, whole, in summary or as links see it.
@@ -67,11 +68,8 @@ pub fn sheet(sheet: &impl Foldered) -> String {
 /// the address leads to all of them.
 pub fn view(sheet: &impl Foldered, conditions: &[(&str, &str)]) -> String {
     let conditions: Vec<String> = conditions.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    format!("{}?{}#{VIEW}", self::sheet(sheet), conditions.join("&"))
+    format!("{}?{}#{FORM}", self::sheet(sheet), conditions.join("&"))
 }
-
-/// The anchor of the form on a sheet's page.
-pub const VIEW: &str = "view";
 
 /// How the address of a view names a section; a hyphen alone stands for none.
 pub fn section_name(section: Option<&Section>) -> &str {
@@ -122,6 +120,11 @@ pub fn section_anchor(sheet: &impl Foldered, section: Option<&Section>) -> Strin
     }
 }
 
+/// The anchor of a field that is no prose on the pages of its goal, whose part of addresses is given.
+pub fn field_anchor(goal: &str, field: &FieldKey) -> String {
+    format!("{goal}--{field}")
+}
+
 /// The anchor of a heading on the pages of its goal, whose part of addresses is given. It begins with the goal and the field,
 /// since a sheet's page shows many goals; an empty heading gives the anchor of the part itself.
 ///
@@ -129,7 +132,7 @@ pub fn section_anchor(sheet: &impl Foldered, section: Option<&Section>) -> Strin
 /// goals, fields, parts, headings nor notes can meet.
 pub fn heading_anchor(goal: &str, place: &HeadingPlace, heading: &str) -> String {
     match place {
-        HeadingPlace::Field(field) => format!("{goal}--{field}--{heading}"),
+        HeadingPlace::Field(field) => format!("{}--{heading}", field_anchor(goal, field)),
         HeadingPlace::Part(part) => format!("{goal}--P{part}--{heading}"),
     }
 }

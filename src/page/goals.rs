@@ -178,7 +178,7 @@ impl GoalRenderer<'_> {
                 None => return self.prose(&field.key),
             },
         };
-        Some(Shown { html: Prepared::new(&Html(text)), id: format!("{}--{}", input.key, field.key) })
+        Some(Shown { html: Prepared::new(&Html(text)), id: address::field_anchor(&input.key, &field.key) })
     }
 
     fn prose(&self, field: &FieldKey) -> Option<Shown> {

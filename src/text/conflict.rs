@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::shown::shown_up_to;
 use crate::model::{Code, Diagnostic, Place, Source};
 use crate::say;
 
@@ -29,7 +30,7 @@ pub fn marks(text: &str) -> Vec<Range<usize>> {
 
 /// What is said of such a line.
 pub fn problem(source: &Arc<Source>, mark: Range<usize>) -> Diagnostic {
-    let shown: String = source.text[mark.clone()].chars().take(60).collect();
+    let shown = shown_up_to(60, &source.text[mark.clone()]);
     let message =
         say!("git の衝突の印「{shown}」が残っています", "“{shown}” is a mark that git left where two changes met");
     Diagnostic::new(Code::MergeConflict, Place::of(source, mark), message).help(say!(

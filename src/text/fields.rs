@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::shown::shown;
 use super::yaml::{Node, NodeKind, ScalarStyle};
 use crate::model::keys::KeyTable;
 use crate::model::letters::composed;
@@ -259,7 +260,7 @@ impl<'a> Fields<'a> {
     }
 
     fn report_unknown(&mut self, key: &'a Node, written: &str, meant: Option<&str>, known: &[&str]) {
-        let written = shorten(written);
+        let written = shown(written);
         let (ja, en) = self.table.subject;
         let message = say!("{ja}に「{written}」という項目はありません", "{en} has no key “{written}”");
         let keys = known.join(", ");
@@ -335,17 +336,11 @@ fn is_empty(node: &Node) -> bool {
 /// What a node is, in words.
 fn found(node: &Node) -> Message {
     match &node.kind {
-        NodeKind::Scalar { text, .. } => say!("文字「{text}」", "the text “{text}”", text = shorten(text)),
+        NodeKind::Scalar { text, .. } => say!("文字「{text}」", "the text “{text}”", text = shown(text)),
         NodeKind::List(items) => say!("一覧（{count} 件）", "a list of {count}", count = items.len()),
         NodeKind::Map(_) => say!("「項目名: 値」の並び", "a map of keys and values"),
         NodeKind::Broken => say!("読めない値", "something unreadable"),
     }
-}
-
-fn shorten(text: &str) -> String {
-    let mut letters = text.chars();
-    let head: String = letters.by_ref().take(40).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
-    if letters.next().is_some() { head + "…" } else { head }
 }
 
 /// A number as people write it in a table.

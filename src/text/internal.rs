@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::fields::Fields;
+use super::shown::shown;
 use crate::model::body::{Body, Event, Heading, Item, Line, LineKind, Passage};
 use crate::model::config::{Audience, Config, Role};
 use crate::model::goal::InternalText;
@@ -136,8 +137,7 @@ fn near_name<'n>(line: &Line, text: &str, names: &[(&'n String, String)]) -> Opt
 
 fn near_heading(line: &Line, name: &str, source: &Arc<Source>, offset: usize) -> Diagnostic {
     let span = offset + line.span.start..offset + line.span.end;
-    let words = line.words.trim();
-    let words: String = words.chars().take(40).collect();
+    let words = shown(line.words.trim());
     let message = say!(
         "「{words}」は、庁内用の「{name}」に近いが、その見出しではないので、このままでは下の文章が公開されます",
         "“{words}” is nearly the internal “{name}”, but not its heading: what follows would be published"

@@ -8,6 +8,7 @@ pub mod yaml;
 pub mod fields;
 mod names;
 mod conflict;
+mod shown;
 mod opened;
 pub mod rules;
 pub mod internal;

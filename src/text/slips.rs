@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::internal;
+use super::shown::shown_up_to;
 use crate::model::body::{Body, Line, LineKind};
 use crate::model::config::Config;
 use crate::model::goal::InternalText;
@@ -98,7 +99,5 @@ pub fn meant_headings(body: &Body, lines: &[Line]) -> Vec<String> {
 
 /// A text as it is quoted in a message.
 fn short(text: &str) -> String {
-    let text = text.trim();
-    let shortened: String = text.chars().take(60).collect();
-    if shortened.len() < text.len() { shortened + "…" } else { shortened }
+    shown_up_to(60, text.trim())
 }

@@ -197,10 +197,10 @@ fn underlined(written: Written<'_>) -> Vec<Diagnostic> {
                 "「{words}」は、すぐ下の --- 又は === の行のために見出しになっています",
                 "“{words}” is a heading, because of the line of --- or === right below it"
             );
-            let level = "#".repeat(usize::from(heading.level));
+            let right = format!("{} {}", "#".repeat(usize::from(heading.level)), heading.text.trim());
             Diagnostic::new(Code::NearMarkup, written.place(heading.content.clone()), message).help(say!(
-                "見出しなら次のように書いてください。文章と区切り線なら、間に空行を入れてください:\n{level} {words}",
-                "if it is a heading, write it as below; if it is text and a rule, put a blank line between them:\n{level} {words}"
+                "見出しなら次のように書いてください。文章と区切り線なら、間に空行を入れてください:\n{right}",
+                "if it is a heading, write it as below; if it is text and a rule, put a blank line between them:\n{right}"
             ))
         })
         .collect()

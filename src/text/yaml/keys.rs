@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::lines::{Colon, ColonFault, Lines};
 use super::tree::closing;
-use super::words::shown;
 use crate::model::Code;
 use crate::say;
+use crate::text::shown::shown;
 
 impl Lines<'_> {
     /// How the key at the start of a content ends, if it has one.

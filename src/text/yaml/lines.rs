@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::corrected::Correction;
-use super::words::shown;
 use crate::model::{Code, Diagnostic, Message, Place, Severity, Source};
 use crate::say;
+use crate::text::shown::shown;
 
 /// What was found.
 pub(super) struct Scan {

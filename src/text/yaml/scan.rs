@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use super::lines::{After, Colon, Lead, Level, Lines, Scan};
 use super::node::{MAX_DEPTH, MAX_NODES, MAX_PROBLEMS};
-use super::words::shown;
 use crate::model::{Code, Source};
 use crate::say;
+use crate::text::shown::shown;
 
 /// Goes through YAML that begins at `base` of its source.
 pub(super) fn scan(source: &Arc<Source>, text: &str, base: usize) -> Scan {

@@ -11,9 +11,10 @@ use saphyr_parser::{Event, Parser, ScanError, Span};
 
 use super::corrected::Corrected;
 use super::node::{MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Node, NodeKind, ScalarStyle};
-use super::words::{self, shown};
+use super::words;
 use crate::model::{Code, Diagnostic, Message, Place, Source, body};
 use crate::say;
+use crate::text::shown::shown;
 
 /// Why there is no tree.
 pub(super) enum Stop {

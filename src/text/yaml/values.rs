@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use super::lines::{After, Lines};
 use super::node::{MAX_DEPTH, MAX_NODES};
-use super::words::{self, shown};
+use super::words;
 use crate::model::{Code, Message};
 use crate::say;
+use crate::text::shown::shown;
 
 impl Lines<'_> {
     /// Looks at a value; its further lines, if any, must be deeper than `parent`.

@@ -161,13 +161,6 @@ pub(super) fn quote_value() -> Message {
     message(&QUOTE_VALUE)
 }
 
-/// A text shortened so that it fits into a sentence.
-pub(super) fn shown(text: &str) -> String {
-    let mut letters = text.chars();
-    let head: String = letters.by_ref().take(40).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    if letters.next().is_some() { head + "…" } else { head }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Where the files of the site can be read, with `{path}` for a file's path.
     pub source_url: Option<String>,
+    /// What it says of its data.
+    pub open_data: OpenData,
     /// Which theme, and its options.
     pub theme: ThemeChoice,
     /// The plan categories in official order.
@@ -50,6 +52,37 @@ pub struct Config {
     pub internal_headings: Vec<String>,
     /// For whom the site is: where that is everybody, it no longer holds what is internal.
     pub audience: Audience,
+}
+
+/// What a site says of the data it offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenData {
+    /// The six digits by which programs know the body that publishes.
+    pub municipality_code: Option<String>,
+    /// On which terms they may be used.
+    pub licence: Option<Licence>,
+    /// Which kinds of files there are.
+    pub downloads: Vec<Download>,
+}
+
+/// On which terms data may be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Licence {
+    /// Its name: `CC-BY-4.0`.
+    pub name: String,
+    /// Where the terms are.
+    pub url: Option<String>,
+}
+
+/// A kind of data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Download {
+    /// Comma-separated values in UTF-8.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// JSON.
+    Json,
 }
 
 /// What a site asks of the form of its files beyond what all have.
@@ -284,6 +317,24 @@ impl Config {
     /// The columns of the official form, with their fields.
     pub fn form(&self) -> impl Iterator<Item = (&Column, &Field)> {
         self.columns.iter().filter_map(|column| Some((column, self.field(&column.field)?)))
+    }
+}
+
+impl Licence {
+    /// By what programs know it: the address of the terms, or else its name.
+    pub fn address(&self) -> &str {
+        self.url.as_ref().unwrap_or(&self.name)
+    }
+}
+
+impl Download {
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Download::Csv => "csv",
+            Download::Xlsx => "xlsx",
+            Download::Json => "json",
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! their shape and words, new files their skeleton. A key is added with its row here and with the code that uses its value.
 
 use super::body::LineBreaks;
-use super::config::{Audience, Charset, Digits, FieldKind, Punctuation, Tone, Wanted};
+use super::config::{Audience, Charset, Digits, Download, FieldKind, Punctuation, Tone, Wanted};
 use super::date::Calendar;
 use super::{Language, Severity};
 
@@ -168,6 +168,9 @@ pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Langu
 /// What `dates` may be.
 pub const CALENDARS: [(&str, Calendar); 3] =
     [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
+/// What `downloads` may have.
+pub const DOWNLOADS: [(&str, Download); 3] =
+    [("csv", Download::Csv), ("xlsx", Download::Xlsx), ("json", Download::Json)];
 /// What `line_breaks` may be.
 pub const LINE_BREAKS: [(&str, LineBreaks); 2] = [("join", LineBreaks::Joined), ("keep", LineBreaks::Kept)];
 /// What `audience` may be; the first two are how the program writes it.
@@ -293,6 +296,15 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
     key("base_url", KeyKind::SiteUrl, "公開する場所", "サイトを公開するアドレス。", "Where the site is published."),
     key("source_url", KeyKind::SourceUrl, "元ファイルの場所",
         "元ファイルを読めるアドレス。{path} がファイルの場所に替わります。", "Where the source files can be read; {path} stands for the path of a file."),
+    key("municipality_code", KeyKind::Identity, "団体コード",
+        "全国地方公共団体コード（6桁）。データのファイルに入ります。", "The six digits of the national code of local governments, for the data files.")
+        .or(&["団体コード", "自治体コード"]),
+    key("licence", KeyKind::ShortMap(&LICENCE), "利用条件",
+        "公開するデータの利用条件。", "On which terms the published data may be used.")
+        .or(&["利用条件", "ライセンス", "license"]),
+    key("downloads", KeyKind::List(&KeyKind::Choice(&names(&DOWNLOADS))), "ダウンロード",
+        "サイトに置くデータのファイルの種類。既定はすべて、[] で置かない。", "Which data files the site offers: all by default, [] for none.")
+        .or(&["ダウンロード"]),
     key("theme", KeyKind::ShortMap(&THEME), "テーマ", "テーマの名前、又は name と options。", "The theme's name, or name and options."),
     key("categories", KeyKind::List(&KeyKind::ShortMap(&CATEGORY)), "分類", "計画・方針等の分類を公式の順に。", "The plan categories in official order.")
         .or(&["分類"]),
@@ -320,6 +332,13 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
 pub static THEME: KeyTable = KeyTable { subject: ("theme", "the theme"), keys: &[
     key("name", KeyKind::Identity, "テーマの名前", "themes の中のフォルダーの名前。", "The name of a folder in themes."),
     key("options", KeyKind::ThemeOptions, "テーマの設定", "テーマが決めている設定。", "Options that the theme offers."),
+] };
+
+/// On which terms data may be used.
+#[rustfmt::skip]
+pub static LICENCE: KeyTable = KeyTable { subject: ("利用条件", "the licence"), keys: &[
+    key("name", KeyKind::Name, "名前", "CC-BY-4.0 などの名前。必須。", "Its name, such as CC-BY-4.0. Required.").required().or(&["名前"]),
+    key("url", KeyKind::Url, "アドレス", "条件が書かれたページ。知られた名前なら省けます。", "Where the terms are; not needed for well-known names."),
 ] };
 
 /// A category of goals.

@@ -13,7 +13,7 @@ pub mod limits;
 pub mod html;
 pub mod japanese;
 pub mod letters;
-mod numeral;
+pub mod numeral;
 pub mod date;
 pub mod due;
 pub mod path;

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// A blank survives, as one space, only between two numerals: `10 3` must not become `103`. A long vowel sign `ー` that
 /// follows no kana cannot be one; it was typed for a dash.
-pub(super) fn plain_digits(text: &str) -> String {
+pub fn plain_digits(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut last = ' ';
     let mut blank = false;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::decode::decode;
-use super::fields::Fields;
+use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
 use super::yaml::{self, Node, NodeKind};
-use super::{internal, rules};
+use super::{internal, open_data, rules};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
@@ -48,6 +48,7 @@ impl<'a> ConfigReader<'a> {
         let dates = top.choice("dates", &keys::CALENDARS).map_or(Calendar::Both, |dates| dates.value);
         let base_url = top.text("base_url").and_then(|url| self.base_url(url));
         let source_url = top.text("source_url").and_then(|url| self.source_url(url));
+        let open_data = open_data::read(source, &mut top, &mut self.problems);
         let theme = self.theme(top.take("theme"));
         let categories = self.categories(top.list("categories"));
         let mut fields = self.fields(top.map("fields"));
@@ -82,6 +83,7 @@ impl<'a> ConfigReader<'a> {
             dates,
             base_url,
             source_url,
+            open_data,
             theme,
             categories,
             fields,
@@ -417,13 +419,6 @@ impl<'a> ConfigReader<'a> {
     fn place<T>(&self, value: &Spanned<T>) -> Place {
         Place::of(self.source, value.span.clone())
     }
-}
-
-/// Whether a text is an address on the web that needs no escaping anywhere.
-fn is_web_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\{}|^".contains(c);
-    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(is_plain))
 }
 
 fn internal_title(place: Place) -> Diagnostic {

@@ -204,6 +204,25 @@ impl<'a> Fields<'a> {
     /// One of some named choices, compared folded; else `bad-choice` with the nearest one.
     pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
         let text = self.text(key)?;
+        self.chosen(key, text, choices, |name| name.to_owned())
+    }
+
+    /// A list of such choices; none where the key is absent. An empty list stays one.
+    pub fn choices<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<Vec<T>> {
+        let items = self.list(key)?;
+        let texts: Vec<Spanned<String>> = items.iter().filter_map(|item| self.scalar(key, item)).collect();
+        let chosen = texts.into_iter().filter_map(|text| self.chosen(key, text, choices, |name| format!("[{name}]")));
+        Some(chosen.map(|chosen| chosen.value).collect())
+    }
+
+    /// The choice that a text names; `example` is how one is written as the value of the key.
+    fn chosen<T: Copy>(
+        &mut self,
+        key: &str,
+        text: Spanned<String>,
+        choices: &[(&str, T)],
+        example: impl Fn(&str) -> String,
+    ) -> Option<Spanned<T>> {
         let folded = japanese::comparable(&text.value);
         if let Some((_, value)) = choices.iter().find(|(name, _)| japanese::comparable(name) == folded) {
             return Some(Spanned::new(*value, text.span));
@@ -214,10 +233,13 @@ impl<'a> Fields<'a> {
         let list_en = names.clone().collect::<Vec<_>>().join(", ");
         let message = say!("{key} に「{written}」は選べません", "{key} cannot be “{written}”");
         let help = match japanese::nearest(written, names) {
-            Some(name) => say!(
-                "「{name}」のことですか。{list_ja} から選んでください:\n{key}: {name}",
-                "did you mean “{name}”? The choices are {list_en}:\n{key}: {name}"
-            ),
+            Some(name) => {
+                let line = format!("{key}: {}", example(name));
+                say!(
+                    "「{name}」のことですか。{list_ja} から選んでください:\n{line}",
+                    "did you mean “{name}”? The choices are {list_en}:\n{line}"
+                )
+            }
             None => say!("{list_ja} から選んでください", "choose one of: {list_en}"),
         };
         self.report_at(Code::BadChoice, &text, message, help);
@@ -356,6 +378,13 @@ fn number(text: &str) -> Option<f64> {
         return None;
     }
     folded.replace(',', "").parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Whether a text is an address on the web that needs no escaping anywhere.
+pub(super) fn is_web_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\{}|^".contains(c);
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(is_plain))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod verbatim;
 mod outline;
 mod links;
 mod plain;
+mod cell;
 mod passage;
 mod lines;
 #[cfg(test)]
@@ -29,11 +30,12 @@ use pulldown_cmark::Parser;
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 pub use breaks::{are_joined, begins_item};
+pub use cell::cell;
 pub use lines::{Line, LineKind};
 pub use links::{Link, LinkKind};
 pub use outline::{Fragment, Heading};
 pub use passage::{Passage, Sentence};
-pub use plain::plain_text;
+pub use plain::{cell_text, plain_text};
 pub use tags::{comment_length, is_plain_tag, without_comments};
 
 /// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and
@@ -145,6 +147,11 @@ impl<'a> Body<'a> {
     /// A fragment as text alone; see [`plain_text`].
     pub fn plain(&self, fragment: &Fragment) -> String {
         plain_text(self.content(fragment))
+    }
+
+    /// A fragment as a cell of a spreadsheet shows it; see [`cell_text`].
+    pub fn cell(&self, fragment: &Fragment) -> String {
+        cell_text(self.content(fragment))
     }
 
     /// Every address that is linked to, shown or defined, in the order of the text.

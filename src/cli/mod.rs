@@ -11,6 +11,7 @@ pub mod verify;
 pub mod check;
 pub mod fmt;
 pub mod new;
+pub mod export;
 pub mod init;
 pub mod schema;
 pub mod manual;
@@ -24,6 +25,7 @@ use words::Words;
 
 pub use build::BuildOptions;
 pub use check::CheckOptions;
+pub use export::ExportOptions;
 pub use fmt::FmtOptions;
 pub use init::InitOptions;
 pub use manual::ManualOptions;
@@ -58,6 +60,8 @@ pub enum Command {
     Fmt(FmtOptions),
     /// `new`: a goal or a sheet begins.
     New(NewOptions),
+    /// `export`: goals as tables that other programs read.
+    Export(ExportOptions),
     /// `init`: a site begins.
     Init(InitOptions),
     /// `schema`: what editors need to know of the files.
@@ -93,6 +97,7 @@ where
         Some(("check", arguments)) => check::read(arguments, language)?,
         Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
+        Some(("export", arguments)) => Command::Export(ExportOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
         Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
@@ -188,6 +193,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(check::grammar(words))
         .subcommand(fmt::grammar(words))
         .subcommand(new::grammar(words))
+        .subcommand(export::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))
         .subcommand(manual::grammar(words))

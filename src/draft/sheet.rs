@@ -58,7 +58,7 @@ impl SheetPath {
     }
 
     /// The sheet that is there; `otherwise` is what else can be done if there is none.
-    pub(super) fn find<'a>(&self, site: &'a Site, otherwise: Option<Message>) -> Result<&'a Sheet, Failure> {
+    pub fn find<'a>(&self, site: &'a Site, otherwise: Option<Message>) -> Result<&'a Sheet, Failure> {
         let sheets = self.siblings(site);
         let folded = comparable(&self.name);
         let is_wanted = |sheet: &&&Arc<Sheet>| {

@@ -35,6 +35,19 @@ pub fn outside(folders: &[PathBuf], path: &Path, head: &str) -> Result<PathBuf, 
     let cannot_write = |error| cannot(error, path, say!("書き込めません", "cannot write"));
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = parent.canonicalize().map_err(cannot_write)?;
+    refuse_below(folders, path, &real)?;
+    let target = real.join(path.file_name().ok_or_else(|| cannot_write(io::ErrorKind::IsADirectory.into()))?);
+    let is_ours = match fs::symlink_metadata(&target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(cannot_write(error)),
+        Ok(metadata) => metadata.is_file() && begins_with(&target, head).map_err(cannot_write)?,
+    };
+    if is_ours { Ok(target) } else { Err(not_replaced(path)) }
+}
+
+/// Refuses a path of which the folder lies in one of some folders, which need not exist.
+fn refuse_below(folders: &[PathBuf], path: &Path, folder: &Path) -> Result<(), Failure> {
+    let real = folder.canonicalize().map_err(|error| cannot(error, path, say!("書き込めません", "cannot write")))?;
     let fences = folders.iter().filter_map(|folder| folder.canonicalize().ok().map(|fence| (folder, fence)));
     for (folder, fence) in fences {
         if real.starts_with(&fence) {
@@ -46,13 +59,7 @@ pub fn outside(folders: &[PathBuf], path: &Path, head: &str) -> Result<PathBuf, 
             .help(say!("ほかの所にあるファイルの名前を指定してください", "name a file elsewhere")));
         }
     }
-    let target = real.join(path.file_name().ok_or_else(|| cannot_write(io::ErrorKind::IsADirectory.into()))?);
-    let is_ours = match fs::symlink_metadata(&target) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-        Err(error) => return Err(cannot_write(error)),
-        Ok(metadata) => metadata.is_file() && begins_with(&target, head).map_err(cannot_write)?,
-    };
-    if is_ours { Ok(target) } else { Err(not_replaced(path)) }
+    Ok(())
 }
 
 fn begins_with(path: &Path, head: &str) -> io::Result<bool> {
@@ -71,6 +78,46 @@ fn not_replaced(path: &Path) -> Failure {
         "ほかの名前を指定してください。要らないものなら、消してからもう一度実行してください",
         "name another file, or remove this one if you do not need it, then run again"
     ))
+}
+
+/// Writes files that are nobody's sources, and the folders they stand in. Nothing is touched that holds the same already;
+/// what holds something else is replaced only by `force`, and nothing is written at all if one of them is refused.
+///
+/// # Errors
+/// One lies in one of some folders, holds something else, or cannot be written.
+pub fn put_files(folders: &[PathBuf], files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Failure> {
+    let cannot_write = |error, path: &Path| cannot(error, path, say!("書き込めません", "cannot write"));
+    for (path, bytes) in files {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let there = folder.ancestors().find(|folder| folder.is_dir() || folder.as_os_str().is_empty());
+        refuse_below(folders, path, there.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+        match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(cannot_write(error, path)),
+            Ok(metadata) if !metadata.is_file() => return Err(cannot_write(io::ErrorKind::AlreadyExists.into(), path)),
+            Ok(_) if force || fs::read(path).is_ok_and(|known| known == *bytes) => {}
+            Ok(_) => return Err(holds_something_else(path)),
+        }
+    }
+    for (path, bytes) in files {
+        if fs::read(path).is_ok_and(|known| known == *bytes) {
+            continue;
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let written = fs::create_dir_all(folder).and_then(|()| put_over(path, bytes, None));
+        written.map_err(|error| cannot_write(error, path))?;
+    }
+    Ok(())
+}
+
+fn holds_something_else(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(say!("既に別の内容のファイルがあります: {path}", "there is a file with another content: {path}")).help(
+        say!(
+            "要るものなら、ほかの名前を指定してください。置き換えてよければ --force を付けてください",
+            "name another file if you need this one, or replace it with --force"
+        ),
+    )
 }
 
 /// Puts `new` in the place of a file of which `old` was read. `path` is relative to the site's folder.

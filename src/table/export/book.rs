@@ -1,0 +1,88 @@
+//! Records as a workbook: the goals, what the codes and the columns mean, a sheet each. Nothing is hidden, merged or coloured.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::records::{Cell, Column, Record};
+use super::tables::Table;
+use crate::model::config::Config;
+
+/// The most UTF-16 units that Excel has room for in a cell.
+pub const CELL_LIMIT: usize = 32_767;
+
+/// A workbook of records. A text that no cell has room for is cut, which `…` at its end says.
+///
+/// # Errors
+/// The writer's own, which no input is known to bring about.
+pub fn book<'a>(
+    config: &Config,
+    columns: &[Column],
+    records: impl IntoIterator<Item = &'a Record>,
+    tables: &[Table],
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = new_book(&config.title)?;
+    let text = Format::new().set_num_format("@");
+    let sheet = named(&mut book, "goals")?;
+    for (at, column) in (0..).zip(columns) {
+        sheet.write_string(0, at, &column.name)?;
+    }
+    for (row, record) in (1..).zip(records) {
+        for (at, cell) in (0..).zip(record) {
+            write(sheet, (row, at), cell, &text)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    for table in tables {
+        let sheet = named(&mut book, table.name)?;
+        for (at, name) in (0..).zip(table.header) {
+            sheet.write_string(0, at, *name)?;
+        }
+        for (row, cells) in (1..).zip(&table.rows) {
+            for (at, cell) in (0..).zip(cells) {
+                sheet.write_string_with_format(row, at, fitting(cell), &text)?;
+            }
+        }
+    }
+    book.save_to_buffer()
+}
+
+/// A workbook that says nothing of who made it, where or when.
+pub fn new_book(title: &str) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&day));
+    Ok(book)
+}
+
+fn named<'a>(book: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
+    book.add_worksheet().set_name(name)
+}
+
+fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => return Ok(()),
+        Cell::Number(number) => match number.parse::<f64>() {
+            Ok(number) => sheet.write_number(row, at, number)?,
+            Err(_) => sheet.write_string_with_format(row, at, number, format)?,
+        },
+        Cell::Flag(flag) => sheet.write_boolean(row, at, *flag)?,
+        Cell::Text(text) => sheet.write_string_with_format(row, at, fitting(text), format)?,
+        Cell::List(texts) => {
+            let text = texts.join(super::csv::SEPARATOR);
+            sheet.write_string_with_format(row, at, fitting(&text), format)?
+        }
+    };
+    Ok(())
+}
+
+/// A text as far as a cell has room for it.
+fn fitting(text: &str) -> String {
+    if text.encode_utf16().count() <= CELL_LIMIT {
+        return text.to_owned();
+    }
+    let mut units = 0;
+    let fits = |letter: &char| {
+        units += letter.len_utf16();
+        units < CELL_LIMIT
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}

@@ -1,0 +1,101 @@
+//! What a goal says in each of its fields, as a cell of a table shows it.
+
+use crate::model::body::{self, Body};
+use crate::model::config::{Config, Field, Role};
+use crate::model::goal::Value;
+use crate::model::numeral::plain_digits;
+use crate::model::site::{Member, Section, Sheet};
+
+/// A goal whose text was parsed.
+pub struct GoalCells<'a> {
+    config: &'a Config,
+    sheet: &'a Sheet,
+    /// The goal in its sheet.
+    pub member: &'a Member,
+    body: Body<'a>,
+}
+
+impl<'a> GoalCells<'a> {
+    /// Parses the goal's text.
+    pub fn of(config: &'a Config, sheet: &'a Sheet, member: &'a Member) -> GoalCells<'a> {
+        let goal = &*member.goal;
+        let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
+        GoalCells { config, sheet, member, body }
+    }
+
+    /// The values of a field, each as text: none where the goal has nothing, several only for lists and categories.
+    pub fn values(&self, field: &Field) -> Vec<String> {
+        let (goal, member) = (&*self.member.goal, self.member);
+        match field.role {
+            Role::Number => member.number.iter().cloned().collect(),
+            Role::Title => vec![goal.title.value.clone()],
+            Role::Category => member.categories.iter().map(|&at| self.config.categories[at].name.clone()).collect(),
+            Role::Due => goal.due.iter().map(|due| due.value.text.clone()).collect(),
+            Role::Section => self.section().map(|section| section.name.clone()).into_iter().collect(),
+            Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
+                Some((_, value)) => self.value(&value.value),
+                None => self.prose(field).into_iter().collect(),
+            },
+        }
+    }
+
+    /// The same as the one text of a cell: several values on lines of their own.
+    pub fn text(&self, field: &Field) -> String {
+        self.values(field).join("\n")
+    }
+
+    /// Its section.
+    pub fn section(&self) -> Option<&'a Section> {
+        self.member.section.map(|at| &self.sheet.sections[at])
+    }
+
+    /// What stands before the first heading and under headings that are no field's.
+    pub fn other_text(&self) -> String {
+        let parts = self.member.goal.parts.iter().zip(&self.body.fragments);
+        let own = parts.filter(|(part, _)| part.field.is_none()).filter_map(|(part, fragment)| {
+            let heading = part.heading.as_ref().map(|heading| heading.value.clone());
+            let text = self.body.cell(fragment);
+            let lines: Vec<String> = heading.into_iter().chain((!text.is_empty()).then_some(text)).collect();
+            (!lines.is_empty()).then(|| lines.join("\n"))
+        });
+        own.collect::<Vec<String>>().join("\n\n")
+    }
+
+    /// Its text as it was written, with every heading two levels lower, so that it can stand below the goal's own.
+    pub fn markdown(&self) -> String {
+        let mut out = self.body.text.trim().to_owned();
+        let begin = self.body.text.len() - self.body.text.trim_start().len();
+        for heading in self.body.headings.iter().rev() {
+            let at = heading.span.start.saturating_sub(begin);
+            // Underlined headings have two levels only, and stay what they are.
+            let is_marked = out.get(at..).is_some_and(|text| text.starts_with('#'));
+            if is_marked {
+                out.insert_str(at, if out[at..].starts_with("#####") { "" } else { "##" });
+            }
+        }
+        out
+    }
+
+    fn value(&self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
+            Value::Due(due) => vec![due.text.clone()],
+            Value::List(items) => items.clone(),
+            Value::Flag(flag) => vec![if *flag { "はい" } else { "いいえ" }.to_owned()],
+        }
+    }
+
+    fn prose(&self, field: &Field) -> Option<String> {
+        let goal = &*self.member.goal;
+        let part = goal.parts.iter().position(|part| part.field.as_ref() == Some(&field.key) && !part.is_empty)?;
+        Some(self.body.cell(&self.body.fragments[part]))
+    }
+}
+
+/// A number as programs write it: half-width, without separators. None if the text is none.
+pub fn plain_number(text: &str) -> Option<String> {
+    let digits: String = plain_digits(text).chars().filter(|letter| !matches!(letter, ',' | '，' | ' ')).collect();
+    let is_number = digits.parse::<f64>().is_ok_and(f64::is_finite)
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+    is_number.then_some(digits)
+}

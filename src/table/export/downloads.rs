@@ -1,0 +1,88 @@
+//! The data files that a site offers: those of a sheet, of a year, and of all, which has what goes with them as well.
+
+use rayon::prelude::*;
+
+use super::records::{Column, Record, columns, records};
+use super::{beside, book, csv, json, not_written};
+use crate::model::config::{Config, Download};
+use crate::model::site::{Sheet, Site};
+use crate::model::{Failure, FiscalYear};
+
+/// The folder of the files of the whole site.
+pub const FOLDER: &str = "data/";
+/// How data files are called, before their endings.
+pub const NAME: &str = "goals";
+
+/// Data files of one scope, by their kinds.
+pub type DataFiles = Vec<(Download, Vec<u8>)>;
+
+/// All data files but those of sheets.
+#[derive(Default)]
+pub struct SiteData {
+    /// Of each year.
+    pub years: Vec<(FiscalYear, DataFiles)>,
+    /// Of the whole site.
+    pub whole: DataFiles,
+    /// What goes with these, by name.
+    pub beside: Vec<(String, Vec<u8>)>,
+}
+
+/// The files of a sheet.
+///
+/// # Errors
+/// A workbook cannot be written, which no input is known to bring about.
+pub fn of_sheet(config: &Config, sheet: &Sheet) -> Result<DataFiles, Failure> {
+    if config.open_data.downloads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let columns = columns(config);
+    let records = records(config, &columns, sheet);
+    files(config, &columns, &[&records], "../../")
+}
+
+/// The files of the years and of the whole site.
+///
+/// # Errors
+/// As those of [`of_sheet`].
+pub fn of_site(site: &Site) -> Result<SiteData, Failure> {
+    let config = &*site.config;
+    if config.open_data.downloads.is_empty() {
+        return Ok(SiteData::default());
+    }
+    let columns = columns(config);
+    let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
+    let of_sheets: Vec<Vec<Record>> = sheets.par_iter().map(|sheet| records(config, &columns, sheet)).collect();
+    let of_year = |year: FiscalYear| {
+        let of_year = sheets.iter().zip(&of_sheets).filter(|(sheet, _)| sheet.year == year).map(|(_, records)| records);
+        let of_year: Vec<&Vec<Record>> = of_year.collect();
+        Ok((year, files(config, &columns, &of_year, "../")?))
+    };
+    let years: Vec<FiscalYear> = site.years.iter().map(|year| year.year).collect();
+    let all: Vec<&Vec<Record>> = of_sheets.iter().collect();
+    let (years, whole) = rayon::join(
+        || years.into_par_iter().map(of_year).collect::<Result<Vec<_>, Failure>>(),
+        || files(config, &columns, &all, ""),
+    );
+    let whole = whole?;
+    let beside = beside(site, &columns, &all, &whole);
+    Ok(SiteData { years: years?, whole, beside })
+}
+
+/// The files of some records; `root` leads to the top of the site.
+fn files(config: &Config, columns: &[Column], records: &[&Vec<Record>], root: &str) -> Result<DataFiles, Failure> {
+    let make = |download: &Download| {
+        let bytes = match download {
+            Download::Csv => csv::csv(columns, records.iter().copied().flatten()).into_bytes(),
+            Download::Json => {
+                let folder = if root.is_empty() { String::new() } else { format!("{root}{FOLDER}") };
+                json::json(config, columns, records.iter().copied().flatten(), &folder).into_bytes()
+            }
+            Download::Xlsx => {
+                book::book(config, columns, records.iter().copied().flatten(), &[]).map_err(not_written)?
+            }
+        };
+        Ok((*download, bytes))
+    };
+    let kinds: Vec<Download> = config.open_data.downloads.clone();
+    kinds.par_iter().map(make).collect()
+}

@@ -1,0 +1,296 @@
+//! The official form as a workbook that people go on writing in: beside the form on paper it is the same.
+//!
+//! Every cell is a text, so that `0086`, `2-1` and `=1+1` stay what they are. Rows are as high as their texts in Japanese need,
+//! since no spreadsheet finds that out for a row by itself; a text that the highest row has no room for goes on in a row below
+//! ([`rows`]). Pages break between rows, and the number of a group stands once on each. Beside what is printed a narrow
+//! column has the goals' ids, by which the rows are known again; a sheet that nobody sees has a digest of what each cell said,
+//! by which changes of both sides are told apart.
+
+mod paper;
+mod rows;
+mod working_copy;
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula, IgnoreError, Workbook,
+    Worksheet, XlsxError,
+};
+
+use super::book::new_book;
+use super::cells::GoalCells;
+use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::site::Sheet;
+use crate::say;
+use paper::Paper;
+use rows::{FormRow, FormRows};
+
+/// What the column of ids is called.
+pub const ID_LABEL: &str = "ID（識別子）";
+/// The font of the form: every Japanese Windows has it, and all its Japanese letters are of one width.
+const FONT: &str = "BIZ UDゴシック";
+/// The character set of that font, by which another is chosen where it is missing.
+const JAPANESE: u8 = 128;
+/// The size of the font, in points.
+const FONT_SIZE: f64 = 9.0;
+/// The row of the labels; above are the title and the head.
+const LABEL_ROW: u32 = 2;
+/// The sheet of what can be chosen.
+const CHOICES: &str = "選択肢";
+
+/// The form of a sheet, or of those of its goals whose places are given, in their order.
+///
+/// # Errors
+/// The writer's own, which no input is known to bring about.
+pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, XlsxError> {
+    let fields: Vec<&Field> = config.form().map(|(_, field)| field).collect();
+    let paper = Paper::of(config);
+    let cells: Vec<GoalCells> = goals.iter().map(|&at| GoalCells::of(config, sheet, &sheet.goals[at])).collect();
+    let rows = FormRows::of(&paper, &fields, &cells);
+    let title = title(config, sheet);
+    let mut book = new_book(&title)?;
+    book.set_default_format(&font(), 16, 56)?;
+    let writer = Writer { config, sheet, fields: &fields, paper: &paper, styles: Styles::new() };
+    let choices = writer.choices();
+    let page = book.add_worksheet().set_name(tab(&sheet.head.department.value))?;
+    writer.head(page, &title)?;
+    writer.labels(page)?;
+    for (row, entry) in (LABEL_ROW + 1..).zip(&rows.rows) {
+        writer.row(page, row, entry)?;
+    }
+    writer.validations(page, &choices, rows.rows.len())?;
+    writer.printing(page, &rows)?;
+    write_choices(&mut book, &choices)?;
+    working_copy::write(&mut book, config, sheet, &fields, &cells)?;
+    book.save_to_buffer()
+}
+
+/// What a sheet is called on paper: `令和5年度　組織目標展開整理表（部の組織目標）`.
+fn title(config: &Config, sheet: &Sheet) -> String {
+    let year = config.dating().fiscal_year_name(sheet.year);
+    let title = &config.title;
+    match &sheet.head.title {
+        Some(subtitle) => format!("{year}　{title}（{}）", subtitle.value),
+        None => format!("{year}　{title}"),
+    }
+}
+
+/// A name as the tab of a sheet may have it: 31 UTF-16 units, without letters that Excel refuses.
+fn tab(name: &str) -> String {
+    let mut units = 0;
+    let kept = name.chars().map(|letter| if "[]:*?/\\'".contains(letter) { '・' } else { letter });
+    let fits = |letter: &char| {
+        units += letter.len_utf16();
+        units <= 31
+    };
+    kept.take_while(fits).collect()
+}
+
+fn font() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(FONT_SIZE).set_font_charset(JAPANESE).set_font_family(3)
+}
+
+/// How cells look.
+struct Styles {
+    title: Format,
+    head: Format,
+    label: Format,
+    /// A cell with lines all around.
+    cell: Format,
+    /// A cell that goes on above, below, or both.
+    open_above: Format,
+    open_below: Format,
+    open: Format,
+    id: Format,
+}
+
+impl Styles {
+    fn new() -> Styles {
+        let thin = FormatBorder::Thin;
+        let text = font().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+        let sides = text.clone().set_border_left(thin).set_border_right(thin);
+        Styles {
+            title: font()
+                .set_font_size(14)
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
+            head: text.clone().set_border(thin).set_align(FormatAlign::VerticalCenter),
+            label: text
+                .clone()
+                .set_border(thin)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color("#D9D9D9"),
+            cell: text.clone().set_border(thin),
+            open_above: sides.clone().set_border_bottom(thin),
+            open_below: sides.clone().set_border_top(thin),
+            open: sides,
+            id: text.set_font_size(7).set_font_color("#595959"),
+        }
+    }
+}
+
+/// What may be chosen in a column.
+struct Choices {
+    /// The place of the column.
+    column: u16,
+    label: String,
+    values: Vec<String>,
+    /// Whether nothing else may be written.
+    is_strict: bool,
+}
+
+struct Writer<'a> {
+    config: &'a Config,
+    sheet: &'a Sheet,
+    fields: &'a [&'a Field],
+    paper: &'a Paper,
+    styles: Styles,
+}
+
+impl Writer<'_> {
+    fn last(&self) -> u16 {
+        self.fields.len() as u16 - 1
+    }
+
+    /// Title, department and who answers for the sheet.
+    fn head(&self, page: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+        for (at, width) in (0..).zip(&self.paper.widths) {
+            page.set_column_width(at, *width)?;
+        }
+        page.set_column_width(self.last() + 1, 9)?;
+        across(page, 0, 0, self.last(), title, &self.styles.title)?;
+        page.set_row_height(0, 26)?;
+        let head = &*self.sheet.head;
+        let mut pairs = vec![head.department.value.clone()];
+        let created = head.created.as_ref().map(|created| ("作成日", created.value.text.clone()));
+        let post = head.holder.as_ref().and_then(|holder| holder.post.clone()).map(|post| ("職名", post));
+        let name = head.holder.as_ref().and_then(|holder| holder.name.as_ref());
+        let name = name.map(|name| ("氏名", name.value.clone()));
+        pairs.extend([created, post, name].into_iter().flatten().map(|(label, value)| format!("{label}　{value}")));
+        // Where the form has fewer columns than that, the last cell holds the rest.
+        let spans = self.paper.spans(pairs.len());
+        let rest = pairs.split_off(spans.len() - 1).join("　");
+        pairs.push(rest);
+        for ((first, last), text) in spans.into_iter().zip(&pairs) {
+            across(page, 1, first, last, text, &self.styles.head)?;
+        }
+        page.set_row_height(1, 18)?;
+        Ok(())
+    }
+
+    fn labels(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
+        let mut lines = 1;
+        for (at, field) in (0..).zip(self.fields) {
+            let label = match &field.note {
+                Some(note) => format!("{}\n（{note}）", field.label),
+                None => field.label.clone(),
+            };
+            lines = lines.max(self.paper.lines(at, &label));
+            page.write_string_with_format(LABEL_ROW, at as u16, label, &self.styles.label)?;
+        }
+        page.write_string_with_format(LABEL_ROW, self.last() + 1, ID_LABEL, &self.styles.id)?;
+        page.set_row_height(LABEL_ROW, paper::height(lines))?;
+        page.set_freeze_panes(LABEL_ROW + 1, 0)?;
+        Ok(())
+    }
+
+    fn row(&self, page: &mut Worksheet, row: u32, entry: &FormRow) -> Result<(), XlsxError> {
+        for (at, text) in (0..).zip(&entry.cells) {
+            // The cells of a number that stands once, and of a text that goes on, are one field to the eye.
+            let is_number = self.fields[at].role == Role::Number;
+            let above = entry.continues_goal || is_number && entry.continues_group;
+            let below = entry.goal_goes_on || is_number && entry.group_goes_on;
+            let style = match (above, below) {
+                (false, false) => &self.styles.cell,
+                (true, false) => &self.styles.open_above,
+                (false, true) => &self.styles.open_below,
+                (true, true) => &self.styles.open,
+            };
+            page.write_string_with_format(row, at as u16, text, style)?;
+        }
+        page.write_string_with_format(row, self.last() + 1, &entry.id, &self.styles.id)?;
+        page.set_row_height(row, entry.height)?;
+        Ok(())
+    }
+
+    /// What may be chosen, column by column.
+    fn choices(&self) -> Vec<Choices> {
+        let of_field = |(column, field): (u16, &&Field)| {
+            let (values, is_strict) = match (field.role, &field.kind) {
+                (Role::Section, _) => (self.sheet.sections.iter().map(|section| section.name.clone()).collect(), false),
+                (Role::Category, _) => {
+                    (self.config.categories.iter().map(|category| category.name.clone()).collect(), false)
+                }
+                (_, FieldKind::Choice(choices)) => (choices.clone(), true),
+                (_, FieldKind::Flag) => (vec!["はい".to_owned(), "いいえ".to_owned()], true),
+                _ => (Vec::new(), false),
+            };
+            (!values.is_empty()).then(|| Choices { column, label: field.label.clone(), values, is_strict })
+        };
+        (0..).zip(self.fields).filter_map(of_field).collect()
+    }
+
+    /// Lists to choose from. Several categories are possible, and a new section is an editor's to add, so these only ask.
+    fn validations(&self, page: &mut Worksheet, choices: &[Choices], rows: usize) -> Result<(), XlsxError> {
+        // Rows for new goals have the lists as well.
+        let last_row = LABEL_ROW + rows as u32 + 50;
+        for (list, choice) in (0..).zip(choices) {
+            let letter = char::from(b'A' + list);
+            let range = format!("='{CHOICES}'!${letter}$2:${letter}${}", choice.values.len() + 1);
+            let style =
+                if choice.is_strict { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };
+            let label = &choice.label;
+            let message = say!("一覧にない値です。", "this is not in the list.");
+            let validation = DataValidation::new()
+                .allow_list_formula(Formula::new(range))
+                .set_error_style(style)
+                .set_error_title(label.chars().take(16).collect::<String>())?
+                .set_error_message(message.text(self.config.language))?;
+            page.add_data_validation(LABEL_ROW + 1, choice.column, last_row, choice.column, &validation)?;
+        }
+        Ok(())
+    }
+
+    fn printing(&self, page: &mut Worksheet, rows: &FormRows) -> Result<(), XlsxError> {
+        let last_row = LABEL_ROW + rows.rows.len() as u32;
+        let department = self.sheet.head.department.value.replace('&', "&&");
+        let organization = self.config.organization.replace('&', "&&");
+        let year = self.config.dating().fiscal_year_name(self.sheet.year);
+        page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        page.set_margins(paper::MARGIN, paper::MARGIN, paper::MARGIN_TOP, paper::MARGIN_TOP, 0.25, 0.25);
+        page.set_repeat_rows(LABEL_ROW, LABEL_ROW)?;
+        page.set_print_area(0, 0, last_row, self.last())?;
+        page.set_footer(format!("&L{organization}　{department}　{year}&C&P / &N"));
+        let breaks: Vec<u32> = rows.breaks.iter().map(|&row| LABEL_ROW + 1 + row as u32).collect();
+        if !breaks.is_empty() {
+            page.set_page_breaks(&breaks)?;
+        }
+        page.ignore_error_range(0, 0, last_row, self.last() + 1, IgnoreError::NumberStoredAsText)?;
+        Ok(())
+    }
+}
+
+/// A text over several columns.
+fn across(page: &mut Worksheet, row: u32, first: u16, last: u16, text: &str, style: &Format) -> Result<(), XlsxError> {
+    if first == last {
+        page.write_string_with_format(row, first, text, style)?;
+    } else {
+        page.merge_range(row, first, row, last, text, style)?;
+    }
+    Ok(())
+}
+
+/// The lists to choose from, on a sheet of their own.
+fn write_choices(book: &mut Workbook, choices: &[Choices]) -> Result<(), XlsxError> {
+    if choices.is_empty() {
+        return Ok(());
+    }
+    let page = book.add_worksheet().set_name(CHOICES)?.set_hidden(true);
+    for (at, choice) in (0..).zip(choices) {
+        page.write_string(0, at, &choice.label)?;
+        for (row, value) in (1..).zip(&choice.values) {
+            page.write_string(row, at, value)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! The rows of the form and the pages they stand on.
+//!
+//! A goal is one row, or several where a text of it is too long for one: a text is cut at the end of a line or a sentence, and
+//! the parts, one after the other, are the text again.
+
+use super::super::book::CELL_LIMIT;
+use super::super::cells::GoalCells;
+use super::paper::{self, MOST_LINES, PAGE, Paper};
+use crate::model::config::{Field, Role};
+
+/// A row of the form.
+pub struct FormRow {
+    /// A text for each column.
+    pub cells: Vec<String>,
+    /// The goal's id, with `#2` and so on where the goal goes on from the row above.
+    pub id: String,
+    /// Its height in points.
+    pub height: f64,
+    /// Whether it is of the goal of the row above, on the same page.
+    pub continues_goal: bool,
+    /// Whether the row below is of its goal, on the same page.
+    pub goal_goes_on: bool,
+    /// Whether it is of the group of the row above, on the same page.
+    pub continues_group: bool,
+    /// Whether the row below is of its group, on the same page.
+    pub group_goes_on: bool,
+}
+
+/// All rows, and where pages begin.
+pub struct FormRows {
+    /// The rows.
+    pub rows: Vec<FormRow>,
+    /// The rows before which a page ends.
+    pub breaks: Vec<usize>,
+}
+
+/// A row with what it belongs to.
+struct Draft {
+    row: FormRow,
+    goal: usize,
+    /// Number and section.
+    group: (Option<String>, Option<usize>),
+}
+
+impl FormRows {
+    /// The rows of goals.
+    pub fn of(paper: &Paper, fields: &[&Field], goals: &[GoalCells]) -> FormRows {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (at, goal) in goals.iter().enumerate() {
+            drafts.extend(of_goal(paper, fields, goal, at));
+        }
+        let breaks = breaks(drafts.iter().map(|draft| draft.row.height));
+        let joins = |pages: &[usize], above: usize| !pages.contains(&(above + 1));
+        for above in 0..drafts.len().saturating_sub(1) {
+            if !joins(&breaks, above) {
+                continue;
+            }
+            let is_goal = drafts[above].goal == drafts[above + 1].goal;
+            let is_group = drafts[above].group == drafts[above + 1].group;
+            (drafts[above].row.goal_goes_on, drafts[above + 1].row.continues_goal) = (is_goal, is_goal);
+            (drafts[above].row.group_goes_on, drafts[above + 1].row.continues_group) = (is_group, is_group);
+        }
+        let number = fields.iter().position(|field| field.role == Role::Number);
+        let rows = drafts.into_iter().map(|Draft { mut row, .. }| {
+            if let Some(number) = number.filter(|_| row.continues_group) {
+                row.cells[number].clear();
+            }
+            row
+        });
+        FormRows { rows: rows.collect(), breaks }
+    }
+}
+
+fn of_goal(paper: &Paper, fields: &[&Field], goal: &GoalCells, at: usize) -> Vec<Draft> {
+    let columns: Vec<Vec<String>> =
+        fields.iter().enumerate().map(|(column, field)| parts(paper, column, &goal.text(field))).collect();
+    let count = columns.iter().map(Vec::len).max().unwrap_or(1);
+    let row = |part: usize| {
+        let cells: Vec<String> = columns.iter().map(|parts| parts.get(part).cloned().unwrap_or_default()).collect();
+        let lines = cells.iter().enumerate().map(|(column, text)| paper.lines(column, text)).max().unwrap_or(1);
+        let id = if part == 0 { goal.member.id.clone() } else { format!("{}#{}", goal.member.id, part + 1) };
+        FormRow {
+            cells,
+            id,
+            height: paper::height(lines),
+            continues_goal: false,
+            goal_goes_on: false,
+            continues_group: false,
+            group_goes_on: false,
+        }
+    };
+    let group = (goal.member.number.clone(), goal.member.section);
+    (0..count).map(|part| Draft { row: row(part), goal: at, group: group.clone() }).collect()
+}
+
+/// A text in parts that have room in a row of the column.
+fn parts(paper: &Paper, column: usize, text: &str) -> Vec<String> {
+    let (mut parts, mut part, mut lines, mut units) = (Vec::new(), String::new(), 0, 0);
+    for piece in pieces(paper, column, text) {
+        let length = piece.encode_utf16().count();
+        // A piece that does not end its line shares it with the next one; a line more than needed does no harm.
+        let more = paper.lines_of(column, piece.trim_end_matches('\n'));
+        if !part.is_empty() && (lines + more > MOST_LINES || units + length > CELL_LIMIT) {
+            parts.push(std::mem::take(&mut part));
+            (lines, units) = (0, 0);
+        }
+        part.push_str(piece);
+        lines += more;
+        units += length;
+    }
+    parts.push(part);
+    parts
+}
+
+/// Lines where they have room in a row; else sentences; else as much as has.
+fn pieces<'a>(paper: &Paper, column: usize, text: &'a str) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if paper.lines(column, text) <= MOST_LINES {
+            pieces.push(line);
+            continue;
+        }
+        for sentence in line.split_inclusive('。') {
+            pieces.extend(cut(paper, column, sentence));
+        }
+    }
+    pieces
+}
+
+fn cut<'a>(paper: &Paper, column: usize, mut text: &'a str) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    while paper.lines_of(column, text) > MOST_LINES {
+        let most = MOST_LINES * (paper.widths[column] as usize).max(4) / 4;
+        let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+        let (piece, rest) = text.split_at(end);
+        pieces.push(piece);
+        text = rest;
+    }
+    pieces.push(text);
+    pieces
+}
+
+/// The rows before which a page ends, by the heights of all.
+fn breaks(heights: impl Iterator<Item = f64>) -> Vec<usize> {
+    // Title, head and labels stand on the first page, the labels on all others as well.
+    const TITLE: f64 = 26.0 + 18.0;
+    const LABELS: f64 = 40.0;
+    let (mut breaks, mut filled) = (Vec::new(), TITLE + LABELS);
+    for (row, height) in heights.enumerate() {
+        if row > 0 && filled + height > PAGE {
+            breaks.push(row);
+            filled = LABELS;
+        }
+        filled += height;
+    }
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_parts_of_a_text_are_the_text_and_each_has_room(text in "[あa。\n]{0,3000}", width in 6.0f64..60.0) {
+            let paper = Paper { widths: vec![width.floor()] };
+            let parts = parts(&paper, 0, &text);
+            prop_assert_eq!(parts.concat(), text);
+            for part in &parts {
+                let shown = part.strip_suffix('\n').unwrap_or(part);
+                prop_assert!(paper.lines(0, shown) <= MOST_LINES, "{}", paper.lines(0, shown));
+            }
+        }
+    }
+}

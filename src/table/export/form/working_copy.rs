@@ -1,0 +1,47 @@
+//! What a working copy remembers of the goals it was made from: a digest of what each cell said.
+//!
+//! A sheet that nobody sees. Its first row: `goalsheet`, the version of this layout, the sheet's id, for whom the copy is. Its
+//! second row: `id` and the keys of the fields. Then a row for each goal. With it, what was changed in the table and what was
+//! changed in the files meanwhile are told apart field by field.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::super::cells::GoalCells;
+use crate::model::config::{Config, Field};
+use crate::model::site::Sheet;
+
+/// The name of the sheet.
+pub const NAME: &str = "_goalsheet";
+
+/// Adds the sheet.
+pub(super) fn write(
+    book: &mut Workbook,
+    config: &Config,
+    sheet: &Sheet,
+    fields: &[&Field],
+    goals: &[GoalCells],
+) -> Result<(), XlsxError> {
+    let page = book.add_worksheet().set_name(NAME)?.set_very_hidden(true);
+    for (at, text) in (0..).zip(["goalsheet", "1", &sheet.id, config.audience.name()]) {
+        page.write_string(0, at, text)?;
+    }
+    page.write_string(1, 0, "id")?;
+    for (at, field) in (1..).zip(fields) {
+        page.write_string(1, at, &*field.key)?;
+    }
+    for (row, goal) in (2..).zip(goals) {
+        page.write_string(row, 0, &goal.member.id)?;
+        for (at, field) in (1..).zip(fields) {
+            page.write_string(row, at, digest(&goal.text(field)))?;
+        }
+    }
+    Ok(())
+}
+
+/// The digest of what a cell says: 16 hexadecimal digits. How lines end and blanks at their ends say nothing.
+pub fn digest(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let lines: Vec<&str> = text.split('\n').map(|line| line.trim_end_matches([' ', '\u{3000}', '\t'])).collect();
+    format!("{:016x}", xxh3_64(lines.join("\n").trim_end_matches('\n').as_bytes()))
+}

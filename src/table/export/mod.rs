@@ -1,0 +1,161 @@
+//! Goals as files: records for programs ([`csv`], [`json`], [`book`]), the official form as a workbook that people go on
+//! writing in ([`form`](mod@form)), a document for people ([`document`](mod@document)).
+//!
+//! Equal goals give equal bytes, on any machine and in any time zone.
+
+pub mod cells;
+pub mod records;
+pub mod tables;
+pub mod csv;
+pub mod cp932;
+pub mod json;
+pub mod book;
+pub mod document;
+pub mod form;
+pub mod catalog;
+pub mod downloads;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::model::config::{Config, Download};
+use crate::model::site::{Sheet, Site};
+use crate::model::{Failure, Message};
+use crate::say;
+use records::{Cell, Column, Record, columns, records};
+use tables::{Table, codes, readme};
+
+/// A sheet and the places of those of its goals that are meant.
+pub struct Selection<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Places in its goals.
+    pub goals: Vec<usize>,
+}
+
+/// Files with their names, the one that was asked for first.
+pub type Files = Vec<(String, Vec<u8>)>;
+
+/// The official form of a sheet as a workbook.
+///
+/// # Errors
+/// The workbook cannot be written, which no input is known to bring about.
+pub fn form(config: &Config, chosen: &Selection) -> Result<Vec<u8>, Failure> {
+    form::form(config, chosen.sheet, &chosen.goals).map_err(not_written)
+}
+
+/// A sheet as a document in Markdown.
+pub fn document(config: &Config, chosen: &Selection) -> Vec<u8> {
+    document::document(config, chosen.sheet, &chosen.goals).into_bytes()
+}
+
+/// The records as CSV, and all that goes with them.
+pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
+    let (columns, records) = chosen_records(config, chosen);
+    let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
+    let whole = csv::csv(&columns, &records);
+    let twin = twin(&columns, &records, &whole);
+    let mut files = vec![("goals.csv".to_owned(), whole.into_bytes())];
+    files.extend(twin);
+    files.extend(explained(config, &columns, &sheets, &[Download::Csv]));
+    files
+}
+
+/// The twin in CP932, and what it does not say as it was written.
+fn twin<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>, whole: &str) -> Files {
+    let (bytes, _) = cp932::encode(whole.trim_start_matches('\u{feff}'));
+    vec![("goals-cp932.csv".to_owned(), bytes), table_file(&replaced(columns, records))]
+}
+
+/// What codes and columns mean, and how to read the files.
+fn explained(config: &Config, columns: &[Column], sheets: &[&Sheet], kinds: &[Download]) -> Files {
+    let mut files: Files = tables(config, columns, sheets).iter().map(table_file).collect();
+    files.push(("readme.txt".to_owned(), readme(config, kinds).into_bytes()));
+    files
+}
+
+/// What goes with the data files of a whole site.
+fn beside(site: &Site, columns: &[Column], records: &[&Vec<Record>], whole: &downloads::DataFiles) -> Files {
+    let config = &*site.config;
+    let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
+    let mut files = explained(config, columns, &sheets, &config.open_data.downloads);
+    for (download, bytes) in whole {
+        match download {
+            Download::Csv => {
+                let text = String::from_utf8_lossy(bytes);
+                files.extend(twin(columns, records.iter().copied().flatten(), &text));
+            }
+            Download::Json => files.push((json::SCHEMA.to_owned(), json::schema(config, columns).into_bytes())),
+            Download::Xlsx => {}
+        }
+    }
+    files.push((catalog::NAME_OF_CATALOG.to_owned(), catalog::catalog(site, whole).into_bytes()));
+    files
+}
+
+/// The records as a workbook.
+///
+/// # Errors
+/// As those of [`form()`].
+pub fn book_files(config: &Config, chosen: &[Selection]) -> Result<Files, Failure> {
+    let (columns, records) = chosen_records(config, chosen);
+    let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
+    let book = book::book(config, &columns, &records, &tables(config, &columns, &sheets)).map_err(not_written)?;
+    Ok(vec![("goals.xlsx".to_owned(), book)])
+}
+
+/// The records as JSON, and its schema.
+pub fn json_files(config: &Config, chosen: &[Selection]) -> Files {
+    let (columns, records) = chosen_records(config, chosen);
+    let goals = json::json(config, &columns, &records, "");
+    vec![
+        ("goals.json".to_owned(), goals.into_bytes()),
+        (json::SCHEMA.to_owned(), json::schema(config, &columns).into_bytes()),
+    ]
+}
+
+fn chosen_records(config: &Config, chosen: &[Selection]) -> (Vec<Column>, Vec<Record>) {
+    let columns = columns(config);
+    let of_sheet = |chosen: &Selection| {
+        let mut all = records(config, &columns, chosen.sheet);
+        let kept = chosen.goals.iter().map(|&at| std::mem::take(&mut all[at]));
+        kept.collect::<Vec<Record>>()
+    };
+    let records = chosen.iter().flat_map(of_sheet).collect();
+    (columns, records)
+}
+
+fn tables(config: &Config, columns: &[Column], sheets: &[&Sheet]) -> [Table; 2] {
+    [codes(config, sheets), tables::columns(columns, config.language)]
+}
+
+fn table_file(table: &Table) -> (String, Vec<u8>) {
+    (format!("{}.csv", table.name), csv::table(table).into_bytes())
+}
+
+/// What the CP932 twin does not say as it was written.
+fn replaced<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> Table {
+    let mut rows = Vec::new();
+    for record in records {
+        let id = match record.first() {
+            Some(Cell::Text(id)) => id.as_str(),
+            _ => "",
+        };
+        for (column, cell) in columns.iter().zip(record) {
+            let texts: &[String] = match cell {
+                Cell::Text(text) => std::slice::from_ref(text),
+                Cell::List(texts) => texts,
+                _ => &[],
+            };
+            for letter in texts.iter().flat_map(|text| cp932::replaced(text)) {
+                let number = format!("U+{:04X}", u32::from(letter));
+                rows.push(vec![id.to_owned(), column.name.clone(), letter.to_string(), number]);
+            }
+        }
+    }
+    Table { name: "replaced", header: &["id", "column", "character", "code_point"], rows }
+}
+
+fn not_written(error: XlsxError) -> Failure {
+    let message: Message = say!("Excel のファイルを作れません", "cannot make the workbook");
+    Failure { message, help: None, cause: Some(Box::new(error)) }
+}

@@ -182,6 +182,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
                 Prepared::new(&YearLink { key, name: label.clone(), label, path, deadlines })
             })
             .collect(),
+        licence: None,
         generator: "goalsheet".to_owned(),
     }));
     let page = PageView {

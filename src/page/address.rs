@@ -3,7 +3,7 @@
 //! Every path of the site is made here, and nowhere else.
 
 use crate::model::FiscalYear;
-use crate::model::config::{Category, FieldKey};
+use crate::model::config::{Category, Download, FieldKey};
 use crate::model::directory::{HeadingPlace, Listing};
 use crate::model::layout::in_content;
 use crate::model::path::FORM;
@@ -84,6 +84,26 @@ pub fn sheet_calendar(sheet: &impl Foldered) -> String {
 /// A section's deadlines, for calendar programs.
 pub fn section_calendar(sheet: &impl Foldered, section: &Section) -> String {
     format!("{}section-{}.ics", sheet_folder(sheet), section.key)
+}
+
+/// A data file of the whole site.
+pub fn site_data(kind: Download) -> String {
+    site_data_named(&format!("goals.{}", kind.extension()))
+}
+
+/// A file that goes with those of the whole site.
+pub fn site_data_named(name: &str) -> String {
+    format!("data/{name}")
+}
+
+/// A data file of a year.
+pub fn year_data(year: FiscalYear, kind: Download) -> String {
+    format!("{}/goals.{}", year.key(), kind.extension())
+}
+
+/// A data file of a sheet.
+pub fn sheet_data(sheet: &impl Foldered, kind: Download) -> String {
+    format!("{}goals.{}", sheet_folder(sheet), kind.extension())
 }
 
 /// The page of a goal, whose part of addresses is given.

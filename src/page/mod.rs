@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod goals;
 pub mod sheets;
 pub mod calendar;
+pub mod downloads;
 pub mod overviews;
 pub mod plan;
 pub mod render;

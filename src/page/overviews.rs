@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::downloads::SiteDownloads;
 use super::goals::Phrases;
 use super::matrix::{Counter, head};
 use super::search;
@@ -34,7 +35,7 @@ pub fn trail(config: &Config, year: Option<FiscalYear>) -> Vec<Crumb> {
 }
 
 /// The portal.
-pub fn portal(overview: &SiteSummary, phrases: &Phrases) -> PortalPage {
+pub fn portal(overview: &SiteSummary, downloads: &SiteDownloads, phrases: &Phrases) -> PortalPage {
     let config = overview.config();
     let newest = overview.years.first();
     let years = overview.years.iter().map(|year| YearCount {
@@ -53,6 +54,7 @@ pub fn portal(overview: &SiteSummary, phrases: &Phrases) -> PortalPage {
         recent: recent(overview),
         categories: newest_by_category(overview, phrases),
         months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
+        downloads: downloads.of_site(),
     }
 }
 
@@ -174,7 +176,7 @@ fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[Goal
 }
 
 /// A year's page.
-pub fn year(config: &Config, year: &YearSummary, phrases: &Phrases) -> YearPage {
+pub fn year(config: &Config, year: &YearSummary, downloads: &SiteDownloads, phrases: &Phrases) -> YearPage {
     YearPage {
         page: page_view("year", address::year(year.year), config.dating().fiscal_year(year.year), trail(config, None)),
         year: year.link.clone(),
@@ -189,6 +191,7 @@ pub fn year(config: &Config, year: &YearSummary, phrases: &Phrases) -> YearPage 
             &phrases.no_section,
         ),
         months: months(config, year, phrases),
+        downloads: downloads.of_year(year.year),
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::downloads::{DataFile, SiteDownloads};
 use super::due_buckets::BucketNames;
 use super::goals::{self, GoalInput, Phrases, SheetContext};
 use super::plan::{self, Job, Plan, PlannedSheet};
@@ -18,9 +19,9 @@ use super::summary::SiteSummary;
 use super::template::pages::{NotFoundPage, SitemapPage};
 use super::template::shape::{Prepared, View};
 use super::template::theme::Theme;
-use super::template::view::{GoalView, SiteView};
+use super::template::view::{GoalView, LicenceView, SiteView};
 use super::{address, calendar, markdown, overviews};
-use crate::model::config::Audience;
+use crate::model::config::{Audience, Download};
 use crate::model::sink::Sink;
 use crate::model::{Diagnostic, Digest, Failure, Language, Place, body};
 use crate::say;
@@ -65,15 +66,22 @@ pub struct Renderer<'a> {
     /// Where the pages go.
     pub sink: &'a dyn Sink,
     plan: &'a Plan<'a>,
+    /// The data files of years and of the site, to which pages link.
+    pub downloads: &'a SiteDownloads,
     phrases: Phrases,
 }
 
 impl<'a> Renderer<'a> {
     /// A renderer of the pages of a plan.
-    pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, sink: &'a dyn Sink) -> Renderer<'a> {
+    pub fn new(
+        plan: &'a Plan<'a>,
+        theme: &'a mut Theme,
+        downloads: &'a SiteDownloads,
+        sink: &'a dyn Sink,
+    ) -> Renderer<'a> {
         theme.give_site(&Prepared::new(&site_view(plan.summary())));
         let phrases = phrases(theme, plan.summary().config().language);
-        Renderer { theme, sink, plan, phrases }
+        Renderer { theme, sink, plan, downloads, phrases }
     }
 
     /// The digest of the theme with its words and what every page shows of the site.
@@ -97,7 +105,8 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The pages of a sheet and its calendars, given its goals and the pages that the sink may still have.
+    /// The pages of a sheet, its calendars and its data files, given its goals, these, and the files that the sink may still
+    /// have.
     ///
     /// # Errors
     /// The sink's; or a page is too large.
@@ -105,6 +114,7 @@ impl<'a> Renderer<'a> {
         &self,
         sheet: PlannedSheet,
         goals: &[Arc<RenderedGoal>],
+        data: Vec<(Download, Vec<u8>)>,
         before: &[SiteFile],
     ) -> Result<RenderedPages, Failure> {
         let before = by_path(before);
@@ -112,7 +122,8 @@ impl<'a> Renderer<'a> {
         let pages = SheetPages::new(&context, goals.iter().map(|goal| goal.view.clone()).collect());
         let mut batch = Batch::new(self, before);
         let place = Place::file(&sheet.sheet.head.source);
-        let form = pages.form();
+        let sizes: Vec<DataFile> = data.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
+        let form = pages.form(&sizes);
         batch.page("sheet.html", &form.page.path, &form, Some(&place))?;
         for section in 0..sheet.sheet.sections.len() {
             let page = pages.section(section);
@@ -129,6 +140,10 @@ impl<'a> Renderer<'a> {
         goal_pages?.into_iter().for_each(|page| batch.add(page));
         let events: Vec<Option<&str>> = goals.iter().map(|goal| goal.event.as_deref()).collect();
         for (path, bytes) in calendar::files(&context, &events) {
+            batch.pages.files.push(handed_over(&path, bytes, &batch.before, self.sink)?);
+        }
+        for (kind, bytes) in data {
+            let path = address::sheet_data(&**sheet.sheet, kind);
             batch.pages.files.push(handed_over(&path, bytes, &batch.before, self.sink)?);
         }
         Ok(batch.pages)
@@ -157,13 +172,15 @@ impl<'a> Renderer<'a> {
         let (summary, phrases) = (&**self.plan.summary(), &self.phrases);
         let config = summary.config();
         match job {
-            Job::Portal => batch.page("portal.html", address::PORTAL, &overviews::portal(summary, phrases), None),
+            Job::Portal => {
+                batch.page("portal.html", address::PORTAL, &overviews::portal(summary, self.downloads, phrases), None)
+            }
             Job::Search => {
                 let page = overviews::search(summary, self.theme.word("search_title"));
                 batch.page("search.html", address::SEARCH, &page, None)
             }
             Job::Year(year) => {
-                let page = overviews::year(config, &summary.years[year], phrases);
+                let page = overviews::year(config, &summary.years[year], self.downloads, phrases);
                 batch.page("year.html", &page.page.path, &page, None)
             }
             Job::Deadlines(year) => {
@@ -324,6 +341,11 @@ fn site_view(summary: &SiteSummary) -> SiteView {
         base_url: config.base_url.clone(),
         internal: config.audience == Audience::Internal,
         years: summary.years.iter().map(|year| year.link.clone()).collect(),
+        licence: config
+            .open_data
+            .licence
+            .as_ref()
+            .map(|licence| LicenceView { name: licence.name.clone(), url: licence.url.clone() }),
         generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

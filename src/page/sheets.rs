@@ -1,5 +1,6 @@
 //! Pages of one sheet: the official form, its goals, its sections.
 
+use super::downloads::{self, DataFile};
 use super::goals::{SheetContext, role_name};
 use super::overviews::{page_view, sections_by_category, trail};
 use super::summary::{GoalSummary, category_counts, category_link, counted_categories, created, sheet_calendar};
@@ -48,8 +49,8 @@ impl<'a> SheetPages<'a> {
         }
     }
 
-    /// The official form.
-    pub fn form(&self) -> SheetPage {
+    /// The official form, with the sheet's data files.
+    pub fn form(&self, data: &[DataFile]) -> SheetPage {
         let config = self.context.config;
         let (department, year) = self.names();
         let title = format!("{department} {year}");
@@ -65,6 +66,7 @@ impl<'a> SheetPages<'a> {
                 &self.context.phrases.no_section,
             ),
             months: self.months(&self.context.summary.goals, |bucket| address::view(self.sheet, &[("due", bucket)])),
+            downloads: downloads::of_sheet(self.sheet, data),
         }
     }
 

@@ -27,6 +27,7 @@ use crate::model::redactions::{HiddenTargets, Redactions};
 use crate::model::same::Same;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Failure};
+use crate::page::downloads::SiteDownloads;
 use crate::page::goals::GoalInput;
 use crate::page::links::ResolvedLinks;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
@@ -34,6 +35,7 @@ use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each
 use crate::page::search::{Piece, documents};
 use crate::page::summary::{SheetSummary, SiteSummary};
 use crate::page::{Plan, Renderer};
+use crate::table::export::downloads;
 
 /// Results by key, each with what it was made from.
 #[derive(Debug)]
@@ -227,7 +229,7 @@ impl LinkedSite {
 /// All that the pages of a sheet are made from: the configuration, the sheet, its links and the digest of the theme.
 type SheetInput = (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, u64);
 /// All that the pages over many sheets are made from.
-type OverviewInput = (Arc<SiteSummary>, u64);
+type OverviewInput = (Arc<SiteSummary>, SiteDownloads, u64);
 
 /// The pages of a sheet.
 struct SheetRow {
@@ -287,7 +289,8 @@ fn sheet_row(
         None => Default::default(),
     };
     let rendered = goals.renew(renderer.goal_inputs(sheet), |_, input| renderer.goal(input));
-    let RenderedPages { files, problems } = renderer.sheet(sheet, &rendered, &files)?;
+    let data = downloads::of_sheet(config, value)?;
+    let RenderedPages { files, problems } = renderer.sheet(sheet, &rendered, data, &files)?;
     Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
 }
 
@@ -298,7 +301,7 @@ fn overview_row(
     renderer: &Renderer,
     before: Option<OverviewRow>,
 ) -> Result<(OverviewRow, Vec<Diagnostic>), Failure> {
-    let input = (Arc::clone(plan.summary()), renderer.theme_digest());
+    let input = (Arc::clone(plan.summary()), renderer.downloads.clone(), renderer.theme_digest());
     let files = match before {
         Some((known, files)) if known == input && keep(&files, renderer.sink)? => {
             return Ok(((known, files), Vec::new()));

@@ -232,7 +232,9 @@ impl Builder {
         let (secrets, is_unsearched) = leaks.renew(&built.redactions, &public);
         let progress = output.label.map(|label| Progress::start(label, plan.len()));
         let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found: Mutex::default() };
-        let problems = self.pages.render(plan, &Renderer::new(plan, theme, &sink))?;
+        let (data, is_data_late) = self.others.make_data(linked, output.search)?;
+        watch.lap("data");
+        let problems = self.pages.render(plan, &Renderer::new(plan, theme, &self.others.downloads, &sink))?;
         sink.progress = None;
         watch.lap("render");
         built.is_sound = problems.is_empty();
@@ -240,7 +242,8 @@ impl Builder {
         if built.is_sound {
             self.others.copy(&mut self.inputs, plan, self.options.audience, &sink)?;
             watch.lap("files");
-            built.is_search_late = self.others.search(linked, output.search, &sink)?;
+            self.others.hand_over_data(linked, data, &sink)?;
+            built.is_search_late = self.others.search(linked, output.search, &sink)? || is_data_late;
             watch.lap("search");
         }
         let Found { leaks: found, kept } = sink.found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -306,4 +309,21 @@ pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
     let (site, found) = site(&tree);
     problems.extend(found);
     Ok((site, arranged(problems)))
+}
+
+/// The site in a folder for an audience, and every problem of reading and linking; no rule is looked at. None without a sound
+/// configuration.
+///
+/// # Errors
+/// As [`Builder::check`].
+pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
+    let (whole, problems) = look(folder)?;
+    if audience == Audience::Internal {
+        return Ok((whole, problems));
+    }
+    let Some(config) = whole.map(|site| site.config) else { return Ok((None, problems)) };
+    let (tree, _) = read::read_tree(folder, CONTENT)?;
+    let (contents, _) = text::contents(&tree, &config);
+    let public = Sheets::default().link(&config, &contents, Audience::Public, Depth::NoAdvice);
+    Ok((Some(public.site), problems))
 }

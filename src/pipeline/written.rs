@@ -1,4 +1,4 @@
-//! Files of a site that no template makes (the theme's own, attachments, the search), and what happens to every file on its
+//! Files of a site that no template makes (the theme's own, attachments, the search, data), and what happens to every file on its
 //! way to the sink.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,8 +12,10 @@ use crate::model::same::Same;
 use crate::model::sink::Sink;
 use crate::model::site::Sheet;
 use crate::model::{Digest, Failure};
+use crate::page::downloads::SiteDownloads;
 use crate::page::render::{SiteFile, by_path, handed_over, keep};
-use crate::page::{Plan, search};
+use crate::page::{Plan, address, search};
+use crate::table::export::downloads::{self, DataFiles};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
 pub(super) struct SearchedSink<'a> {
@@ -61,7 +63,8 @@ impl Sink for SearchedSink<'_> {
     }
 }
 
-/// When the files of the search are made. They are made of all goals at once, which takes longer than a page.
+/// When the files of the search and the data of the whole site are made. They are made of all goals at once, which takes longer
+/// than a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Search {
     /// Together with the pages.
@@ -78,7 +81,15 @@ pub(super) struct Others {
     search: Vec<SiteFile>,
     /// What the search was made from.
     searched: Vec<Same<Sheet>>,
+    data: Vec<SiteFile>,
+    /// What the data were made from, and what pages say of them.
+    told: Vec<Same<Sheet>>,
+    /// How large the data are, as pages say.
+    pub downloads: SiteDownloads,
 }
+
+/// Data on their way to the sink, if they are made anew.
+pub(super) struct NewData(Option<Vec<(String, Vec<u8>)>>);
 
 impl Others {
     /// Hands over the theme's files and those beside goals that pages link to.
@@ -103,6 +114,46 @@ impl Others {
         }
         inputs.are_copied();
         self.copied = files;
+        Ok(())
+    }
+
+    /// Makes the data of years and of the site if their goals are others than before, so that pages can say how large they
+    /// are. True if they are still to be made.
+    pub fn make_data(&mut self, linked: &LinkedSite, search: Search) -> Result<(NewData, bool), Failure> {
+        let sheets: Vec<Same<Sheet>> = linked.site.all_sheets().map(|(_, sheet)| Same::of(sheet)).collect();
+        let is_late = sheets != self.told;
+        if !is_late || search == Search::Later && !self.data.is_empty() {
+            return Ok((NewData(None), is_late));
+        }
+        let made = downloads::of_site(&linked.site)?;
+        let sizes = |files: &DataFiles| files.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
+        self.downloads = SiteDownloads {
+            whole: sizes(&made.whole),
+            years: made.years.iter().map(|(year, files)| (*year, sizes(files))).collect(),
+        };
+        self.told = sheets;
+        let years = made.years.into_iter().flat_map(|(year, files)| {
+            files.into_iter().map(move |(kind, bytes)| (address::year_data(year, kind), bytes))
+        });
+        let whole = made.whole.into_iter().map(|(kind, bytes)| (address::site_data(kind), bytes));
+        let beside = made.beside.into_iter().map(|(name, bytes)| (address::site_data_named(&name), bytes));
+        Ok((NewData(Some(years.chain(whole).chain(beside).collect())), false))
+    }
+
+    /// Hands over the data, or keeps those there are; made again if the sink lost them.
+    pub fn hand_over_data(&mut self, linked: &LinkedSite, new: NewData, sink: &dyn Sink) -> Result<(), Failure> {
+        let files = match new.0 {
+            Some(files) => files,
+            None if keep(&self.data, sink)? => return Ok(()),
+            None => {
+                self.told.clear();
+                self.make_data(linked, Search::Now)?.0.0.unwrap_or_default()
+            }
+        };
+        let before = by_path(&self.data);
+        let files: Result<_, Failure> =
+            files.into_iter().map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
+        self.data = files?;
         Ok(())
     }
 

@@ -222,11 +222,12 @@ pub fn summary_and_links(site: &Site) -> (Arc<SiteSummary>, Vec<Arc<ResolvedLink
 /// Every page of a plan with its path, two with one path too; and what is wrong with templates.
 pub fn rendered(plan: &Plan, theme: &mut Theme) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
     let pages = Pages::default();
-    let renderer = Renderer::new(plan, theme, &pages);
+    let downloads = goalsheet::page::downloads::SiteDownloads::default();
+    let renderer = Renderer::new(plan, theme, &downloads, &pages);
     let sheets = plan.sheets().map(|sheet| {
         let goals =
             renderer.goal_inputs(sheet).iter().map(|(_, input)| Arc::new(renderer.goal(input))).collect::<Vec<_>>();
-        renderer.sheet(sheet, &goals, &[])
+        renderer.sheet(sheet, &goals, Vec::new(), &[])
     });
     let rendered: Vec<_> = sheets.chain([renderer.overviews(&[])]).collect();
     let problems = rendered.into_iter().flat_map(|pages| pages.expect("the sink takes everything").problems).collect();

@@ -16,6 +16,7 @@ mod attachments;
 mod rules;
 mod fmt;
 mod new;
+mod exports;
 mod schema;
 mod pages;
 mod reading_aids;

@@ -4,8 +4,8 @@
 use super::options::ThemeOptions;
 use super::shape::{Prepared, Record, Shape, View};
 use super::view::{
-    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, GoalLink, GoalView, GroupView,
-    Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
+    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DownloadLink, GoalLink,
+    GoalView, GroupView, Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
 };
 use super::words::InterfaceWords;
 use crate::view;
@@ -33,6 +33,8 @@ view! {
         pub categories: Matrix,
         /// The newest year: how many goals are due in each month, April to March, then what is in no month.
         pub months: Vec<BucketCount>,
+        /// The data files of the whole site.
+        pub downloads: Vec<DownloadLink>,
     }
 
     /// `year.html` → `r5/index.html`.
@@ -51,6 +53,8 @@ view! {
         pub matrix: Matrix,
         /// How many goals are due in each month, April to March, then what is in no month.
         pub months: Vec<BucketCount>,
+        /// The year's data files.
+        pub downloads: Vec<DownloadLink>,
     }
 
     /// `sheet.html` → `r5/kodomo-katei/index.html`: the official form.
@@ -65,6 +69,8 @@ view! {
         pub matrix: Matrix,
         /// How many goals are due in each month, April to March, then what is in no month.
         pub months: Vec<BucketCount>,
+        /// The sheet's data files.
+        pub downloads: Vec<DownloadLink>,
     }
 
     /// `goal.html` → `r5/kodomo-katei/2-1.html`.

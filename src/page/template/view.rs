@@ -21,8 +21,28 @@ view! {
         pub internal: bool,
         /// The fiscal years, newest first.
         pub years: Vec<Prepared<YearLink>>,
+        /// On which terms the data may be used.
+        pub licence: Option<LicenceView>,
         /// The program that made the page, with its version.
         pub generator: String,
+    }
+
+    /// On which terms data may be used.
+    pub struct LicenceView {
+        /// Its name: `CC-BY-4.0`.
+        pub name: String,
+        /// Where the terms are.
+        pub url: Option<String>,
+    }
+
+    /// A data file.
+    pub struct DownloadLink {
+        /// What kind it is: `CSV`, `XLSX`, `JSON`.
+        pub kind: String,
+        /// Its path.
+        pub path: String,
+        /// How large it is, for people: `16 KB`.
+        pub size: String,
     }
 
     /// The page itself, on every page as `page`.

@@ -49,8 +49,8 @@ fn help_offers_the_nearest_name_and_lists_all() {
             "did you mean “title”? its fields: title (text), level (HTML), place (number), fresh (true or false), section \
              (SectionView, or none), due (text, or none), tags (list of text), reports (list of text, or none)",
             "did you mean “fresh”? available names: base_url, deadlines, department, due, first, fresh, generator, goals, \
-             index, index0, internal, items, key, label, language, last, length, level, name, organization, path, place, \
-             reports, rows, section, tags, title, years",
+             index, index0, internal, items, key, label, language, last, length, level, licence, name, organization, path, \
+             place, reports, rows, section, tags, title, url, years",
         ]
     );
 }

@@ -17,7 +17,7 @@ mod verbatim;
 mod outline;
 mod links;
 mod plain;
-mod cell;
+pub mod cell;
 mod passage;
 mod lines;
 #[cfg(test)]
@@ -30,12 +30,11 @@ use pulldown_cmark::Parser;
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 pub use breaks::{are_joined, begins_item};
-pub use cell::cell;
 pub use lines::{Line, LineKind};
 pub use links::{Link, LinkKind};
 pub use outline::{Fragment, Heading};
 pub use passage::{Passage, Sentence};
-pub use plain::{cell_text, plain_text};
+pub use plain::plain_text;
 pub use tags::{comment_length, is_plain_tag, without_comments};
 
 /// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and
@@ -149,9 +148,9 @@ impl<'a> Body<'a> {
         plain_text(self.content(fragment))
     }
 
-    /// A fragment as a cell of a spreadsheet shows it; see [`cell_text`].
+    /// A fragment as a cell of a spreadsheet shows it; see [`cell`].
     pub fn cell(&self, fragment: &Fragment) -> String {
-        cell_text(self.content(fragment))
+        cell::cell_text(self.content(fragment))
     }
 
     /// Every address that is linked to, shown or defined, in the order of the text.

@@ -11,12 +11,12 @@ use super::{Event, Item, Tag, TagEnd};
 /// `※`, and their marks are left out. Raw HTML gives what stands between its tags; comments give nothing, nor does the
 /// reading of a ruby.
 pub fn plain_text(events: &[Item<'_>]) -> String {
-    Writer::default().text(events)
-}
-
-/// The same for a cell of a spreadsheet, where a blank line is between two paragraphs, since lines are all a cell has.
-pub fn cell_text(events: &[Item<'_>]) -> String {
-    Writer { paragraphs_apart: true, ..Writer::default() }.text(events)
+    let mut writer = Writer::default();
+    for (event, _) in events {
+        writer.event(event);
+    }
+    writer.out.truncate(writer.out.trim_end_matches([' ', '\n']).len());
+    writer.out
 }
 
 #[derive(Default)]
@@ -30,21 +30,9 @@ struct Writer {
     html: Option<String>,
     /// Within the reading of a ruby, which is said with the letters below it.
     in_reading: bool,
-    /// Whether a blank line is between two paragraphs.
-    paragraphs_apart: bool,
-    /// Whether a paragraph outside of lists has just ended.
-    after_paragraph: bool,
 }
 
 impl Writer {
-    fn text(mut self, events: &[Item<'_>]) -> String {
-        for (event, _) in events {
-            self.event(event);
-        }
-        self.out.truncate(self.out.trim_end_matches([' ', '\n']).len());
-        self.out
-    }
-
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -70,12 +58,7 @@ impl Writer {
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
-        let after_paragraph = std::mem::take(&mut self.after_paragraph);
         match tag {
-            Tag::Paragraph if after_paragraph && self.paragraphs_apart => {
-                self.line();
-                self.out.push('\n');
-            }
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::BlockQuote(_) => self.block(),
             Tag::HtmlBlock => {
                 self.block();
@@ -128,11 +111,7 @@ impl Writer {
                 self.row = None;
                 self.line();
             }
-            TagEnd::Paragraph => {
-                self.line();
-                self.after_paragraph = self.lists.is_empty();
-            }
-            TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item => self.line(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item => self.line(),
             TagEnd::FootnoteDefinition | TagEnd::BlockQuote(_) | TagEnd::Table => self.line(),
             _ => {}
         }

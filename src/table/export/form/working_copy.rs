@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::cells::GoalCells;
+use crate::model::body::cell::normal;
 use crate::model::config::{Config, Field};
 use crate::model::site::Sheet;
 
@@ -39,9 +40,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The digest of what a cell says: 16 hexadecimal digits. How lines end and blanks at their ends say nothing.
+/// The digest of what a cell says: 16 hexadecimal digits.
 pub fn digest(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let lines: Vec<&str> = text.split('\n').map(|line| line.trim_end_matches([' ', '\u{3000}', '\t'])).collect();
-    format!("{:016x}", xxh3_64(lines.join("\n").trim_end_matches('\n').as_bytes()))
+    format!("{:016x}", xxh3_64(normal(text).as_bytes()))
 }

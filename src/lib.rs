@@ -21,7 +21,7 @@
 //! | [`check`] | what must hold of a sheet, its links, a site; a rule is one function with one code | model |
 //! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
 //! | [`draft`] | new files: their names and their text | model, format |
-//! | [`table`] | tables in and out: goals as records and as the official form, in CSV, JSON and Excel | model |
+//! | [`table`] | tables in: bytes → grid → form → plan, the plan as people see it; tables out: the official form, records; XLSX, XLS, ODS, CSV, JSON, the clipboard | model |
 //! | [`schema`] | JSON Schemas of the files, from the table of keys | model, text |
 //! | [`page`] | which pages exist, what they show, Markdown → HTML, search data; `page::template` the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |

@@ -11,6 +11,7 @@ pub mod verify;
 pub mod check;
 pub mod fmt;
 pub mod new;
+pub mod import;
 pub mod export;
 pub mod init;
 pub mod schema;
@@ -27,6 +28,7 @@ pub use build::BuildOptions;
 pub use check::CheckOptions;
 pub use export::ExportOptions;
 pub use fmt::FmtOptions;
+pub use import::ImportOptions;
 pub use init::InitOptions;
 pub use manual::ManualOptions;
 pub use new::NewOptions;
@@ -60,6 +62,8 @@ pub enum Command {
     Fmt(FmtOptions),
     /// `new`: a goal or a sheet begins.
     New(NewOptions),
+    /// `import`: a table becomes goals.
+    Import(ImportOptions),
     /// `export`: goals as tables that other programs read.
     Export(ExportOptions),
     /// `init`: a site begins.
@@ -97,6 +101,7 @@ where
         Some(("check", arguments)) => check::read(arguments, language)?,
         Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
+        Some(("import", arguments)) => Command::Import(ImportOptions::read(arguments)),
         Some(("export", arguments)) => Command::Export(ExportOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
@@ -193,6 +198,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(check::grammar(words))
         .subcommand(fmt::grammar(words))
         .subcommand(new::grammar(words))
+        .subcommand(import::grammar(words))
         .subcommand(export::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))

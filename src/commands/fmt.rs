@@ -11,6 +11,7 @@ use crate::host::locate::{Located, locate};
 use crate::host::{read, terminal, write};
 use crate::model::config::Config;
 use crate::model::layout::{CONFIG, CONTENT, is_at_or_below, is_content, is_written};
+use crate::model::limits::LARGEST_TEXT;
 use crate::model::{Diagnostic, Failure, Language};
 use crate::{format, report, say, text};
 
@@ -34,7 +35,7 @@ fn stdin(path: &Path, language: Language) -> Result<Ending, Failure> {
     if !is_written(&path) {
         return Err(not_ours(&path));
     }
-    let bytes = terminal::read()?;
+    let bytes = terminal::read(LARGEST_TEXT)?;
     let (config, mut problems) = read_config(&site)?;
     if let Some(config) = config {
         match format::format(&path, bytes, &config) {

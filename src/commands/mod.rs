@@ -7,6 +7,7 @@ mod verify;
 mod check;
 mod fmt;
 mod new;
+mod import;
 mod export;
 mod init;
 mod schema;
@@ -41,6 +42,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         }
         Command::Fmt(options) => fmt::run(options, request.language),
         Command::New(options) => new::run(options, request.language),
+        Command::Import(options) => import::run(options, request.language),
         Command::Export(options) => export::run(options, request.language),
         Command::Init(options) => init::run(options, request.language),
         Command::Schema(options) => schema::run(options, request.language),

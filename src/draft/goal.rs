@@ -76,7 +76,7 @@ fn is_asked(config: &Config, field: &Field) -> bool {
 }
 
 /// The fields as the form has them from left to right, then the others.
-fn in_print_order(config: &Config) -> impl Iterator<Item = &Field> {
+pub(super) fn in_print_order(config: &Config) -> impl Iterator<Item = &Field> {
     let columns = config.form().map(|(_, field)| field);
     let is_column = |field: &&Field| config.columns.iter().any(|column| column.field == field.key);
     columns.chain(config.fields.iter().filter(move |field| !is_column(field)))

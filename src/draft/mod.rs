@@ -11,8 +11,10 @@ mod goal;
 mod new_goal;
 mod new_sheet;
 mod site;
+mod filled;
 
 pub use file::NewFile;
+pub use filled::{filled_goal, filled_head};
 pub use goal::{NewGoal, goal};
 pub use names::line;
 pub use new_goal::{TypedGoal, new_goal};

@@ -2,14 +2,14 @@
 
 use super::file::NewFile;
 use super::names::line;
-use super::sheet::{SheetPath, folder_of, name_of};
+use super::sheet::{SheetPath, name_of};
 use super::skeleton::{Given, example, lines};
 use crate::model::config::Audience;
 use crate::model::goal::{Head, SectionEntry};
 use crate::model::japanese::comparable;
 use crate::model::keys::{self, Draft, Key};
-use crate::model::layout::{CONTENT, MARKDOWN, head_of, year_name};
-use crate::model::path::{is_address_part, name_problem, slug};
+use crate::model::layout::head_of;
+use crate::model::path::{is_address_part, slug};
 use crate::model::site::Site;
 use crate::model::{Failure, Language, Message, Spanned};
 use crate::say;
@@ -32,17 +32,8 @@ pub struct TypedSheet<'a> {
 /// a text is not one line.
 pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<NewFile, Failure> {
     let from = typed.from.map(|from| SheetPath::read(from)?.find(site, None)).transpose()?.map(|sheet| &*sheet.head);
-    let SheetPath { name, written_year, .. } = wanted;
-    if name_problem(name).is_some() || name.starts_with(['.', '#', '~']) || name.ends_with(MARKDOWN) {
-        return Err(Failure::new(say!(
-            "「{name}」はフォルダーの名前に使えません",
-            "“{name}” is not a valid folder name"
-        ))
-        .help(say!(
-            "半角の英小文字とハイフンで書いてください（例: kodomo-katei）",
-            "write a-z and hyphens, e.g. kodomo-katei"
-        )));
-    }
+    let name = &wanted.name;
+    let folder = wanted.new_folder(site)?;
     let sections = sections(typed.sections)?;
     let department = match (typed.department, from) {
         (Some(department), _) => line(department)?,
@@ -57,9 +48,7 @@ pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<
             "to add a goal to it, run this without --sheet"
         )));
     }
-    // A year's folder that is there keeps its name, however the year was typed.
-    let year = siblings.first().map_or(written_year.as_str(), |sheet| year_name(folder_of(sheet)));
-    let path = head_of(&format!("{CONTENT}/{year}/{name}"));
+    let path = head_of(&folder);
     Ok(NewFile {
         text: head(department, &sections, from, site.config.language),
         note: if from.is_none() && sections.is_empty() { last_year(site, wanted) } else { None },

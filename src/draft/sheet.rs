@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::names::list;
 use crate::model::japanese::{comparable, nearest};
-use crate::model::layout::{CONTENT, HEAD, in_sheet};
+use crate::model::layout::{CONTENT, HEAD, MARKDOWN, in_sheet, year_name};
+use crate::model::path::name_problem;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, FiscalYear, Message};
 use crate::say;
@@ -55,6 +56,33 @@ impl SheetPath {
     /// The sheets of its year.
     pub(super) fn siblings<'a>(&self, site: &'a Site) -> Vec<&'a Arc<Sheet>> {
         site.years.iter().filter(|year| year.year == self.year).flat_map(|year| &year.sheets).collect()
+    }
+
+    /// The sheet at exactly this place, if there is one.
+    pub fn existing<'a>(&self, site: &'a Site) -> Option<&'a Sheet> {
+        let folded = comparable(&self.name);
+        self.siblings(site).into_iter().find(|sheet| comparable(name_of(sheet)) == folded).map(|sheet| &**sheet)
+    }
+
+    /// The folder of a sheet that is not there yet: a year's folder that is there keeps its name, however the year was typed.
+    ///
+    /// # Errors
+    /// No folder can have that name.
+    pub fn new_folder(&self, site: &Site) -> Result<String, Failure> {
+        let name = &self.name;
+        if name_problem(name).is_some() || name.starts_with(['.', '#', '~']) || name.ends_with(MARKDOWN) {
+            return Err(Failure::new(say!(
+                "「{name}」はフォルダーの名前に使えません",
+                "“{name}” is not a valid folder name"
+            ))
+            .help(say!(
+                "半角の英小文字とハイフンで書いてください（例: kodomo-katei）",
+                "write a-z and hyphens, e.g. kodomo-katei"
+            )));
+        }
+        let siblings = self.siblings(site);
+        let year = siblings.first().map_or(self.written_year.as_str(), |sheet| year_name(folder_of(sheet)));
+        Ok(format!("{CONTENT}/{year}/{name}"))
     }
 
     /// The sheet that is there; `otherwise` is what else can be done if there is none.

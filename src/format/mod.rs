@@ -18,6 +18,7 @@ mod notes;
 mod front;
 mod sentences;
 mod markdown;
+mod change;
 
 use crate::model::Diagnostic;
 use crate::model::body::LineBreaks;
@@ -26,6 +27,7 @@ use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
 use crate::text::decode::decode;
 use crate::text::{Opened, open, yaml};
+pub use change::{changed_goal, with_sections};
 use key_style::{KeyStyle, ScalarKind};
 
 /// The file in its one form. `path` is that from the site's folder; its name tells what the file is: `_index.md` the head

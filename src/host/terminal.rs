@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal, Read, Write};
 
 use crate::model::Failure;
-use crate::model::limits::LARGEST_TEXT;
 use crate::say;
 
 /// Columns of a terminal that does not say how many it has.
@@ -39,13 +38,13 @@ pub fn print_bytes(bytes: &[u8]) {
     let _ = io::stdout().write_all(bytes);
 }
 
-/// Reads standard input to its end, or to one byte more than the largest text that is taken.
+/// Reads standard input to its end, or to one byte more than the most that is taken.
 ///
 /// # Errors
 /// It cannot be read.
-pub fn read() -> Result<Vec<u8>, Failure> {
+pub fn read(most: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let read = io::stdin().take(LARGEST_TEXT + 1).read_to_end(&mut bytes);
+    let read = io::stdin().take(most + 1).read_to_end(&mut bytes);
     read.map(|_| bytes).map_err(|error| Failure {
         message: say!("標準入力を読めません", "cannot read standard input"),
         help: None,

@@ -221,6 +221,46 @@ pub fn create_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failu
     Ok(())
 }
 
+/// A file of a site that is to be written.
+#[derive(Debug)]
+pub struct Step<'a> {
+    /// Its path from the site's folder.
+    pub path: &'a str,
+    /// What it holds now; none if it is not there.
+    pub old: Option<&'a [u8]>,
+    /// What it is to hold.
+    pub new: &'a [u8],
+}
+
+/// Writes several files of a site, [`create`]d and [`replace`]d. If one cannot be written, those before it become again what
+/// they were.
+///
+/// # Errors
+/// One cannot be written, or something is where a new one should be.
+pub fn apply(site: &Path, steps: &[Step]) -> Result<(), Failure> {
+    for (at, step) in steps.iter().enumerate() {
+        let written = match step.old {
+            Some(old) => replace(site, step.path, old, step.new),
+            None => create(site, step.path, step.new).and_then(|made| {
+                let target = site.join(step.path);
+                let exists = io::ErrorKind::AlreadyExists;
+                if made { Ok(()) } else { Err(cannot(exists.into(), &target, say!("作れません", "cannot make"))) }
+            }),
+        };
+        if let Err(failure) = written {
+            for step in steps[..at].iter().rev() {
+                match step.old {
+                    // What another has changed meanwhile stays his.
+                    Some(old) => drop(replace(site, step.path, step.new, old)),
+                    None => remove(site, step.path),
+                }
+            }
+            return Err(failure);
+        }
+    }
+    Ok(())
+}
+
 /// Takes back a file and the folders that held nothing else.
 fn remove(folder: &Path, path: &str) {
     let _ = fs::remove_file(folder.join(path));

@@ -60,6 +60,17 @@ pub fn read_tree(site: &Path, folder: &str) -> Result<(Tree, Vec<Diagnostic>), F
     Ok(read_found(walk))
 }
 
+/// Reads a file that is no part of a site, wherever it lies; of one that is larger, a byte more than `most`.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read_input(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let cannot_read = |error| cannot(error, path, say!("読めません", "cannot read"));
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(cannot_read)?;
+    Ok(bytes)
+}
+
 /// Reads what is at or below some places of [`read_tree`]'s folder: paths from the site's folder, with forward slashes, none
 /// below another. At a place where nothing is any more, nothing is found. Only for folders without links.
 ///

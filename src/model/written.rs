@@ -1,0 +1,36 @@
+//! Values that are to be written into files, already in the words of the files.
+
+use super::config::FieldKey;
+
+/// What is to be written for a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// One line of the front matter.
+    Line(String),
+    /// Several lines of the front matter.
+    List(Vec<String>),
+    /// Markdown under the field's heading.
+    Prose(String),
+    /// Nothing: what is there goes.
+    Nothing,
+}
+
+/// The fields of a goal that are to be written, each once.
+pub type WrittenFields = Vec<(FieldKey, Written)>;
+
+/// What is to be written into the head of a new sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrittenHead {
+    /// 部
+    pub department: String,
+    /// What the sheet is called.
+    pub title: Option<String>,
+    /// 作成日
+    pub created: Option<String>,
+    /// 職名
+    pub post: Option<String>,
+    /// 氏名
+    pub name: Option<String>,
+    /// The sections in order, each with the number of its group if it has one.
+    pub sections: Vec<(String, Option<String>)>,
+}

@@ -1,5 +1,7 @@
 //! A text in Windows' Shift_JIS (CP932), with what that cannot write replaced, and listed.
 
+use std::sync::OnceLock;
+
 use encoding_rs::SHIFT_JIS;
 
 /// What stands for a letter that cannot be written: the mark that printers use.
@@ -9,35 +11,52 @@ const GETA: char = '〓';
 const SAME: [(char, char); 8] =
     [('〜', '～'), ('−', '－'), ('‖', '∥'), ('—', '―'), ('¢', '￠'), ('£', '￡'), ('¬', '￢'), ('¦', '￤')];
 
-/// The bytes of a text, and each letter that was replaced, in the order of the text.
-pub fn encode(text: &str) -> (Vec<u8>, Vec<char>) {
-    let mut replaced = Vec::new();
-    let possible: String = text
-        .chars()
-        .map(|letter| {
-            in_cp932(letter).unwrap_or_else(|| {
-                replaced.push(letter);
-                GETA
-            })
-        })
-        .collect();
-    (SHIFT_JIS.encode(&possible).0.into_owned(), replaced)
+/// The bytes of a text; what cannot be written is [`GETA`], and [`replaced`] names it.
+pub fn encode(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for letter in text.chars() {
+        let code = code(letter).or_else(|| code(GETA)).unwrap_or(u16::from(b'?'));
+        bytes.extend(code.to_be_bytes().into_iter().skip_while(|byte| *byte == 0));
+    }
+    bytes
 }
 
 /// The letters of a text that would be replaced.
 pub fn replaced(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|letter| in_cp932(*letter).is_none())
+    text.chars().filter(|letter| code(*letter).is_none())
 }
 
-fn in_cp932(letter: char) -> Option<char> {
+/// The one or two bytes of a letter.
+fn code(letter: char) -> Option<u16> {
     if letter.is_ascii() {
-        return Some(letter);
+        return Some(letter as u16);
     }
     let letter = SAME.iter().find(|(from, _)| *from == letter).map_or(letter, |(_, to)| *to);
-    let mut bytes = [0; 4];
-    let (_, _, has_failed) = SHIFT_JIS.encode(letter.encode_utf8(&mut bytes));
-    // What Windows reads as another letter than the one that was written is no way of writing it.
-    (!has_failed && !matches!(letter, '¥' | '‾')).then_some(letter)
+    let code = *codes().get(letter as usize)?;
+    (code != 0).then_some(code)
+}
+
+/// The codes of all letters of the first plane, 0 for those that have none. To ask the encoder for each letter of a large site
+/// takes longer than its pages do.
+fn codes() -> &'static [u16] {
+    static CODES: OnceLock<Vec<u16>> = OnceLock::new();
+    CODES.get_or_init(|| {
+        let mut codes = vec![0; 0x1_0000];
+        // Half-width kana have one byte. The letters that NEC chose from IBM's (0xED, 0xEE) are written as IBM numbers them.
+        let pairs = (0x81..=0xFC_u16).filter(|lead| !matches!(lead, 0xED | 0xEE));
+        let pairs = pairs.flat_map(|lead| (0x40..=0xFC).map(move |trail| lead << 8 | trail));
+        for code in (0xA1..=0xDF).chain(pairs) {
+            let bytes: Vec<u8> = code.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+            let (text, _, has_failed) = SHIFT_JIS.decode(&bytes);
+            let mut letters = text.chars();
+            if let (Some(letter), None, false) = (letters.next(), letters.next(), has_failed)
+                && let Some(known @ 0) = codes.get_mut(letter as usize)
+            {
+                *known = code;
+            }
+        }
+        codes
+    })
 }
 
 #[cfg(test)]
@@ -46,8 +65,24 @@ mod tests {
 
     #[test]
     fn what_cp932_lacks_is_replaced_and_named() {
-        let (bytes, replaced) = encode("髙﨑〜①㎥𠮷−");
-        assert_eq!(replaced, ['㎥', '𠮷']);
-        assert_eq!(SHIFT_JIS.decode(&bytes).0, "髙﨑～①〓〓－");
+        let text = "髙﨑〜①㎥𠮷−ｱA";
+        assert_eq!(replaced(text).collect::<String>(), "㎥𠮷");
+        assert_eq!(SHIFT_JIS.decode(&encode(text)).0, "髙﨑～①〓〓－ｱA");
+    }
+
+    #[test]
+    fn every_letter_is_written_as_windows_writes_it() {
+        for letter in (0x80..=0xFFFF_u32).filter_map(char::from_u32) {
+            let is_ours = SAME.iter().any(|(from, _)| *from == letter) || matches!(letter, '¥' | '‾' | '\u{80}');
+            let is_private = matches!(letter, '\u{E000}'..='\u{F8FF}');
+            if is_ours || is_private {
+                continue;
+            }
+            let mut buffer = [0; 4];
+            let (bytes, _, has_failed) = SHIFT_JIS.encode(letter.encode_utf8(&mut buffer));
+            let expected = (!has_failed).then(|| bytes.into_owned());
+            let ours = replaced(&letter.to_string()).next().is_none().then(|| encode(&letter.to_string()));
+            assert_eq!(ours, expected, "{letter} U+{:04X}", u32::from(letter));
+        }
     }
 }

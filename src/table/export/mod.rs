@@ -62,7 +62,7 @@ pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
 
 /// The twin in CP932, and what it does not say as it was written.
 fn twin<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>, whole: &str) -> Files {
-    let (bytes, _) = cp932::encode(whole.trim_start_matches('\u{feff}'));
+    let bytes = cp932::encode(whole.trim_start_matches('\u{feff}'));
     vec![("goals-cp932.csv".to_owned(), bytes), table_file(&replaced(columns, records))]
 }
 

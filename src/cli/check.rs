@@ -22,6 +22,15 @@ pub struct CheckOptions {
     pub overrides: Overrides,
 }
 
+/// What `check --data` is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataOptions {
+    /// The site's folder, for its own data.
+    pub site: PathBuf,
+    /// Tables of others; none for the site's own.
+    pub files: Vec<PathBuf>,
+}
+
 /// How findings are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -52,6 +61,13 @@ const FORMATS: [(&str, Format); 6] = [
 pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, Stop> {
     if let Some(name) = matches.get_one::<String>("explain") {
         return Ok(Command::Explain(code("--explain", name, language)?));
+    }
+    if let Some(files) = matches.get_many::<PathBuf>("data") {
+        let options = DataOptions { site: path(matches, "site"), files: files.cloned().collect() };
+        return Ok(Command::CheckData(options));
+    }
+    if matches.contains_id("data") {
+        return Ok(Command::CheckData(DataOptions { site: path(matches, "site"), files: Vec::new() }));
     }
     let names = |option: &str| matches.get_many::<String>(option).unwrap_or_default().cloned().collect::<Vec<String>>();
     let deny: Vec<Denied> =
@@ -127,6 +143,16 @@ pub(super) fn grammar(words: Words) -> clap::Command {
     words
         .verb("check", "すべての問題を表示します。何も書き込みません", "Reports every problem; writes nothing")
         .arg(words.site())
+        .arg(
+            words
+                .path(
+                    "data",
+                    say("ファイル", "FILE"),
+                    "サイトのデータ、又は CSV・Excel のファイルを「機械可読性に関するルール」で採点します",
+                    "score the site's data, or CSV and Excel files, by the rules of machine-readable data",
+                )
+                .num_args(0..),
+        )
         .arg(
             Arg::new("format")
                 .long("format")

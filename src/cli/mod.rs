@@ -56,6 +56,8 @@ pub enum Command {
     Verify(VerifyOptions),
     /// `check`: every problem is reported, nothing is written.
     Check(CheckOptions),
+    /// `check --data`: how well programs can read tables.
+    CheckData(check::DataOptions),
     /// `check --explain`: what a code means.
     Explain(Code),
     /// `fmt`: the files of a site in their one form.

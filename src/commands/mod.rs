@@ -5,6 +5,7 @@ mod live;
 mod serve;
 mod verify;
 mod check;
+mod score;
 mod fmt;
 mod new;
 mod import;
@@ -36,6 +37,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         Command::Serve(options) => serve::run(options, request.language),
         Command::Verify(options) => verify::run(options, request.language),
         Command::Check(options) => check::run(options, request.language),
+        Command::CheckData(options) => score::run(options, request.language),
         Command::Explain(code) => {
             check::explain(*code, request.language);
             Ok(Ending::Clean)

@@ -20,3 +20,4 @@ pub mod shown;
 pub mod plan;
 pub mod preview;
 pub mod export;
+pub mod score;

@@ -74,7 +74,7 @@ fn json_is_what_its_schema_says() {
     assert_eq!(first["budget"], 1234);
     assert_eq!(first["new"], true);
     assert_eq!(first["category"], serde_json::json!(["施政方針", "個別計画"]));
-    assert_eq!(first["level"], "一つめ。\n\n・項目\n・項目「\"引用\"」\n・箇条");
+    assert_eq!(first["level"], "一つめ。\n\n・項目\n・項目「\"引用\"」\n\n・箇条");
     assert_eq!(first["start"], "2023-10-01");
     assert_eq!(first["other_text"], "前文。\n\nそのほか\n補足。");
     assert!(first.get("memo").is_none(), "an internal field is not for everybody");
@@ -249,6 +249,52 @@ fn settings_of_data_are_checked() {
     );
     let run = site.run(&["check"]);
     insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn nothing_in_the_form_of_our_data_keeps_programs_from_reading_them() {
+    let site = odd();
+    let run = site.run(&["check", "--data"]);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    assert!(!run.stdout.contains("形式の指摘"), "{}", run.stdout);
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn tables_of_others_are_scored_cell_by_cell() {
+    let site = Site::empty()
+        .file(
+            "faults.csv",
+            "課名,期限日,件数,2年,3年,4年,件数\n保育課,令和5年10月,\"1,234\",1,2,3,\n〃, 10月  末,12件,1,2,3,\n保育課,2023-10-01,5,1,2,3,その他（不明）\n※印は見込み\n\n",
+        )
+        .file("broken.csv", "a,b\n\"1\n2\",3\n4,5,6\n")
+        .file("page.xlsx", "<html><table></table></html>");
+    let run = site.run(&["check", "--data", "faults.csv", "broken.csv", "page.xlsx"]);
+    assert_eq!(run.status, 1);
+    insta::assert_snapshot!(format!("{}\n{}", run.stdout, run.stderr));
+    let missing = site.run(&["check", "--data", "no.csv"]);
+    assert!(missing.status == 2 && missing.stderr.contains("no.csv"), "{}", missing.stderr);
+}
+
+#[test]
+fn what_a_workbook_hides_or_says_by_its_looks_is_named() {
+    use rust_xlsxwriter::{Format, Formula, Workbook};
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    let fill = Format::new().set_background_color("#FF0000");
+    for (at, name) in ["課名", "目標", "件数"].iter().enumerate() {
+        page.write(0, at as u16, *name).expect("written");
+    }
+    page.merge_range(1, 0, 2, 0, "保育課", &fill).expect("merged");
+    page.write(1, 1, "整備").expect("written");
+    page.write(2, 1, "改修").expect("written");
+    page.write_formula(1, 2, Formula::new("1+1").set_result("2")).expect("written");
+    page.set_row_hidden(2).expect("hidden");
+    let site = Site::empty().bytes("book.xlsx", &book.save_to_buffer().expect("a workbook"));
+    let run = site.run(&["check", "--data", "book.xlsx"]);
+    assert_eq!(run.status, 1);
+    let found: Vec<&str> = run.stdout.lines().filter(|line| line.contains("形式の指摘")).collect();
+    insta::assert_snapshot!(found.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Records as a workbook: the goals, what the codes and the columns mean, a sheet each. Nothing is hidden, merged or coloured.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::records::{Cell, Column, Record};
@@ -75,14 +77,14 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &For
 }
 
 /// A text as far as a cell has room for it.
-fn fitting(text: &str) -> String {
-    if text.encode_utf16().count() <= CELL_LIMIT {
-        return text.to_owned();
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.len() <= CELL_LIMIT || text.encode_utf16().count() <= CELL_LIMIT {
+        return text.into();
     }
     let mut units = 0;
     let fits = |letter: &char| {
         units += letter.len_utf16();
         units < CELL_LIMIT
     };
-    text.chars().take_while(fits).chain(['…']).collect()
+    text.chars().take_while(fits).chain(['…']).collect::<String>().into()
 }

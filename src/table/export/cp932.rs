@@ -26,6 +26,13 @@ pub fn replaced(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|letter| code(*letter).is_none())
 }
 
+/// Whether a letter is one of JIS X 0208 or of ASCII, which all Japanese systems have. Blanks and line ends are.
+pub fn is_in_jis_x_0208(letter: char) -> bool {
+    let is_only_in_windows = matches!(letter, '～' | '〜');
+    letter.is_ascii()
+        || !is_only_in_windows && code(letter).is_some_and(|code| matches!(code, 0x8140..=0x84BE | 0x889F..=0xEAA4))
+}
+
 /// The one or two bytes of a letter.
 fn code(letter: char) -> Option<u16> {
     if letter.is_ascii() {

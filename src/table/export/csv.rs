@@ -13,9 +13,9 @@ pub const SEPARATOR: &str = ";";
 /// The header and the records, with the mark at the front.
 pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> String {
     let mut out = String::from("\u{feff}");
-    line(&mut out, columns.iter().map(|column| quoted(&column.name)));
+    line(&mut out, columns, |out, column| quote(out, &[&column.name]));
     for record in records {
-        line(&mut out, record.iter().map(cell));
+        line(&mut out, record, put);
     }
     out
 }
@@ -23,56 +23,59 @@ pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>
 /// A table of texts, such as the list of codes.
 pub fn table(table: &Table) -> String {
     let mut out = String::from("\u{feff}");
-    line(&mut out, table.header.iter().map(|name| quoted(name)));
+    line(&mut out, table.header, |out, name| quote(out, &[name]));
     for row in &table.rows {
-        line(&mut out, row.iter().map(|text| quoted(&in_one_line(text))));
+        line(&mut out, row, |out, text| quote(out, &[text]));
     }
     out
 }
 
-fn line(out: &mut String, cells: impl Iterator<Item = String>) {
-    for (at, cell) in cells.enumerate() {
+fn line<T>(out: &mut String, cells: &[T], put: impl Fn(&mut String, &T)) {
+    for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
             out.push(',');
         }
-        out.push_str(&cell);
+        put(out, cell);
     }
     out.push_str("\r\n");
 }
 
-fn cell(cell: &Cell) -> String {
+fn put(out: &mut String, cell: &Cell) {
     match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => quoted(&in_one_line(text)),
-        Cell::List(texts) => quoted(&in_one_line(&texts.join(SEPARATOR))),
-        Cell::Number(number) => number.clone(),
-        Cell::Flag(flag) => flag.to_string(),
+        Cell::Empty => {}
+        Cell::Text(text) => quote(out, &[text]),
+        Cell::List(texts) => quote(out, &texts.iter().map(String::as_str).collect::<Vec<&str>>()),
+        Cell::Number(number) => out.push_str(number),
+        Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
     }
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
-
-/// A text in one line that no spreadsheet takes for a formula.
-fn in_one_line(text: &str) -> String {
-    let is_run = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\'']);
-    let mut out = String::with_capacity(text.len() + 1);
-    if is_run {
-        out.push('\'');
-    }
-    for letter in text.chars() {
-        match letter {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            letter => out.push(letter),
+/// Texts as one cell, in one line that no spreadsheet takes for a formula.
+fn quote(out: &mut String, texts: &[&str]) {
+    let first = texts.first().copied().unwrap_or_default();
+    let is_run = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\'']);
+    out.push_str(if is_run { "\"'" } else { "\"" });
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(SEPARATOR);
         }
+        let mut rest = *text;
+        while let Some(at) = rest.find(['\\', '\n', '\r', '"']) {
+            out.push_str(&rest[..at]);
+            out.push_str(match rest.as_bytes()[at] {
+                b'\\' => "\\\\",
+                b'\n' => "\\n",
+                b'\r' => "\\r",
+                _ => "\"\"",
+            });
+            rest = &rest[at + 1..];
+        }
+        out.push_str(rest);
     }
-    out
+    out.push('"');
 }
 
-/// The text that [`in_one_line`] was given.
+/// The text that a cell was made of, its quotation marks taken off.
 pub fn read_cell(cell: &str) -> String {
     let mut letters = cell.strip_prefix('\'').unwrap_or(cell).chars();
     let mut out = String::with_capacity(cell.len());
@@ -97,10 +100,18 @@ mod tests {
 
     use super::*;
 
+    /// A text as a cell, as a reader of CSV gives it.
+    fn cell(text: &str) -> String {
+        let mut out = String::new();
+        quote(&mut out, &[text]);
+        let inner = out.strip_prefix('"').and_then(|out| out.strip_suffix('"')).expect("it is quoted");
+        inner.replace("\"\"", "\"")
+    }
+
     proptest! {
         #[test]
         fn a_text_comes_back_from_its_cell(text in "[-=+@'\t\r\n\\\\nra。、\"]{0,12}") {
-            let cell = in_one_line(&text);
+            let cell = cell(&text);
             prop_assert!(!cell.contains(['\n', '\r']));
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
             prop_assert_eq!(read_cell(&cell), text);
@@ -109,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_formula_is_a_text() {
-        assert_eq!(in_one_line("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
-        assert_eq!(in_one_line("1\\n\n2"), "1\\\\n\\n2");
+        assert_eq!(cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!(cell("1\\n\n2"), "1\\\\n\\n2");
     }
 }

@@ -78,16 +78,22 @@ fn shape(config: &Config, column: &Column) -> Value {
 
 /// A record in the order of its columns; a column without a value is left out.
 fn object(columns: &[Column], record: &Record) -> String {
-    let cells = columns.iter().zip(record);
-    let values = cells.filter_map(|(column, cell)| {
-        let value: Value = match cell {
-            Cell::Empty => return None,
-            Cell::Text(text) => text.as_str().into(),
-            Cell::List(texts) => texts.clone().into(),
-            Cell::Number(number) => serde_json::from_str(number).unwrap_or_else(|_| number.as_str().into()),
-            Cell::Flag(flag) => (*flag).into(),
-        };
-        Some(format!("{}: {value}", Value::from(column.name.as_str())))
-    });
-    format!("{{{}}}", values.collect::<Vec<String>>().join(", "))
+    let mut out = String::from("{");
+    for (column, cell) in columns.iter().zip(record).filter(|(_, cell)| **cell != Cell::Empty) {
+        out.push_str(if out.len() > 1 { ", \"" } else { "\"" });
+        out.push_str(&column.name);
+        out.push_str("\": ");
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) => out.push_str(&Value::from(text.as_str()).to_string()),
+            Cell::List(texts) => out.push_str(&Value::from(texts.clone()).to_string()),
+            Cell::Number(number) => {
+                let value: Value = serde_json::from_str(number).unwrap_or_else(|_| number.as_str().into());
+                out.push_str(&value.to_string());
+            }
+            Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        }
+    }
+    out.push('}');
+    out
 }

@@ -151,7 +151,7 @@ fn words_of(kind: DueKind) -> Message {
         DueKind::Beyond => say!("次年度以降", "not in this fiscal year"),
         DueKind::Done => say!("実施済み", "already reached"),
         DueKind::None => say!("なし", "none"),
-        DueKind::Ditto => say!("同上", "the same as before"),
+        DueKind::Ditto => say!("上と同じ", "the same as before"),
         DueKind::Invalid => say!("読み取れない", "could not be read"),
     }
 }

@@ -1,0 +1,64 @@
+//! `check --data`: how well programs can read the site's data, or tables of others.
+
+use std::path::PathBuf;
+
+use super::{Ending, show};
+use crate::cli::check::DataOptions;
+use crate::host::{read, terminal};
+use crate::model::config::{Audience, Config};
+use crate::model::site::Site;
+use crate::model::{Diagnostic, Failure, Language};
+use crate::table::export::{self, Selection};
+use crate::table::read::LARGEST_FILE;
+use crate::table::score::{File, header, judge, text};
+use crate::{pipeline, say};
+
+/// Prints a card for each file. The exit status says whether something is to be mended in the form of one.
+pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure> {
+    let files = if options.files.is_empty() {
+        let (site, mut problems) = pipeline::look_for(&options.site, Audience::Public)?;
+        let has_errors = problems.iter().any(Diagnostic::is_error);
+        let Some(site) = site.filter(|_| !has_errors) else {
+            show(&mut problems, language);
+            return Ok(Ending::Problems);
+        };
+        of_site(&site)?
+    } else {
+        options.files.iter().map(of_disk).collect::<Result<Vec<_>, Failure>>()?
+    };
+    let headers: Vec<Option<Vec<String>>> = files.iter().map(|(_, bytes)| header(bytes)).collect();
+    let mut is_clean = true;
+    for (at, (name, bytes)) in files.iter().enumerate() {
+        let others = headers.iter().enumerate().filter(|(other, _)| *other != at);
+        let others: Vec<Vec<String>> = others.filter_map(|(_, header)| header.clone()).collect();
+        match judge(&File { name: name.clone(), bytes }, &others) {
+            Ok(card) => {
+                is_clean &= !card.has_form_findings();
+                terminal::print(text(&card, language).trim_end());
+            }
+            Err(why) => {
+                is_clean = false;
+                let (ja, en) = (&why.ja, &why.en);
+                let message = say!("{name}: 表として読めません: {ja}", "{name}: cannot be read as a table: {en}");
+                terminal::print_error(&format!("{}\n", message.text(language)));
+            }
+        }
+    }
+    Ok(if is_clean { Ending::Clean } else { Ending::Problems })
+}
+
+/// The data files that the site offers.
+fn of_site(site: &Site) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let config: &Config = &site.config;
+    let sheets = site.all_sheets().map(|(_, sheet)| Selection { sheet, goals: (0..sheet.goals.len()).collect() });
+    let chosen: Vec<Selection> = sheets.collect();
+    let mut files = export::csv_files(config, &chosen);
+    files.truncate(1);
+    // The codes and columns stand on sheets of their own, which are tables of another kind.
+    files.extend(export::book_files(config, &chosen)?);
+    Ok(files)
+}
+
+fn of_disk(path: &PathBuf) -> Result<(String, Vec<u8>), Failure> {
+    Ok((path.display().to_string(), read::read_input(path, LARGEST_FILE)?))
+}

@@ -93,9 +93,12 @@ impl ScalarKind {
             KeyKind::Number | KeyKind::Flag => ScalarKind::Typed,
             KeyKind::OneOrMore(kind) => ScalarKind::of(kind),
             KeyKind::ShortMap(table) => ScalarKind::of(&table.keys[0].kind),
-            KeyKind::List(_) | KeyKind::Fields | KeyKind::Allowed | KeyKind::Severities | KeyKind::ThemeOptions => {
-                ScalarKind::Kept
-            }
+            KeyKind::List(_)
+            | KeyKind::Fields
+            | KeyKind::Allowed
+            | KeyKind::Severities
+            | KeyKind::ThemeOptions
+            | KeyKind::Mappings => ScalarKind::Kept,
         }
     }
 }

@@ -87,6 +87,8 @@ pub enum KeyKind {
     Severities,
     /// Options of the theme, which only the theme knows.
     ThemeOptions,
+    /// Mappings by their names, which `import` reads.
+    Mappings,
 }
 
 /// Whether a new file has a key before it has a value.
@@ -325,6 +327,8 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
     key("style", KeyKind::Map(&STYLE), "表記", "句読点、数字、文末、文字の決まり。", "How goals are to be written.").or(&["表記"]),
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),
+    key("imports", KeyKind::Mappings, "列の対応表", "import が使う列の対応表を、名前ごとに。", "Mappings of columns for import, by their names.")
+        .or(&["対応表"]),
 ] };
 
 /// The theme of a site.

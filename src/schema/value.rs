@@ -112,6 +112,7 @@ pub(super) fn of_kind(kind: &KeyKind, names: &Names) -> Value {
                 |code| if code.is_fixed() { json!({ "const": "error" }) } else { json!({ "enum": severities }) },
             )
         }
+        KeyKind::Mappings => json!({ "type": ["object", "null"], "additionalProperties": { "type": "object" } }),
         KeyKind::ThemeOptions => json!({ "type": ["object", "null"], "additionalProperties": text() }),
     }
 }

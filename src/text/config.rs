@@ -71,6 +71,8 @@ impl<'a> ConfigReader<'a> {
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
         let format = self.format(top.map("format"));
+        // Which columns of whose tables are which fields is asked by `import` alone.
+        top.map("imports");
         self.problems.extend(top.finish());
         // Without its name nothing is published, but everything else that is wrong shall be found as well.
         let organization = organization.map(|name| name.value).unwrap_or_default();

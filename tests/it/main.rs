@@ -17,6 +17,7 @@ mod rules;
 mod fmt;
 mod new;
 mod exports;
+mod table_import;
 mod schema;
 mod pages;
 mod reading_aids;

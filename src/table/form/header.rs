@@ -117,8 +117,10 @@ fn mapped(grid: &Grid, mapping: &Mapping) -> Vec<Header> {
     let most = grid.rows.iter().map(count).max().unwrap_or(0);
     if most == 0 {
         // Letters alone need no header: everything below the first row is data.
-        let first = grid.rows.first().map(|row| row.index).filter(|_| labels.is_empty());
-        return first.map(|row| of_rows(grid, row, row)).into_iter().collect();
+        // Where it names labels that are not there, the fullest row says what is.
+        let fullest = grid.rows.iter().take(30).rev().max_by_key(|row| row.cells.len());
+        let row = grid.rows.first().filter(|_| labels.is_empty()).or(fullest);
+        return row.map(|row| of_rows(grid, row.index, row.index)).into_iter().collect();
     }
     heads(grid, |row| count(row) == most)
 }

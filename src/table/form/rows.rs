@@ -40,6 +40,8 @@ pub fn read(table: &Table, reading: &Reading, file: Option<&str>, form: &mut For
         filled: BTreeMap::new(),
         open: None,
         last: table.headers[0].last,
+        joined: BTreeSet::new(),
+        is_data: is_data(table),
     };
     let mut taken_columns = BTreeSet::new();
     for (place, header) in table.headers.iter().enumerate() {
@@ -49,13 +51,18 @@ pub fn read(table: &Table, reading: &Reading, file: Option<&str>, form: &mut For
         rows.block(&columns, header.last, until);
     }
     rows.finish();
-    form.remarks.extend(
-        grid.remarks
-            .iter()
-            .filter(|it| taken_columns.contains(&it.spot.at.column))
-            .map(|it| Remark { spot: spot(it.spot.at), ..it.clone() }),
-    );
+    // What is odd about a column that has a label and is not taken, is nobody's concern.
+    let labels = table.headers.iter().flat_map(|header| header.labels.iter().map(|label| label.column));
+    let others: BTreeSet<u32> = labels.filter(|column| !taken_columns.contains(column)).collect();
+    let remarks = grid.remarks.iter().filter(|remark| !others.contains(&remark.spot.at.column));
+    form.remarks.extend(remarks.map(|remark| Remark { spot: spot(remark.spot.at), ..remark.clone() }));
     Ok(())
+}
+
+/// Whether a text was written by this program as data: its labels are names of fields.
+fn is_data(table: &Table) -> bool {
+    let has = |name: &str| table.headers[0].labels.iter().any(|label| label.text == name);
+    table.grid.name.is_empty() && has("id") && has("title")
 }
 
 /// All that a row says.
@@ -102,6 +109,10 @@ struct Rows<'a> {
     open: Option<Record>,
     /// The last row that said something.
     last: u32,
+    /// The wrapped names that were joined, so that each is told once.
+    joined: BTreeSet<String>,
+    /// Whether the table is one that this program wrote as data, with the names of fields as labels.
+    is_data: bool,
 }
 
 impl Rows<'_> {
@@ -335,6 +346,7 @@ impl Rows<'_> {
             self.is_readable(taken, raw)?;
         }
         let written = joined(taken, raws, self.reading);
+        let written = if self.is_data { text::released(&written) } else { written };
         let (written, bad) = text::clean(&written);
         if !bad.is_empty() {
             let letters: Vec<String> = bad.iter().take(5).map(|letter| letter.escape_unicode().to_string()).collect();
@@ -350,17 +362,10 @@ impl Rows<'_> {
         let config = self.reading.config;
         let field = config.field(&taken.field)?;
         let is_long = is_long(config, &taken.field);
-        let above = self.above.get(&taken.field);
-        if is_ditto(&written) {
-            let mark = written.trim().to_owned();
-            if is_long || field.role == Role::Title || above.is_none() {
-                self.doubt(at, say!("「{mark}」をそのまま読みました", "“{mark}” was read as it is"));
-            } else if let Some(above) = above {
-                let entry = Entry { text: above.text.clone(), spot: self.spot(at), is_filled: true };
-                let meant = sample(&above.text);
-                self.doubt(at, say!("{mark} を「{meant}」と読みました", "{mark} was read as “{meant}”"));
-                return Some(entry);
-            }
+        if is_ditto(&written)
+            && let Some(entry) = self.as_above(taken, &written, at, is_long || field.role == Role::Title)
+        {
+            return Some(entry);
         }
         let text = match (field.role, &field.kind) {
             // Until the goal ends, since further rows may go on.
@@ -370,9 +375,11 @@ impl Rows<'_> {
             (_, FieldKind::List) => text::lines(&written),
             _ => text::line(&written),
         };
-        if field.role == Role::Title && written.trim().contains('\n') {
+        let is_wrapped = field.role == Role::Section && text::line(&written) != text || written.trim().contains('\n');
+        let is_name = matches!(field.role, Role::Title | Role::Section);
+        if is_name && is_wrapped && self.joined.insert(text.clone()) {
             let shown = sample(&text);
-            self.doubt(at, say!("改行をつないで「{shown}」と読みました", "its lines were joined to “{shown}”"));
+            self.doubt(at, say!("改行や空白をつないで「{shown}」と読みました", "its parts were joined to “{shown}”"));
         }
         let is_filled = text.trim().is_empty() && !has_id && is_filled_down(config, &taken.field);
         if let Some(above) = self.above.get(&taken.field).filter(|_| is_filled) {
@@ -386,6 +393,19 @@ impl Rows<'_> {
             self.count(taken, &entry.text);
         }
         Some(entry)
+    }
+
+    /// What a mark such as 〃 means; none, with a word, where it means nothing.
+    fn as_above(&mut self, taken: &Taken, mark: &str, at: Address, is_text: bool) -> Option<Entry> {
+        let mark = mark.trim();
+        let above = self.above.get(&taken.field).filter(|_| !is_text).map(|above| above.text.clone());
+        let Some(text) = above else {
+            self.doubt(at, say!("「{mark}」をそのまま読みました", "“{mark}” was read as it is"));
+            return None;
+        };
+        let meant = sample(&text);
+        self.doubt(at, say!("{mark} を「{meant}」と読みました", "{mark} was read as “{meant}”"));
+        Some(Entry { text, spot: self.spot(at), is_filled: true })
     }
 
     /// Counts a column's text, for the list of columns.

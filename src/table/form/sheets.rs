@@ -34,7 +34,9 @@ pub fn tables<'a>(book: &'a Book, reading: &Reading, remarks: &mut Vec<Remark>) 
             found
         }
     };
-    for grid in book.sheets.iter().filter(|grid| grid.is_hidden && !grid.rows.is_empty()) {
+    // A working copy hides lists for its own cells to choose from.
+    let hidden = book.sheets.iter().filter(|grid| grid.is_hidden && !grid.rows.is_empty() && book.copy.is_none());
+    for grid in hidden {
         if !chosen.iter().any(|chosen| std::ptr::eq(*chosen, grid)) {
             let name = &grid.name;
             let message = say!(

@@ -289,7 +289,11 @@ impl Rows<'_> {
             return (None, remarks);
         }
         let kind = match (identity, self.target.sheet) {
-            (Identity::Goal(goal), Some(sheet)) => self.changed(sheet, &sheet.goals[*goal], &values, &mut remarks),
+            (Identity::Goal(goal), Some(sheet)) => {
+                let member = &sheet.goals[*goal];
+                remarks.extend(by_number(record, member));
+                self.changed(sheet, member, &values, &mut remarks)
+            }
             _ => self.new_goal(&values, section),
         };
         (Some(kind), remarks)
@@ -364,6 +368,20 @@ impl Rows<'_> {
         }
         if fields.is_empty() { ChangeKind::Same } else { ChangeKind::Changed(fields) }
     }
+}
+
+/// That a row is a goal by its number, though it has another title.
+fn by_number(record: &Record, member: &Member) -> Option<Remark> {
+    let title = record.value("title").filter(|_| record.id.is_none())?;
+    let (known, id) = (&member.goal.title.value, &member.id);
+    (comparable(&title.text) != comparable(known)).then(|| Remark {
+        spot: title.spot.clone(),
+        weight: Weight::Doubt,
+        message: say!(
+            "番号と課から {id}「{known}」と読みました",
+            "it was read as {id} “{known}”, from its number and section"
+        ),
+    })
 }
 
 /// Whether two texts say the same in a field.

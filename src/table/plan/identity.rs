@@ -1,7 +1,7 @@
 //! Which goal a row is.
 //!
-//! Its id says so, else its number with its section where that is the only such pair on both sides, else its title. Nothing is
-//! guessed: a row that could be two goals is refused, and so is the second row of one goal.
+//! Its id says so, else its own number with its section where that is the only such pair on both sides, else its title. The
+//! number of a section's group says nothing of a goal. Nothing is guessed: a row that could be two goals is refused, and so is the second row of one goal.
 
 use std::collections::HashMap;
 
@@ -86,7 +86,7 @@ impl Known {
         };
         for (at, member) in goals.iter().enumerate() {
             known.by_title.entry(known.titles[at].clone()).or_default().push(at);
-            if let Some(number) = &member.number {
+            if let Some(number) = member.goal.number.as_ref().map(|number| &number.value) {
                 let pair = (comparable(number), known.sections[at].clone());
                 known.by_number.entry(pair).or_default().push(at);
             }

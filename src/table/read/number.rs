@@ -15,10 +15,10 @@ pub fn shown(value: f64, format: &str) -> Option<String> {
         [first, ..] => (*first, value),
         [] => ("", value),
     };
-    let tokens = tokens(section)?;
     if section.trim().eq_ignore_ascii_case("general") || section == "@" || format.is_empty() {
         return Some(general(value));
     }
+    let tokens = tokens(section)?;
     let around = |tokens: &[Token]| tokens.iter().map(Token::words).collect::<Option<String>>();
     if let Some(at) = tokens.iter().position(|token| *token == Token::General) {
         return Some(format!("{}{}{}", around(&tokens[..at])?, general(value), around(&tokens[at + 1..])?));

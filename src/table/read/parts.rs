@@ -28,6 +28,9 @@ impl<'a> Parts<'a> {
         let mut sum = 0_u64;
         for at in 0..archive.len() {
             let part = archive.by_index_raw(at).map_err(|error| why(&error))?;
+            if part.encrypted() {
+                return Err(locked());
+            }
             let (size, packed) = (part.size(), part.compressed_size().max(1));
             sum = sum.saturating_add(size);
             if sum > MOST_UNPACKED || size > LARGE_PART && size / packed > LARGEST_RATIO {

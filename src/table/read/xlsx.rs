@@ -137,7 +137,7 @@ pub(super) fn plain(value: &Data) -> (String, CellKind) {
     (text, CellKind::Text)
 }
 
-fn number_shown(grid: &mut Grid, at: Address, value: f64, format: &str) -> String {
+pub(super) fn number_shown(grid: &mut Grid, at: Address, value: f64, format: &str) -> String {
     super::number::shown(value, format).unwrap_or_else(|| {
         let raw = super::number::general(value);
         let message = say!(

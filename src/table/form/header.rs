@@ -5,6 +5,8 @@
 //! Names in a workbook lie, so a witness alone is never enough. The header comes again on every printed page.
 
 use super::labels::Dictionary;
+use crate::model::Message;
+use crate::say;
 use crate::table::address::{Address, Area};
 use crate::table::grid::{Grid, Row};
 use crate::table::mapping::Mapping;
@@ -35,7 +37,7 @@ pub struct Guess {
     /// The row's first cell.
     pub at: Address,
     /// What says so.
-    pub witness: &'static str,
+    pub witness: Message,
 }
 
 /// The headers of a grid from the top, and what was guessed of the first.
@@ -92,13 +94,13 @@ fn is_sure(row: &Row, words: &Dictionary) -> bool {
 }
 
 /// What else says that a row is the header.
-fn witness(grid: &Grid, row: u32) -> Option<&'static str> {
+fn witness(grid: &Grid, row: u32) -> Option<Message> {
     if grid.titles.as_ref().is_some_and(|titles| titles.contains(&row)) {
-        Some("印刷タイトル")
+        Some(say!("印刷タイトル", "the rows printed on every page"))
     } else if grid.filter == Some(row) {
-        Some("フィルター")
+        Some(say!("フィルター", "the filter"))
     } else if grid.frozen == Some(row + 1) {
-        Some("ウィンドウ枠の固定")
+        Some(say!("ウィンドウ枠の固定", "the pane that stays"))
     } else {
         None
     }

@@ -251,7 +251,7 @@ impl Rows<'_> {
 
     /// Whether a row is no goal by its looks: it comes again on every page, is a total, a note, or filler.
     fn is_passed_over(&mut self, row: &Row, raws: &[Vec<Raw>]) -> bool {
-        if self.page_heads.contains(&whole(row)) {
+        if !self.page_heads.is_empty() && self.page_heads.contains(&whole(row)) {
             return true;
         }
         let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).collect();

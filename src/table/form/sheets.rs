@@ -103,11 +103,9 @@ fn of_sheet(grid: &Grid, message: Message) -> Remark {
 }
 
 fn guessed(grid: &Grid, guess: &Guess) -> Remark {
-    let (row, witness) = (guess.at.row + 1, guess.witness);
-    let message = say!(
-        "{row} 行目を見出しと読みました（{witness}による）",
-        "row {row} was taken for the header, because of {witness}"
-    );
+    let (row, Message { ja, en }) = (guess.at.row + 1, &guess.witness);
+    let message =
+        say!("{row} 行目を見出しと読みました（{ja}による）", "row {row} was taken for the header, because of {en}");
     Remark { spot: Spot { file: None, sheet: grid.name.clone(), at: guess.at }, weight: Weight::Doubt, message }
 }
 

@@ -64,7 +64,7 @@ fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<Stri
         match (field.role, &field.kind) {
             (Role::Title, _) => plain(goal.title.value.clone()),
             (Role::Due, _) => plain(goal.due.as_ref().map(|due| due.value.text.clone()).unwrap_or_default()),
-            (_, FieldKind::Prose) => prose(config, goal, field, &body),
+            (_, FieldKind::Prose) => prose(goal, field, &body),
             _ => plain(
                 goal.values
                     .iter()
@@ -77,10 +77,10 @@ fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<Stri
     config.fields.iter().map(|field| (field.key.to_string(), shown(field))).collect()
 }
 
-fn prose(config: &Config, goal: &Goal, field: &Field, body: &body::Body) -> Shown {
+fn prose(goal: &Goal, field: &Field, body: &body::Body) -> Shown {
     let parts = goal.parts.iter().zip(&body.fragments).filter(|(part, _)| part.field.as_ref() == Some(&field.key));
     let parts: Vec<&body::Fragment> = parts.map(|(_, fragment)| fragment).collect();
-    let texts: Vec<String> = parts.iter().map(|part| cell::cell(body.raw(part), config.line_breaks)).collect();
+    let texts: Vec<String> = parts.iter().map(|part| body.cell(part)).collect();
     let place = |part: &&body::Fragment| goal.body.start + part.span.start..goal.body.start + part.span.end;
     Shown { text: cell::normal(&texts.join("\n\n")), markdown: parts.iter().map(place).collect() }
 }

@@ -18,6 +18,7 @@ mod fmt;
 mod new;
 mod exports;
 mod table_import;
+mod round_trip;
 mod schema;
 mod pages;
 mod reading_aids;

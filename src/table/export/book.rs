@@ -7,6 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use super::records::{Cell, Column, Record};
 use super::tables::Table;
 use crate::model::config::Config;
+use crate::table::LIST_SEPARATOR;
 
 /// The most UTF-16 units that Excel has room for in a cell.
 pub const CELL_LIMIT: usize = 32_767;
@@ -69,7 +70,7 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &For
         Cell::Flag(flag) => sheet.write_boolean(row, at, *flag)?,
         Cell::Text(text) => sheet.write_string_with_format(row, at, fitting(text), format)?,
         Cell::List(texts) => {
-            let text = texts.join(super::csv::SEPARATOR);
+            let text = texts.join(LIST_SEPARATOR);
             sheet.write_string_with_format(row, at, fitting(&text), format)?
         }
     };

@@ -1,4 +1,4 @@
-//! What a goal says in each of its fields, as a cell of a table shows it.
+//! What a goal says in each of its fields, value by value, and what it says besides.
 
 use crate::model::body::{self, Body};
 use crate::model::config::{Config, Field, Role};
@@ -37,11 +37,6 @@ impl<'a> GoalCells<'a> {
                 None => self.prose(field).into_iter().collect(),
             },
         }
-    }
-
-    /// The same as the one text of a cell: several values on lines of their own.
-    pub fn text(&self, field: &Field) -> String {
-        self.values(field).join("\n")
     }
 
     /// Its section.

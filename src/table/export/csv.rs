@@ -6,9 +6,7 @@
 
 use super::records::{Cell, Column, Record};
 use super::tables::Table;
-
-/// What stands between several values of one cell.
-pub const SEPARATOR: &str = ";";
+use crate::table::LIST_SEPARATOR;
 
 /// The header and the records, with the mark at the front.
 pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> String {
@@ -57,7 +55,7 @@ fn quote(out: &mut String, texts: &[&str]) {
     out.push_str(if is_run { "\"'" } else { "\"" });
     for (at, text) in texts.iter().enumerate() {
         if at > 0 {
-            out.push_str(SEPARATOR);
+            out.push_str(LIST_SEPARATOR);
         }
         let mut rest = *text;
         while let Some(at) = rest.find(['\\', '\n', '\r', '"']) {

@@ -16,12 +16,11 @@ use rust_xlsxwriter::{
 };
 
 use super::book::new_book;
-use super::cells::GoalCells;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::site::Sheet;
 use crate::say;
 use paper::Paper;
-use rows::{FormRow, FormRows};
+use rows::{FormGoal, FormRow, FormRows};
 
 /// What the column of ids is called.
 pub const ID_LABEL: &str = "ID（識別子）";
@@ -43,8 +42,8 @@ const CHOICES: &str = "選択肢";
 pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, XlsxError> {
     let fields: Vec<&Field> = config.form().map(|(_, field)| field).collect();
     let paper = Paper::of(config);
-    let cells: Vec<GoalCells> = goals.iter().map(|&at| GoalCells::of(config, sheet, &sheet.goals[at])).collect();
-    let rows = FormRows::of(&paper, &fields, &cells);
+    let goals: Vec<FormGoal> = goals.iter().map(|&at| FormGoal::of(config, sheet, &fields, at)).collect();
+    let rows = FormRows::of(&paper, &fields, &goals);
     let title = title(config, sheet);
     let mut book = new_book(&title)?;
     book.set_default_format(&font(), 16, 56)?;
@@ -59,7 +58,7 @@ pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, 
     writer.validations(page, &choices, rows.rows.len())?;
     writer.printing(page, &rows)?;
     write_choices(&mut book, &choices)?;
-    working_copy::write(&mut book, config, sheet, &fields, &cells)?;
+    working_copy::write(&mut book, config, sheet, &fields, &goals)?;
     book.save_to_buffer()
 }
 
@@ -222,7 +221,7 @@ impl Writer<'_> {
                     (self.config.categories.iter().map(|category| category.name.clone()).collect(), false)
                 }
                 (_, FieldKind::Choice(choices)) => (choices.clone(), true),
-                (_, FieldKind::Flag) => (vec!["はい".to_owned(), "いいえ".to_owned()], true),
+                (_, FieldKind::Flag) => (vec!["yes".to_owned(), "no".to_owned()], true),
                 _ => (Vec::new(), false),
             };
             (!values.is_empty()).then(|| Choices { column, label: field.label.clone(), values, is_strict })

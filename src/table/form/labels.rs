@@ -54,6 +54,9 @@ impl Dictionary {
         }
         for field in &config.fields {
             add(&field.key, &field.key);
+            // Exported data call the words of a deadline so, beside its days; and fields that are called as other columns are.
+            add(if field.role == Role::Due { "due_text" } else { "" }, &field.key);
+            add(&format!("field_{}", field.key), &field.key);
         }
         let is_field = |key: &str| config.field(key).is_some();
         let words_of_files = keys::GOAL.keys.iter().filter(|key| is_field(key.name));

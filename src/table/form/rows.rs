@@ -8,8 +8,9 @@ use super::labels::{is_filled_down, is_long};
 use super::sheets::Table;
 use super::{Entry, Form, Reading, Record, TakenColumn, facts, remark, text};
 use crate::model::Message;
-use crate::model::config::{FieldKind, Role};
+use crate::model::config::{Config, FieldKind, Role};
 use crate::say;
+use crate::table::LIST_SEPARATOR;
 use crate::table::address::{Address, letters};
 use crate::table::grid::{CellKind, Grid, Row};
 use crate::table::remark::{Remark, Spot, Weight};
@@ -41,7 +42,8 @@ pub fn read(table: &Table, reading: &Reading, file: Option<&str>, form: &mut For
         open: None,
         last: table.headers[0].last,
         joined: BTreeSet::new(),
-        is_data: is_data(table),
+        is_data: table.is_data(),
+        is_escaped: table.is_data() && table.grid.name.is_empty(),
     };
     let mut taken_columns = BTreeSet::new();
     for (place, header) in table.headers.iter().enumerate() {
@@ -59,10 +61,9 @@ pub fn read(table: &Table, reading: &Reading, file: Option<&str>, form: &mut For
     Ok(())
 }
 
-/// Whether a text was written by this program as data: its labels are names of fields.
-fn is_data(table: &Table) -> bool {
-    let has = |name: &str| table.headers[0].labels.iter().any(|label| label.text == name);
-    table.grid.name.is_empty() && has("id") && has("title")
+/// Whether a field may have several values.
+fn has_several(config: &Config, key: &str) -> bool {
+    config.field(key).is_some_and(|field| field.role == Role::Category || field.kind == FieldKind::List)
 }
 
 /// All that a row says.
@@ -111,8 +112,10 @@ struct Rows<'a> {
     last: u32,
     /// The wrapped names that were joined, so that each is told once.
     joined: BTreeSet<String>,
-    /// Whether the table is one that this program wrote as data, with the names of fields as labels.
+    /// Whether it is data that this program exported, in which several values of a cell are divided by a sign.
     is_data: bool,
+    /// Whether these are text, in which line ends and guards against formulas are written out.
+    is_escaped: bool,
 }
 
 impl Rows<'_> {
@@ -346,7 +349,10 @@ impl Rows<'_> {
             self.is_readable(taken, raw)?;
         }
         let written = joined(taken, raws, self.reading);
-        let written = if self.is_data { text::released(&written) } else { written };
+        let mut written = if self.is_escaped { text::released(&written) } else { written };
+        if self.is_data && has_several(self.reading.config, &taken.field) {
+            written = written.replace(LIST_SEPARATOR, "\n");
+        }
         let (written, bad) = text::clean(&written);
         if !bad.is_empty() {
             let letters: Vec<String> = bad.iter().take(5).map(|letter| letter.escape_unicode().to_string()).collect();
@@ -362,7 +368,10 @@ impl Rows<'_> {
         let config = self.reading.config;
         let field = config.field(&taken.field)?;
         let is_long = is_long(config, &taken.field);
-        if is_ditto(&written)
+        // A deadline may say so itself, and a row that is known says what it says.
+        let is_kept = has_id && field.role == Role::Due;
+        if !is_kept
+            && is_ditto(&written)
             && let Some(entry) = self.as_above(taken, &written, at, is_long || field.role == Role::Title)
         {
             return Some(entry);

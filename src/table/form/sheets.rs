@@ -17,6 +17,14 @@ pub struct Table<'a> {
     pub headers: Vec<Header>,
 }
 
+impl Table<'_> {
+    /// Whether this program wrote it as data: its labels are names of fields.
+    pub fn is_data(&self) -> bool {
+        let has = |name: &str| self.headers[0].labels.iter().any(|label| label.text == name);
+        has("id") && has("title")
+    }
+}
+
 /// The sheets that are read, with what is said of the choice.
 ///
 /// # Errors
@@ -86,7 +94,9 @@ fn choose<'a>(
             "several sheets have tables with different headers: {en}; choose one with --sheet, or read all with --sheet '*'"
         ));
     }
-    for grid in chosen.iter().filter(|grid| !tables.iter().any(|table| std::ptr::eq(table.grid, **grid))) {
+    // Data that this program exported have their codes on sheets of their own.
+    let is_data = tables.iter().any(|table| table.is_data());
+    for grid in chosen.iter().filter(|grid| !is_data && !tables.iter().any(|table| std::ptr::eq(table.grid, **grid))) {
         let name = &grid.name;
         let message = say!(
             "シート「{name}」には目標の表の見出しがないので、読みません",

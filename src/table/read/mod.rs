@@ -6,6 +6,7 @@
 mod limits;
 mod number;
 mod delimited;
+mod json;
 mod parts;
 mod notes;
 mod copy;
@@ -36,6 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<Book, Message> {
             "it is HTML or XML and no workbook; open it in Excel and save it as .xlsx"
         )),
         Kind::Other(what) => Err(what),
+        Kind::Text if json::is_json(bytes) => json::read(bytes),
         Kind::Text => delimited::read(bytes),
     }
 }

@@ -4,9 +4,31 @@
 //! the parts, one after the other, are the text again.
 
 use super::super::book::CELL_LIMIT;
-use super::super::cells::GoalCells;
 use super::paper::{self, MOST_LINES, PAGE, Paper};
-use crate::model::config::{Field, Role};
+use crate::model::config::{Config, Field, Role};
+use crate::model::site::{Member, Sheet};
+use crate::table::shown;
+
+/// A goal with what its cells show.
+pub struct FormGoal<'a> {
+    /// The goal in its sheet.
+    pub member: &'a Member,
+    /// A text for each column.
+    pub texts: Vec<String>,
+}
+
+impl<'a> FormGoal<'a> {
+    /// The goal at a place of a sheet, as columns of these fields show it.
+    pub fn of(config: &Config, sheet: &'a Sheet, fields: &[&Field], at: usize) -> FormGoal<'a> {
+        let member = &sheet.goals[at];
+        let mut shown = shown::of_member(config, sheet, member);
+        let text = |field: &&Field| {
+            let shown = shown.iter_mut().find(|(key, _)| **key == *field.key);
+            shown.map(|(_, shown)| std::mem::take(&mut shown.text)).unwrap_or_default()
+        };
+        FormGoal { member, texts: fields.iter().map(text).collect() }
+    }
+}
 
 /// A row of the form.
 pub struct FormRow {
@@ -44,10 +66,10 @@ struct Draft {
 
 impl FormRows {
     /// The rows of goals.
-    pub fn of(paper: &Paper, fields: &[&Field], goals: &[GoalCells]) -> FormRows {
+    pub fn of(paper: &Paper, fields: &[&Field], goals: &[FormGoal]) -> FormRows {
         let mut drafts: Vec<Draft> = Vec::new();
         for (at, goal) in goals.iter().enumerate() {
-            drafts.extend(of_goal(paper, fields, goal, at));
+            drafts.extend(of_goal(paper, goal, at));
         }
         let breaks = breaks(drafts.iter().map(|draft| draft.row.height));
         let joins = |pages: &[usize], above: usize| !pages.contains(&(above + 1));
@@ -71,9 +93,9 @@ impl FormRows {
     }
 }
 
-fn of_goal(paper: &Paper, fields: &[&Field], goal: &GoalCells, at: usize) -> Vec<Draft> {
+fn of_goal(paper: &Paper, goal: &FormGoal, at: usize) -> Vec<Draft> {
     let columns: Vec<Vec<String>> =
-        fields.iter().enumerate().map(|(column, field)| parts(paper, column, &goal.text(field))).collect();
+        goal.texts.iter().enumerate().map(|(column, text)| parts(paper, column, text)).collect();
     let count = columns.iter().map(Vec::len).max().unwrap_or(1);
     let row = |part: usize| {
         let cells: Vec<String> = columns.iter().map(|parts| parts.get(part).cloned().unwrap_or_default()).collect();

@@ -5,12 +5,11 @@
 //! changed in the files meanwhile are told apart field by field.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::super::cells::GoalCells;
-use crate::model::body::cell::normal;
+use super::rows::FormGoal;
 use crate::model::config::{Config, Field};
 use crate::model::site::Sheet;
+use crate::table::plan::digest;
 
 /// The name of the sheet.
 pub const NAME: &str = "_goalsheet";
@@ -21,7 +20,7 @@ pub(super) fn write(
     config: &Config,
     sheet: &Sheet,
     fields: &[&Field],
-    goals: &[GoalCells],
+    goals: &[FormGoal],
 ) -> Result<(), XlsxError> {
     let page = book.add_worksheet().set_name(NAME)?.set_very_hidden(true);
     for (at, text) in (0..).zip(["goalsheet", "1", &sheet.id, config.audience.name()]) {
@@ -33,14 +32,9 @@ pub(super) fn write(
     }
     for (row, goal) in (2..).zip(goals) {
         page.write_string(row, 0, &goal.member.id)?;
-        for (at, field) in (1..).zip(fields) {
-            page.write_string(row, at, digest(&goal.text(field)))?;
+        for (at, text) in (1..).zip(&goal.texts) {
+            page.write_string(row, at, format!("{:016x}", digest(text)))?;
         }
     }
     Ok(())
-}
-
-/// The digest of what a cell says: 16 hexadecimal digits.
-pub fn digest(text: &str) -> String {
-    format!("{:016x}", xxh3_64(normal(text).as_bytes()))
 }

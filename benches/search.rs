@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use goalsheet::page::search::{Document, INDEX, Piece, SheetDocuments, departments, files};
+use goalsheet::page::search::{Document, INDEX, Piece, Section, SheetDocuments, Surroundings, departments, files};
 use goalsheet::page::template::pages::SearchPage;
 use goalsheet::page::template::shape::Prepared;
 use goalsheet::page::template::theme::Theme;
@@ -45,14 +45,18 @@ fn main() {
         sheets.iter().flat_map(|sheet| &sheet.documents).flat_map(|goal| &goal.texts).map(String::len).sum();
     println!("{goals} goals, {} sheets, {bytes} bytes of text", sheets.len());
 
+    let surroundings = Surroundings {
+        synonyms: Vec::new(),
+        categories: CATEGORIES.iter().map(|&name| (name.to_owned(), String::from("category.html"))).collect(),
+    };
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
     let (mut pieces, mut made) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         made.clear();
         let start = Instant::now();
-        pieces = sheets.iter().map(Piece::new).collect();
+        pieces = sheets.iter().cloned().map(Piece::new).collect();
         let read = start.elapsed();
-        made = one.install(|| files(&pieces.iter().collect::<Vec<&Piece>>()));
+        made = one.install(|| files(&pieces.iter().collect::<Vec<&Piece>>(), &surroundings));
         println!(
             "one core: {:.1} ms, of which {:.1} ms to read the sheets",
             start.elapsed().as_secs_f64() * 1e3,
@@ -69,8 +73,8 @@ fn main() {
 
     let middle = sheets.len() / 2;
     let changed = |what: &str, sheet: &SheetDocuments, pieces: &mut Vec<Piece>| {
-        pieces[middle] = Piece::new(sheet);
-        let after = files(&pieces.iter().collect::<Vec<&Piece>>());
+        pieces[middle] = Piece::new(sheet.clone());
+        let after = files(&pieces.iter().collect::<Vec<&Piece>>(), &surroundings);
         let differ = after.iter().filter(|(path, bytes)| before.get(path) != Some(bytes)).count();
         println!("{what}: {differ} of {} files change", before.len());
     };
@@ -110,12 +114,22 @@ fn corpus(goals: usize) -> Vec<SheetDocuments> {
         for sheet in 0..per_year.div_ceil(120) {
             let count = (per_year - sheet * 120).min(120);
             let key = format!("d{:03}", sheet + 1);
-            let documents =
-                (0..count).map(|at| goal(&mut numbers, &phrases, year, &key, at * SECTIONS.len() / count, at));
+            let section = |at: usize| at * SECTIONS.len() / count;
+            let documents = (0..count).map(|at| goal(&mut numbers, &phrases, year, &key, section(at), at));
+            let folder = format!("r{year}/{key}/");
+            let sections = SECTIONS.iter().enumerate().map(|(number, name)| Section {
+                name: (*name).to_owned(),
+                page: format!("{folder}section-{number}.html"),
+                goals: (0..count).filter(|&at| section(at) == number).count(),
+            });
+            let department = DEPARTMENTS[sheet % DEPARTMENTS.len()];
             sheets.push(SheetDocuments {
                 year_key: format!("r{year}"),
                 year_label: format!("令和{year}年度（{}年度）", 2018 + year),
-                department: DEPARTMENTS[sheet % DEPARTMENTS.len()].to_owned(),
+                department: department.to_owned(),
+                holder: format!("{department}長"),
+                sections: sections.collect(),
+                folder: folder.clone(),
                 documents: documents.collect(),
             });
         }
@@ -147,7 +161,8 @@ fn goal(numbers: &mut Numbers, phrases: &[&str], year: usize, sheet: &str, secti
         categories: vec![CATEGORIES[numbers.below(CATEGORIES.len())].to_owned()],
         due: Some(due.to_owned()),
         meaning: Some(format!("令和{year}年度 {meaning}")),
-        texts: texts.to_vec(),
+        level: texts.first().cloned(),
+        texts: texts[1..].to_vec(),
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Config {
     pub format: Format,
     /// Headings of which, at any level, the text is for colleagues only.
     pub internal_headings: Vec<String>,
+    /// Words that the search takes for one another, group by group.
+    pub synonyms: Vec<Vec<String>>,
     /// For whom the site is: where that is everybody, it no longer holds what is internal.
     pub audience: Audience,
 }

@@ -324,6 +324,8 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
         "本文の改行を、文として続けるか（join、既定）、書いたとおりに改行するか（keep）。",
         "Whether line ends in Markdown are joined (join, the default) or shown as they were written (keep).")
         .or(&["改行"]),
+    key("synonyms", KeyKind::List(&KeyKind::List(&KeyKind::Name)), "同じ意味の言葉",
+        "検索で同じものとして探す言葉の組。", "Groups of words that the search takes for one another.").or(&["同義語", "類義語"]),
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
     key("style", KeyKind::Map(&STYLE), "表記", "句読点、数字、文末、文字の決まり。", "How goals are to be written.").or(&["表記"]),
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),

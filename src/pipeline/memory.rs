@@ -220,7 +220,7 @@ impl LinkedSite {
         let sheets: Vec<&SheetAlone> = self.alone.iter().filter_map(|alone| alone.sheet.as_ref()).collect();
         let make = |sheet: &SheetAlone| {
             let documents = documents::documents(&self.site.config, &sheet.linked.sheet);
-            Arc::new(Piece::new(&documents))
+            Arc::new(Piece::new(documents))
         };
         sheets.par_iter().map(|sheet| Arc::clone(sheet.piece.get_or_init(|| make(sheet)))).collect()
     }

@@ -165,7 +165,8 @@ impl Others {
             return Ok(is_late);
         }
         let pieces = linked.pieces();
-        let made = search::files(&pieces.iter().map(|piece| &**piece).collect::<Vec<_>>()).into_iter();
+        let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
+        let made = search::files(&pieces, &search::Surroundings::of(&linked.site.config)).into_iter();
         let before = by_path(&self.search);
         let files: Result<_, Failure> = made.map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
         (self.search, self.searched) = (files?, sheets);

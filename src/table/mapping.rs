@@ -3,7 +3,7 @@
 //! It stands in the configuration under `imports`, by a name, or in a file of its own. A column is a label, or letters after `=`;
 //! several columns become one text, divided by blank lines, or one date; columns of years become lines.
 
-use regex_lite::Regex;
+use regex::Regex;
 use serde_yaml::Value;
 
 use crate::model::japanese::nearest;

@@ -6,7 +6,7 @@ use super::decode::decode;
 use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
 use super::yaml::{self, Node, NodeKind};
-use super::{internal, open_data, rules};
+use super::{internal, open_data, rules, synonyms};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
@@ -68,6 +68,8 @@ impl<'a> ConfigReader<'a> {
         let raw_html = top.flag("html").is_some_and(|html| html.value);
         let line_breaks =
             top.choice("line_breaks", &keys::LINE_BREAKS).map_or(LineBreaks::Joined, |breaks| breaks.value);
+        let (synonyms, found) = synonyms::read(source, top.list("synonyms").unwrap_or_default());
+        self.problems.extend(found);
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
         let format = self.format(top.map("format"));
@@ -96,6 +98,7 @@ impl<'a> ConfigReader<'a> {
             style,
             format,
             internal_headings,
+            synonyms,
             audience: Audience::Internal,
         }
     }

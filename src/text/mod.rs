@@ -16,6 +16,7 @@ pub mod internal;
 mod slips;
 pub mod goal;
 pub mod head;
+mod synonyms;
 pub mod config;
 pub mod attachment;
 pub mod archive;

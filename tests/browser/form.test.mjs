@@ -131,12 +131,12 @@ test("what is still being composed is not looked for, and what is composed is", 
   const page = await open(t);
   await page.clock.install();
   await page.goto(sheet);
-  await page.getByLabel("言葉").focus();
+  await page.getByLabel("キーワード").focus();
   const keyboard = await page.context().newCDPSession(page);
   for (const text of ["う", "うｍ", "うみ"]) {
     await keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
     await page.clock.runFor(1_000);
-    assert.equal(await page.getByLabel("言葉").inputValue(), text);
+    assert.equal(await page.getByLabel("キーワード").inputValue(), text);
     assert.doesNotMatch(page.url(), /[?&]q=/, `“${text}” is not looked for`);
   }
   assert.deepEqual(await titles(page), ALL);

@@ -66,3 +66,69 @@ test("what is still being composed is not searched, and what is composed is", as
   assert.equal(new URL(page.url()).searchParams.get("q"), "保育所");
   assert.deepEqual(page.troubles, []);
 });
+
+test("an excerpt is text that runs on, and what was found is told to those who hear it", async (t) => {
+  const page = await open(t);
+  const found = await results(page, `${searchOf(everything())}?q=${encodeURIComponent("水準に達")}`);
+  const excerpt = found.first().locator("p");
+  const lines = await excerpt.evaluate((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return { display: getComputedStyle(one).display, parts: [...words.getClientRects()].map((part) => Math.round(part.top)) };
+  });
+  assert.equal(lines.display, "block");
+  assert.ok(Math.max(...lines.parts) - Math.min(...lines.parts) < 12, "marks stand on the line of the words around them");
+  assert.equal(await excerpt.locator("mark").first().evaluate((mark) => getComputedStyle(mark, "::before").content), '"「"');
+});
+
+test("a long text without the words is cut with a sign that it goes on", async (t) => {
+  const site = smallSite(t);
+  write(site, "content/r5/kosodate/1-3.md", goal("灯台の話", "計画どおりに進め、必要な見直しを行う。".repeat(20)));
+  run(site, "build");
+  const found = await results(await open(t), `${searchOf(path.join(site, "public"))}?q=${encodeURIComponent("灯台")}`);
+  assert.match(await found.locator("p").textContent(), /^計画.{100,130}…$/);
+});
+
+test("coming back from a goal leads to the list as it was and to the same place", async (t) => {
+  const page = await open(t);
+  await results(page, `${searchOf(everything())}?q=${encodeURIComponent("取組")}`);
+  await page.locator("#search_more").click();
+  await page.locator("#search_results > li").nth(19).waitFor();
+  const link = page.locator("#search_results > li > a").nth(17);
+  await link.scrollIntoViewIfNeeded();
+  const place = await page.evaluate(() => scrollY);
+  assert.ok(place > 500);
+  await link.click();
+  await page.waitForURL(/\/r\d\/.*\.html/);
+  await page.goBack();
+  await page.locator("#search_results > li").nth(19).waitFor();
+  await page.waitForFunction((place) => Math.abs(scrollY - place) < 3, place);
+  assert.equal(await page.locator("#search_results > li").count(), 20);
+});
+
+test("the list can be put into the order of years, which the address keeps", async (t) => {
+  const site = smallSite(t);
+  write(site, "content/r6/kosodate/_index.md", "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n---\n");
+  write(site, "content/r6/kosodate/1-1.md", goal("庁舎の話", "灯台に触れる。"));
+  write(site, "content/r5/kosodate/1-3.md", goal("灯台の話"));
+  run(site, "build");
+  const page = await open(t);
+  const found = await results(page, `${searchOf(path.join(site, "public"))}?q=${encodeURIComponent("灯台")}`);
+  assert.deepEqual(await found.locator("> a").allTextContents(), ["灯台の話", "庁舎の話"]);
+  await page.locator("select[name=order]").selectOption("new");
+  await page.waitForFunction(() => document.querySelector("#search_results a").textContent === "庁舎の話");
+  assert.match(page.url(), /order=new/);
+});
+
+test("the search's box has a label that is seen, on every page, and stands first on the portal", async (t) => {
+  const page = await open(t);
+  const built = everything();
+  for (const name of ["index.html", "search.html", "r5/kosodate/index.html"]) {
+    await page.goto(`${pathToFileURL(path.join(built, name)).href}`);
+    const box = page.locator(name === "index.html" ? "main > form" : ".masthead form");
+    assert.ok(await box.locator("label").isVisible(), name);
+    assert.equal(await box.locator("label").textContent(), "目標を検索");
+  }
+  await page.goto(`${pathToFileURL(path.join(built, "index.html")).href}`);
+  assert.equal(await page.locator("main > *").first().evaluate((first) => first.getAttribute("role")), "search");
+});

@@ -52,10 +52,10 @@ for (const kind of ["http", "file"]) {
     const site = await sample(t, kind);
     await page.goto(site + SHEET);
     for (const [words, count] of [["ｼｽﾃﾑ", "23件中3件"], ["しすてむ", "23件中3件"], ["2024年1月", "23件中1件"], ["保育 整備", "23件中2件"]]) {
-      await page.getByLabel("言葉").fill(words);
+      await page.getByLabel("キーワード").fill(words);
       await page.getByText(count).waitFor();
     }
-    await page.getByLabel("言葉").fill("どこにもない語");
+    await page.getByLabel("キーワード").fill("どこにもない語");
     await page.getByText("23件中0件").waitFor();
     assert.ok(await page.getByText("当てはまる目標はありません。").isVisible());
     await page.goto(`${site}${SHEET}?due=m10&q=${encodeURIComponent("無償化")}`);

@@ -56,7 +56,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["model", "page"]),
     ("quick_xml", &["table"]),
     ("rayon", ANY),
-    ("regex_lite", &["table"]),
+    ("regex", &["page", "table"]),
     ("roxmltree", &["text"]),
     ("rust_xlsxwriter", &["table"]),
     ("rustix", &["host"]),

@@ -191,8 +191,9 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
             assert_eq!(only_to_be_read(&text), Ok(()), "{path}");
         }
     }
-    let pieces = site.all_sheets().map(|(_, sheet)| Piece::new(&documents::documents(&site.config, sheet)));
-    for (path, bytes) in search::files(&pieces.collect::<Vec<Piece>>().iter().collect::<Vec<_>>()) {
+    let pieces = site.all_sheets().map(|(_, sheet)| Piece::new(documents::documents(&site.config, sheet)));
+    let surroundings = search::Surroundings::of(&site.config);
+    for (path, bytes) in search::files(&pieces.collect::<Vec<Piece>>().iter().collect::<Vec<_>>(), &surroundings) {
         let script = String::from_utf8(bytes).expect("scripts are UTF-8");
         assert!(!script.contains('<') && script.ends_with(")\n"), "{path}");
     }

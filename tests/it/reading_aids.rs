@@ -252,8 +252,8 @@ fn what_a_reader_loads_is_light() {
             .map(|(_, text)| text.len())
             .sum::<usize>()
     };
-    assert!(bytes(".css") <= 24_000, "styles: {}", bytes(".css"));
-    assert!(bytes(".js") <= 20_000, "scripts: {}", bytes(".js"));
+    assert!(bytes(".css") <= 26_000, "styles: {}", bytes(".css"));
+    assert!(bytes(".js") <= 24 * 1024, "scripts: {}", bytes(".js"));
     let form = pages["r5/kodomo-katei/index.html"].len();
     assert!(form <= 80_000, "a sheet of 23 goals: {form}");
 }

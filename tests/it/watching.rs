@@ -290,7 +290,9 @@ fn build_watch_touches_only_files_that_change() {
             "r5/kosodate/goals.xlsx",
             "r5/kosodate/index.html",
             "r5/kosodate/section-hoiku.html",
-            "search/index.js"
+            "search/texts/0/0.js",
+            "search/words/0.js",
+            "search/words/1.js"
         ]
     );
     assert_eq!(program.interrupt(), Some(0));

@@ -1,10 +1,10 @@
 //! From a linked sheet to its documents: what is searched is what the pages show, as plain text.
 
-use super::{Document, SheetDocuments};
+use super::{Document, Section, SheetDocuments};
 use crate::model::body::{self, plain_text};
 use crate::model::config::Config;
-use crate::model::goal::{Part, Value};
-use crate::model::site::{Member, Sheet};
+use crate::model::goal::{Holder, Part, Value};
+use crate::model::site::{self, Member, Sheet};
 use crate::page::address;
 
 /// The documents of a sheet.
@@ -12,21 +12,36 @@ pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
     SheetDocuments {
         year_key: sheet.year.key(),
         year_label: config.dating().fiscal_year(sheet.year),
+        folder: address::sheet_folder(sheet),
         department: sheet.head.department.value.clone(),
+        holder: sheet.head.holder.as_ref().map(holder).unwrap_or_default(),
+        sections: sheet.sections.iter().map(|section| unit(sheet, section)).collect(),
         documents: sheet.goals.iter().map(|member| document(config, sheet, member)).collect(),
     }
+}
+
+fn holder(holder: &Holder) -> String {
+    let name = holder.name.as_ref().map(|name| name.value.as_str());
+    [holder.post.as_deref(), name].into_iter().flatten().collect::<Vec<&str>>().join(" ")
+}
+
+fn unit(sheet: &Sheet, section: &site::Section) -> Section {
+    Section { name: section.name.clone(), page: address::section(sheet, section), goals: section.goals.len() }
 }
 
 fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     let goal = &*member.goal;
     let values = goal.values.iter().filter_map(|(_, value)| text(&value.value));
     let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
-    let parts = goal.parts.iter().zip(&body.fragments);
-    let parts = parts.map(|(part, fragment)| {
+    let is_level = |part: &Part| part.field.as_deref() == Some("level");
+    let parts = goal.parts.iter().zip(&body.fragments).map(|(part, fragment)| {
         let text = plain_text(&body.events[fragment.events.clone()]);
         // A heading of the author's own is shown; one that names a field is in every goal, and finds nothing.
-        own_heading(part).map_or(text.clone(), |heading| format!("{heading}\n{text}"))
+        (is_level(part), own_heading(part).map_or(text.clone(), |heading| format!("{heading}\n{text}")))
     });
+    let (levels, parts): (Vec<_>, Vec<_>) = parts.partition(|(is_level, _)| *is_level);
+    let level: Vec<String> = levels.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
+    let parts = parts.into_iter().map(|(_, text)| text);
     let due = goal.due.as_ref().map(|due| &due.value);
     Document {
         path: address::goal(sheet, &member.key),
@@ -36,6 +51,7 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
         categories: member.categories.iter().map(|&category| config.categories[category].name.clone()).collect(),
         due: due.map(|due| due.text.clone()),
         meaning: due.and_then(|due| due.meaning(config.dating())),
+        level: (!level.is_empty()).then(|| level.join("\n")),
         texts: values.chain(parts).filter(|text| !text.is_empty()).collect(),
     }
 }

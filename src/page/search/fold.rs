@@ -5,7 +5,6 @@
 //! compares the two. Every step looks at one character with its combining marks, never at two characters, so the script
 //! can tell which part of the original a folded character comes from.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -17,13 +16,44 @@ use crate::model::date::Era;
 /// Ranges of characters that stand for others, as first, last, and what the first one becomes: hiragana are katakana.
 const SHIFTED: &[(char, char, char)] = &[('ぁ', 'ゔ', 'ァ'), ('ゝ', 'ゞ', 'ヽ')];
 
-/// Characters that count as one: dashes and the long vowel mark, wave dashes, small ヶ and ヵ, circles.
+/// Characters that count as one: dashes and the long vowel mark, wave dashes, small ヶ and ヵ, circles; and forms of one kanji
+/// that stand in names of people and places.
 const MERGED: &[(&str, char)] = &[
     ("\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2043}\u{2212}\u{2500}\u{2501}ー", '-'),
     ("\u{301C}\u{3030}\u{223C}\u{223E}", '~'),
     ("ヶゖ", 'ケ'),
     ("ヵゕ", 'カ'),
     ("◯〇", '○'),
+    ("髙", '高'),
+    ("﨑嵜", '崎'),
+    ("邊邉", '辺'),
+    ("齋齊斎", '斉'),
+    ("澤", '沢'),
+    ("嶋嶌", '島'),
+    ("濵濱", '浜'),
+    ("國", '国'),
+    ("廣", '広'),
+    ("曾", '曽'),
+    ("眞", '真'),
+    ("惠", '恵'),
+    ("德", '徳'),
+    ("瀨", '瀬'),
+    ("櫻", '桜'),
+    ("龍", '竜'),
+    ("藪", '薮'),
+    ("檜", '桧'),
+    ("籠", '篭'),
+    ("鷗", '鴎'),
+    ("條", '条'),
+    ("榮", '栄'),
+    ("槇", '槙'),
+    ("瀧", '滝'),
+    ("應", '応'),
+    ("學", '学'),
+    ("壽", '寿'),
+    ("黑", '黒'),
+    ("縣", '県'),
+    ("區", '区'),
 ];
 
 /// Characters that count as nothing: blanks, controls, what has no width. Combining marks that made no letter too.
@@ -101,24 +131,9 @@ fn fold_into(text: &str, push: &mut impl FnMut(char)) {
     }
 }
 
-/// A folded text with every date by its western year, as `2024年1月15日`.
-pub struct Dated {
-    /// The text.
-    pub text: Vec<char>,
-    /// Where its dates are.
-    pub dates: Vec<Range<usize>>,
-}
-
-impl Dated {
-    /// The dates, each with the characters beside it: all that is not in the text as it was folded.
-    pub fn surroundings(&self) -> impl Iterator<Item = &[char]> {
-        self.dates.iter().map(|date| &self.text[date.start.saturating_sub(1)..(date.end + 1).min(self.text.len())])
-    }
-}
-
-/// The folded text with every date by its western year; none if that is the same.
-pub fn by_western_year(folded: &[char]) -> Option<Dated> {
-    let (mut text, mut dates) = (Vec::new(), Vec::new());
+/// The folded text with every date by its western year, as `2024年1月15日`; none if that is the same.
+pub(super) fn by_western_year(folded: &[char]) -> Option<Vec<char>> {
+    let mut text = Vec::new();
     let (mut at, mut copied) = (0, 0);
     while at < folded.len() {
         let Some(date) = begins_date(folded[at]).then(|| Date::read(folded, at)).flatten() else {
@@ -126,18 +141,16 @@ pub fn by_western_year(folded: &[char]) -> Option<Dated> {
             continue;
         };
         text.extend(&folded[copied..at]);
-        let start = text.len();
         text.extend(date.by_western_year().chars());
-        dates.push(start..text.len());
         at = date.end;
         copied = at;
     }
     text.extend(&folded[copied..]);
-    (text != folded).then_some(Dated { text, dates })
+    (text != folded).then_some(text)
 }
 
-/// The tables above and the eras, for the script.
-pub fn tables() -> String {
+/// The tables above and the eras, for the script, without the braces around them.
+pub(super) fn tables() -> String {
     let code = |character: char| (character as u32).to_string();
     let shifted = SHIFTED
         .iter()
@@ -152,7 +165,7 @@ pub fn tables() -> String {
         list([text(era.kanji()), text(&era.letter().to_ascii_lowercase().to_string()), year_before(era).to_string()])
     });
     format!(
-        "{{\"shifted\":{},\"merged\":{},\"dropped\":{},\"eras\":{},\"dates\":{}}}",
+        "\"shifted\":{},\"merged\":{},\"dropped\":{},\"eras\":{},\"dates\":{}",
         list(shifted),
         list(merged),
         text(&format!("[{dropped}]")),
@@ -202,7 +215,7 @@ fn folded(character: char) -> Option<char> {
         Some(&(first, _, to)) => char::from_u32(character as u32 - first as u32 + to as u32).unwrap_or(character),
         None => character,
     };
-    let merged = if matches!(shifted, '\u{4E00}'..='\u{9FFF}' | 'a'..='z' | '0'..='9') {
+    let merged = if matches!(shifted, 'a'..='z' | '0'..='9') {
         shifted
     } else {
         MERGED.iter().find(|(from, _)| from.contains(shifted)).map_or(shifted, |&(_, to)| to)
@@ -326,7 +339,8 @@ fn number(text: &[char], start: usize, limit: u32) -> Option<(u32, usize)> {
     (length <= 3 && (1..=limit).contains(&value) && digits <= 2).then_some((value, start + length))
 }
 
-fn kanji_number(run: &[char]) -> Option<u32> {
+/// A number in kanji up to 九十九; none if it is another or no number.
+pub(super) fn kanji_number(run: &[char]) -> Option<u32> {
     let one = |run: &[char], none: u32| match run {
         [] => Some(none),
         [digit] => kanji_value(*digit).filter(|&value| value < 10),

@@ -5,29 +5,29 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `search/index.js` | the tables of the folding, the years' numbers, how the rest is divided; the texts of a small site |
-//! | `search/words/5.js` | sequences of one or two characters by hash, each with the numbers of the documents it is in |
-//! | `search/words/5-0.js` | the numbers of a frequent sequence, alone, so that its neighbours need not carry it |
+//! | `search/index.js` | the tables of the folding, synonyms, sheets with their sections, categories, how the rest is divided |
+//! | `search/words/5.js` | sequences of one or two characters by hash, each with where it stands: see [`numbers`](super::numbers) |
+//! | `search/words/5-0.js` | where a frequent sequence stands, alone, so that its neighbours need not carry it |
 //! | `search/texts/3/17.js` | the texts of a few documents that follow each other, of one sheet |
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::fold;
-use super::numbers::encode;
+use super::numbers::{Places, encode};
 use super::piece::{Piece, gram_characters, hash};
-use super::script::{file, list, push_text};
+use super::script::{file, list, push_text, text};
+use super::{Section, Surroundings, variants};
 
 /// The index's first file.
 pub const INDEX: &str = "search/index.js";
-/// Up to so many bytes the texts of a site stand in the first file, and nothing else is needed.
-const SMALL: usize = 100_000;
 /// Sheets begin at multiples of this number; no file of texts holds more documents.
 const ROOM: u32 = 16;
 /// Bytes a file of texts should not exceed.
-const TEXTS: usize = 8_000;
+const TEXTS: usize = 6_000;
 /// Bytes a file of words holds on average, at most.
 const WORDS: usize = 6_000;
-/// Bytes from which a sequence's numbers are a file of their own.
+/// Bytes from which a sequence's places are a file of their own.
 const FREQUENT: usize = 1_500;
 /// Files of texts in a folder.
 const FOLDER: u32 = 256;
@@ -40,25 +40,26 @@ struct Placed<'a> {
     first: u32,
 }
 
-/// A key of the index with the numbers of its documents.
+/// A key of the index with where it stands.
 struct Entry {
     hash: u32,
     key: String,
-    numbers: String,
+    places: String,
 }
 
 /// The files of the index: path and bytes. `pieces` come newest year first, in official order.
-pub fn files(pieces: &[&Piece]) -> Vec<(String, Vec<u8>)> {
+pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec<u8>)> {
     let (placed, years, size) = place(pieces);
     let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
     let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
-    let head = format!("\"fold\":{},\"years\":{},\"size\":{size}", fold::tables(), list(years.into_iter().rev()));
-    if bytes <= SMALL {
-        let texts = list(placed.iter().flat_map(|at| texts(at.piece, ROOM)));
-        return vec![(INDEX.to_owned(), file(&format!("{{{head},\"room\":{ROOM},\"texts\":{texts}}}")))];
-    }
+    let head = format!(
+        "\"fold\":{},{},\"years\":{},\"size\":{size}",
+        variants::tables(),
+        pages(&placed, surroundings),
+        list(years.into_iter().rev())
+    );
     let mut room = ROOM;
-    while room > 1 && bytes / documents * room as usize > TEXTS {
+    while room > 1 && bytes / documents.max(1) * room as usize > TEXTS {
         room /= 2;
     }
     let (bits, mut files) = words(&placed);
@@ -77,7 +78,7 @@ fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>, u32) {
     let mut placed = Vec::with_capacity(pieces.len());
     let mut years = Vec::new();
     let mut next = 0;
-    let by_year: Vec<&[&Piece]> = pieces.chunk_by(|a, b| a.year == b.year).collect();
+    let by_year: Vec<&[&Piece]> = pieces.chunk_by(|a, b| a.sheet.year_key == b.sheet.year_key).collect();
     for year in by_year.into_iter().rev() {
         let start = next;
         for &piece in year {
@@ -87,6 +88,64 @@ fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>, u32) {
         years.push(list([start.to_string(), next.to_string()]));
     }
     (placed, years, next)
+}
+
+/// Synonyms, categories and sheets. Names are many times the same, and stand once: `names` has them, all else its numbers.
+fn pages(placed: &[Placed], surroundings: &Surroundings) -> String {
+    let mut names = Names::default();
+    // Newest year first, as they are shown.
+    let mut by_year: Vec<&[Placed]> =
+        placed.chunk_by(|a, b| a.piece.sheet.year_key == b.piece.sheet.year_key).collect();
+    by_year.reverse();
+    let sheets = list(by_year.into_iter().flatten().map(|at| sheet(at, &mut names)));
+    let is_used = |name: &str| {
+        let key = format!(" c{name}");
+        placed.iter().any(|at| at.piece.facts.binary_search_by(|(known, _)| known.cmp(&key)).is_ok())
+    };
+    let categories = surroundings.categories.iter().filter(|(name, _)| is_used(name));
+    let categories = list(categories.map(|(name, path)| list([text(name), text(path)])));
+    let synonyms = list(surroundings.synonyms.iter().map(|group| list(group.iter().map(|word| text(word)))));
+    let names = list(names.list.iter().map(|name| text(name)));
+    format!("\"synonyms\":{synonyms},\"names\":{names},\"categories\":{categories},\"sheets\":{sheets}")
+}
+
+/// A sheet: the number of its first document, folder, year, department, who answers for it, its sections and how many goals
+/// have none. A section: name, page, how many goals.
+fn sheet<'a>(at: &Placed<'a>, names: &mut Names<'a>) -> String {
+    let sheet = &at.piece.sheet;
+    let owned: usize = sheet.sections.iter().map(|section| section.goals).sum();
+    let sections = sheet.sections.iter().map(|Section { name, page, goals }| {
+        list([names.number(name), text(page.strip_prefix(&sheet.folder).unwrap_or(page)), goals.to_string()])
+    });
+    let sections = list(sections.collect::<Vec<String>>());
+    list([
+        at.first.to_string(),
+        text(&sheet.folder),
+        names.number(&sheet.year_label),
+        names.number(&sheet.department),
+        text(&sheet.holder),
+        sections,
+        (at.piece.documents.len() - owned).to_string(),
+    ])
+}
+
+/// Names, each once, in the order in which they were asked for.
+#[derive(Default)]
+struct Names<'a> {
+    list: Vec<&'a str>,
+    numbers: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    /// The number of a name, as a literal.
+    fn number(&mut self, name: &'a str) -> String {
+        let next = self.list.len();
+        let number = *self.numbers.entry(name).or_insert(next);
+        if number == next {
+            self.list.push(name);
+        }
+        number.to_string()
+    }
 }
 
 /// A sheet's texts, so many documents each.
@@ -109,9 +168,9 @@ fn texts(piece: &Piece, room: u32) -> impl Iterator<Item = String> {
 /// The files of words, and how many bits of a hash choose one.
 fn words(placed: &[Placed]) -> (u32, Vec<(String, Vec<u8>)>) {
     let mut entries: Vec<Entry> = (0..PARTS).into_par_iter().flat_map_iter(|part| grams(placed, part)).collect();
-    entries.extend(filters(placed));
+    entries.extend(facts(placed));
     entries.par_sort_by(|a, b| (a.hash, &a.key).cmp(&(b.hash, &b.key)));
-    let length = |entry: &Entry| entry.key.len() + 7 + entry.numbers.len().min(FREQUENT);
+    let length = |entry: &Entry| entry.key.len() + 7 + entry.places.len().min(FREQUENT);
     let bytes: usize = entries.iter().map(length).sum();
     let mut bits = 1;
     while bytes >> bits > WORDS && bits < 24 {
@@ -135,11 +194,11 @@ fn word_files(entries: &[Entry], number: u32) -> Vec<(String, Vec<u8>)> {
         value.push_str(if value.len() > 1 { ",\n" } else { "" });
         push_text(&entry.key, &mut value);
         value.push(':');
-        if entry.numbers.len() < FREQUENT {
-            value.push_str(&format!("\"{}\"", entry.numbers));
+        if entry.places.len() < FREQUENT {
+            value.push_str(&format!("\"{}\"", entry.places));
         } else {
-            value.push_str(&format!("[{},{}]", files.len(), entry.numbers.len().div_ceil(1024)));
-            files.push((format!("search/words/{number}-{}.js", files.len()), file(&format!("\"{}\"", entry.numbers))));
+            value.push_str(&format!("[{},{}]", files.len(), entry.places.len().div_ceil(1024)));
+            files.push((format!("search/words/{number}-{}.js", files.len()), file(&format!("\"{}\"", entry.places))));
         }
     }
     value.push('}');
@@ -147,43 +206,36 @@ fn word_files(entries: &[Entry], number: u32) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// The sequences whose hashes fall into a part, with the numbers of their documents in the site.
+/// The sequences whose hashes fall into a part, with where they stand in the site.
 fn grams(placed: &[Placed], part: u32) -> Vec<Entry> {
     let shift = 32 - PARTS.ilog2();
-    let mut found: Vec<(u32, u64, u32, &[u32])> = Vec::new();
+    let mut found: Vec<(u32, u64, u32, &Places)> = Vec::new();
     for at in placed {
         let grams = &at.piece.grams;
         let from = grams.partition_point(|gram| gram.hash >> shift < part);
-        let mut start = from.checked_sub(1).map_or(0, |before| grams[before].end as usize);
-        for gram in grams[from..].iter().take_while(|gram| gram.hash >> shift == part) {
-            found.push((gram.hash, gram.key, at.first, &at.piece.postings[start..gram.end as usize]));
-            start = gram.end as usize;
-        }
+        let own = grams[from..].iter().take_while(|gram| gram.hash >> shift == part);
+        found.extend(own.map(|gram| (gram.hash, gram.key, at.first, &gram.places)));
     }
     found.sort_unstable_by_key(|&(hash, key, first, _)| (hash, key, first));
-    let mut numbers = Vec::new();
-    let same = found.chunk_by(|a, b| a.1 == b.1);
-    same.map(|group| {
-        numbers.clear();
-        for (_, _, first, documents) in group {
-            numbers.extend(documents.iter().map(|document| first + document));
-        }
-        Entry { hash: group[0].0, key: gram_characters(group[0].1).collect(), numbers: encode(&numbers) }
-    })
-    .collect()
+    let entry = |group: &[(u32, u64, u32, &Places)]| Entry {
+        hash: group[0].0,
+        key: gram_characters(group[0].1).collect(),
+        places: encode(group.iter().map(|&(_, _, first, places)| (first, places))),
+    };
+    found.chunk_by(|a, b| a.1 == b.1).map(entry).collect()
 }
 
-fn filters(placed: &[Placed]) -> Vec<Entry> {
-    let mut filters: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
+fn facts(placed: &[Placed]) -> Vec<Entry> {
+    let mut facts: BTreeMap<&str, Vec<(u32, &Places)>> = BTreeMap::new();
     for at in placed {
-        for (key, documents) in &at.piece.filters {
-            filters.entry(key).or_default().extend(documents.iter().map(|document| at.first + document));
+        for (key, places) in &at.piece.facts {
+            facts.entry(key).or_default().push((at.first, places));
         }
     }
-    let entry = |(key, numbers): (&str, Vec<u32>)| Entry {
+    let entry = |(key, places): (&str, Vec<(u32, &Places)>)| Entry {
         hash: hash(key.chars()),
         key: key.to_owned(),
-        numbers: encode(&numbers),
+        places: encode(places),
     };
-    filters.into_iter().map(entry).collect()
+    facts.into_iter().map(entry).collect()
 }

@@ -1,56 +1,61 @@
-//! Sets of document numbers as short ASCII text: as gaps, as runs or as bits, whichever is shortest.
+//! Where something stands, as short ASCII text: the numbers of documents, and the places in each.
 //!
-//! 91 signs that need no escape stand for 0 to 90. A number is a final sign below 60, after signs from 60 on that carry
-//! what is above it, in base 31. So a frequent word of 100,000 documents never takes more than a sixth of a byte each.
+//! 90 signs that need no escape stand for 0 to 89. A number is a final sign below 60, after signs from 60 on that carry
+//! what is above it, in base 30. For each document there is how many documents lie between it and the one before, times
+//! four, plus how many places follow, less one; from four places on the rest of their number comes by itself. Places are
+//! written as what lies between them, too.
 
 const FINAL: u32 = 60;
-const CARRY: u32 = 31;
-/// Documents a sign of a bit set tells of.
-const BITS: u32 = 6;
+const CARRY: u32 = 30;
+/// Places whose number stands with the document's.
+const FEW: u32 = 3;
 
-/// A set in ascending order, as text: `0` and gaps, `1` and runs, or `2` and bits.
-pub fn encode(numbers: &[u32]) -> String {
-    let mut gaps = String::with_capacity(numbers.len() + 1);
-    gaps.push('0');
-    let mut next = 0;
-    for &number in numbers {
-        push(number - next, &mut gaps);
-        next = number + 1;
-    }
-    let bits = numbers.last().map_or(0, |last| last / BITS + 2) as usize;
-    if numbers.len() < 4 {
-        return gaps;
-    }
-    // Two signs a run at least: most sets need not be tried as runs.
-    let breaks = numbers.windows(2).filter(|pair| pair[0] + 1 != pair[1]).count();
-    let runs = (2 * breaks + 2 < gaps.len().min(bits)).then(|| runs(numbers));
-    if let Some(runs) = runs.filter(|runs| runs.len() < gaps.len().min(bits)) {
-        runs
-    } else if bits < gaps.len() {
-        bit_set(numbers, bits)
-    } else {
-        gaps
+/// Places in documents that follow each other, without what depends on the document before the first.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Places {
+    first: u32,
+    last: u32,
+    /// What follows the number of the first document.
+    rest: String,
+    /// How many places the first has, less one, but no more than [`FEW`].
+    few: u32,
+}
+
+impl Places {
+    /// Documents in ascending order, each with its places in ascending order: at least one of each.
+    pub fn new<'a>(documents: impl IntoIterator<Item = (u32, &'a [u32])>) -> Places {
+        let mut places = Places::default();
+        for (at, (document, own)) in documents.into_iter().enumerate() {
+            let few = (own.len() as u32).saturating_sub(1).min(FEW);
+            if at == 0 {
+                (places.first, places.few) = (document, few);
+            } else {
+                push((document - places.last - 1) * 4 + few, &mut places.rest);
+            }
+            places.last = document;
+            if few == FEW {
+                push(own.len() as u32 - 1 - FEW, &mut places.rest);
+            }
+            let mut before = 0;
+            for &place in own {
+                push(place - before, &mut places.rest);
+                before = place;
+            }
+        }
+        places
     }
 }
 
-/// Where each run begins after the last, and how many more than one it holds.
-fn runs(numbers: &[u32]) -> String {
-    let mut text = String::from("1");
-    let mut end = 0;
-    for run in numbers.chunk_by(|a, b| a + 1 == *b) {
-        push(run[0] - end, &mut text);
-        push(run.len() as u32 - 1, &mut text);
-        end = run[0] + run.len() as u32;
+/// Places of several sheets as one text; beside each the number that its sheet's documents begin with.
+pub(super) fn encode<'a>(sheets: impl IntoIterator<Item = (u32, &'a Places)>) -> String {
+    let mut text = String::new();
+    let mut next = 0;
+    for (start, places) in sheets {
+        push((start + places.first - next) * 4 + places.few, &mut text);
+        text.push_str(&places.rest);
+        next = start + places.last + 1;
     }
     text
-}
-
-fn bit_set(numbers: &[u32], length: usize) -> String {
-    let mut signs = vec![0_u8; length - 1];
-    for number in numbers {
-        signs[(number / BITS) as usize] |= 1 << (number % BITS);
-    }
-    std::iter::once('2').chain(signs.into_iter().map(|value| sign(u32::from(value)))).collect()
 }
 
 fn push(value: u32, text: &mut String) {
@@ -70,68 +75,67 @@ fn push(value: u32, text: &mut String) {
     text.push(sign(value % FINAL));
 }
 
-/// `#` to `~` without the backslash.
+/// `#` to `~` without the backslash, and without `<`, which looks like a tag.
 fn sign(value: u32) -> char {
     let code = value as u8 + b'#';
+    let code = if code >= b'<' { code + 1 } else { code };
     char::from(if code >= b'\\' { code + 1 } else { code })
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
 
     use super::*;
 
-    /// The numbers of a text, read as the page's script reads it.
-    fn decode(text: &str) -> Vec<u32> {
-        let values = text.bytes().skip(1).map(|code| u32::from(code) - if code > 92 { 36 } else { 35 });
-        if text.starts_with('2') {
-            let bits = values.enumerate().flat_map(|(at, value)| {
-                (0..BITS).filter(move |bit| value >> bit & 1 == 1).map(move |bit| at as u32 * BITS + bit)
+    /// The places of a text, read as the page's script reads it.
+    pub fn decode(text: &str) -> BTreeMap<u32, Vec<u32>> {
+        let mut values = text.bytes().map(|code| u32::from(code) - 35 - u32::from(code > 60) - u32::from(code > 92));
+        let mut number = || {
+            let mut carried = 0;
+            loop {
+                match values.next()? {
+                    value if value < FINAL => return Some(carried * FINAL + value),
+                    value => carried = carried * CARRY + value - FINAL,
+                }
+            }
+        };
+        let (mut found, mut next) = (BTreeMap::new(), 0);
+        while let Some(head) = number() {
+            let few = head % 4;
+            let count = few + 1 + if few == FEW { number().unwrap_or(0) } else { 0 };
+            let mut place = 0;
+            let own = (0..count).map(|_| {
+                place += number().unwrap_or(0);
+                place
             });
-            return bits.collect();
+            found.insert(next + head / 4, own.collect());
+            next += head / 4 + 1;
         }
-        let (mut numbers, mut carried, mut next, mut start) = (Vec::new(), 0, 0, None);
-        for value in values {
-            if value >= FINAL {
-                carried = carried * CARRY + value - FINAL;
-                continue;
-            }
-            let value = std::mem::take(&mut carried) * FINAL + value;
-            match (text.starts_with('1'), start) {
-                (true, Some(first)) => {
-                    next = first + value + 1;
-                    numbers.extend(first..next);
-                    start = None;
-                }
-                (true, None) => start = Some(next + value),
-                (false, _) => {
-                    numbers.push(next + value);
-                    next += value + 1;
-                }
-            }
-        }
-        numbers
+        found
     }
 
     proptest! {
         #[test]
-        fn a_set_is_read_as_it_was_written(numbers in prop_oneof![
-            proptest::collection::btree_set(0_u32..40_000_000, 0..50),
-            proptest::collection::btree_set(0_u32..300, 0..300),
-            (0_u32..5000, 0_u32..5000).prop_map(|(first, length)| (first..first + length).collect()),
-        ]) {
-            let numbers: Vec<u32> = numbers.into_iter().collect();
-            let text = encode(&numbers);
-            prop_assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\'));
-            prop_assert_eq!(decode(&text), numbers);
+        fn places_are_read_as_they_were_written(sheets in proptest::collection::vec(
+            (0_u32..9000, proptest::collection::btree_map(0_u32..4000, proptest::collection::btree_set(0_u32..9000, 1..9), 1..20)), 1..4,
+        )) {
+            let mut start = 0;
+            let mut expected = BTreeMap::new();
+            let mut made = Vec::new();
+            for (gap, documents) in &sheets {
+                start += gap;
+                let lists: Vec<(u32, Vec<u32>)> =
+                    documents.iter().map(|(&document, own): (&u32, &BTreeSet<u32>)| (document, own.iter().copied().collect())).collect();
+                expected.extend(lists.iter().map(|(document, own)| (start + document, own.clone())));
+                made.push((start, Places::new(lists.iter().map(|(document, own)| (*document, own.as_slice())))));
+                start += 4000;
+            }
+            let text = encode(made.iter().map(|(start, places)| (*start, places)));
+            prop_assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<".contains(&byte)));
+            prop_assert_eq!(decode(&text), expected);
         }
-    }
-
-    #[test]
-    fn no_set_takes_more_than_a_bit_a_document() {
-        let third: Vec<u32> = (0..90_000).filter(|number| number * 7 % 3 == 0).collect();
-        assert!(encode(&third).len() <= 90_000 / 6 + 1);
-        assert_eq!(encode(&(0..90_000).collect::<Vec<u32>>()).len(), 6);
     }
 }

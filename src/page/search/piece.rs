@@ -1,82 +1,78 @@
 //! One sheet's part of the index. It depends on nothing but the sheet, so a build that watches keeps those of the others.
 
-use super::fold::{Dated, by_western_year, fold};
+use std::collections::BTreeMap;
+
+use super::fold::fold;
+use super::numbers::Places;
 use super::script::{list, text};
+use super::variants::variants;
 use super::{Document, SheetDocuments};
 
 /// What the index needs of a sheet.
 #[derive(Debug)]
 pub struct Piece {
-    /// The year's part of addresses.
-    pub(super) year: String,
+    /// The sheet without its documents.
+    pub(super) sheet: SheetDocuments,
     /// The start of every file of the sheet's texts: what its documents share.
     pub(super) head: String,
     /// Each document, as it stands in those files.
     pub(super) documents: Vec<String>,
     /// Where each sequence of one or two characters stands, ordered by hash and sequence.
     pub(super) grams: Vec<Gram>,
-    /// The documents of all grams, one after the other.
-    pub(super) postings: Vec<u32>,
-    /// Where each filter's documents stand: the filter's key, numbers in the sheet.
-    pub(super) filters: Vec<(String, Vec<u32>)>,
+    /// The documents of each category and number: the key, and where they stand.
+    pub(super) facts: Vec<(String, Places)>,
 }
 
 /// A sequence of one or two characters in a sheet.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Gram {
     pub hash: u32,
     pub key: u64,
-    /// Where its documents end in [`Piece::postings`]; they begin where the one before ends.
-    pub end: u32,
+    pub places: Places,
 }
 
 /// Bits of a document's number in its sheet, beside two characters of 21 bits.
 const DOCUMENT_BITS: u32 = 22;
 
+/// In which text of a document something stands; the last two bits of a place.
+#[derive(Debug, Clone, Copy)]
+enum Zone {
+    Title,
+    /// The title in its second reading.
+    TitleAgain,
+    Level,
+    Rest,
+}
+
 impl Piece {
     /// Reads a sheet's documents, which stand in the order of the form.
-    pub fn new(sheet: &SheetDocuments) -> Piece {
-        let folder = common_folder(&sheet.documents);
+    pub fn new(sheet: SheetDocuments) -> Piece {
+        let folder = &sheet.folder;
         let mut grams = Grams::default();
         let length: usize = sheet.documents.iter().flat_map(|document| &document.texts).map(String::len).sum();
         grams.entries.reserve(length);
-        for (number, document) in sheet.documents.iter().enumerate().take(1 << DOCUMENT_BITS) {
-            for field in fields(sheet, document) {
-                let folded = fold(&field);
-                grams.add(&folded, number as u64);
-                for date in by_western_year(&folded).iter().flat_map(Dated::surroundings) {
-                    grams.add(date, number as u64);
-                }
-            }
+        for (number, document) in (0..1 << DOCUMENT_BITS).zip(&sheet.documents) {
+            grams.read(document, number);
         }
-        let (grams, postings) = grams.grouped();
         let tags = [format!(" y{}", sheet.year_key), format!(" d{}", sheet.department)];
         let head = format!(
             "\"year\":{},\"folder\":{},\"tags\":{}",
             text(&sheet.year_label),
-            text(&folder),
+            text(folder),
             list(tags.iter().map(|tag| text(tag)))
         );
         Piece {
-            year: sheet.year_key.clone(),
             head,
-            documents: sheet.documents.iter().map(|document| literal(sheet, document, &folder)).collect(),
-            grams,
-            postings,
-            filters: filters(sheet),
+            documents: sheet.documents.iter().map(|document| literal(&sheet, document)).collect(),
+            grams: grams.grouped(),
+            facts: facts(&sheet),
+            sheet: SheetDocuments { documents: Vec::new(), ..sheet },
         }
     }
 }
 
-/// Every text a document is found by; the page's script reads the same.
-fn fields(sheet: &SheetDocuments, document: &Document) -> Vec<String> {
-    let facts = [&document.title, &sheet.year_label].into_iter().chain(&document.number).cloned();
-    let tags = tags(sheet, document).into_iter().map(|tag| tag[2..].to_owned());
-    facts.chain([due(document)]).chain(tags).chain(document.texts.iter().cloned()).collect()
-}
-
 /// What a document can be filtered by beside its sheet's year and department, as it is shown: its department, with the
-/// section where it has one, and its categories. The two letters before each are those of [`filters`].
+/// section where it has one, and its categories. The two letters before each say which it is.
 fn tags(sheet: &SheetDocuments, document: &Document) -> Vec<String> {
     let unit = match &document.section {
         Some(section) => format!(" s{}", unit(&sheet.department, section)),
@@ -95,24 +91,15 @@ fn due(document: &Document) -> String {
     [&document.due, &document.meaning].into_iter().flatten().map(String::as_str).collect::<Vec<&str>>().join(" ")
 }
 
-/// The folder all documents' pages are in, with its final slash; empty if there is none.
-fn common_folder(documents: &[Document]) -> String {
-    let folder = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
-    let Some(first) = documents.first().map(|document| &document.path[..folder(&document.path)]) else {
-        return String::new();
-    };
-    let common = documents.iter().all(|document| document.path[..folder(&document.path)] == *first);
-    if common { first.to_owned() } else { String::new() }
-}
-
-/// A document as it stands in a file: path, title, tags, number, deadline, texts.
-fn literal(sheet: &SheetDocuments, document: &Document, folder: &str) -> String {
+/// A document as it stands in a file: path, title, tags, number, deadline, level, other texts.
+fn literal(sheet: &SheetDocuments, document: &Document) -> String {
     list([
-        text(&document.path[folder.len()..]),
+        text(document.path.strip_prefix(&sheet.folder).unwrap_or(&document.path)),
         text(&document.title),
         list(tags(sheet, document).iter().map(|tag| text(tag))),
         text(document.number.as_deref().unwrap_or_default()),
         text(&due(document)),
+        text(document.level.as_deref().unwrap_or_default()),
         list(document.texts.iter().map(|field| text(field))),
     ])
 }
@@ -123,8 +110,8 @@ struct Grams {
     numbers: Vec<u32>,
     /// The characters by their number; the first stands for none.
     characters: Vec<char>,
-    /// First character, second character or 0, document.
-    entries: Vec<u64>,
+    /// First character, second character or 0, document; and the place in the document.
+    entries: Vec<(u64, u32)>,
 }
 
 impl Default for Grams {
@@ -134,18 +121,45 @@ impl Default for Grams {
 }
 
 impl Grams {
-    /// Adds a text of a document; documents come in ascending order.
-    fn add(&mut self, folded: &[char], document: u64) {
+    /// Adds a document; documents come in ascending order.
+    fn read(&mut self, document: &Document, number: u64) {
+        let title = fold(&document.title);
+        self.add(&title, number, Zone::Title, 0);
         let mut next = 0;
-        for &character in folded.iter().rev() {
+        for clause in variants(&title) {
+            next = if clause.is_first { next } else { next.max(1) };
+            next = self.add(&clause.text, number, Zone::TitleAgain, next);
+        }
+        self.both(document.level.as_deref().unwrap_or_default(), number, Zone::Level, 0);
+        let due = due(document);
+        let mut next = 0;
+        for text in document.number.iter().chain([&due]).chain(&document.texts) {
+            next = self.both(text, number, Zone::Rest, next);
+        }
+    }
+
+    /// Adds both readings of a text.
+    fn both(&mut self, text: &str, document: u64, zone: Zone, start: u32) -> u32 {
+        let folded = fold(text);
+        let next = self.add(&folded, document, zone, start);
+        variants(&folded).iter().fold(next, |next, clause| self.add(&clause.text, document, zone, next))
+    }
+
+    /// Adds a folded text at a place of its zone. Gives the next place for a text, which does not touch it.
+    fn add(&mut self, folded: &[char], document: u64, zone: Zone, start: u32) -> u32 {
+        let mut next = 0;
+        let places = start..start.saturating_add(folded.len() as u32);
+        for (place, &character) in places.clone().zip(folded).rev() {
             let number = self.number(character);
             let first = number << (DOCUMENT_BITS + 21);
-            self.entries.push(first | document);
+            // Of a character alone it is enough to know whether the text begins with it.
+            self.entries.push((first | document, place.min(1) << 2 | zone as u32));
             if next > 0 {
-                self.entries.push(first | next << DOCUMENT_BITS | document);
+                self.entries.push((first | next << DOCUMENT_BITS | document, place << 2 | zone as u32));
             }
             next = number;
         }
+        places.end.saturating_add(1)
     }
 
     fn number(&mut self, character: char) -> u64 {
@@ -160,45 +174,46 @@ impl Grams {
         u64::from(self.numbers[code])
     }
 
-    /// The entries by sequence, each document once, in the order of the sequences' hashes.
-    fn grouped(mut self) -> (Vec<Gram>, Vec<u32>) {
+    /// The entries by sequence, each document once with its places, in the order of the sequences' hashes.
+    fn grouped(mut self) -> Vec<Gram> {
         // Counting sort, twice: it keeps the documents' order, and takes a quarter of the time of comparing.
         self.sort_by(DOCUMENT_BITS);
         self.sort_by(DOCUMENT_BITS + 21);
-        self.entries.dedup();
         let character = |number: u64| u64::from(self.characters[(number & 0x1F_FFFF) as usize] as u32);
-        let groups = self.entries.chunk_by(|a, b| a >> DOCUMENT_BITS == b >> DOCUMENT_BITS);
-        let mut groups: Vec<(u32, u64, &[u64])> = groups
-            .map(|group| {
-                let pair = group[0] >> DOCUMENT_BITS;
-                let key = character(pair >> 21) << 21 | character(pair);
-                (hash(gram_characters(key)), key, group)
-            })
-            .collect();
-        groups.sort_unstable_by_key(|&(hash, key, _)| (hash, key));
-        let mut postings = Vec::with_capacity(self.entries.len());
-        let grams = groups.into_iter().map(|(hash, key, group)| {
-            postings.extend(group.iter().map(|entry| (entry & ((1 << DOCUMENT_BITS) - 1)) as u32));
-            Gram { hash, key, end: postings.len() as u32 }
-        });
-        let grams = grams.collect();
-        (grams, postings)
+        let mut grams = Vec::new();
+        let (mut places, mut ends) = (Vec::new(), Vec::new());
+        for group in self.entries.chunk_by(|a, b| a.0 >> DOCUMENT_BITS == b.0 >> DOCUMENT_BITS) {
+            places.clear();
+            ends.clear();
+            for own in group.chunk_by(|a, b| a.0 == b.0) {
+                let start = places.len();
+                places.extend(own.iter().map(|&(_, place)| place));
+                places[start..].sort_unstable();
+                ends.push(((own[0].0 & ((1 << DOCUMENT_BITS) - 1)) as u32, start..places.len()));
+            }
+            let pair = group[0].0 >> DOCUMENT_BITS;
+            let key = character(pair >> 21) << 21 | character(pair);
+            let documents = ends.iter().map(|(document, range)| (*document, &places[range.clone()]));
+            grams.push(Gram { hash: hash(gram_characters(key)), key, places: Places::new(documents) });
+        }
+        grams.sort_unstable_by_key(|gram| (gram.hash, gram.key));
+        grams
     }
 
     /// Sorts the entries by the character at a bit, equal ones as they were.
     fn sort_by(&mut self, bit: u32) {
         let at = |entry: u64| (entry >> bit & 0x1F_FFFF) as usize;
         let mut ends = vec![0; self.characters.len() + 1];
-        for &entry in &self.entries {
+        for &(entry, _) in &self.entries {
             ends[at(entry) + 1] += 1;
         }
         for number in 1..ends.len() {
             ends[number] += ends[number - 1];
         }
-        let mut sorted = vec![0; self.entries.len()];
+        let mut sorted = vec![(0, 0); self.entries.len()];
         for &entry in &self.entries {
-            sorted[ends[at(entry)]] = entry;
-            ends[at(entry)] += 1;
+            sorted[ends[at(entry.0)]] = entry;
+            ends[at(entry.0)] += 1;
         }
         self.entries = sorted;
     }
@@ -218,20 +233,22 @@ pub(super) fn hash(key: impl Iterator<Item = char>) -> u32 {
     })
 }
 
-/// The documents of each filter. Keys begin with a blank, which no folded text holds: `*` is every document, `y` a year,
-/// `d` a department, `s` a section, `c` a category.
-fn filters(sheet: &SheetDocuments) -> Vec<(String, Vec<u32>)> {
-    let all: Vec<u32> = (0..sheet.documents.len() as u32).collect();
-    let keys = [String::from(" *"), format!(" y{}", sheet.year_key), format!(" d{}", sheet.department)];
-    let mut filters: Vec<(String, Vec<u32>)> = keys.map(|key| (key, all.clone())).into();
-    for (number, document) in (0..).zip(&sheet.documents) {
-        for key in tags(sheet, document).into_iter().filter(|key| !key.starts_with(" d")) {
-            match filters.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, numbers)) if numbers.last() == Some(&number) => {}
-                Some((_, numbers)) => numbers.push(number),
-                None => filters.push((key, vec![number])),
+/// The documents of each category and each number. Keys begin with a blank, which no folded text holds: `c` is a category,
+/// `n` a number, as printed or as the goal's address has it.
+fn facts(sheet: &SheetDocuments) -> Vec<(String, Places)> {
+    let mut facts: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (number, document) in (0..1 << DOCUMENT_BITS).zip(&sheet.documents) {
+        let categories = document.categories.iter().map(|name| format!(" c{name}"));
+        let key = document.path.strip_prefix(&sheet.folder).and_then(|name| name.strip_suffix(".html"));
+        let numbers = key.into_iter().chain(document.number.as_deref());
+        let numbers = numbers.map(|number| format!(" n{}", fold(number).into_iter().collect::<String>()));
+        for key in categories.chain(numbers) {
+            let documents = facts.entry(key).or_default();
+            if documents.last() != Some(&number) {
+                documents.push(number);
             }
         }
     }
-    filters
+    let places = |documents: &[u32]| Places::new(documents.iter().map(|&document| (document, [0].as_slice())));
+    facts.into_iter().map(|(key, documents)| (key, places(&documents))).collect()
 }

@@ -1,157 +1,238 @@
-// The search page. How its data are loaded and text is folded is in fold.js; src/page/search/index.rs tells how they are cut.
+// The search page. How its data are loaded and text is folded is in fold.js, how they are made in src/page/search.
 (() => {
 "use strict";
 const form = document.querySelector("form[data-index]"), words = form.dataset, { q } = form.elements;
-const [status, results, more] = ["status", "results", "more"].map((name) => document.getElementById("search_" + name));
-const FILTERS = ["year", "department", "section", "category"];
-// What one answer may load, and how many goals it shows.
-const FILES = 10, FREQUENT = 90000, TEXTS = 60000, PAGE = 10;
-const { load, open, places, words: wordsOf } = goalsheetText(words.index);
-let index, timer, turn = 0;
+const [status, pages, results, more] = ["status", "pages", "results", "more"].map((name) => document.getElementById("search_" + name));
+const FILTERS = ["year", "department", "section", "category"], isCategory = (tag) => tag[1] === "c";
+// Up to EXACT goals an answer is exact; above, it loads no more than BYTES and FILES.
+const EXACT = 6000, BYTES = 150000, FILES = 12, PAGE = 10, PAGES = 5;
+const { kept, load, open, join, places, readings, words: wordsOf } = goalsheetText(words.index);
+let index, entries, goOn, timer, turn = 0;
 
-// A set has a byte for each document; see numbers.rs.
-const decode = (text) => {
-	const set = new Uint8Array(index.size);
-	let at = 0, value = 0, start = -1;
-	for (let i = 1; i < text.length; i++) {
-		const code = text.charCodeAt(i), sign = code - (code > 92 ? 36 : 35);
-		if (text[0] === "2") { for (let bit = 0; bit < 6; bit++) set[i * 6 - 6 + bit] = sign >> bit & 1; continue; }
-		if (sign >= 60) { value = value * 31 + sign - 60; continue; }
-		value = value * 60 + sign;
-		if (text[0] === "0") set[(at += value + 1) - 1] = 1;
-		else if (start < 0) start = at + value;
-		else { set.fill(1, start, at = start + value + 1); start = -1; }
-		value = 0;
+// Where something stands in each document; see numbers.rs.
+const decode = (text = "") => {
+	const found = new Map();
+	let at = 0, id = 0;
+	const next = (value = 0) => {
+		const code = text.charCodeAt(at++), sign = code - 35 - (code > 60) - (code > 92);
+		return sign < 60 ? value * 60 + sign : next(value * 30 + sign - 60);
+	};
+	while (at < text.length) {
+		const head = next(), own = [];
+		let count = head % 4, place = 0;
+		if (count > 2) count += next();
+		do own.push(place += next()); while (count--);
+		id += head >> 2;
+		found.set(id++, own);
 	}
-	return set;
+	return found;
 };
-const both = (a, b) => a && b ? a.map((bit, i) => bit & b[i]) : a || b;
-const either = (a, b) => a && b && a.map((bit, i) => bit | b[i]);
 const fileOf = (key) => {
 	let hash = 0;
 	for (const letter of key) { hash = Math.imul(hash ^ letter.codePointAt(), 0x9E3779B1); hash ^= hash >>> 15; }
 	return hash >>> 32 - index.bits;
 };
-// The pairs that hold all letters of a word.
-const pairs = (word) => {
-	const all = [...word], last = all.length - 2;
-	return last < 0 ? all : all.slice(1).map((letter, i) => all[i] + letter).filter((_, i) => last < 4 || i % 2 < 1 || i === last);
+// What the index has of keys. A query that cannot load all is no longer exact.
+const lookUp = async (query, keys) => {
+	const isLarge = index.size > EXACT, files = [...new Set(keys.map(fileOf))], known = new Map(), size = ([, value]) => value?.map ? value[1] * 1024 : 0;
+	let bytes = BYTES;
+	const left = isLarge ? files.splice(FILES) : [], values = await Promise.all(files.map((file) => load(`words/${file}.js`)));
+	const found = [...new Set(keys)].filter((key) => !left.includes(fileOf(key))).map((key) => [key, values[files.indexOf(fileOf(key))][key]]);
+	await Promise.all(found.sort((a, b) => size(a) - size(b)).map(async (row, at) => {
+		const [key, value] = row;
+		if ((bytes -= size(row)) < 0 && isLarge && at) left.push(key);
+		else known.set(key, decode(size(row) ? await load(`words/${fileOf(key)}-${value[0]}.js`) : value));
+	}));
+	query.exact &&= !left.length;
+	return known;
 };
-// Documents that may be meant, and whether all are.
-const candidates = async ({ tags, words }) => {
-	let exact = words.flat().every((word) => [...word].length < 3), bytes = FREQUENT;
-	const files = new Map(), found = [], sets = new Map(), size = ([, value]) => value.map ? value[1] : 0;
-	tags = [" *", ...tags];
-	for (const key of [...tags, ...words.flat().flatMap(pairs)]) {
-		const file = fileOf(key);
-		if (files.size < FILES || files.has(file)) files.set(file, [...files.get(file) ?? [], key]); else exact = false;
+const twos = (word) => [...word].slice(1).map((letter, i) => [[...word][i] + letter, i]);
+// Pairs that hold all letters of a word, and where in it.
+const pairs = (word) => word[1] ? twos(word).filter(([, i], _, { length }) => i % 2 < 1 || i === length - 1) : [[word, 0]];
+// Where a word begins: its pairs stand side by side. What was not looked up may be everywhere.
+const starts = (word, known, all) => {
+	let here;
+	for (const [pair, at] of pairs(word)) {
+		const spots = known.get(pair), next = new Map();
+		for (const [id, own] of spots && here || spots || []) {
+			const there = spots.get(id)?.map((place) => place - 4 * at), both = here ? own.filter((place) => there?.includes(place)) : there;
+			if (both?.length) next.set(id, both);
+		}
+		if (spots) here = next;
 	}
-	await Promise.all([...files].map(async ([file, keys]) => {
-		const values = await load(`words/${file}.js`);
-		for (const key of keys) found.push([key, values[key] ?? "0"]);
-	}));
-	await Promise.all(found.sort((a, b) => size(a) - size(b)).map(async ([key, value]) => {
-		if (value.map) bytes -= value[1] * 1024;
-		if (bytes < 0) exact = false;
-		else sets.set(key, decode(value.map ? await load(`words/${fileOf(key)}-${value[0]}.js`) : value));
-	}));
-	const all = (keys) => keys.map((key) => sets.get(key)).reduce(both);
-	return [words.map((readings) => readings.map((word) => all(pairs(word))).reduce(either)).reduce(both, all(tags)), exact];
+	return here ?? new Map(all.map((id) => [id, [3]]));
+};
+// How a text has a word: 0 is, 1 begins with, 2 has it, 9 has not.
+const rank = (text, word) => Math.min(9, ...readings(text).flatMap((units) => word.map((way) => {
+	const folded = join(units), at = folded.indexOf(way);
+	return at < 0 ? 9 : at ? 2 : folded === way ? 0 : 1;
+})));
+// The keys of categories and numbers, and their worth.
+const facts = (word) => [
+	...index.categories.filter(([name]) => rank(name, word) < 9).map(([name]) => [" c" + name, 2]),
+	...(/^(?:番号|no\.?)?(\D{0,4}\d[\d-]*)$/.exec(word[0]) ?? []).slice(1).map((number) => [" n" + number, -1]),
+];
+const range = ([first, end]) => Array.from({ length: end - first }, (_, i) => first + i);
+
+// Pages that are answers beside goals, newest first.
+const entriesOf = ({ names, sheets, categories }) => {
+	const years = new Map(), found = [];
+	for (const [first, folder, y, d, holder, sections, rest] of sheets) {
+		const key = folder.split("/")[0], year = names[y], department = names[d], tags = [" y" + key, " d" + department];
+		let at = first;
+		const own = sections.map(([s, page, count]) => ({ kind: "section", name: names[s], of: department, year, path: folder + page, goals: [at, at += count], tags: [...tags, ` s${department} ${names[s]}`] }));
+		years.set(key, { kind: "year", name: year, path: key + "/index.html", tags: [tags[0]] });
+		found.push({ kind: "sheet", name: department, of: holder, year, path: folder + "index.html", goals: [first, at + rest], tags }, ...own);
+	}
+	return [...years.values(), ...found, ...categories.map(([name, path]) => ({ kind: "category", name, path, tags: [" c" + name] }))];
+};
+// The goals that have a word, and what that is worth: -1 it is the number, 0 the title begins with it, 1 has it, 2 a category,
+// 3 the level, 4 another text, 5 only what the goal belongs to.
+const worths = (word, known, all) => {
+	const worth = new Map(), has = kept((name) => rank(name, word) < 9);
+	const give = (ids, value) => { for (const id of ids ?? []) if (!(worth.get(id) <= value)) worth.set(id, value); };
+	for (const { kind, name, year, goals } of entries) if (goals && (has(name) || kind === "sheet" && has(year))) give(range(goals), 5);
+	for (const way of word) for (const [id, own] of starts(way, known, all)) for (const place of own) give([id], place & 2 ? place % 4 + 1 : place > 3 ? 1 : 0);
+	for (const [key, value] of facts(word)) give(known.get(key)?.keys(), value);
+	return worth;
+};
+const find = async (query) => {
+	const known = await lookUp(query, [...query.tags.filter(isCategory), ...query.words.flatMap((word) => [...word.flatMap(pairs), ...facts(word)]).map(([key]) => key)]);
+	const sets = query.tags.map((tag) => isCategory(tag) ? known.get(tag) : new Set(entries.filter(({ goals, tags }) => goals && tags.includes(tag)).flatMap(({ goals }) => range(goals))));
+	// Newest year first.
+	query.within = index.years.flatMap(range).filter((id) => sets.every((set) => set?.has(id)));
+	const found = query.words.map((word) => worths(word, known, query.within)), value = (id) => found.reduce((sum, worth) => sum + worth.get(id), 0);
+	const order = query.within.filter((id) => found.every((worth) => worth.has(id)));
+	return form.order.value ? order : order.sort((a, b) => value(a) - value(b));
+};
+// The goals that have most pairs of letters of the words, and at least half.
+const nearest = async (query) => {
+	const all = [...new Set(query.words.flatMap((word) => twos(word[1] ?? word[0]).map(([pair]) => pair)))], known = await lookUp(query, all);
+	const count = (id) => all.filter((pair) => known.get(pair)?.has(id)).length;
+	const order = query.within.filter((id) => count(id) >= Math.max(1, all.length / 2)).sort((a, b) => count(b) - count(a));
+	query.words = all.map((pair) => [pair]);
+	return all[1] ? order.filter((id) => count(id) > count(order[0]) - 2).slice(0, 2 * PAGE) : [];
+};
+// Of pages, those of one name together.
+const pagesOf = ({ words: asked, tags }) => {
+	const groups = new Map(), ranked = asked.map((word) => kept((name = "") => rank(name, word)));
+	for (const entry of entries) {
+		const { kind, name, of, year } = entry, ranks = ranked.map((depth) => Math.min(depth(name), kind === "sheet" ? depth(of) : 9));
+		// A letter alone is in too many names, 年度 in those of all years.
+		const isNamed = ranks.some((value, i) => value <= (kind === "year" ? 1 : 2) && (!value || asked[i][0][1]));
+		if (!isNamed || !tags.every((tag) => entry.tags.includes(tag)) || !ranked.every((depth) => [name, year, of].some((text) => depth(text) < 9))) continue;
+		const key = kind + name + (kind === "section" && of);
+		groups.set(key, [...groups.get(key) ?? [], { ...entry, best: Math.min(...ranks) }]);
+	}
+	return [...groups.values()].sort(([a], [b]) => a.best - b.best).slice(0, PAGES);
 };
 
-const element = (parent, name, text = "") => {
-	const made = document.createElement(name);
-	made.textContent = text;
-	parent.append(made);
+const element = (parent, name, text = "", to) => {
+	const made = parent.appendChild(document.createElement(name));
+	made.append(text);
+	if (to) made.href = words.root + to;
 	return made;
 };
-const mark = (parent, text, ranges, start = 0, end = text.length) => {
-	for (const [from, to] of ranges.sort((a, b) => a[0] - b[0])) {
+// Marks what was found; marks that touch are one.
+const mark = (parent, text, wanted, start = 0, end = text.length) => {
+	let last;
+	for (const [from, to] of places(text, wanted).flat().sort(([a], [b]) => a - b)) {
 		if (to <= start || from >= end) continue;
-		parent.append(text.slice(start, Math.max(start, from)));
-		element(parent, "mark", text.slice(Math.max(start, from), start = Math.min(to, end)));
+		if (from > start || !last) {
+			parent.append(text.slice(start, from));
+			last = element(parent, "mark");
+			start = Math.max(start, from);
+		}
+		last.append(text.slice(start, start = Math.min(to, end)));
 	}
 	parent.append(text.slice(start, end));
 };
-const show = ({ path, title, facts, due, texts }, { words: wanted }) => {
-	const item = element(results, "li"), link = element(item, "a"), line = (parent, text) => mark(parent, text, places(text, wanted).flat());
-	link.href = words.root + path;
-	line(link, title);
-	const count = (text) => places(text, wanted).filter((ranges) => ranges.length).length;
-	const text = texts.reduce((a, b) => count(b) > count(a) ? b : a, ""), ranges = places(text, wanted).flat();
-	const first = Math.min(...ranges.map(([from]) => from)), start = first > 30 && ranges.length ? first - 24 : 0, end = Math.min(start + 120, text.length);
-	const excerpt = element(item, "p", start ? "…" : "");
-	mark(excerpt, text || texts[0] || "", ranges, start, end || 120);
-	if (end < text.length) excerpt.append("…");
-	const list = element(item, "small");
-	for (const fact of [...facts, due && words.due + due]) if (fact) line(element(list, "span"), fact);
+const show = (list, wanted, path, title, facts) => {
+	const item = element(list, "li"), rest = element(item, "small");
+	mark(element(item, "a", "", path), title, wanted);
+	for (const fact of facts) if (fact) mark(element(rest, "span"), fact, wanted);
+	item.append(rest);
+	return rest;
+};
+const showGoal = ({ path, title, facts, due, texts }, wanted) => {
+	const rest = show(results, wanted, path, title, [...facts, due && words.due + due]), excerpt = element(rest.parentNode, "p");
+	const count = (text) => places(text, wanted).filter((ranges) => ranges[0]).length;
+	const text = texts.reduce((a, b) => !a || count(b) > count(a) ? b : a, ""), first = Math.min(...places(text, wanted).flat().map(([from]) => from));
+	const start = first > 30 && first < text.length ? first - 24 : 0, end = start + 120;
+	excerpt.append(start ? "…" : "");
+	mark(excerpt, text, wanted, start, end);
+	excerpt.append(end < text.length ? "…" : "");
+	rest.before(excerpt);
 };
 
-const answer = async (query, isCurrent) => {
-	const [set, exact] = index.texts ? [new Uint8Array(index.size).fill(1)] : await candidates(query);
-	const order = [];
-	for (const [first, end] of index.years) for (let at = first; at < end; at++) if (set[at]) order.push(at);
-	const fileAt = (at) => Math.floor(order[at] / index.room);
-	let next = 0, found = 0;
-	const isMeant = ({ tags, fields }) => query.tags.every((tag) => tags.includes(tag))
-		&& query.words.every((word) => fields.some((field) => places(field, [word])[0].length));
-	const goOn = async () => {
-		const goals = [], wanted = index.texts ? Infinity : PAGE;
-		let bytes = index.texts ? Infinity : TEXTS;
-		const isOpen = () => next < order.length && bytes > 0 && (goals.length < wanted || !exact && order.length - next < 40);
-		while (isOpen()) {
-			const files = new Map();
-			for (let at = next; at < order.length && at < next + (exact ? PAGE : 40) && files.size < 10; at++) files.set(fileAt(at));
-			await Promise.all([...files.keys()].map(async (file) => {
-				files.set(file, index.texts ? index.texts[file] : await load(`texts/${file >> 8}/${file & 255}.js`));
-				bytes -= JSON.stringify(files.get(file)).length * 2.5;
-			}));
-			for (; isOpen() && files.has(fileAt(next)); next++) {
-				const sheet = files.get(fileAt(next)), [path, title, own, label, due, texts] = sheet.goals[order[next] % index.room] ?? [];
-				if (!path) continue;
-				const facts = [sheet.year, ...own.map((tag) => tag.slice(2))];
-				const goal = { path: sheet.folder + path, title, facts, due, texts, tags: [...sheet.tags, ...own], fields: [title, label, due, ...facts, ...texts] };
-				if (isMeant(goal)) goals.push(goal);
+const clear = () => {
+	for (const list of [pages, results, status]) list.replaceChildren();
+	more.hidden = true;
+};
+const answer = async (query, mine) => {
+	const asked = query.words, groups = pagesOf(query);
+	let order = await find(query), next = 0, shown = 0;
+	const isNear = asked[0] && !order.length;
+	if (isNear && !groups[0]) order = await nearest(query);
+	const isSure = isNear || query.exact;
+	const isMeant = ({ all }) => isSure || asked.every((word) => all.flat(2).some((text) => rank(text, word) < 9));
+	goOn = async (wanted) => {
+		const goals = [];
+		while (next < order.length && goals.length < wanted) {
+			const part = order.slice(next, next += wanted - goals.length).map(async (id) => {
+				const file = id / index.room | 0, { year, folder, goals } = await load(`texts/${file >> 8}/${file & 255}.js`);
+				const [path, title, tags, number, due, ...texts] = goals[id % index.room], facts = [year, ...tags.map((tag) => tag.slice(2))];
+				return { path: folder + path, title, facts, due, texts: texts.flat(), all: [title, number, due, texts, facts] };
+			});
+			goals.push(...(await Promise.all(part)).filter(isMeant));
+		}
+		if (mine !== turn) return;
+		if (!shown) {
+			clear();
+			for (const [{ kind, name, of, year, path }, ...others] of groups) {
+				const rest = show(pages, asked, path, name, [words[kind], of, year]);
+				for (const other of others) element(rest, "a", other.year, other.path);
 			}
 		}
-		if (!isCurrent()) return;
-		if (!found) results.replaceChildren();
-		const shown = found, open = order.length - next, most = (found += goals.length) + open;
-		for (const goal of goals) show(goal, query);
-		status.textContent = (!open || exact ? most ? words.count : words.none : found ? words.least : words.open)
-			.replace("{n}", exact ? most : found).replace("{m}", found ? most : open);
-		more.hidden = !open;
-		if (shown) results.children[shown]?.firstChild.focus();
+		for (const goal of goals) showGoal(goal, query.words);
+		shown += goals.length;
+		more.hidden = next >= order.length;
+		const count = isSure || !more.hidden ? order.length : shown, said = isSure || more.hidden ? "count" : "about";
+		status.textContent = words[isNear && count ? "near" : count ? said : groups.length ? "pages" : "none"].replace("{n}", count.toLocaleString()).replace("{q}", () => q.value.trim());
 	};
-	more.onclick = goOn;
-	return goOn();
+	await goOn(Math.max(PAGE, query.shown || 0));
 };
-const search = async () => {
-	const mine = ++turn, isCurrent = () => mine === turn;
+const search = async (state) => {
+	const mine = ++turn;
 	try {
 		index ??= await open();
-		const query = {
-			tags: FILTERS.filter((name) => form[name].value).map((name) => ` ${name[0]}${form[name].value}`),
-			words: wordsOf(q.value),
-		};
-		if (query.tags.length || query.words.length) return await answer(query, isCurrent);
-		if (!isCurrent()) return;
-		results.replaceChildren();
-		status.textContent = "";
-		more.hidden = true;
+		entries ??= entriesOf(index);
+		const tags = FILTERS.filter((name) => form[name].value).map((name) => ` ${name[0]}${form[name].value}`), query = { tags, words: wordsOf(q.value), exact: true, shown: state?.shown };
+		if (tags[0] || query.words[0]) await answer(query, mine);
+		else clear();
+		if (state && mine === turn) scrollTo(0, state.top);
 	} catch {
-		if (isCurrent()) status.textContent = words.failed;
+		if (mine === turn) status.textContent = words.failed;
 	}
 };
+more.onclick = async () => {
+	const at = results.children.length;
+	await goOn(PAGE);
+	results.children[at]?.querySelector("a").focus();
+};
+// Back leads to where a reader was.
+const write = (change, state, query) => { try { history[change](state, "", query); } catch {} };
+const remember = () => write("replaceState", { shown: results.children.length, top: scrollY });
 const address = (change) => {
 	const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-	try { history[change](null, "", "?" + query); } catch {}
+	if (change === "pushState") remember();
+	write(change, null, "?" + query);
 	search();
 };
 const follow = () => {
 	const query = new URLSearchParams(location.search);
-	for (const name of ["q", ...FILTERS]) form[name].value = query.get(name) ?? "";
-	search();
+	for (const name of ["q", "order", ...FILTERS]) form[name].value = query.get(name) ?? "";
+	search(history.state);
 };
 const ask = (event) => {
 	event.preventDefault();
@@ -163,14 +244,14 @@ form.onsubmit = form.oninput = ask;
 // Of the end of a composition, elements have no handler to be set.
 q.addEventListener("compositionend", ask);
 document.onkeydown = (event) => {
-	const links = [...results.querySelectorAll("a")], here = document.activeElement, at = links.indexOf(here), to = at + { ArrowDown: 1, ArrowUp: -1 }[event.key];
-	if (event.isComposing || at < 0 && here !== q) return;
-	const target = links[to] ?? (at >= 0 && (to < 0 || event.key === "Escape") && q);
-	if (!target) return;
+	const links = [q, ...document.querySelectorAll(".found li > a")], at = links.indexOf(document.activeElement), to = event.key === "Escape" ? 0 : at + { ArrowDown: 1, ArrowUp: -1 }[event.key];
+	if (event.isComposing || at < 0 || at === to || !links[to]) return;
 	event.preventDefault();
-	target.focus();
+	links[to].focus();
 };
-window.onpopstate = follow;
+history.scrollRestoration = "manual";
+onpagehide = remember;
+onpopstate = follow;
 form.hidden = false;
 follow();
 })();

@@ -66,11 +66,11 @@ for (const kind of ["http", "file"]) {
   test(`${kind}: a goal's text can be copied`, async (t) => {
     const page = await open(t);
     await page.goto(await sample(t, kind) + "r5/kodomo-katei/2-4.html");
-    await page.getByText("このページを知らせる").click();
-    const text = await page.getByLabel("知らせる文").inputValue();
+    await page.getByText("このページを共有").click();
+    const text = await page.getByLabel("共有用の文章").inputValue();
     assert.equal(text, `成人の日式典実施 — 子ども家庭部 — 国分寺市 令和5年度\n${page.url()}`);
-    await page.getByRole("button", { name: "文を写す" }).click();
-    await page.getByText("写しました。").waitFor();
+    await page.getByRole("button", { name: "文章をコピー" }).click();
+    await page.getByText("コピーしました。").waitFor();
     assert.equal(await page.evaluate(() => getSelection().toString() || document.activeElement.value), text);
     assert.deepEqual(page.troubles, []);
   });

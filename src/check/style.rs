@@ -211,7 +211,12 @@ impl<W: Copy> Rule<'_, W> {
         let differing = |way: W| things.iter().flatten().filter(|(thing, ..)| !is_written(thing, way)).count();
         let (way, severity) = match self.wanted {
             Wanted::Only(way) => (Some(way), Severity::Warning),
-            _ => (self.ways.iter().copied().min_by_key(|way| differing(*way)), self.code.severity()),
+            _ => {
+                // As many of one way as of the other, or nearly, are no custom of a sheet.
+                let all = things.iter().flatten().count();
+                let usual = self.ways.iter().copied().min_by_key(|way| differing(*way));
+                (usual.filter(|way| all >= 3 * differing(*way)), self.code.severity())
+            }
         };
         let Some(way) = way else { return };
         for (prose, things) in goals.iter().zip(&things) {

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::prose::Prose;
 use crate::model::body::{Passage, Sentence};
-use crate::model::config::{Config, LEVEL, METHOD};
+use crate::model::config::{Config, LEVEL, METHOD, official_fields};
 use crate::model::goal::{Goal, Value};
 use crate::model::japanese::letters;
 use crate::model::site::{Member, Sheet, Site};
@@ -41,6 +41,10 @@ const EFFORT_VERBS: &[(&str, &str, &str)] = &[
 /// A level that says what is done instead of what is reached.
 pub fn level_is_action(config: &Config, _: &Sheet, goals: &[Prose], problems: &mut Vec<Diagnostic>) {
     let label = config.label(LEVEL);
+    // Under another name it is what the site makes of it: 今年度の目標 may well be what is done.
+    if official_fields().iter().any(|field| &*field.key == LEVEL && field.label != label) {
+        return;
+    }
     for prose in goals {
         let Some((level, sentence, length)) = action_of_level(prose) else { continue };
         let span = sentence.ending(length);

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
-use super::words::{Words, path};
+use super::words::Words;
 use super::{Command, Stop};
 use crate::model::severity::{Denied, Overrides};
 use crate::model::{Code, Language};
@@ -14,8 +14,8 @@ use crate::say;
 /// What `check` is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckOptions {
-    /// The site's folder.
-    pub site: PathBuf,
+    /// The folders and files whose problems are reported; none is the site of the current folder, whole.
+    pub paths: Vec<PathBuf>,
     /// How findings are written down.
     pub format: Format,
     /// What is taken more or less seriously than the site does.
@@ -25,8 +25,8 @@ pub struct CheckOptions {
 /// What `check --data` is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataOptions {
-    /// The site's folder, for its own data.
-    pub site: PathBuf,
+    /// Where the site is whose data are scored; none is the current folder.
+    pub paths: Vec<PathBuf>,
     /// Tables of others; none for the site's own.
     pub files: Vec<PathBuf>,
 }
@@ -62,12 +62,9 @@ pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, 
     if let Some(name) = matches.get_one::<String>("explain") {
         return Ok(Command::Explain(code("--explain", name, language)?));
     }
-    if let Some(files) = matches.get_many::<PathBuf>("data") {
-        let options = DataOptions { site: path(matches, "site"), files: files.cloned().collect() };
-        return Ok(Command::CheckData(options));
-    }
+    let paths = |name: &str| matches.get_many::<PathBuf>(name).unwrap_or_default().cloned().collect::<Vec<PathBuf>>();
     if matches.contains_id("data") {
-        return Ok(Command::CheckData(DataOptions { site: path(matches, "site"), files: Vec::new() }));
+        return Ok(Command::CheckData(DataOptions { paths: paths("paths"), files: paths("data") }));
     }
     let names = |option: &str| matches.get_many::<String>(option).unwrap_or_default().cloned().collect::<Vec<String>>();
     let deny: Vec<Denied> =
@@ -83,7 +80,7 @@ pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, 
         ));
     }
     let format = matches.get_one::<Format>("format").copied().unwrap_or(Format::Human);
-    Ok(Command::Check(CheckOptions { site: path(matches, "site"), format, overrides: Overrides { deny, allow } }))
+    Ok(Command::Check(CheckOptions { paths: paths("paths"), format, overrides: Overrides { deny, allow } }))
 }
 
 fn denied(name: &str, language: Language) -> Result<Denied, Stop> {
@@ -142,7 +139,16 @@ pub(super) fn grammar(words: Words) -> clap::Command {
     };
     words
         .verb("check", "すべての問題を表示します。何も書き込みません", "Reports every problem; writes nothing")
-        .arg(words.site())
+        .arg(
+            Arg::new("paths")
+                .value_name(say("フォルダー・ファイル", "PATHS"))
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf))
+                .help(say(
+                    "問題を表示するフォルダーやファイル（既定はサイト全体）",
+                    "the folders and files whose problems are reported (default: the whole site)",
+                )),
+        )
         .arg(
             words
                 .path(

@@ -18,7 +18,7 @@ pub mod schema;
 pub mod manual;
 pub mod shell;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction};
 
 use crate::model::{Code, Language};
@@ -136,8 +136,20 @@ fn stop(error: &clap::Error, language: Language) -> Stop {
         ErrorKind::ArgumentConflict => format!("「{argument}」は一度だけ、ほかと重ならないように書いてください"),
         _ => error.to_string(),
     };
-    Stop {
-        text: format!("引数の誤り: {text}\n  対処: goalsheet --help で使い方を確認してください\n"), mistake
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let near = near.into_iter().find_map(|kind| error.get(kind)).and_then(nearest);
+    let near = near.map(|near| format!("「{near}」のことですか。")).unwrap_or_default();
+    let text = format!("引数の誤り: {text}\n  対処: {near}goalsheet --help で使い方を確認してください\n");
+    Stop { text, mistake }
+}
+
+/// What was meant, if one thing was.
+fn nearest(value: &ContextValue) -> Option<String> {
+    match value {
+        ContextValue::String(near) => Some(near.clone()),
+        // The last is the nearest.
+        ContextValue::Strings(near) => near.last().cloned(),
+        _ => None,
     }
 }
 

@@ -99,9 +99,10 @@ impl Words {
             .value_parser(value_parser!(PathBuf))
             .hide_default_value(true)
             .default_value(".")
-            .help(
-                self.say("サイトのフォルダー（goalsheet.yaml のある所）", "the site's folder, where goalsheet.yaml is"),
-            )
+            .help(self.say(
+                "サイトのフォルダー、又はその中のフォルダー（既定はいまのフォルダー）",
+                "the site's folder, or one inside it (default: the current one)",
+            ))
     }
 }
 

@@ -7,12 +7,13 @@ use super::verify::fingerprint;
 use super::{Ending, threads};
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
+use crate::host::locate::site_of;
 use crate::host::publish::{ForeignChange, HandEdits, Outcome, Protected, Publisher, Recovery, Summary};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write;
 use crate::model::config::Audience;
-use crate::model::layout::is_content;
+use crate::model::layout::{CONFIG, is_content};
 use crate::model::redactions::Withheld;
 use crate::model::{Code, Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
@@ -20,6 +21,7 @@ use crate::say;
 
 /// Builds, prints every problem on standard error and one line that sums up on standard output.
 pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure> {
+    let options = &BuildOptions { site: site_of(&options.site, CONFIG)?.site, ..options.clone() };
     threads(options.jobs)?;
     let output = options.site.join(&options.output);
     let hand_edits = if options.force { HandEdits::Replace } else { HandEdits::Keep };
@@ -213,7 +215,7 @@ fn summary(built: &Built, published: Option<&Summary>, keep_going: bool) -> Mess
         } else {
             say!(
                 "誤りがあるため、サイトは作りませんでした。公開済みのページはそのままです（誤りのない目標だけで作るには --keep-going）",
-                "nothing was built because of errors; what was published stays as it is (--keep-going builds what is sound)"
+                "nothing was built because of errors; what was published stays as it is (--keep-going builds the files without errors)"
             )
         };
     };

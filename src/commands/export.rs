@@ -8,9 +8,10 @@ use crate::cli::ExportOptions;
 use crate::cli::export::ExportFormat;
 use crate::draft::SheetPath;
 use crate::draft::names::{Known, find};
+use crate::host::locate::site_of;
 use crate::host::{terminal, write};
 use crate::model::config::Config;
-use crate::model::layout::{CONTENT, THEMES};
+use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Failure, FiscalYear, Language};
 use crate::table::export::{self, Selection};
@@ -18,7 +19,8 @@ use crate::{pipeline, say};
 
 /// Writes the files and says which. Nothing is written if a file could not be read: its goals would be missing.
 pub fn run(options: &ExportOptions, language: Language) -> Result<Ending, Failure> {
-    let (site, mut problems) = pipeline::look_for(&options.site, options.audience)?;
+    let folder = site_of(&options.site, CONFIG)?.site;
+    let (site, mut problems) = pipeline::look_for(&folder, options.audience)?;
     let has_errors = problems.iter().any(Diagnostic::is_error);
     let Some(site) = site.filter(|_| !has_errors) else {
         show(&mut problems, language);
@@ -27,7 +29,7 @@ pub fn run(options: &ExportOptions, language: Language) -> Result<Ending, Failur
     let chosen = selected(&site, options)?;
     let goals: usize = chosen.iter().map(|selection| selection.goals.len()).sum();
     let files = files(&site.config, &chosen, options)?;
-    let sources = [CONTENT, THEMES].map(|name| options.site.join(name));
+    let sources = [CONTENT, THEMES].map(|name| folder.join(name));
     write::put_files(&sources, &files, options.force)?;
     for (path, _) in &files {
         terminal::print(&path.display().to_string());

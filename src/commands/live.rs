@@ -1,5 +1,6 @@
 //! What `serve` and `build --watch` have in common: builds until Ctrl-C, each reported in a few words.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -61,13 +62,44 @@ impl Console {
         Console { language, known: Some(Vec::new()), printed: String::new() }
     }
 
-    /// All problems of the site as it is now.
+    /// All problems of the site as it is now: a screenful at first, afterwards what is new and what is solved.
     pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
         // To draw them takes longer than to look whether they are those drawn last.
-        if self.known.as_deref() != Some(diagnostics) {
-            self.print(report::human(diagnostics, report::Style { language: self.language, width: terminal::width() }));
-            self.known = Some(diagnostics.to_vec());
+        if self.known.as_deref() == Some(diagnostics) {
+            return;
         }
+        let before = self.known.replace(diagnostics.to_vec()).unwrap_or_default();
+        if before.is_empty() || diagnostics.is_empty() {
+            self.print(self.screenful(diagnostics));
+            return;
+        }
+        let (new, solved) = (without(diagnostics, &before), without(&before, diagnostics));
+        // Lines that moved are no news.
+        if new.is_empty() && solved.is_empty() {
+            return;
+        }
+        let mut text = self.screenful(&new);
+        let label = say!("解決", "solved");
+        for problem in solved.iter().take(NAMED) {
+            let (code, path) = (problem.code.name(), &problem.place.source.path);
+            let message = problem.message.text(self.language);
+            text.push_str(&format!("{}[{code}] {path}: {message}\n", label.text(self.language)));
+        }
+        if solved.len() > NAMED {
+            let more = solved.len() - NAMED;
+            text.push_str(say!("解決 ほか {more} 件\n", "solved: {more} more\n").text(self.language));
+        }
+        let rest = diagnostics.len() - new.len();
+        if rest > 0 {
+            let message = say!("前からの問題 {rest} 件\n", "known before: {rest}\n");
+            text.push_str(message.text(self.language));
+        }
+        self.print(text);
+    }
+
+    fn screenful(&self, diagnostics: &[Diagnostic]) -> String {
+        let style = report::Style { language: self.language, width: terminal::width() };
+        report::screenful(diagnostics, style, terminal::height())
     }
 
     /// The site cannot even be read, or the output not be written. Returns what an overlay says of it.
@@ -141,6 +173,23 @@ impl Console {
         terminal::print_error(&text);
         self.printed = text;
     }
+}
+
+/// The problems that are not among others, wherever in their files they stand.
+fn without(problems: &[Diagnostic], others: &[Diagnostic]) -> Vec<Diagnostic> {
+    let key = |problem: &Diagnostic| (problem.code, problem.place.source.path.clone(), problem.message.ja.clone());
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
+    for other in others {
+        *known.entry(key(other)).or_default() += 1;
+    }
+    let is_new = |problem: &&Diagnostic| match known.get_mut(&key(problem)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    problems.iter().filter(is_new).cloned().collect()
 }
 
 fn what_changed(change: &Change, language: Language) -> String {

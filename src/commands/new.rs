@@ -1,17 +1,22 @@
 //! `new`: a goal of a sheet begins, or a sheet.
 
+use std::path::Path;
+
 use super::{Ending, show};
 use crate::cli::NewOptions;
 use crate::cli::new::New;
 use crate::draft::{self, SheetPath, TypedGoal, TypedSheet};
+use crate::host::locate::{locate, site_of, written};
 use crate::host::{terminal, write};
+use crate::model::layout::{CONFIG, CONTENT, in_content};
 use crate::model::{Failure, Language};
 use crate::pipeline;
 
 /// Makes the file and prints its path. What else is wrong in the site does not matter, unless it is the configuration.
 pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> {
-    let wanted = SheetPath::read(&options.sheet)?;
-    let (site, mut problems) = pipeline::look(&options.site)?;
+    let folder = site_of(&options.site, CONFIG)?.site;
+    let wanted = SheetPath::read(&in_site(&options.sheet))?;
+    let (site, mut problems) = pipeline::look(&folder)?;
     let Some(site) = site else {
         show(&mut problems, language);
         return Ok(Ending::Problems);
@@ -26,14 +31,21 @@ pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> 
         }
     };
     for path in &file.paths {
-        if write::create(&options.site, path, file.text.as_bytes())? {
+        if write::create(&folder, path, file.text.as_bytes())? {
             if let Some(note) = &file.note {
                 terminal::print_error(&format!("{}\n", note.text(language)));
             }
-            let path = options.site.join(path);
-            terminal::print(&path.strip_prefix(".").unwrap_or(&path).display().to_string());
+            terminal::print(&Path::new(&written(&folder)).join(path).display().to_string());
             return Ok(Ending::Clean);
         }
     }
     Err(file.taken)
+}
+
+/// A sheet as its site names it: one that was named by its folder, seen from the current one, is found there.
+fn in_site(typed: &str) -> String {
+    let path = Path::new(typed);
+    let located = path.is_dir().then(|| locate(path, CONFIG).ok()).flatten();
+    let below = located.filter(|located| located.path.starts_with(&format!("{CONTENT}/")));
+    below.map_or_else(|| typed.to_owned(), |located| in_content(&located.path).to_owned())
 }

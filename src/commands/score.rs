@@ -1,11 +1,13 @@
 //! `check --data`: how well programs can read the site's data, or tables of others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Ending, show};
 use crate::cli::check::DataOptions;
+use crate::host::locate::site_of;
 use crate::host::{read, terminal};
 use crate::model::config::{Audience, Config};
+use crate::model::layout::CONFIG;
 use crate::model::site::Site;
 use crate::model::{Diagnostic, Failure, Language};
 use crate::table::export::{self, Selection};
@@ -16,7 +18,7 @@ use crate::{pipeline, say};
 /// Prints a card for each file. The exit status says whether something is to be mended in the form of one.
 pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure> {
     let files = if options.files.is_empty() {
-        let (site, mut problems) = pipeline::look_for(&options.site, Audience::Public)?;
+        let (site, mut problems) = pipeline::look_for(&site_of(options.paths.first().map_or(Path::new("."), PathBuf::as_path), CONFIG)?.site, Audience::Public)?;
         let has_errors = problems.iter().any(Diagnostic::is_error);
         let Some(site) = site.filter(|_| !has_errors) else {
             show(&mut problems, language);

@@ -7,6 +7,7 @@ use super::Ending;
 use super::live::{self, Console};
 use crate::cli::{ServeOptions, build};
 use crate::host::clock::Stopwatch;
+use crate::host::locate::site_of;
 use crate::host::server::{NextSnapshot, Page, Server, ServerOptions, Snapshot};
 use crate::host::watch::Change;
 use crate::host::{browser, terminal};
@@ -18,6 +19,7 @@ use crate::say;
 
 /// Serves until Ctrl-C. Whatever is wrong with the content is shown in the terminal and over every open page.
 pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure> {
+    let options = &ServeOptions { site: site_of(&options.site, CONFIG)?.site, ..options.clone() };
     let site = &options.site;
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
     let mut show = Show {

@@ -46,6 +46,15 @@ impl<'a> KeyStyle<'a> {
         }
     }
 
+    /// The key that a name in Japanese stands for.
+    pub(super) fn named(self, written: &str) -> Option<&'static str> {
+        match self {
+            KeyStyle::Goal(_) => keys::GOAL.named(written),
+            KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => table.named(written),
+            KeyStyle::Of(_) | KeyStyle::Unknown => None,
+        }
+    }
+
     /// How the items of a list are written.
     pub(super) fn of_item(self) -> KeyStyle<'a> {
         match self {

@@ -1,7 +1,7 @@
 //! The one form of the files people write: goals, heads of sheets, the configuration.
 //!
 //! In goes the text of a file, out comes the same file in its one form, or the problems because of which it is left alone.
-//! Form is: keys in the order of the manual, then the site's own as it lists them, then all others in their order;
+//! Form is: keys by their names, in the order of the manual, then the site's own as it lists them, then all others in their order;
 //! quotation marks only where another program would not see the text that we see; one blank line before the body and around
 //! headings, never two; no blanks at the end of a line; composed letters; LF; where the site asks for it, no two sentences
 //! on a line. What stays: every value, every comment, what the body shows, code and raw HTML to the byte, lines that the
@@ -13,6 +13,7 @@
 
 mod edit;
 mod key_style;
+mod named;
 mod scalar;
 mod notes;
 mod front;
@@ -45,7 +46,7 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     let opened = open(path, bytes, &mut problems);
     let sound = !problems.iter().any(Diagnostic::is_error);
     let Some(Opened { source, front, node: Some(_) }) = opened.filter(|_| sound) else { return Err(problems) };
-    let front_matter = front::formatted(&source.text[front.yaml], style);
+    let front_matter = front::formatted(&named::with_keys(&source.text[front.yaml], style), style);
     // A sentence on a line of its own would be shown so where line ends are kept.
     let sentences = config.format.sentences && config.line_breaks == LineBreaks::Joined;
     let body = markdown::formatted(&source.text[front.body], Format { sentences, ..config.format });
@@ -59,7 +60,10 @@ fn format_config(path: &str, bytes: Vec<u8>) -> Result<String, Vec<Diagnostic>> 
     let (node, found) = if sound { yaml::parse(&source, 0..source.text.len()) } else { (None, Vec::new()) };
     problems.extend(found);
     match node.filter(|_| !problems.iter().any(Diagnostic::is_error)) {
-        Some(_) => Ok(front::formatted(&source.text, KeyStyle::Of(KeyKind::Map(&keys::CONFIG)))),
+        Some(_) => {
+            let style = KeyStyle::Of(KeyKind::Map(&keys::CONFIG));
+            Ok(front::formatted(&named::with_keys(&source.text, style), style))
+        }
         None => Err(problems),
     }
 }

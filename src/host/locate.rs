@@ -45,3 +45,43 @@ pub fn locate(path: &Path, marker: &str) -> Result<Located, Failure> {
     let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
     Ok(Located { site: site.to_owned(), path: parts.join("/") })
 }
+
+/// The site that a verb works on: the nearest above a folder or file; for a folder in none, the folder itself, of which the
+/// verb says what it lacks. A site is named as it was typed where it was named itself.
+///
+/// # Errors
+/// There is nothing at the path, or a file that is in no site.
+pub fn site_of(path: &Path, marker: &str) -> Result<Located, Failure> {
+    if path.is_dir() && path.join(marker).is_file() {
+        return Ok(Located { site: path.to_owned(), path: String::new() });
+    }
+    if let Err(error) = std::fs::symlink_metadata(path) {
+        return Err(cannot(error, path, say!("開けません", "cannot open")));
+    }
+    match locate(path, marker) {
+        Ok(Located { site, path }) => Ok(Located { site: seen_from_here(site), path }),
+        Err(_) if path.is_dir() => Ok(Located { site: path.to_owned(), path: String::new() }),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// A folder as it is seen from the one the program runs in, if one of the two is in the other.
+fn seen_from_here(folder: PathBuf) -> PathBuf {
+    let Ok(here) = Path::new(".").canonicalize() else { return folder };
+    match (folder.strip_prefix(&here), here.strip_prefix(&folder)) {
+        (Ok(below), _) => Path::new(".").join(below),
+        (_, Ok(above)) => above.components().map(|_| "..").collect(),
+        _ => folder,
+    }
+}
+
+/// A folder as others write it: forward slashes, nothing for the one the program runs in.
+pub fn written(folder: &Path) -> String {
+    let text = folder.to_string_lossy().replace('\\', "/");
+    let text = text.strip_prefix("./").unwrap_or(&text);
+    match text {
+        "." | "" => String::new(),
+        "/" => text.to_owned(),
+        _ => text.trim_end_matches('/').to_owned(),
+    }
+}

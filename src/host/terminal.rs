@@ -8,9 +8,18 @@ use crate::say;
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 140;
 
+/// Lines of a terminal that does not say how many it has.
+const USUAL_HEIGHT: usize = 60;
+
 /// Columns of the terminal that standard error goes to.
 pub fn width() -> usize {
     terminal_size::terminal_size_of(io::stderr()).map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0).max(40))
+}
+
+/// Lines of the terminal that standard error goes to.
+pub fn height() -> usize {
+    let size = terminal_size::terminal_size_of(io::stderr());
+    size.map_or(USUAL_HEIGHT, |(_, height)| usize::from(height.0).max(20))
 }
 
 /// Whether somebody sees standard output as it comes, rather than a file or another program taking it.

@@ -6,6 +6,7 @@
 use super::body::LineBreaks;
 use super::config::{Audience, Charset, Digits, Download, FieldKind, Punctuation, Tone, Wanted};
 use super::date::Calendar;
+use super::japanese::comparable;
 use super::{Language, Severity};
 
 /// The keys of one map, in the order in which they are written.
@@ -22,7 +23,7 @@ pub struct KeyTable {
 pub struct Key {
     /// The key as files have it.
     pub name: &'static str,
-    /// What people write instead; such a key is refused with the right one.
+    /// What people write instead: names in Japanese are read as the key, others are refused with the right one.
     pub synonyms: &'static [&'static str],
     /// What its value is.
     pub kind: KeyKind,
@@ -131,6 +132,16 @@ impl KeyTable {
     /// The names of its keys, in order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.keys.iter().map(|key| key.name)
+    }
+
+    /// The key that a name in Japanese stands for: 題名 is `title`.
+    pub fn named(&self, written: &str) -> Option<&'static str> {
+        // Front matter is full of keys, and almost all of them are the keys themselves.
+        if written.is_ascii() || self.names().any(|name| name == written) {
+            return None;
+        }
+        let folded = comparable(written);
+        self.synonyms().find(|(word, _)| comparable(word) == folded).map(|(_, key)| key)
     }
 
     /// What people write instead of a key, and the key.
@@ -246,7 +257,7 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head
     key("title", KeyKind::Text, "題名", "整理表の題名。", "The title of the sheet.").or(&["題名"]).drafted(Draft::Always),
     key("created", KeyKind::Date, "作成日", "作成した日。", "The date of the sheet.").or(&["作成日"]).drafted(Draft::Always),
     key("holder", KeyKind::Map(&HOLDER), "職・氏名", "整理表の責任者。", "Who is responsible for the sheet.")
-        .or(&["職氏名", "職名", "氏名"]).drafted(Draft::Always),
+        .or(&["職氏名", "職・氏名"]).drafted(Draft::Always),
     key("contact", KeyKind::ShortMap(&CONTACT), "問い合わせ先",
         "整理表の問い合わせ先。一行の文、又は text・phone・mail。", "Whom to ask about the sheet: a line of text, or text, phone and mail.")
         .or(&["連絡先", "問い合わせ先", "問合せ先"]),

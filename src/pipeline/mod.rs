@@ -7,6 +7,7 @@ mod inputs;
 mod memory;
 mod written;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,7 +23,7 @@ use crate::model::goal::Goal;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
 use crate::model::sink::Sink;
-use crate::model::site::Site;
+use crate::model::site::{Sheet, Site};
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Place, diagnostic, link};
 use crate::page::template::theme::Theme;
@@ -76,6 +77,8 @@ pub struct Built {
     pub is_sound: bool,
     /// Whether the files of the search are still to be made: see [`Search::Later`].
     pub is_search_late: bool,
+    /// What its sheets are called, with the year, by their folders.
+    pub sheets: BTreeMap<String, String>,
     /// Every problem, sorted as they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// What the site leaves out because of whom it is for.
@@ -154,7 +157,9 @@ impl Builder {
         }
         watch.lap("plan");
         let (goals, pages) = (shown.site.goal_count(), plan.len());
-        let mut built = Built { goals, pages, diagnostics, redactions: linked.redactions.clone(), ..Built::default() };
+        let redactions = linked.redactions.clone();
+        let sheets = names_of_sheets(&linked.site);
+        let mut built = Built { goals, pages, sheets, diagnostics, redactions, ..Built::default() };
         built.is_sound = !is_stopped && goals > 0 && self.inputs.theme().is_some();
         if let Some(output) = output.filter(|_| built.is_sound) {
             self.write(shown, &plan, output, &mut built, watch)?;
@@ -326,4 +331,12 @@ pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<
     let (contents, _) = text::contents(&tree, &config);
     let public = Sheets::default().link(&config, &contents, Audience::Public, Depth::NoAdvice);
     Ok((Some(public.site), problems))
+}
+
+/// The sheets of a site as people name them, by their folders.
+fn names_of_sheets(site: &Site) -> BTreeMap<String, String> {
+    let name = |sheet: &Sheet| {
+        format!("{} {}", site.config.dating().fiscal_year_name(sheet.year), sheet.head.department.value)
+    };
+    site.all_sheets().map(|(_, sheet)| (sheet.folder().to_owned(), name(sheet))).collect()
 }

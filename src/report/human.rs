@@ -86,7 +86,8 @@ fn located<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: 
     group.element(snippet.line_start(source.position(start).line).path(&source.path).annotation(annotation))
 }
 
-fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
+/// How many problems there are of each weight, on one line without its end.
+pub(super) fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
     let Counts { errors, warnings, advice } = Counts::of(diagnostics);
     match language {
         Language::Ja => {

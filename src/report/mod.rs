@@ -5,6 +5,7 @@
 //! [`changes`](fn@changes), what `fmt` would make of a file, and [`manual`], the pages that explain the program.
 
 mod human;
+mod counts;
 mod position;
 mod short;
 mod json;
@@ -20,6 +21,7 @@ use position::Unit;
 use crate::model::{Diagnostic, Language, Place, Severity};
 
 pub use changes::changes;
+pub use counts::{screenful, table};
 pub use github::github;
 pub use human::{Style, human};
 pub use json::json;

@@ -85,7 +85,7 @@ pub(super) fn of_kind(kind: &KeyKind, names: &Names) -> Value {
         KeyKind::Number => {
             json!({ "type": ["number", "string", "null"], "pattern": "^[^A-Za-z]*[0-9０-９][^A-Za-z]*$" })
         }
-        KeyKind::Flag => json!({ "enum": [true, false, "yes", "no", null] }),
+        KeyKind::Flag => json!({ "enum": [true, false, "yes", "no", "はい", "いいえ", "○", "×", null] }),
         KeyKind::Choice(words) => one_of(words.iter().copied()),
         KeyKind::Section if names.sections.is_empty() => text(),
         KeyKind::Section => one_of(names.sections.iter().copied()),

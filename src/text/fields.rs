@@ -63,14 +63,21 @@ impl<'a> Fields<'a> {
 
     /// The value of a key, whatever it is; the key counts as known from now on.
     pub fn take(&mut self, key: &str) -> Option<&'a Node> {
-        let at = self.entries.iter().position(|(name, _)| name.as_text() == Some(key))?;
+        let at = self.place_of(key)?;
         self.taken[at] = true;
         Some(&self.entries[at].1)
     }
 
+    /// Which entry has a key, by the key itself or by its name in Japanese.
+    fn place_of(&self, key: &str) -> Option<usize> {
+        let is_named = |name: &Node| name.as_text().and_then(|written| self.table.named(written)) == Some(key);
+        let at = self.entries.iter().position(|(name, _)| name.as_text() == Some(key));
+        at.or_else(|| self.entries.iter().position(|(name, _)| is_named(name)))
+    }
+
     /// Whether a problem was reported of a key's value.
     pub fn is_wrong(&self, key: &str) -> bool {
-        let value = self.entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value);
+        let value = self.place_of(key).map(|at| &self.entries[at].1);
         value.is_some_and(|value| {
             let told =
                 |problem: &Diagnostic| problem.place.span.as_ref().is_some_and(|span| span.start == value.span.start);
@@ -152,26 +159,22 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// `true`, `yes`, `false` or `no`, in any case and width; anything else is `wrong-type`.
+    /// `true`, `yes`, はい, ○, or `false`, `no`, いいえ, ×, in any case and width; anything else is `wrong-type`.
     pub fn flag(&mut self, key: &str) -> Option<Spanned<bool>> {
         let text = self.text(key)?;
         let value = match japanese::comparable(&text.value).as_str() {
-            "true" | "yes" => true,
-            "false" | "no" => false,
+            "true" | "yes" | "はい" | "○" | "◯" | "〇" => true,
+            "false" | "no" | "いいえ" | "×" => false,
             other => {
-                let meant = if matches!(other, "いいえ" | "無" | "なし" | "否" | "off" | "0" | "×") {
-                    "no"
-                } else {
-                    "yes"
-                };
+                let meant = if matches!(other, "無" | "なし" | "否" | "off" | "0") { "no" } else { "yes" };
                 let written = &text.value;
                 let message = say!(
                     "{key} には yes か no を書きますが、「{written}」があります",
                     "{key} is yes or no, but there is “{written}”"
                 );
                 let help = say!(
-                    "次のように書いてください（yes・no のほか true・false も使えます）:\n{key}: {meant}",
-                    "write (true and false are accepted as well):\n{key}: {meant}"
+                    "次のように書いてください（yes・no のほか、true・false、はい・いいえ、○・×も使えます）:\n{key}: {meant}",
+                    "write (true and false, はい and いいえ, ○ and × are accepted as well):\n{key}: {meant}"
                 );
                 self.report_at(Code::WrongType, &text, message, help);
                 return None;
@@ -254,6 +257,12 @@ impl<'a> Fields<'a> {
         for at in 0..self.entries.len() {
             let (key, _) = &self.entries[at];
             let Some(written) = key.as_text().filter(|_| !self.taken[at]) else { continue };
+            if let Some(first) =
+                self.table.named(written).and_then(|key| self.place_of(key)).filter(|at| self.taken[*at])
+            {
+                self.report_again(key, &self.entries[first].0);
+                continue;
+            }
             let meant = self.meant(written, &known);
             if let Some(meant) = meant {
                 self.missing.retain(|missing| *missing != meant);
@@ -293,6 +302,19 @@ impl<'a> Fields<'a> {
             None => say!("次から選んで書いてください: {keys}", "use one of these keys: {keys}"),
         };
         self.report(Code::UnknownKey, key, message, help);
+    }
+
+    /// A key that is there already, by its other name.
+    fn report_again(&mut self, key: &Node, first: &Node) {
+        let (again, first_name) =
+            (shown(key.as_text().unwrap_or_default()), shown(first.as_text().unwrap_or_default()));
+        let message =
+            say!("「{again}」は「{first_name}」と同じ項目です", "“{again}” is the same key as “{first_name}”");
+        let help = say!("どちらか一方を消すか、一つにまとめてください", "remove one of them, or combine them");
+        let place = Place::of(self.source, key.span.clone());
+        let related = Place::of(self.source, first.span.clone());
+        let problem = Diagnostic::new(Code::DuplicateKey, place, message).help(help);
+        self.problems.push(problem.related(related, say!("最初の項目はここです", "the first is here")));
     }
 
     fn report_missing(&mut self, key: &str, node: Option<&Node>) {
@@ -482,13 +504,13 @@ mod tests {
     #[test]
     fn a_flag_a_number_and_a_choice_say_what_they_may_be() {
         check(
-            "title: x\ndraft: はい\nweight: 約10件\naudience: internol\n",
+            "title: x\ndraft: たぶん\nweight: 約10件\naudience: internol\n",
             "title=x\n\
-             2:8 wrong-type draft には yes か no を書きますが、「はい」があります\n\
+             2:8 wrong-type draft には yes か no を書きますが、「たぶん」があります\n\
              3:9 bad-number weight には数を書きますが、「約10件」があります\n\
              4:11 bad-choice audience に「internol」は選べません",
         );
-        check_help("title: x\ndraft: いいえ", "draft: no");
+        check_help("title: x\ndraft: なし", "draft: no");
         check_help(
             "title: x\naudience: internol",
             "「internal」のことですか。public・internal・公開 から選んでください:\naudience: internal",
@@ -518,14 +540,13 @@ mod tests {
     #[test]
     fn a_key_that_nobody_knows_is_reported_with_the_one_that_was_meant() {
         check(
-            "titel: x\n課名: y\nfoo: z\n",
+            "titel: x\n課の名: y\nfoo: z\n",
             "\n1:1 unknown-key 目標に「titel」という項目はありません\n\
-             2:1 unknown-key 目標に「課名」という項目はありません\n\
+             2:1 unknown-key 目標に「課の名」という項目はありません\n\
              3:1 unknown-key 目標に「foo」という項目はありません",
         );
         check_help("titel: x", "「title」と書いてください（使える項目: title, section,");
-        check_help("題名: x", "「title」と書いてください");
-        check_help("題　名: x", "「title」と書いてください");
+        check_help("題の名: x", "「title」と書いてください");
         check_help("Due: x\ntitle: x", "「due」と書いてください");
         check_help("foo: x\ntitle: x", "次から選んで書いてください: title, section,");
     }
@@ -535,7 +556,9 @@ mod tests {
         check("", "\n1:1 missing-key 目標に title がありません");
         check("due: x\n", "due=x\n1:1 missing-key 目標に title がありません");
         check("title:\n", "\n1:7 missing-key 目標の title に値がありません");
-        check("題名: x\n", "\n1:1 unknown-key 目標に「題名」という項目はありません");
+        check("題名: x\n", "title=x");
+        check("題　名: x\n", "title=x");
+        check("題名:\n", "\n1:4 missing-key 目標の title に値がありません");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::say;
 pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Config) -> (Option<Goal>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
+    let is_whole = !problems.iter().any(Diagnostic::is_error);
     let text = body_of(&source, front.body.clone(), config, &mut problems);
     let Some(node) = node else { return (None, problems) };
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
@@ -34,7 +35,13 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let values = own_values(&source, &mut fields, year, config, &mut problems);
     let mut unread = unread(&fields, config);
     unread.extend(text.misspelt);
-    problems.extend(fields.finish());
+    let found = fields.finish();
+    // What is missed there may stand under a wrong key, or behind what could not be read.
+    if !is_whole || found.iter().any(Diagnostic::is_error) {
+        let stands_there = |field: &&Field| !is_whole || field.kind != FieldKind::Prose;
+        unread.extend(config.fields.iter().filter(stands_there).map(|field| field.key.to_string()));
+    }
+    problems.extend(found);
     // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
     let name = layout::stem(path.rsplit('/').next().unwrap_or(path));
     let title = title.unwrap_or_else(|| Spanned::new(name.to_owned(), front.yaml.start..front.yaml.start));

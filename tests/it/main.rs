@@ -5,6 +5,7 @@ mod imports;
 mod house;
 mod build;
 mod check;
+mod from_any_folder;
 mod transcripts;
 mod codes;
 mod out_of_bounds;

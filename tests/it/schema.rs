@@ -104,7 +104,7 @@ fn broken_files_are_not() {
         "organization: x\ncheck: { severity: { dead-link: loud } }\n",
         "organization: x\ncheck: { severity: { unknown-key: \"off\" } }\n",
         "organization: x\nstyle: { tone: rude }\n",
-        "organization: x\nformat: { sentences: いいえ }\n",
+        "organization: x\nformat: { sentences: たぶん }\n",
     ] {
         assert!(!problems(&configs, broken).is_empty(), "{broken}");
     }

@@ -9,6 +9,7 @@ use super::{Ending, show};
 use crate::cli::ImportOptions;
 use crate::cli::import::PreviewFormat;
 use crate::draft::SheetPath;
+use crate::host::locate::site_of;
 use crate::host::write::Step;
 use crate::host::{read, terminal, write};
 use crate::model::layout::{CONFIG, CONTENT, is_at_or_below};
@@ -23,6 +24,7 @@ use crate::{pipeline, say};
 
 /// Reads the tables, shows what they change, and writes that with `--yes`. 1 says that something could not be read.
 pub fn run(options: &ImportOptions, language: Language) -> Result<Ending, Failure> {
+    let options = &ImportOptions { site: site_of(&options.site, CONFIG)?.site, ..options.clone() };
     let (site, mut problems) = pipeline::look(&options.site)?;
     let Some(site) = site else {
         show(&mut problems, language);

@@ -49,11 +49,11 @@ struct Entry {
 
 /// The files of the index: path and bytes. `pieces` come newest year first, in official order.
 pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec<u8>)> {
-    let (placed, years, size) = place(pieces);
+    let (placed, years) = place(pieces);
     let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
     let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
     let head = format!(
-        "\"fold\":{},{},\"years\":{},\"size\":{size}",
+        "\"fold\":{},{},\"years\":{},\"size\":{documents}",
         variants::tables(),
         pages(&placed, surroundings),
         list(years.into_iter().rev())
@@ -72,9 +72,8 @@ pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec
     files
 }
 
-/// Numbers the pieces, oldest year first. Gives each year's first number and the one after its last as a literal, too, and
-/// the number after all.
-fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>, u32) {
+/// Numbers the pieces, oldest year first. Gives each year's first number and the one after its last as a literal, too.
+fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>) {
     let mut placed = Vec::with_capacity(pieces.len());
     let mut years = Vec::new();
     let mut next = 0;
@@ -87,7 +86,7 @@ fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>, u32) {
         }
         years.push(list([start.to_string(), next.to_string()]));
     }
-    (placed, years, next)
+    (placed, years)
 }
 
 /// Synonyms, categories and sheets. Names are many times the same, and stand once: `names` has them, all else its numbers.

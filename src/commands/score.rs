@@ -18,7 +18,10 @@ use crate::{pipeline, say};
 /// Prints a card for each file. The exit status says whether something is to be mended in the form of one.
 pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure> {
     let files = if options.files.is_empty() {
-        let (site, mut problems) = pipeline::look_for(&site_of(options.paths.first().map_or(Path::new("."), PathBuf::as_path), CONFIG)?.site, Audience::Public)?;
+        let (site, mut problems) = pipeline::look_for(
+            &site_of(options.paths.first().map_or(Path::new("."), PathBuf::as_path), CONFIG)?.site,
+            Audience::Public,
+        )?;
         let has_errors = problems.iter().any(Diagnostic::is_error);
         let Some(site) = site.filter(|_| !has_errors) else {
             show(&mut problems, language);

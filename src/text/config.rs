@@ -53,16 +53,7 @@ impl<'a> ConfigReader<'a> {
         let categories = self.categories(top.list("categories"));
         let mut fields = self.fields(top.map("fields"));
         let columns = self.columns(top.list("columns"), &fields);
-        for column in &columns {
-            let shown =
-                |field: &&mut Field| field.key == column.field && !matches!(field.role, Role::Number | Role::Title);
-            fields.iter_mut().filter(shown).for_each(|field| field.missing = Some(Severity::Warning));
-        }
-        for name in top.texts("required") {
-            if let Some(index) = self.field_named(&name, &fields) {
-                fields[index].missing = Some(Severity::Error);
-            }
-        }
+        self.say_what_is_missed(&mut fields, &columns, &top.texts("required"));
         top.refuse_empty("internal_headings");
         let internal_headings = top.texts("internal_headings").into_iter().map(|heading| heading.value).collect();
         let raw_html = top.flag("html").is_some_and(|html| html.value);
@@ -100,6 +91,20 @@ impl<'a> ConfigReader<'a> {
             internal_headings,
             synonyms,
             audience: Audience::Internal,
+        }
+    }
+
+    /// What it means that a goal lacks a field: the form asks for those it shows, the site for those it requires.
+    fn say_what_is_missed(&mut self, fields: &mut [Field], columns: &[Column], required: &[Spanned<String>]) {
+        for column in columns {
+            let shown =
+                |field: &&mut Field| field.key == column.field && !matches!(field.role, Role::Number | Role::Title);
+            fields.iter_mut().filter(shown).for_each(|field| field.missing = Some(Severity::Warning));
+        }
+        for name in required {
+            if let Some(index) = self.field_named(name, fields) {
+                fields[index].missing = Some(Severity::Error);
+            }
         }
     }
 

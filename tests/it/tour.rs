@@ -83,6 +83,6 @@ fn every_command_of_the_tour_does_what_the_readme_shows() {
                 }
             }
         }
-        assert_eq!(sessions, 4, "{name}");
+        assert_eq!(sessions, 5, "{name}");
     }
 }

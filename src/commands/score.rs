@@ -29,7 +29,7 @@ pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure>
         };
         of_site(&site)?
     } else {
-        options.files.iter().map(of_disk).collect::<Result<Vec<_>, Failure>>()?
+        options.files.iter().map(|path| of_disk(path)).collect::<Result<Vec<_>, Failure>>()?
     };
     let headers: Vec<Option<Vec<String>>> = files.iter().map(|(_, bytes)| header(bytes)).collect();
     let mut is_clean = true;
@@ -64,6 +64,6 @@ fn of_site(site: &Site) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     Ok(files)
 }
 
-fn of_disk(path: &PathBuf) -> Result<(String, Vec<u8>), Failure> {
+fn of_disk(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     Ok((path.display().to_string(), read::read_input(path, LARGEST_FILE)?))
 }

@@ -9,6 +9,7 @@ use serde_yaml::Value;
 use crate::model::japanese::nearest;
 use crate::model::{FiscalYear, Message};
 use crate::say;
+use crate::table::label::folded;
 
 /// A mapping.
 #[derive(Debug, Clone, Default)]
@@ -163,8 +164,8 @@ impl Mapping {
 
     /// Whether a column never leaves the table.
     pub fn drops(&self, label: &str) -> bool {
-        let label = super::form::folded(label);
-        self.drop.iter().any(|word| label.contains(&super::form::folded(word)))
+        let label = folded(label);
+        self.drop.iter().any(|word| label.contains(&folded(word)))
     }
 }
 

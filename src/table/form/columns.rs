@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::header::{Header, Label};
-use super::labels::{Dictionary, folded, is_staff};
+use super::labels::{Dictionary, is_staff};
 use super::{Reading, UntakenColumn};
 use crate::model::Message;
 use crate::model::japanese::nearest;
 use crate::say;
 use crate::table::address::{column, letters};
 use crate::table::grid::Grid;
+use crate::table::label::folded;
 use crate::table::mapping::{Mapping, Part, Source};
 
 /// Where a field's text comes from.

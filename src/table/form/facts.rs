@@ -1,10 +1,10 @@
 //! What stands above a table: the year, the sheet's title, its date, who answers for it.
 
-use super::labels::folded;
 use crate::model::FiscalYear;
 use crate::model::config::Config;
 use crate::table::address::Address;
 use crate::table::grid::{Grid, Row};
+use crate::table::label::folded;
 use crate::table::remark::Spot;
 
 /// What stands above a table, each with its cell.

@@ -9,6 +9,7 @@ use crate::model::Message;
 use crate::say;
 use crate::table::address::{Address, Area};
 use crate::table::grid::{Grid, Row};
+use crate::table::label::folded;
 use crate::table::mapping::Mapping;
 
 /// A header: its rows, and what each column is called.
@@ -112,10 +113,9 @@ fn mapped(grid: &Grid, mapping: &Mapping) -> Vec<Header> {
         let rows: Vec<&Row> = grid.rows.iter().filter(|row| (first..=last).contains(&row.index)).collect();
         return if rows.is_empty() { Vec::new() } else { vec![of_rows(grid, first, last)] };
     }
-    let labels: Vec<String> = mapping.labels().map(super::labels::folded).collect();
-    let count = |row: &Row| {
-        labels.iter().filter(|label| row.cells.iter().any(|cell| super::labels::folded(&cell.text) == **label)).count()
-    };
+    let labels: Vec<String> = mapping.labels().map(folded).collect();
+    let count =
+        |row: &Row| labels.iter().filter(|label| row.cells.iter().any(|cell| folded(&cell.text) == **label)).count();
     let most = grid.rows.iter().map(count).max().unwrap_or(0);
     if most == 0 {
         // Letters alone need no header: everything below the first row is data.

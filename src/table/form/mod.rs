@@ -22,7 +22,6 @@ use crate::model::config::{Config, FieldKey};
 
 pub use facts::{Fact, Facts};
 pub use guess::guess;
-pub use labels::{Dictionary, folded};
 
 /// What was read of the tables.
 #[derive(Debug, Default)]

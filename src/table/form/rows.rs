@@ -13,6 +13,7 @@ use crate::say;
 use crate::table::LIST_SEPARATOR;
 use crate::table::address::{Address, letters};
 use crate::table::grid::{CellKind, Grid, Row};
+use crate::table::label::folded;
 use crate::table::remark::{Remark, Spot, Weight};
 
 /// How many rows without text end a table.
@@ -68,7 +69,7 @@ fn has_several(config: &Config, key: &str) -> bool {
 
 /// All that a row says.
 fn whole(row: &Row) -> String {
-    row.cells.iter().map(|cell| super::folded(&cell.text)).collect::<Vec<String>>().join("\t")
+    row.cells.iter().map(|cell| folded(&cell.text)).collect::<Vec<String>>().join("\t")
 }
 
 /// For each column the areas that reach over several rows: first row, last row, where their text stands.
@@ -263,7 +264,7 @@ impl Rows<'_> {
         let at = Address { row: row.index, column: row.cells[0].column };
         let first = cells.first().copied().unwrap_or_default();
         let shown = sample(first);
-        let message = if TOTALS.contains(&super::folded(first).as_str()) {
+        let message = if TOTALS.contains(&folded(first).as_str()) {
             say!("合計の行なので読みません", "it is a row of totals and was not read")
         } else if cells.len() == 1 && first.starts_with(['※', '注', '＊', '*']) {
             say!("注記の行なので読みません（「{shown}」）", "it is a note and was not read (“{shown}”)")

@@ -2,11 +2,12 @@
 
 use super::Reading;
 use super::header::{self, Guess, Header};
-use super::labels::{Dictionary, folded};
+use super::labels::Dictionary;
 use crate::model::Message;
 use crate::say;
 use crate::table::address::Address;
 use crate::table::grid::{Book, Grid};
+use crate::table::label::folded;
 use crate::table::remark::{Remark, Spot, Weight};
 
 /// A sheet with its headers.

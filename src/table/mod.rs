@@ -13,6 +13,7 @@
 /// What divides several values of one cell in the data that this program exports.
 pub const LIST_SEPARATOR: &str = ";";
 
+mod escape;
 mod label;
 pub mod address;
 pub mod remark;

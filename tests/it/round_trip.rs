@@ -17,6 +17,7 @@ fn odd_goal() -> impl Strategy<Value = String> {
         "[あ-おa-c。、・○（）①1-3 　]{1,20}",
         Just("=1+1".to_owned()),
         Just("'0086".to_owned()),
+        Just("＝1＋1".to_owned()),
         Just("2-1".to_owned()),
         Just("+81 @x \\ \"引用\"".to_owned()),
         Just("同上".to_owned()),

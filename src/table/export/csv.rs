@@ -1,12 +1,11 @@
 //! Records as CSV: one record a line, whatever its texts hold, and no cell that a spreadsheet would run.
 //!
-//! UTF-8 with a byte order mark, since Excel takes a file without one for Shift_JIS; lines end with CR LF. A line break
-//! within a text is written `\n`, a backslash `\\`. A text that begins as a formula does gets `'` in front, and so does one
-//! that begins with `'`: whoever takes one off has the text again.
+//! UTF-8 with a byte order mark, since Excel takes a file without one for Shift_JIS; lines end with CR LF. How texts are
+//! written is in [`escape`].
 
 use super::records::{Cell, Column, Record};
 use super::tables::Table;
-use crate::table::LIST_SEPARATOR;
+use crate::table::{LIST_SEPARATOR, escape};
 
 /// The header and the records, with the mark at the front.
 pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> String {
@@ -51,45 +50,21 @@ fn put(out: &mut String, cell: &Cell) {
 /// Texts as one cell, in one line that no spreadsheet takes for a formula.
 fn quote(out: &mut String, texts: &[&str]) {
     let first = texts.first().copied().unwrap_or_default();
-    let is_run = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\'']);
-    out.push_str(if is_run { "\"'" } else { "\"" });
+    out.push_str(if escape::needs_guard(first) { "\"'" } else { "\"" });
     for (at, text) in texts.iter().enumerate() {
         if at > 0 {
             out.push_str(LIST_SEPARATOR);
         }
         let mut rest = *text;
-        while let Some(at) = rest.find(['\\', '\n', '\r', '"']) {
+        while let Some((at, letter)) = rest.char_indices().find(|(_, it)| *it == '"' || escape::written(*it).is_some())
+        {
             out.push_str(&rest[..at]);
-            out.push_str(match rest.as_bytes()[at] {
-                b'\\' => "\\\\",
-                b'\n' => "\\n",
-                b'\r' => "\\r",
-                _ => "\"\"",
-            });
+            out.push_str(escape::written(letter).unwrap_or("\"\""));
             rest = &rest[at + 1..];
         }
         out.push_str(rest);
     }
     out.push('"');
-}
-
-/// The text that a cell was made of, its quotation marks taken off.
-pub fn read_cell(cell: &str) -> String {
-    let mut letters = cell.strip_prefix('\'').unwrap_or(cell).chars();
-    let mut out = String::with_capacity(cell.len());
-    while let Some(letter) = letters.next() {
-        match (letter, letter == '\\') {
-            (_, true) => match letters.next() {
-                Some('n') => out.push('\n'),
-                Some('r') => out.push('\r'),
-                Some('\\') => out.push('\\'),
-                Some(other) => out.extend(['\\', other]),
-                None => out.push('\\'),
-            },
-            (letter, false) => out.push(letter),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -108,11 +83,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_text_comes_back_from_its_cell(text in "[-=+@'\t\r\n\\\\nra。、\"]{0,12}") {
+        fn a_text_comes_back_from_its_cell(text in "[-=+@＝＋－＠'\t\r\n\\\\nra。、\"]{0,12}") {
             let cell = cell(&text);
             prop_assert!(!cell.contains(['\n', '\r']));
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
-            prop_assert_eq!(read_cell(&cell), text);
+            prop_assert_eq!(escape::read(&cell), text);
         }
     }
 

@@ -10,11 +10,11 @@ use super::{Entry, Form, Reading, Record, TakenColumn, facts, remark, text};
 use crate::model::Message;
 use crate::model::config::{Config, FieldKind, Role};
 use crate::say;
-use crate::table::LIST_SEPARATOR;
 use crate::table::address::{Address, letters};
 use crate::table::grid::{CellKind, Grid, Row};
 use crate::table::label::folded;
 use crate::table::remark::{Remark, Spot, Weight};
+use crate::table::{LIST_SEPARATOR, escape};
 
 /// How many rows without text end a table.
 const END: u32 = 20;
@@ -350,7 +350,7 @@ impl Rows<'_> {
             self.is_readable(taken, raw)?;
         }
         let written = joined(taken, raws, self.reading);
-        let mut written = if self.is_escaped { text::released(&written) } else { written };
+        let mut written = if self.is_escaped { escape::read(&written) } else { written };
         if self.is_data && has_several(self.reading.config, &taken.field) {
             written = written.replace(LIST_SEPARATOR, "\n");
         }

@@ -15,29 +15,6 @@ pub fn clean(text: &str) -> (String, Vec<char>) {
     (text.chars().filter(|letter| !is_bad(*letter)).collect(), bad)
 }
 
-/// A text as it was before it was made harmless for spreadsheets and put on one line, as in our own CSV: without the `'` before
-/// what a spreadsheet would compute, `\n` as a line end, `\\` as a backslash.
-pub fn released(text: &str) -> String {
-    let is_guarded = |rest: &&str| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
-    let text = text.strip_prefix('\'').filter(is_guarded).unwrap_or(text);
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars();
-    while let Some(letter) = letters.next() {
-        match (letter, letters.clone().next()) {
-            ('\\', Some('n')) => {
-                letters.next();
-                out.push('\n');
-            }
-            ('\\', Some('\\')) => {
-                letters.next();
-                out.push('\\');
-            }
-            _ => out.push(letter),
-        }
-    }
-    out
-}
-
 /// A text of several lines.
 pub fn lines(text: &str) -> String {
     normal(text)
@@ -86,9 +63,6 @@ mod tests {
         assert_eq!(name("ICT 推進課"), "ICT 推進課");
         assert_eq!(line("保育施設の\n整備"), "保育施設の整備");
         assert_eq!(line(" DX\nplan "), "DX plan");
-        assert_eq!(released("'=1+1"), "=1+1");
-        assert_eq!(released("''x"), "'x");
-        assert_eq!(released("'x\\n\\\\n"), "'x\n\\n");
         assert_eq!(clean("a\u{1}b\u{1}"), ("ab".to_owned(), vec!['\u{1}', '\u{1}'][..1].to_vec()));
     }
 }

@@ -85,9 +85,6 @@ impl ExportOptions {
 
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help)
-    };
     words
         .verb("export", "目標を、様式の Excel やデータのファイルに書き出します", "Writes goals as the Excel form or as data files")
         .arg(Arg::new("what").value_name(say("年度[/部]", "YEAR[/SHEET]")).help(say(
@@ -95,7 +92,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "the year or sheet, e.g. r5 or r5/kodomo-katei (default: everything)",
         )))
         .arg(
-            option(
+            words.option(
                 "format",
                 "form|xlsx|csv|json|md",
                 say(
@@ -120,14 +117,9 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 .short('o')
                 .required(true),
         )
-        .arg(option("section", say("課", "SECTION"), say("この課の目標だけ", "only goals of this section")))
-        .arg(option("category", say("分類", "CATEGORY"), say("この分類の目標だけ", "only goals of this category")))
+        .arg(words.option("section", say("課", "SECTION"), say("この課の目標だけ", "only goals of this section")))
+        .arg(words.option("category", say("分類", "CATEGORY"), say("この分類の目標だけ", "only goals of this category")))
         .arg(words.audience(Audience::Public))
         .arg(words.flag("force", "既にあるほかの内容のファイルも置き換えます", "replace files that hold something else"))
-        .arg(words.path(
-            "site",
-            say("フォルダー", "FOLDER"),
-            "サイトのフォルダー（goalsheet.yaml のある所。既定はいまのフォルダー）",
-            "the site's folder, where goalsheet.yaml is (default: the current one)",
-        ).default_value(".").hide_default_value(true))
+        .arg(words.site_option())
 }

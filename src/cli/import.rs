@@ -66,9 +66,6 @@ impl ImportOptions {
 
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help)
-    };
     words
         .verb(
             "import",
@@ -88,11 +85,11 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 )),
         )
         .arg(
-            option("into", say("年度/部", "YEAR/SHEET"), say("読み込む先（例: r6/kodomo-katei）", "where they go, e.g. r6/kodomo-katei"))
+            words.option("into", say("年度/部", "YEAR/SHEET"), say("読み込む先（例: r6/kodomo-katei）", "where they go, e.g. r6/kodomo-katei"))
                 .required_unless_present("guess"),
         )
         .arg(words.flag("yes", "下見のとおりに書きます", "write what the preview shows"))
-        .arg(option(
+        .arg(words.option(
             "map",
             say("名前|ファイル", "NAME|FILE"),
             say(
@@ -100,7 +97,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 "the mapping of columns: a name under imports in goalsheet.yaml, or a file",
             ),
         ))
-        .arg(option(
+        .arg(words.option(
             "sheet",
             say("シート|*", "NAME|*"),
             say("読むシート（* はすべて）", "the workbook's sheet that is read; * is all"),
@@ -110,12 +107,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         .arg(words.flag("skip-hidden", "隠れている行と列を読みません", "leave hidden rows and columns out"))
         .arg(format(words))
         .arg(words.path("report", "FILE.html", "下見を1枚の HTML にも書きます", "write the preview as one page of HTML as well"))
-        .arg(words.path(
-            "site",
-            say("フォルダー", "FOLDER"),
-            "サイトのフォルダー（goalsheet.yaml のある所。既定はいまのフォルダー）",
-            "the site's folder, where goalsheet.yaml is (default: the current one)",
-        ).default_value(".").hide_default_value(true))
+        .arg(words.site_option())
 }
 
 fn format(words: Words) -> Arg {

@@ -62,9 +62,6 @@ impl NewOptions {
 
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help)
-    };
     words
         .verb("new", "目標のファイルを作ります。--sheet では部の整理表を始めます", "Begins a goal, or with --sheet a sheet")
         .arg(
@@ -78,7 +75,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "the goal's title; with --sheet the department, which --from can give too",
         )))
         .arg(
-            option(
+            words.option(
                 "section",
                 say("課", "SECTION"),
                 say(
@@ -89,21 +86,21 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             .action(ArgAction::Append),
         )
         .arg(
-            option(
+            words.option(
                 "category",
                 say("分類", "CATEGORY"),
                 say("計画・方針等の分類（複数可）", "its category; several are possible"),
             )
             .action(ArgAction::Append),
         )
-        .arg(option("due", say("期限", "DUE"), say("いつまで（例: 10月、年度末）", "its deadline, e.g. 10月, 年度末")))
+        .arg(words.option("due", say("期限", "DUE"), say("いつまで（例: 10月、年度末）", "its deadline, e.g. 10月, 年度末")))
         .arg(
             words
                 .flag("sheet", "目標ではなく、部の整理表を始めます", "begin a department's sheet, not a goal")
                 .conflicts_with_all(["category", "due"]),
         )
         .arg(
-            option(
+            words.option(
                 "from",
                 say("年度/部", "YEAR/SHEET"),
                 say(
@@ -113,10 +110,5 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             )
             .requires("sheet"),
         )
-        .arg(words.path(
-            "site",
-            say("フォルダー", "FOLDER"),
-            "サイトのフォルダー（goalsheet.yaml のある所。既定はいまのフォルダー）",
-            "the site's folder, where goalsheet.yaml is (default: the current one)",
-        ).default_value(".").hide_default_value(true))
+        .arg(words.site_option())
 }

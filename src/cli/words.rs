@@ -63,6 +63,23 @@ impl Words {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(self.say(ja, en))
     }
 
+    /// An option with a value.
+    pub fn option(self, name: &'static str, value: &'static str, help: &'static str) -> Arg {
+        Arg::new(name).long(name).value_name(value).help(help)
+    }
+
+    /// The site that a verb works on, where its arguments say something else.
+    pub fn site_option(self) -> Arg {
+        self.path(
+            "site",
+            self.say("フォルダー", "FOLDER"),
+            "サイトのフォルダー（goalsheet.yaml のある所。既定はいまのフォルダー）",
+            "the site's folder, where goalsheet.yaml is (default: the current one)",
+        )
+        .default_value(".")
+        .hide_default_value(true)
+    }
+
     /// An option whose value is a folder or a file.
     pub fn path(self, name: &'static str, value: &'static str, ja: &'static str, en: &'static str) -> Arg {
         let path = Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf));

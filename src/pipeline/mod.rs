@@ -306,31 +306,29 @@ pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
 /// # Errors
 /// As [`Builder::check`].
 pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
+    look_for(folder, Audience::Internal)
+}
+
+/// The same for an audience.
+///
+/// # Errors
+/// As [`Builder::check`].
+pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
     let (mut tree, mut problems) = read::read_tree(folder, CONTENT)?;
     let Some(config) = read::read_file(folder, CONFIG)? else {
         return Ok((None, vec![inputs::missing_config(folder)]));
     };
     tree.files.insert(CONFIG.to_owned(), config);
-    let (site, found) = site(&tree);
+    let (whole, found) = site(&tree);
     problems.extend(found);
-    Ok((site, arranged(problems)))
-}
-
-/// The site in a folder for an audience, and every problem of reading and linking; no rule is looked at. None without a sound
-/// configuration.
-///
-/// # Errors
-/// As [`Builder::check`].
-pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    let (whole, problems) = look(folder)?;
-    if audience == Audience::Internal {
-        return Ok((whole, problems));
-    }
-    let Some(config) = whole.map(|site| site.config) else { return Ok((None, problems)) };
-    let (tree, _) = read::read_tree(folder, CONTENT)?;
-    let (contents, _) = text::contents(&tree, &config);
-    let public = Sheets::default().link(&config, &contents, Audience::Public, Depth::NoAdvice);
-    Ok((Some(public.site), problems))
+    let for_audience = |whole: Site| match audience {
+        Audience::Internal => whole,
+        Audience::Public => {
+            let (contents, _) = text::contents(&tree, &whole.config);
+            Sheets::default().link(&whole.config, &contents, Audience::Public, Depth::NoAdvice).site
+        }
+    };
+    Ok((whole.map(for_audience), arranged(problems)))
 }
 
 /// The sheets of a site as people name them, by their folders.

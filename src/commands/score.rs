@@ -9,10 +9,10 @@ use crate::host::{read, terminal};
 use crate::model::config::{Audience, Config};
 use crate::model::layout::CONFIG;
 use crate::model::site::Site;
-use crate::model::{Diagnostic, Failure, Language};
+use crate::model::{Diagnostic, Failure, Language, Message};
 use crate::table::export::{self, Selection};
 use crate::table::read::LARGEST_FILE;
-use crate::table::score::{File, header, judge, text};
+use crate::table::score::{File, judge, text};
 use crate::{pipeline, say};
 
 /// Prints a card for each file. The exit status says whether something is to be mended in the form of one.
@@ -31,13 +31,17 @@ pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure>
     } else {
         options.files.iter().map(|path| of_disk(path)).collect::<Result<Vec<_>, Failure>>()?
     };
-    let headers: Vec<Option<Vec<String>>> = files.iter().map(|(_, bytes)| header(bytes)).collect();
+    let files: Vec<(&str, Result<File, Message>)> =
+        files.iter().map(|(name, bytes)| (name.as_str(), File::read(name, bytes))).collect();
+    let headers: Vec<Vec<String>> =
+        files.iter().map(|(_, file)| file.as_ref().map(File::header).unwrap_or_default()).collect();
     let mut is_clean = true;
-    for (at, (name, bytes)) in files.iter().enumerate() {
-        let others = headers.iter().enumerate().filter(|(other, _)| *other != at);
-        let others: Vec<Vec<String>> = others.filter_map(|(_, header)| header.clone()).collect();
-        match judge(&File { name: name.clone(), bytes }, &others) {
-            Ok(card) => {
+    for (at, (name, file)) in files.iter().enumerate() {
+        let others = headers.iter().enumerate().filter(|(other, header)| *other != at && !header.is_empty());
+        let others: Vec<&[String]> = others.map(|(_, header)| header.as_slice()).collect();
+        match file {
+            Ok(file) => {
+                let card = judge(file, &others);
                 is_clean &= !card.has_form_findings();
                 terminal::print(text(&card, language).trim_end());
             }

@@ -19,6 +19,7 @@ use crate::model::Message;
 use crate::say;
 
 pub use limits::LARGEST_FILE;
+pub use parts::Parts;
 
 /// Reads a file.
 ///
@@ -91,7 +92,7 @@ fn is_markup(bytes: &[u8]) -> bool {
 }
 
 fn package(bytes: &[u8]) -> Result<Book, Message> {
-    let mut parts = parts::Parts::open(bytes)?;
+    let mut parts = Parts::open(bytes)?;
     let has = |name: &str| parts.names().any(|known| known.eq_ignore_ascii_case(name));
     if has("content.xml") {
         return ods::read(&mut parts);

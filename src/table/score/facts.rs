@@ -1,6 +1,7 @@
 //! What of a file its cells do not say: lines of a text, formulas, drawings and colours of a workbook.
 
-use std::io::{Cursor, Read};
+use crate::model::Message;
+use crate::table::read::Parts;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -19,41 +20,39 @@ pub struct Facts {
     pub has_colours: bool,
 }
 
-/// The most of a part that is looked at.
-const MOST: u64 = 64 << 20;
-
 impl Facts {
     /// The facts of a file that could be read as a table.
-    pub fn of(bytes: &[u8]) -> Facts {
-        match zip::ZipArchive::new(Cursor::new(bytes)) {
-            Ok(mut archive) => of_workbook(&mut archive),
-            Err(_) if bytes.starts_with(b"\xD0\xCF\x11\xE0") => Facts { is_workbook: true, ..Facts::default() },
-            Err(_) => of_text(bytes),
+    ///
+    /// # Errors
+    /// A part of it cannot be unpacked.
+    pub fn of(bytes: &[u8]) -> Result<Facts, Message> {
+        if bytes.starts_with(b"PK") {
+            of_workbook(&mut Parts::open(bytes)?)
+        } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            Ok(Facts { is_workbook: true, ..Facts::default() })
+        } else {
+            Ok(of_text(bytes))
         }
     }
 }
 
-fn of_workbook(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Facts {
+fn of_workbook(parts: &mut Parts) -> Result<Facts, Message> {
     let mut facts = Facts { is_workbook: true, ..Facts::default() };
-    for at in 0..archive.len() {
-        let Ok(part) = archive.by_index(at) else { continue };
-        let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
-        facts.has_drawings |= ["xl/drawings/", "xl/media/", "xl/charts/"].iter().any(|folder| name.starts_with(folder));
-        let is_sheet = name.starts_with("xl/worksheets/sheet");
-        if !is_sheet && name != "xl/styles.xml" {
+    for name in parts.names().collect::<Vec<String>>() {
+        let lower = name.to_ascii_lowercase();
+        let is_drawing = ["xl/drawings/", "xl/media/", "xl/charts/"].iter().any(|folder| lower.starts_with(folder));
+        facts.has_drawings |= is_drawing;
+        let is_sheet = lower.starts_with("xl/worksheets/sheet");
+        if !is_sheet && lower != "xl/styles.xml" {
             continue;
         }
-        let mut bytes = Vec::new();
-        if part.take(MOST).read_to_end(&mut bytes).is_err() {
-            continue;
-        }
-        let text = String::from_utf8_lossy(&bytes);
+        let text = parts.text(&name)?.unwrap_or_default();
         facts.has_formulas |= is_sheet && (text.contains("<f>") || text.contains("<f "));
         // The first two fills of every workbook are none and a pattern that nobody uses.
         let fills = text.split_once("<fills").map_or("", |(_, rest)| rest.split("</fills>").next().unwrap_or_default());
-        facts.has_colours |= fills.matches("patternType=\"solid\"").count() > 0;
+        facts.has_colours |= fills.contains("patternType=\"solid\"");
     }
-    facts
+    Ok(facts)
 }
 
 /// Quotation marks decide where a line ends, whatever the letters are: all encodings of CSV have them in ASCII.

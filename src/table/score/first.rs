@@ -126,22 +126,13 @@ pub(super) fn common_letters(judged: &Judged) -> Verdict {
     judged.content(|_, text| text.chars().any(|letter| !cp932::is_in_jis_x_0208(letter)))
 }
 
-/// For workbooks alone.
-fn of_workbook(judged: &Judged, has: bool) -> Verdict {
-    match (judged.is_workbook(), has) {
-        (false, _) => Verdict::NotForIt,
-        (true, true) => Verdict::Form(Findings::default()),
-        (true, false) => Verdict::Fits,
-    }
-}
-
 pub(super) fn no_drawings(judged: &Judged) -> Verdict {
     let has_notes = judged.grids.iter().any(|grid| !grid.notes.is_empty());
-    of_workbook(judged, judged.facts.has_drawings || has_notes)
+    judged.of_workbook(judged.file.facts.has_drawings || has_notes)
 }
 
 pub(super) fn no_colours(judged: &Judged) -> Verdict {
-    of_workbook(judged, judged.facts.has_colours)
+    judged.of_workbook(judged.file.facts.has_colours)
 }
 
 pub(super) fn no_merges(judged: &Judged) -> Verdict {
@@ -162,26 +153,17 @@ pub(super) fn nothing_hidden(judged: &Judged) -> Verdict {
         let columns = grid.hidden_columns.iter().map(|columns| Address { row: 0, column: *columns.start() });
         found.extend(rows.chain(columns).map(|at| (grid.name.clone(), at)));
     }
-    if found.is_empty() && judged.is_hidden {
+    if found.is_empty() && judged.file.book.sheets.iter().any(|grid| grid.is_hidden) {
         let what = say!("隠れているシートがあります", "a sheet is hidden");
         return Verdict::Form(Findings { cells: found, what: Some(what) });
     }
     form(found, None)
 }
 
-/// For texts alone.
-fn of_text(judged: &Judged, has: bool) -> Verdict {
-    match (judged.is_workbook(), has) {
-        (true, _) => Verdict::NotForIt,
-        (false, true) => Verdict::Form(Findings::default()),
-        (false, false) => Verdict::Fits,
-    }
-}
-
 pub(super) fn one_line(judged: &Judged) -> Verdict {
-    of_text(judged, judged.facts.has_broken_lines)
+    judged.of_text(judged.file.facts.has_broken_lines)
 }
 
 pub(super) fn quoted(judged: &Judged) -> Verdict {
-    of_text(judged, judged.facts.has_ragged_rows)
+    judged.of_text(judged.file.facts.has_ragged_rows)
 }

@@ -13,7 +13,7 @@ mod third;
 mod text;
 
 use super::address::Address;
-use super::grid::Grid;
+use super::grid::{Book, Grid};
 use super::read::read;
 use crate::model::Message;
 use cells::Table;
@@ -22,12 +22,32 @@ use facts::Facts;
 pub use rules::{Rule, Weight};
 pub use text::text;
 
-/// A file that is judged.
-pub struct File<'a> {
+/// A file that is judged, read once.
+pub struct File {
     /// Its name, whose ending says what it claims to be.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: &'a [u8],
+    name: String,
+    book: Book,
+    facts: Facts,
+}
+
+impl File {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// It is no table; the message says why.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<File, Message> {
+        Ok(File { name: name.to_owned(), book: read(bytes)?, facts: Facts::of(bytes)? })
+    }
+
+    /// The header of its first table, to be compared with those of others.
+    pub fn header(&self) -> Vec<String> {
+        let first = self.grids().next().map(Table::of);
+        first.into_iter().flat_map(|table| table.columns).map(|column| column.name).collect()
+    }
+
+    fn grids(&self) -> impl Iterator<Item = &Grid> {
+        self.book.sheets.iter().filter(|grid| !grid.rows.is_empty())
+    }
 }
 
 /// What a rule says of a file.
@@ -79,46 +99,35 @@ impl Card {
 }
 
 /// Judges a file; `others` are the headers of files that belong together with it, which should be alike.
-///
-/// # Errors
-/// It is no table; the message says why.
-pub fn judge(file: &File, others: &[Vec<String>]) -> Result<Card, Message> {
-    let book = read(file.bytes)?;
-    let facts = Facts::of(file.bytes);
-    let grids: Vec<&Grid> = book.sheets.iter().filter(|grid| !grid.rows.is_empty()).collect();
+pub fn judge(file: &File, others: &[&[String]]) -> Card {
+    let grids: Vec<&Grid> = file.grids().collect();
     let tables: Vec<Table> = grids.iter().map(|grid| Table::of(grid)).collect();
-    let judged = Judged {
-        file,
-        facts: &facts,
-        grids: &grids,
-        tables: &tables,
-        others,
-        is_hidden: book.sheets.iter().any(|grid| grid.is_hidden),
-    };
+    let judged = Judged { file, grids: &grids, tables: &tables, others };
     let verdicts = rules::RULES.iter().map(|rule| (rule, (rule.judge)(&judged))).collect();
-    Ok(Card { name: file.name.clone(), verdicts })
-}
-
-/// The header of a file's first table, to be compared with those of others.
-pub fn header(bytes: &[u8]) -> Option<Vec<String>> {
-    let book = read(bytes).ok()?;
-    let grid = book.sheets.iter().find(|grid| !grid.rows.is_empty())?;
-    Some(Table::of(grid).columns.into_iter().map(|column| column.name).collect())
+    Card { name: file.name.clone(), verdicts }
 }
 
 /// All that rules look at.
 struct Judged<'a> {
-    file: &'a File<'a>,
-    facts: &'a Facts,
+    file: &'a File,
     grids: &'a [&'a Grid],
     tables: &'a [Table<'a>],
-    others: &'a [Vec<String>],
-    is_hidden: bool,
+    others: &'a [&'a [String]],
 }
 
 impl Judged<'_> {
     fn is_workbook(&self) -> bool {
-        self.facts.is_workbook
+        self.file.facts.is_workbook
+    }
+
+    /// For workbooks alone: whether one has something that it should not have.
+    fn of_workbook(&self, has: bool) -> Verdict {
+        if self.is_workbook() { found(has) } else { Verdict::NotForIt }
+    }
+
+    /// The same for texts alone.
+    fn of_text(&self, has: bool) -> Verdict {
+        if self.is_workbook() { Verdict::NotForIt } else { found(has) }
     }
 
     /// The cells for which something holds, as findings of form or of content, or that it fits.
@@ -142,6 +151,11 @@ impl Judged<'_> {
         found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         found
     }
+}
+
+/// A finding of form that is at no cell, or that it fits.
+fn found(has: bool) -> Verdict {
+    if has { Verdict::Form(Findings::default()) } else { Verdict::Fits }
 }
 
 /// Findings of form, or that it fits.

@@ -105,9 +105,5 @@ pub(super) fn other(judged: &Judged) -> Verdict {
 }
 
 pub(super) fn no_formulas(judged: &Judged) -> Verdict {
-    match (judged.is_workbook(), judged.facts.has_formulas) {
-        (false, _) => Verdict::NotForIt,
-        (true, true) => Verdict::Form(Findings::default()),
-        (true, false) => Verdict::Fits,
-    }
+    judged.of_workbook(judged.file.facts.has_formulas)
 }

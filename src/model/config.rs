@@ -330,6 +330,14 @@ impl Licence {
 }
 
 impl Download {
+    /// The folder of the data of a whole site, from its top.
+    pub const FOLDER: &'static str = "data/";
+
+    /// How its files are called: `goals.csv`.
+    pub fn file_name(self) -> String {
+        format!("goals.{}", self.extension())
+    }
+
     /// The ending of its files.
     pub fn extension(self) -> &'static str {
         match self {

@@ -88,22 +88,22 @@ pub fn section_calendar(sheet: &impl Foldered, section: &Section) -> String {
 
 /// A data file of the whole site.
 pub fn site_data(kind: Download) -> String {
-    site_data_named(&format!("goals.{}", kind.extension()))
+    site_data_named(&kind.file_name())
 }
 
 /// A file that goes with those of the whole site.
 pub fn site_data_named(name: &str) -> String {
-    format!("data/{name}")
+    format!("{}{name}", Download::FOLDER)
 }
 
 /// A data file of a year.
 pub fn year_data(year: FiscalYear, kind: Download) -> String {
-    format!("{}/goals.{}", year.key(), kind.extension())
+    format!("{}/{}", year.key(), kind.file_name())
 }
 
 /// A data file of a sheet.
 pub fn sheet_data(sheet: &impl Foldered, kind: Download) -> String {
-    format!("{}goals.{}", sheet_folder(sheet), kind.extension())
+    sheet_folder(sheet) + &kind.file_name()
 }
 
 /// The page of a goal, whose part of addresses is given.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::body::{self, cell};
+use crate::model::body::{self, Body, Fragment, cell};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::{Goal, Value};
 use crate::model::site::{Member, Sheet};
@@ -54,44 +54,43 @@ fn written_section(goal: &Goal) -> String {
 }
 
 fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<String>) -> Vec<(String, Shown)> {
-    let text = &goal.source.text[goal.body.clone()];
-    let body = body::parse_with(text, config.line_breaks);
+    let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
     let shown = |field: &Field| {
-        let plain = |text: String| Shown { text: cell::normal(&text), markdown: Vec::new() };
-        if let Some(names) = names(field) {
-            return plain(names);
-        }
-        match (field.role, &field.kind) {
-            (Role::Title, _) => plain(goal.title.value.clone()),
-            (Role::Due, _) => plain(goal.due.as_ref().map(|due| due.value.text.clone()).unwrap_or_default()),
-            (_, FieldKind::Prose) => prose(goal, field, &body),
-            _ => plain(
-                goal.values
-                    .iter()
-                    .find(|(key, _)| *key == field.key)
-                    .map(|(_, it)| value(&it.value))
-                    .unwrap_or_default(),
-            ),
-        }
+        let text = names(field).unwrap_or_else(|| values(goal, field, &body).join("\n"));
+        let place = |part: &Fragment| goal.body.start + part.span.start..goal.body.start + part.span.end;
+        Shown { text: cell::normal(&text), markdown: parts(goal, field, &body).map(place).collect() }
     };
     config.fields.iter().map(|field| (field.key.to_string(), shown(field))).collect()
 }
 
-fn prose(goal: &Goal, field: &Field, body: &body::Body) -> Shown {
-    let parts = goal.parts.iter().zip(&body.fragments).filter(|(part, _)| part.field.as_ref() == Some(&field.key));
-    let parts: Vec<&body::Fragment> = parts.map(|(_, fragment)| fragment).collect();
-    let texts: Vec<String> = parts.iter().map(|part| body.cell(part)).collect();
-    let place = |part: &&body::Fragment| goal.body.start + part.span.start..goal.body.start + part.span.end;
-    Shown { text: cell::normal(&texts.join("\n\n")), markdown: parts.iter().map(place).collect() }
+/// What a goal says in a field that names nothing: a text, or several for a list. `body` is its parsed text.
+pub fn values(goal: &Goal, field: &Field, body: &Body) -> Vec<String> {
+    match (field.role, &field.kind) {
+        (Role::Title, _) => vec![goal.title.value.clone()],
+        (Role::Due, _) => goal.due.iter().map(|due| due.value.text.clone()).collect(),
+        (_, FieldKind::Prose) => {
+            let texts: Vec<String> = parts(goal, field, body).map(|part| body.cell(part)).collect();
+            Some(texts.join("\n\n")).filter(|text| !text.is_empty()).into_iter().collect()
+        }
+        _ => {
+            let known = goal.values.iter().find(|(key, _)| *key == field.key);
+            known.map(|(_, it)| texts(&it.value)).unwrap_or_default()
+        }
+    }
+}
+
+/// The parts of a body that are a field's.
+fn parts<'b>(goal: &'b Goal, field: &'b Field, body: &'b Body) -> impl Iterator<Item = &'b Fragment> {
+    let parts = goal.parts.iter().zip(&body.fragments);
+    parts.filter(|(part, _)| part.field.as_ref() == Some(&field.key)).map(|(_, fragment)| fragment)
 }
 
 /// A value of the front matter.
-fn value(value: &Value) -> String {
+fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => text.clone(),
-        Value::List(lines) => lines.join("\n"),
-        Value::Due(due) => due.text.clone(),
-        Value::Flag(true) => "yes".to_owned(),
-        Value::Flag(false) => "no".to_owned(),
+        Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
+        Value::List(lines) => lines.clone(),
+        Value::Due(due) => vec![due.text.clone()],
+        Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
     }
 }

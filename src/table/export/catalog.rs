@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::downloads::{DataFiles, FOLDER, NAME};
+use super::downloads::DataFiles;
 use crate::model::config::{Config, Download};
 use crate::model::site::Site;
 use crate::model::{Language, Message};
@@ -17,7 +17,7 @@ pub const NAME_OF_CATALOG: &str = "catalog.jsonld";
 pub fn catalog(site: &Site, files: &DataFiles) -> String {
     let config = &*site.config;
     let address = |name: &str| match &config.base_url {
-        Some(base) => format!("{base}/{FOLDER}{name}"),
+        Some(base) => format!("{base}/{}{name}", Download::FOLDER),
         None => name.to_owned(),
     };
     let distributions: Vec<Value> =
@@ -58,7 +58,7 @@ pub fn catalog(site: &Site, files: &DataFiles) -> String {
 }
 
 fn distribution(download: Download, size: usize, address: &dyn Fn(&str) -> String) -> Value {
-    let name = format!("{NAME}.{}", download.extension());
+    let name = download.file_name();
     let kind = match download {
         Download::Csv => "text/csv",
         Download::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

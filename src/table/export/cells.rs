@@ -2,9 +2,9 @@
 
 use crate::model::body::{self, Body};
 use crate::model::config::{Config, Field, Role};
-use crate::model::goal::Value;
 use crate::model::numeral::plain_digits;
 use crate::model::site::{Member, Section, Sheet};
+use crate::table::shown;
 
 /// A goal whose text was parsed.
 pub struct GoalCells<'a> {
@@ -25,17 +25,12 @@ impl<'a> GoalCells<'a> {
 
     /// The values of a field, each as text: none where the goal has nothing, several only for lists and categories.
     pub fn values(&self, field: &Field) -> Vec<String> {
-        let (goal, member) = (&*self.member.goal, self.member);
+        let member = self.member;
         match field.role {
             Role::Number => member.number.iter().cloned().collect(),
-            Role::Title => vec![goal.title.value.clone()],
             Role::Category => member.categories.iter().map(|&at| self.config.categories[at].name.clone()).collect(),
-            Role::Due => goal.due.iter().map(|due| due.value.text.clone()).collect(),
             Role::Section => self.section().map(|section| section.name.clone()).into_iter().collect(),
-            Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
-                Some((_, value)) => self.value(&value.value),
-                None => self.prose(field).into_iter().collect(),
-            },
+            Role::Title | Role::Due | Role::Value => shown::values(&member.goal, field, &self.body),
         }
     }
 
@@ -69,21 +64,6 @@ impl<'a> GoalCells<'a> {
             }
         }
         out
-    }
-
-    fn value(&self, value: &Value) -> Vec<String> {
-        match value {
-            Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
-            Value::Due(due) => vec![due.text.clone()],
-            Value::List(items) => items.clone(),
-            Value::Flag(flag) => vec![if *flag { "はい" } else { "いいえ" }.to_owned()],
-        }
-    }
-
-    fn prose(&self, field: &Field) -> Option<String> {
-        let goal = &*self.member.goal;
-        let part = goal.parts.iter().position(|part| part.field.as_ref() == Some(&field.key) && !part.is_empty)?;
-        Some(self.body.cell(&self.body.fragments[part]))
     }
 }
 

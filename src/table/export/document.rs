@@ -43,7 +43,11 @@ fn of_goal(config: &Config, goal: &GoalCells) -> String {
     let mut out = format!("\n### {number}{}\n\n", line(&goal.member.goal.title.value));
     let is_short = |role: Role| !matches!(role, Role::Number | Role::Title | Role::Section);
     for field in config.fields.iter().filter(|field| is_short(field.role) && field.kind != FieldKind::Prose) {
-        let values = goal.values(field);
+        let mut values = goal.values(field);
+        if field.kind == FieldKind::Flag {
+            // A document is for people; files and tables have the words that programs read.
+            values.iter_mut().for_each(|value| *value = if value == "yes" { "はい" } else { "いいえ" }.to_owned());
+        }
         if !values.is_empty() {
             let unit = field.unit.as_deref().unwrap_or_default();
             out.push_str(&format!("- {}: {}{unit}\n", line(&field.label), line(&values.join("、"))));

@@ -8,11 +8,6 @@ use crate::model::config::{Config, Download};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, FiscalYear};
 
-/// The folder of the files of the whole site.
-pub const FOLDER: &str = "data/";
-/// How data files are called, before their endings.
-pub const NAME: &str = "goals";
-
 /// Data files of one scope, by their kinds.
 pub type DataFiles = Vec<(Download, Vec<u8>)>;
 
@@ -74,7 +69,7 @@ fn files(config: &Config, columns: &[Column], records: &[&Vec<Record>], root: &s
         let bytes = match download {
             Download::Csv => csv::csv(columns, records.iter().copied().flatten()).into_bytes(),
             Download::Json => {
-                let folder = if root.is_empty() { String::new() } else { format!("{root}{FOLDER}") };
+                let folder = if root.is_empty() { String::new() } else { format!("{root}{}", Download::FOLDER) };
                 json::json(config, columns, records.iter().copied().flatten(), &folder).into_bytes()
             }
             Download::Xlsx => {

@@ -54,7 +54,7 @@ pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
     let whole = csv::csv(&columns, &records);
     let twin = twin(&columns, &records, &whole);
-    let mut files = vec![("goals.csv".to_owned(), whole.into_bytes())];
+    let mut files = vec![(Download::Csv.file_name(), whole.into_bytes())];
     files.extend(twin);
     files.extend(explained(config, &columns, &sheets, &[Download::Csv]));
     files
@@ -100,7 +100,7 @@ pub fn book_files(config: &Config, chosen: &[Selection]) -> Result<Files, Failur
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
     let book = book::book(config, &columns, &records, &tables(config, &columns, &sheets)).map_err(not_written)?;
-    Ok(vec![("goals.xlsx".to_owned(), book)])
+    Ok(vec![(Download::Xlsx.file_name(), book)])
 }
 
 /// The records as JSON, and its schema.
@@ -108,7 +108,7 @@ pub fn json_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
     let goals = json::json(config, &columns, &records, "");
     vec![
-        ("goals.json".to_owned(), goals.into_bytes()),
+        (Download::Json.file_name(), goals.into_bytes()),
         (json::SCHEMA.to_owned(), json::schema(config, &columns).into_bytes()),
     ]
 }

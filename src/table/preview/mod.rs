@@ -8,7 +8,8 @@ pub use json::json;
 pub use page::{PAGE_MARK, page};
 pub use text::text;
 
-use super::plan::Summary;
+use super::plan::{Changes, Summary};
+use super::remark::{Remark, Weight};
 use crate::model::Message;
 use crate::say;
 
@@ -28,4 +29,15 @@ pub fn totals(summary: &Summary) -> Message {
         line.en.push_str(&format!(", {unreadable} unreadable"));
     }
     line
+}
+
+/// The remarks of each kind that there is, the worst first, with what they are called.
+fn remarks_by_kind(changes: &Changes) -> impl Iterator<Item = (Message, Vec<&Remark>)> {
+    let kinds = [
+        (Weight::Unreadable, say!("読めない所", "what could not be read")),
+        (Weight::Conflict, say!("食い違い", "conflicts")),
+        (Weight::Doubt, say!("疑い", "doubts")),
+    ];
+    let of_kind = |weight| changes.remarks.iter().filter(|remark| remark.weight == weight).collect::<Vec<&Remark>>();
+    kinds.into_iter().map(move |(weight, title)| (title, of_kind(weight))).filter(|(_, remarks)| !remarks.is_empty())
 }

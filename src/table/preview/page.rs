@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use super::totals;
+use super::{remarks_by_kind, totals};
 use crate::model::html::escape;
 use crate::model::{Language, Message};
 use crate::say;
 use crate::table::plan::{ChangeKind, Changes, Plan};
-use crate::table::remark::Weight;
 
 const STYLE: &str = "body{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}\
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}\
@@ -85,18 +84,9 @@ fn table<const N: usize>(out: &mut String, heads: [&str; N], rows: impl Iterator
 }
 
 fn remarks(out: &mut String, changes: &Changes, language: Language) {
-    let kinds = [
-        (Weight::Unreadable, say!("読めない所", "what could not be read")),
-        (Weight::Conflict, say!("食い違い", "conflicts")),
-        (Weight::Doubt, say!("疑い", "doubts")),
-    ];
-    for (weight, title) in kinds {
-        let mut of_kind = changes.remarks.iter().filter(|remark| remark.weight == weight).peekable();
-        if of_kind.peek().is_none() {
-            continue;
-        }
+    for (title, of_kind) in remarks_by_kind(changes) {
         section(out, title.text(language));
-        let rows = of_kind.map(|remark| {
+        let rows = of_kind.into_iter().map(|remark| {
             [format!("<code>{}</code>", escape(&remark.spot.to_string())), escape(remark.message.text(language))]
         });
         let heads = [say!("セル", "cell"), say!("内容", "message")];

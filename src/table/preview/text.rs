@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use super::totals;
+use super::{remarks_by_kind, totals};
 use crate::model::Language;
 use crate::model::japanese::width;
 use crate::say;
 use crate::table::plan::{ChangeKind, Changes, HeadChange, Plan};
-use crate::table::remark::Weight;
 
 /// Totals, columns, changes, words about cells. `command` writes the plan; none if it is being written.
 pub fn text(plan: &Plan, command: Option<&str>, language: Language) -> String {
@@ -118,16 +117,7 @@ fn missing(out: &mut String, changes: &Changes, language: Language) {
 }
 
 fn remarks(out: &mut String, changes: &Changes, language: Language) {
-    let kinds = [
-        (Weight::Unreadable, say!("読めない所", "what could not be read")),
-        (Weight::Conflict, say!("食い違い", "conflicts")),
-        (Weight::Doubt, say!("疑い", "doubts")),
-    ];
-    for (weight, title) in kinds {
-        let of_kind: Vec<_> = changes.remarks.iter().filter(|remark| remark.weight == weight).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
+    for (title, of_kind) in remarks_by_kind(changes) {
         let _ = writeln!(out, "\n{}", title.text(language));
         for remark in of_kind {
             let _ = writeln!(out, "  {} … {}", remark.spot, remark.message.text(language));

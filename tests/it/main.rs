@@ -29,6 +29,7 @@ mod publish;
 #[cfg(unix)]
 mod prepared_folder;
 mod kill;
+mod former_versions;
 mod leaks;
 mod watching;
 mod served;

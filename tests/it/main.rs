@@ -29,6 +29,8 @@ mod publish;
 #[cfg(unix)]
 mod prepared_folder;
 mod kill;
+#[cfg(target_os = "linux")]
+mod disk_faults;
 mod former_versions;
 mod leaks;
 mod watching;

@@ -80,11 +80,16 @@ struct Time<'a> {
     span: Range<usize>,
     /// Its first day.
     start: Date,
-    /// What stands before it in its sentence.
-    before: &'a str,
     /// What follows it in its sentence.
     after: &'a str,
 }
+
+/// Words of a sentence whose times are those of a purpose.
+const PURPOSE: &[&str] = &["向け", "目指", "めざ", "見据え", "備え", "準備", "予定", "控え", "想定", "見込"];
+/// Ends of a clause that tells what is past.
+const PAST: &[&str] = &["した", "された", "して", "されて", "行った", "行われた"];
+/// How many letters of a clause are looked at: a text without a comma names any number of times, and each has its clause.
+const CLAUSE: usize = 200;
 
 impl Time<'_> {
     /// What is wrong with it beside a deadline that ends on a day, and what to do.
@@ -92,12 +97,6 @@ impl Time<'_> {
     /// Only what the sentence itself does by that time counts: in 令和6年3月に開園する保育所 the time belongs to the nursery,
     /// in 令和6年3月の開園に向けて to a purpose, in 令和4年10月に改正された to the past.
     fn contradicts(&self, last: Date, year: FiscalYear) -> Option<(crate::model::Message, crate::model::Message)> {
-        const PURPOSE: &[&str] = &["向け", "目指", "めざ", "見据え", "備え", "準備", "予定", "控え", "想定", "見込"];
-        const PAST: &[&str] = &["した", "された", "して", "されて", "行った", "行われた"];
-        let clause_after = self.after.split('、').find(|clause| clause.chars().count() > 2).unwrap_or_default();
-        if PURPOSE.iter().any(|word| self.before.contains(word) || self.after.contains(word)) {
-            return None;
-        }
         let written = self.text;
         let day = if last == last.last_of_month() { date::wareki_month(last) } else { date::wareki(last) };
         let acts_by_it =
@@ -115,9 +114,8 @@ impl Time<'_> {
             ));
         }
         let happens_in_it = self.after.starts_with('に') || self.after.starts_with("まで");
-        let is_past = PAST.iter().any(|word| clause_after.contains(word));
         let is_stale = self.start.month() == last.month() && self.start < year.start();
-        (happens_in_it && is_stale && !is_past).then(|| {
+        (happens_in_it && is_stale && !self.is_past()).then(|| {
             let own = year.wareki();
             (
                 say!(
@@ -131,12 +129,24 @@ impl Time<'_> {
             )
         })
     }
+
+    /// Whether its clause, the first that is more than a particle, tells what is past.
+    fn is_past(&self) -> bool {
+        let end = self.after.char_indices().nth(CLAUSE).map_or(self.after.len(), |(end, _)| end);
+        let mut clauses = self.after[..end].split('、');
+        let clause = clauses.find(|clause| clause.chars().nth(2).is_some()).unwrap_or_default();
+        PAST.iter().any(|word| clause.contains(word))
+    }
 }
 
-/// The months and days a sentence names, other than as parts of a range, a list or a custom (毎年3月, 12月議会).
+/// The months and days that a sentence names as those of what it does, other than as parts of a range, a list or a custom
+/// (毎年3月, 12月議会).
 fn times<'a>(sentence: Sentence<'a>, year: FiscalYear) -> Vec<Time<'a>> {
     let text = sentence.text;
     let mut found = Vec::new();
+    if PURPOSE.iter().any(|word| text.contains(word)) {
+        return found;
+    }
     for (month, _) in text.match_indices('月') {
         let Some(range) = around(text, month) else { continue };
         let (before, after) = (&text[..range.start], &text[range.end..]);
@@ -157,7 +167,7 @@ fn times<'a>(sentence: Sentence<'a>, year: FiscalYear) -> Vec<Time<'a>> {
         let is_known = |start: &Date| doubt.is_none() || *start < year.start();
         let Some(start) = due.start.or(due.end).filter(is_known) else { continue };
         let span = sentence.start + range.start..sentence.start + range.end;
-        found.push(Time { text: &text[range.clone()], span, start, before, after });
+        found.push(Time { text: &text[range.clone()], span, start, after });
     }
     found
 }

@@ -25,6 +25,9 @@ use crate::model::html::escape_into;
 /// times as many.
 pub const MAX_RAW_TAGS: usize = 5_000;
 
+/// The most `&` in such a text: what cleaning writes again, it looks through to its end for each of them.
+const MAX_RAW_SIGNS: usize = 20_000;
+
 /// How events become HTML.
 #[derive(Debug, Clone)]
 pub struct Options<'o> {
@@ -114,8 +117,6 @@ struct Table {
 /// The footnotes of a part.
 #[derive(Default)]
 struct Notes {
-    /// The content of each footnote of the whole text.
-    defined: Option<BTreeMap<String, Range<usize>>>,
     /// The number of each one referred to, from 1.
     numbers: BTreeMap<String, usize>,
     /// By number: what to write, and how often it was referred to.
@@ -128,7 +129,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             body,
             options,
             resolve,
-            raw_html: options.raw_html && raw_tags(body) <= MAX_RAW_TAGS,
+            raw_html: options.raw_html && can_be_cleaned(body),
             out: String::new(),
             heading_level: options.heading_top.saturating_sub(1),
             links: Vec::new(),
@@ -443,8 +444,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     fn footnote_reference(&mut self, label: &str) {
         let key = footnote_key(label);
-        let defined = self.notes.defined.get_or_insert_with(|| self.body.footnotes());
-        let Some(content) = defined.get(&key).cloned() else { return };
+        let Some(content) = self.body.footnotes.get(&key).cloned() else { return };
         let next = self.notes.referred.len() + 1;
         let number = *self.notes.numbers.entry(key).or_insert(next);
         if number == next {
@@ -534,13 +534,10 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 }
 
-/// How many tags the raw HTML of a text may hold at most.
-fn raw_tags(body: &Body<'_>) -> usize {
-    let raw = body.events.iter().filter_map(|(event, _)| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Some(html),
-        _ => None,
-    });
-    raw.map(|html| html.bytes().filter(|&byte| byte == b'<').count()).sum()
+/// Whether a text has raw HTML, and so little that cleaning it costs no more than it is worth. Text without any needs none.
+fn can_be_cleaned(body: &Body<'_>) -> bool {
+    let signs = || body.text.bytes().filter(|&byte| byte == b'&').count();
+    (1..=MAX_RAW_TAGS).contains(&body.raw_tags) && signs() <= MAX_RAW_SIGNS
 }
 
 /// The name of the place that refers to a footnote for the first, second … time.

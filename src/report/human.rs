@@ -71,6 +71,9 @@ fn note(language: Language) -> Level<'static> {
     }
 }
 
+/// How many bytes of a place are marked: whoever sees its beginning has found it.
+const MARKED: usize = 600;
+
 /// Adds a place: the lines it covers with a mark, or only the file's name. Only those lines are handed over, so that a
 /// problem in a large file costs no more than one in a small file.
 fn located<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> Group<'a> {
@@ -78,7 +81,7 @@ fn located<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: 
     let Some(span) = &place.span else { return group.element(Origin::path(&source.path)) };
     let text = &source.text;
     let start = text.floor_char_boundary(span.start);
-    let end = text.ceil_char_boundary(span.end.max(start));
+    let end = text.ceil_char_boundary(span.end.max(start).min(start + MARKED));
     let from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let to = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
     let annotation = kind.span(start - from..end - from).label(label);

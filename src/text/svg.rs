@@ -61,6 +61,12 @@ const PICTURES: &[&str] =
 /// How many elements, texts and comments are read. A map of a city has some ten thousand.
 const MOST_NODES: u32 = 2_000_000;
 
+/// How many attributes an element may have: that no two are the same is found by comparing each with each.
+const MOST_ATTRIBUTES: usize = 1_000;
+
+/// How deep elements may nest: each may name vocabularies of its own beside those of all around it.
+const MOST_LEVELS: usize = 1_000;
+
 /// All that makes an SVG more than a picture, the first place of each.
 pub(super) fn problems(path: &str, bytes: Vec<u8>) -> Vec<Diagnostic> {
     let text = match String::from_utf8(bytes) {
@@ -129,6 +135,30 @@ impl Found<'_> {
                     "an SVG whose DOCTYPE declares entities or attributes is not published"
                 );
                 self.add(written..written + declared.len(), message);
+            }
+        }
+        self.beyond_limits();
+    }
+
+    /// What would take longer to read than it is worth.
+    fn beyond_limits(&mut self) {
+        let source = Arc::clone(self.source);
+        let mut level = 0_usize;
+        for tag in tags(&source.text) {
+            if tag.attributes > MOST_ATTRIBUTES {
+                let message = say!(
+                    "1つの要素に属性が{MOST_ATTRIBUTES}を超えてある SVG は公開できません",
+                    "an SVG in which an element has more than {MOST_ATTRIBUTES} attributes is not published"
+                );
+                return self.add(tag.span.start..tag.span.start + 1, message);
+            }
+            level = if tag.closes { level.saturating_sub(1) } else { level + usize::from(tag.opens) };
+            if level > MOST_LEVELS {
+                let message = say!(
+                    "要素の入れ子が{MOST_LEVELS}段を超える SVG は公開できません",
+                    "an SVG whose elements nest deeper than {MOST_LEVELS} levels is not published"
+                );
+                return self.add(tag.span, message);
             }
         }
     }
@@ -227,6 +257,45 @@ fn loads() -> Message {
         "スタイルでほかのファイルを読み込む SVG は公開できません",
         "an SVG whose style loads other files is not published"
     )
+}
+
+/// A tag as it stands in the text.
+struct Tag {
+    span: Range<usize>,
+    attributes: usize,
+    /// It begins an element that has something in it.
+    opens: bool,
+    closes: bool,
+}
+
+/// The tags of a text that may be XML, without what stands in comments and the like.
+fn tags(text: &str) -> impl Iterator<Item = Tag> {
+    const OTHERS: [(&str, &str); 4] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = next + text[next..].find('<')?;
+            let rest = &text[start..];
+            if let Some((open, close)) = OTHERS.iter().find(|(open, _)| rest.starts_with(open)) {
+                next = start + open.len() + rest[open.len()..].find(close)? + close.len();
+                continue;
+            }
+            let (mut quote, mut attributes) = (None, 0);
+            let end = rest.bytes().position(|byte| {
+                match (quote, byte) {
+                    (None, b'"' | b'\'') => quote = Some(byte),
+                    (None, b'=') => attributes += 1,
+                    (Some(open), byte) if open == byte => quote = None,
+                    _ => {}
+                }
+                quote.is_none() && byte == b'>'
+            });
+            next = end.map_or(text.len(), |end| start + end + 1);
+            let closes = rest.starts_with("</");
+            let opens = !closes && !text[start..next].ends_with("/>");
+            return Some(Tag { span: start..next, attributes, opens, closes });
+        }
+    })
 }
 
 /// The bytes of an element's name, with the bracket before it.
@@ -389,7 +458,22 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_levels_are_read() {
-        assert_eq!(told(&holding(&("<g>".repeat(20_000) + &"</g>".repeat(20_000)))), Vec::<String>::new());
+    fn what_takes_longer_than_it_is_worth_is_refused_and_signs_in_texts_are_no_tags() {
+        let nested = |levels: usize| holding(&("<g>".repeat(levels) + &"</g>".repeat(levels)));
+        let with_attributes = |count: usize| {
+            let attributes: String = (0..count).map(|number| format!(" a{number}='x=y>'")).collect();
+            holding(&format!("<g{attributes}/>"))
+        };
+        assert_eq!(told(&nested(MOST_LEVELS - 1)), Vec::<String>::new());
+        assert_eq!(told(&nested(MOST_LEVELS)), ["an SVG whose elements nest deeper than 1000 levels is not published"]);
+        assert_eq!(told(&with_attributes(MOST_ATTRIBUTES)), Vec::<String>::new());
+        let many = told(&with_attributes(MOST_ATTRIBUTES + 1));
+        assert_eq!(many, ["an SVG in which an element has more than 1000 attributes is not published"]);
+        let side_by_side = "<g><path d='M0'/></g>".repeat(MOST_LEVELS + 1);
+        let signs = format!("<!-- <a {0}> --><style><![CDATA[<a {0}>]]></style>{side_by_side}", "=".repeat(2_000));
+        assert_eq!(told(&holding(&signs)), Vec::<String>::new());
+        for unfinished in ["<", "<!-- ", "<g a='", "</", "<![CDATA[<"] {
+            assert_eq!(told(unfinished).len(), 1, "{unfinished}");
+        }
     }
 }

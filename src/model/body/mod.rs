@@ -63,6 +63,11 @@ pub struct Body<'a> {
     pub fragments: Vec<Fragment>,
     /// The first element nested deeper than [`MAX_NESTING`].
     pub too_deep: Option<Range<usize>>,
+    /// How many tags its raw HTML has.
+    pub raw_tags: usize,
+    /// What each footnote says, as indexes of [`Body::events`], by its label as [`footnote_key`] writes it, wherever in
+    /// the text it is defined. Of several with one label the first one counts.
+    pub footnotes: BTreeMap<String, Range<usize>>,
     definitions: Vec<Definition>,
 }
 
@@ -121,7 +126,8 @@ pub fn parse_with(text: &str, line_breaks: LineBreaks) -> Body<'_> {
     }
     let headings = outline::headings(&events);
     let fragments = outline::fragments(text, &events, &headings);
-    Body { text, events, headings, fragments, too_deep, definitions }
+    let (raw_tags, footnotes) = (raw_tags(&events), footnotes(&events));
+    Body { text, events, headings, fragments, too_deep, raw_tags, footnotes, definitions }
 }
 
 fn definitions_of(known: &pulldown_cmark::RefDefs<'_>) -> impl Iterator<Item = Definition> {
@@ -169,18 +175,6 @@ impl<'a> Body<'a> {
         lines::short_line_ends(self, lines)
     }
 
-    /// What each footnote says, as indexes of [`Body::events`], by its label as [`footnote_key`] writes it, wherever in
-    /// the text it is defined. Of several with one label the first one counts.
-    pub fn footnotes(&self) -> BTreeMap<String, Range<usize>> {
-        let mut footnotes = BTreeMap::new();
-        for (index, (event, _)) in self.events.iter().enumerate() {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
-                footnotes.entry(footnote_key(label)).or_insert_with(|| index + 1..end_of(&self.events, index));
-            }
-        }
-        footnotes
-    }
-
     /// Where raw HTML stands, other than comments and the tags that every text may have.
     pub fn raw_html(&self) -> impl Iterator<Item = Range<usize>> {
         self.events.iter().filter_map(|(event, range)| match event {
@@ -191,6 +185,24 @@ impl<'a> Body<'a> {
             _ => None,
         })
     }
+}
+
+fn raw_tags(events: &[Item<'_>]) -> usize {
+    let raw = events.iter().filter_map(|(event, _)| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some(html),
+        _ => None,
+    });
+    raw.map(|html| html.bytes().filter(|&byte| byte == b'<').count()).sum()
+}
+
+fn footnotes(events: &[Item<'_>]) -> BTreeMap<String, Range<usize>> {
+    let mut footnotes = BTreeMap::new();
+    for (index, (event, _)) in events.iter().enumerate() {
+        if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+            footnotes.entry(footnote_key(label)).or_insert_with(|| index + 1..end_of(events, index));
+        }
+    }
+    footnotes
 }
 
 /// The label of a footnote as labels are compared: without regard to case.

@@ -237,11 +237,15 @@ fn too_many_raw_tags_are_shown_as_text() {
     let html = written(&"<div>".repeat(MAX_RAW_TAGS + 1), true);
     assert!(html.starts_with("<p>&lt;div&gt;"));
     assert!(written(&"<b>a</b>\n".repeat(MAX_RAW_TAGS / 2), true).contains("<b>a</b>"));
+    let signs = |count: usize| written(&("<b>a</b>".to_owned() + &"&".repeat(count)), true);
+    assert!(signs(MAX_RAW_SIGNS).starts_with("<p><b>a</b>&amp;"));
+    assert!(signs(MAX_RAW_SIGNS + 1).starts_with("<p>&lt;b&gt;a"));
+    assert_eq!(written("a \"b\"", true), written("a \"b\"", false), "without raw HTML nothing is to be cleaned");
 }
 
 #[test]
 fn cleaning_keeps_what_is_ours() {
-    let text = "### 題\n\na[^1] [b](c.md) <https://x.jp> ![d](e.png)\n\n|f|g|\n|-:|-|\n|h||\n\n- [x] i\n\n```rust\nj\n```\n\n[^1]: k\n";
+    let text = "### 題\n\na[^1] [b](c.md) <https://x.jp> ![d](e.png)\n\n|f|g|\n|-:|-|\n|h||\n\n- [x] i\n\n```rust\nj\n```\n\n[^1]: k\n\n<!-- l -->\n";
     let normal =
         |html: String| html.replace(" disabled checked", " disabled=\"\" checked=\"\"").replace("&quot;", "\"");
     let attributes = |html: &str| {

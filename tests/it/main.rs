@@ -9,6 +9,8 @@ mod from_any_folder;
 mod transcripts;
 mod codes;
 mod out_of_bounds;
+#[cfg(unix)]
+mod costs;
 mod content;
 mod encodings;
 mod fidelity;

@@ -1,0 +1,209 @@
+//! No input costs more than it is worth: of every construct that people write, thousands in one site are read, checked, reported,
+//! rendered and searched for leaks within seconds of the processor, and four times as many cost no more than about four times as
+//! much.
+//!
+//! No clock is read. The kernel ends a process that has used up the processor's time it was given (`ulimit -t`), which works on
+//! every Unix and leaves a wide margin on both sides: what is linear takes a second or two of the 30, what is quadratic minutes.
+//! How much four times as many cost is asked of valgrind, which counts instructions; that takes minutes, so it is run before a
+//! release: `cargo test --test it costs:: -- --ignored`.
+
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+
+use crate::site::{Site, goal};
+
+/// Something that people write, as often as asked.
+type Construct = (&'static str, fn(usize) -> Site);
+
+/// A site with a goal of this text.
+fn body(text: &str) -> Site {
+    small().file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課").replace("関係課と調整する。", text))
+}
+
+/// A goal with these lines in its front matter.
+fn front(lines: &str) -> Site {
+    small().file("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育課").replace("due: 年度末\n", lines))
+}
+
+/// A goal with a picture that holds this.
+fn picture(inner: &str) -> Site {
+    body("![図](zu.svg)")
+        .file("content/r5/kosodate/zu.svg", &format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inner}</svg>"))
+}
+
+/// A site that allows raw HTML, keeps something from the public, and offers no files that only cost time here.
+fn small() -> Site {
+    Site::small()
+        .file(
+            "goalsheet.yaml",
+            "organization: 見本市\nhtml: yes\ndownloads: []\ninternal_headings: [庁内メモ]\n\
+             categories:\n  - { key: plan, name: 個別計画 }\n",
+        )
+        .file(
+            "content/r5/kosodate/2-1.md",
+            &goal("用地の買収に関する交渉", "相談室").replace("title", "audience: internal\ntitle"),
+        )
+}
+
+fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+/// What stands in the text of a goal.
+const BODIES: [(&str, fn(usize) -> String); 48] = [
+    ("dead links in one line", |n| "[あ](x.md) ".repeat(n)),
+    ("dead links", |n| "[あ](x.md)\n".repeat(n)),
+    ("internal headings", |n| "### 庁内メモ\n\nあ\n\n".repeat(n)),
+    ("what is nearly an internal heading", |n| "### 【庁内メモ】\n\nあ\n\n".repeat(n)),
+    ("headings", |n| "### 見出し\n\nあ\n\n".repeat(n)),
+    ("unknown headings", |n| "## 不明\n\nあ\n\n".repeat(n)),
+    ("one heading", |n| "## どの水準まで\n\nあ\n\n".repeat(n)),
+    ("underlined headings", |n| "あ\n---\n\n".repeat(n)),
+    ("links to headings", |n| "### 見出し\n\n[あ](#見出し)\n\n".repeat(n)),
+    ("near-markup", |n| "＃＃ どの\n\n-　項目\n\n".repeat(n)),
+    ("notes", |n| numbered(n, |i| format!("文[^{i}]。\n\n[^{i}]: 注{i}\n\n"))),
+    ("references to one note", |n| "文[^1]。\n\n".repeat(n) + "[^1]: 注\n"),
+    ("notes nobody refers to", |n| numbered(n, |i| format!("[^{i}]: 注{i}\n\n"))),
+    ("references to no note", |n| "文[^x]。\n".repeat(n)),
+    ("rows", |n| "| a | b |\n|---|---|\n".to_owned() + &"| 1 | 2 |\n".repeat(n)),
+    ("rows with a cell too many", |n| "| a | b |\n|---|---|\n".to_owned() + &"| 1 | 2 | 3 |\n".repeat(n)),
+    ("columns", |n| format!("|{}\n|{}\n|{}\n", " a |".repeat(n), "---|".repeat(n), " 1 |".repeat(n))),
+    ("tables", |n| "| a | b |\n|---|---|\n| 1 | 2 |\n\n".repeat(n)),
+    ("items", |n| "- 項目\n".repeat(n)),
+    ("nested items", |n| numbered(n, |i| "  ".repeat(i % 60) + "- 項目\n")),
+    ("quotes in quotes", |n| "> ".repeat(n) + "あ\n"),
+    ("open emphasis", |n| "*あ ".repeat(n)),
+    ("emphasis", |n| "**あ**".repeat(n)),
+    ("mixed emphasis", |n| "**「あ」_い".repeat(n)),
+    ("brackets", |n| "[".repeat(n)),
+    ("half a link", |n| "[あ](".repeat(n)),
+    ("pictures in pictures", |n| "![あ".repeat(n) + &"]".repeat(n)),
+    ("code spans of all lengths", |n| numbered(n, |i| "`".repeat(i % 20) + "あ")),
+    ("tags", |n| "<b>あ</b>".repeat(n)),
+    ("open tags", |n| "<b>".repeat(n)),
+    ("comments", |n| "<!-- あ -->\n\n".repeat(n)),
+    ("open comments", |n| "<!-- あ\n\n".repeat(n)),
+    ("ruby", |n| "<ruby>子<rt>こ</rt></ruby>".repeat(n)),
+    ("breaks", |n| "あ<br>".repeat(n)),
+    ("lines with a sign", |n| "・あ\n".repeat(n)),
+    ("short lines", |n| "短い行\n".repeat(n)),
+    ("invisible letters", |n| "あ\u{200b}".repeat(n)),
+    ("garbled lines", |n| "あ\u{fffd}\n".repeat(n)),
+    ("conflicts", |n| "<<<<<<< HEAD\nあ\n=======\nい\n>>>>>>> b\n".repeat(n)),
+    ("letters in one line", |n| "あいうえお".repeat(n)),
+    ("entities", |n| "&amp;&#12354;".repeat(n)),
+    ("entities beside a tag", |n| "<b>あ</b>".to_owned() + &"&amp;&#12354;".repeat(n)),
+    ("blocks of code", |n| "```\nあ\n```\n\n".repeat(n)),
+    ("definitions of links", |n| numbered(n, |i| format!("[a{i}]: https://e.jp/{i}\n"))),
+    ("addresses", |n| "https://www.example.jp/a ".repeat(n)),
+    ("dates in one sentence", |n| "令和5年4月1日（水）".repeat(n)),
+    ("months in one sentence", |n| "令和4年3月に".repeat(n)),
+    ("sentences", |n| "10月末までにする。".repeat(n)),
+];
+
+/// What stands elsewhere.
+const OTHERS: [Construct; 14] = [
+    ("letters of a title", |n| body("あ").file("content/r5/kosodate/1-2.md", &goal(&"整備".repeat(n), "保育課"))),
+    ("unknown keys", |n| front(&numbered(n, |i| format!("k{i}: 1\n")))),
+    ("one key", |n| front(&"due: 年度末\n".repeat(n))),
+    ("unknown categories", |n| front(&format!("category: [{}]\n", numbered(n, |i| format!("計画{i}, "))))),
+    ("letters of a deadline", |n| front(&format!("due: {}\n", "10月".repeat(n)))),
+    ("brackets in a value", |n| front(&format!("due: {}\n", "[".repeat(n)))),
+    ("sections", |n| {
+        let sections = numbered(n, |i| format!("  - 課{i}\n"));
+        small().file("content/r5/kosodate/_index.md", &format!("---\ndepartment: 子育て部\nsections:\n{sections}---\n"))
+    }),
+    ("categories", |n| {
+        let categories = numbered(n, |i| format!("  - {{ key: k{i}, name: 計画{i} }}\n"));
+        small().file("goalsheet.yaml", &format!("organization: 見本市\ncategories:\n{categories}"))
+    }),
+    ("synonyms", |n| {
+        let synonyms = numbered(n, |i| format!("  - [語{i}, 言{i}]\n"));
+        small().file("goalsheet.yaml", &format!("organization: 見本市\nsynonyms:\n{synonyms}"))
+    }),
+    ("attributes of a picture", |n| picture(&format!("<g{}/>", numbered(n, |i| format!(" a{i}='1'"))))),
+    ("handlers in a picture", |n| picture(&numbered(n, |i| format!("<g on{i}='1'/>")))),
+    ("levels of a picture", |n| picture(&("<style>".repeat(n) + &"</style>".repeat(n)))),
+    ("elements of a picture", |n| picture(&"<text>あ<tspan>い</tspan></text>".repeat(n))),
+    ("lines of a table beside a goal", |n| {
+        body("[表](hyo.csv)").file("content/r5/kosodate/hyo.csv", &numbered(n, |i| format!("{i},用地の一覧,\"あ\"\n")))
+    }),
+];
+
+/// Every construct.
+fn constructs() -> Vec<(&'static str, Box<dyn Fn(usize) -> Site + Send>)> {
+    let bodies = BODIES.into_iter().map(|(name, text)| {
+        let site: Box<dyn Fn(usize) -> Site + Send> = Box::new(move |count| body(&text(count)));
+        (name, site)
+    });
+    let others = OTHERS.into_iter().map(|(name, site)| {
+        let site: Box<dyn Fn(usize) -> Site + Send> = Box::new(site);
+        (name, site)
+    });
+    bodies.chain(others).collect()
+}
+
+/// Does something for all constructs, two at once.
+fn for_all(act: impl Fn(&str, &dyn Fn(usize) -> Site) + Sync) {
+    let constructs = Mutex::new(constructs().into_iter());
+    let work = || {
+        while let Some((name, site)) = { constructs.lock().expect("nobody panicked").next() } {
+            act(name, &site);
+        }
+    };
+    std::thread::scope(|scope| (0..2).for_each(|_| drop(scope.spawn(work))));
+}
+
+#[test]
+fn thousands_of_anything_are_dealt_with_within_seconds_of_the_processor() {
+    for_all(|name, site| {
+        let site = site(15_000);
+        let command = format!("ulimit -t 30; exec {} build", env!("CARGO_BIN_EXE_goalsheet"));
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &command]).current_dir(site.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+        let status = shell.status().expect("a shell is there");
+        assert!(matches!(status.code(), Some(0..=2)), "{name}: {status}");
+    });
+}
+
+/// How many instructions a build takes.
+fn instructions(site: &Site) -> u64 {
+    let mut command = Command::new("valgrind");
+    command.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
+    command.args([env!("CARGO_BIN_EXE_goalsheet"), "build", "--jobs", "1"]).current_dir(site.path(""));
+    let output = command.output().expect("valgrind is there");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let count = told.lines().find_map(|line| line.split_once("refs:")).expect("it counts").1;
+    count.trim().replace(',', "").parse().expect("a number")
+}
+
+#[test]
+#[ignore = "takes minutes, and needs valgrind"]
+fn four_times_as_much_costs_about_four_times_as_many_instructions() {
+    let nothing = instructions(&body("あ"));
+    for_all(|name, site| {
+        // What is the same for any number is taken off; what then is next to nothing is not compared.
+        let of = |count: usize| instructions(&site(count)).saturating_sub(nothing).max(20_000_000);
+        let (once, four_times) = (of(1_000), of(4_000));
+        println!("{name}: {once}, {four_times}");
+        assert!(four_times <= 5 * once, "{name}: {once} instructions for 1,000, {four_times} for 4,000");
+    });
+}
+
+#[test]
+fn a_report_grows_no_faster_than_what_it_reports() {
+    let length = |format: &str, goals: usize| {
+        let lines = "[あ](x.md) ".repeat(200);
+        let site = (0..goals).fold(small(), |site, number| {
+            let text = goal(&format!("整備{number}"), "保育課").replace("関係課と調整する。", &lines);
+            site.file(&format!("content/r5/kosodate/1-{}.md", number + 1), &text)
+        });
+        let run = site.run(&["check", "--format", format]);
+        assert_eq!(run.status, 1);
+        run.stdout.len() + run.stderr.len()
+    };
+    for format in ["human", "short", "json", "sarif", "github", "junit"] {
+        let (once, four_times) = (length(format, 4), length(format, 16));
+        assert!(four_times <= 5 * once && once < 400_000, "{format}: {once}, {four_times}");
+    }
+}

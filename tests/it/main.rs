@@ -24,6 +24,8 @@ mod table_import;
 mod round_trip;
 mod schema;
 mod pages;
+mod page_text;
+mod golden;
 mod reading_aids;
 mod theme;
 mod audience;

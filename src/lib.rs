@@ -24,7 +24,7 @@
 //! | [`table`] | tables in: bytes → grid → form → plan, the plan as people see it; tables out: the official form, records; XLSX, XLS, ODS, CSV, JSON, the clipboard | model |
 //! | [`schema`] | JSON Schemas of the files, from the table of keys | model, text |
 //! | [`page`] | which pages exist, what they show, Markdown → HTML, search data; `page::template` the theme (the only place that knows Tera) | model |
-//! | [`host`] | the machine: disk, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
+//! | [`host`] | the machine: disk, git, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people, editors and programs read them; what each code means; the manual | model |
 //! | [`pipeline`] | the stages in order, and the only memory between two builds | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |

@@ -6,6 +6,7 @@
 pub mod read;
 pub mod write;
 pub mod locate;
+pub mod git;
 pub mod publish;
 pub mod server;
 pub mod watch;

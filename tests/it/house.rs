@@ -44,6 +44,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("encoding_rs", &["text", "check", "table"]),
     ("futures_util", &["host"]),
     ("gethostname", &["host"]),
+    ("gix", &["host"]),
     ("hyper", &["host"]),
     ("hyper_util", &["host"]),
     ("indicatif", &["host"]),

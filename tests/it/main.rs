@@ -1,6 +1,7 @@
 //! The program as a person uses it: real folders, the real program, what it prints and what it leaves.
 
 mod site;
+mod repo;
 mod imports;
 mod house;
 mod build;
@@ -22,6 +23,7 @@ mod new;
 mod exports;
 mod table_import;
 mod round_trip;
+mod git_room;
 mod schema;
 mod pages;
 mod page_text;

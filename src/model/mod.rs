@@ -25,6 +25,7 @@ pub mod body;
 pub mod config;
 pub mod keys;
 pub mod goal;
+pub mod shown;
 pub mod written;
 pub mod contents;
 pub mod attachment;

@@ -1,11 +1,11 @@
-//! What a table shows of a goal: the text of each field as it stands in a cell.
+//! What a table shows of a goal: the text of each field as it stands in a cell, and what the goal says beside its fields.
 
 use std::ops::Range;
 
-use crate::model::body::{self, Body, Fragment, cell};
-use crate::model::config::{Config, Field, FieldKind, Role};
-use crate::model::goal::{Goal, Value};
-use crate::model::site::{Member, Sheet};
+use super::body::{self, Body, Fragment, cell};
+use super::config::{Config, Field, FieldKind, Role};
+use super::goal::{Goal, Value};
+use super::site::{Member, Sheet};
 
 /// What divides several categories of a goal in a cell.
 pub const BETWEEN: &str = "、";
@@ -61,6 +61,23 @@ fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<Stri
         Shown { text: cell::normal(&text), markdown: parts(goal, field, &body).map(place).collect() }
     };
     config.fields.iter().map(|field| (field.key.to_string(), shown(field))).collect()
+}
+
+/// What a goal says beside its fields: headings of its author's own, none for the text before the first, each with its text.
+/// Parts under one heading are one.
+pub fn beside_fields(config: &Config, goal: &Goal) -> Vec<(Option<String>, String)> {
+    let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
+    let mut parts: Vec<(Option<String>, String)> = Vec::new();
+    for (part, fragment) in goal.parts.iter().zip(&body.fragments).filter(|(part, _)| part.field.is_none()) {
+        let heading = part.heading.as_ref().map(|heading| heading.value.clone());
+        let text = cell::normal(&body.cell(fragment));
+        match parts.iter_mut().find(|(known, _)| *known == heading) {
+            Some((_, known)) => *known = cell::normal(&format!("{known}\n\n{text}")),
+            None => parts.push((heading, text)),
+        }
+    }
+    parts.retain(|(heading, text)| heading.is_some() || !text.is_empty());
+    parts
 }
 
 /// What a goal says in a field that names nothing: a text, or several for a list. `body` is its parsed text.

@@ -21,7 +21,6 @@ pub mod grid;
 pub mod read;
 pub mod mapping;
 pub mod form;
-pub mod shown;
 pub mod plan;
 pub mod preview;
 pub mod export;

@@ -10,11 +10,11 @@ use crate::model::body::cell;
 use crate::model::config::{Config, Role};
 use crate::model::goal::Goal;
 use crate::model::layout::head_of;
+use crate::model::shown;
 use crate::model::written::{Written, WrittenFields};
 use crate::model::{Diagnostic, Message};
 use crate::say;
 use crate::table::plan::{ChangeKind, GoalChange, HeadChange, PlannedFile, Target};
-use crate::table::shown;
 use crate::text;
 
 /// The head, if it changes.

@@ -3,8 +3,8 @@
 use crate::model::body::{self, Body};
 use crate::model::config::{Config, Field, Role};
 use crate::model::numeral::plain_digits;
+use crate::model::shown;
 use crate::model::site::{Member, Section, Sheet};
-use crate::table::shown;
 
 /// A goal whose text was parsed.
 pub struct GoalCells<'a> {

@@ -13,6 +13,7 @@ use crate::model::body::cell;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::japanese::comparable;
 use crate::model::layout::{MARKDOWN, stem};
+use crate::model::shown::{self, Shown};
 use crate::model::site::{Member, Sheet};
 use crate::model::written::Written;
 use crate::model::{FiscalYear, Message, date};
@@ -20,7 +21,6 @@ use crate::say;
 use crate::table::form::{Entry, Form, Record};
 use crate::table::grid::WorkingCopy;
 use crate::table::remark::{Remark, Spot, Weight};
-use crate::table::shown::{self, Shown};
 
 /// The sheet that a table goes into.
 #[derive(Debug)]

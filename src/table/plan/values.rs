@@ -3,10 +3,10 @@
 use crate::model::body::cell::{self, normal};
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::japanese::{comparable, nearest};
+use crate::model::shown::BETWEEN;
 use crate::model::written::Written;
 use crate::model::{Message, date};
 use crate::say;
-use crate::table::shown::BETWEEN;
 
 /// A value: what is written, and how the table shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

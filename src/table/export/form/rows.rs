@@ -6,8 +6,8 @@
 use super::super::book::CELL_LIMIT;
 use super::paper::{self, MOST_LINES, PAGE, Paper};
 use crate::model::config::{Config, Field, Role};
+use crate::model::shown;
 use crate::model::site::{Member, Sheet};
-use crate::table::shown;
 
 /// A goal with what its cells show.
 pub struct FormGoal<'a> {

@@ -123,7 +123,7 @@ fn build_in_memory(site: &Path) -> Duration {
     let started = Instant::now();
     let memory = Memory::default();
     let output = Output { sink: &memory, label: None, search: Search::Now };
-    let mut builder = Builder::new(site, Options { audience: Audience::Public, on_error: OnError::Stop });
+    let mut builder = Builder::new(site, Options { audience: Audience::Public, on_error: OnError::Stop, as_of: None });
     let built = builder.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("it can be built");
     assert!(built.is_sound);
     started.elapsed()

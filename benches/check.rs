@@ -51,7 +51,7 @@ fn best(times: &[Duration]) -> Duration {
 fn check(site: &Path) -> (Duration, Vec<(&'static str, Duration)>) {
     let started = Instant::now();
     let mut watch = Stopwatch::start();
-    let options = Options { audience: Audience::Internal, on_error: OnError::Stop };
+    let options = Options { audience: Audience::Internal, on_error: OnError::Stop, as_of: None };
     let mut builder = Builder::new(site, options);
     let built = builder.check(&Change::Everything, &mut watch).expect("the site can be read");
     let time = started.elapsed();

@@ -51,7 +51,8 @@ fn wanted(goals: usize) -> u32 {
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
     let mut shown = Snapshot::default();
-    let mut builder = Builder::new(site, Options { audience: Audience::Internal, on_error: OnError::Stop });
+    let mut builder =
+        Builder::new(site, Options { audience: Audience::Internal, on_error: OnError::Stop, as_of: None });
     let built = build(&mut builder, &mut shown, &Change::Everything, &mut Stopwatch::start());
     assert!(built.is_sound, "the corpus is sound");
     let file = first_goal(&site.join("content"));

@@ -18,6 +18,7 @@ mod leaks;
 mod markup;
 mod picture;
 mod readable;
+mod reports;
 mod said;
 
 use std::collections::BTreeSet;
@@ -26,8 +27,8 @@ use std::sync::Arc;
 
 use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, Role};
-use crate::model::contents::{HeadFile, SheetFolder};
-use crate::model::goal::{Goal, Head, InternalText, Value};
+use crate::model::contents::{Allowing, HeadFile, SheetFolder};
+use crate::model::goal::{Goal, Head, InternalText, Part, Value};
 use crate::model::redactions::{HiddenTargets, What, Withheld};
 use crate::model::{Code, Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
@@ -62,6 +63,7 @@ pub fn public_config(config: &Config) -> Config {
         fields: config.fields.iter().filter(|field| !is_internal(field)).cloned().collect(),
         columns: config.columns.iter().filter(|column| is_public(&column.field)).cloned().collect(),
         internal_headings: Vec::new(),
+        cycle: config.cycle.public(),
         audience: Audience::Public,
         ..config.clone()
     }
@@ -70,8 +72,8 @@ pub fn public_config(config: &Config) -> Config {
 /// A sheet's folder, at a path, without what is internal by the whole configuration.
 pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted {
     let (folder, mut withheld) = redact_folder(config, whole);
-    let may_be_met = |goal: &&Arc<Goal>| goal.allows.iter().any(|allow| allow.code.value == Code::LeakedText);
-    let allowing: BTreeSet<&str> = whole.goals.values().filter(may_be_met).map(|goal| &*goal.source.path).collect();
+    let may_be_met = |(_, allows): &Allowing| allows.iter().any(|allow| allow.code.value == Code::LeakedText);
+    let allowing: BTreeSet<&str> = whole.allowing().filter(may_be_met).map(|(source, _)| &*source.path).collect();
     for withheld in withheld.iter_mut().filter(|withheld| allowing.contains(&*withheld.place.source.path)) {
         withheld.is_allowed = true;
     }
@@ -119,6 +121,7 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
         withheld.push(left_out(place, What::Sheet, texts_of_head(head)));
         let goals = whole.goals.values();
         withheld.extend(goals.map(|goal| left_out(Place::file(&goal.source), What::GoalOfSheet, texts_of_goal(goal))));
+        withheld.extend(whole.reports.values().map(|report| reports::with_its_goal(report)));
         return (None, withheld);
     }
     let head = head.map(|head| redact_head(config, head, &mut withheld));
@@ -134,12 +137,14 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
             true
         }
     });
+    let reports = reports::redact(config, whole, &goals, &mut withheld);
     if withheld.is_empty() {
         return (Some(Arc::clone(whole)), withheld);
     }
     withheld.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
     let head = head.map_or_else(|| whole.head.clone(), HeadFile::Read);
-    (Some(Arc::new(SheetFolder { head, goals })), withheld)
+    let unreadable = whole.unreadable.clone();
+    (Some(Arc::new(SheetFolder { head, goals, unreadable, reports })), withheld)
 }
 
 fn left_out(place: Place, what: What, texts: Vec<String>) -> Withheld {
@@ -192,7 +197,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
     goal.source = blanked(&whole.source, &blanks);
     if !is_body_whole {
         // What is wrong with it was reported when the whole was read.
-        let text = body_of(&goal.source, goal.body.clone(), config, &mut Vec::new());
+        let text = body_of(&goal.source, goal.body.clone(), config, &config.fields, &mut Vec::new());
         (goal.parts, goal.headings, goal.links, goal.internal) = (text.parts, text.headings, text.links, text.internal);
     }
     Arc::new(goal)
@@ -246,11 +251,16 @@ fn withhold_texts(source: &Arc<Source>, internal: &[InternalText], withheld: &mu
 fn texts_of_goal(goal: &Goal) -> Vec<String> {
     let mut texts = vec![goal.title.value.clone()];
     texts.extend(goal.values.iter().flat_map(|(_, value)| texts_of_value(&value.value)));
-    for part in &goal.parts {
-        texts.extend(part.heading.iter().filter(|_| part.field.is_none()).map(|heading| heading.value.clone()));
-        texts.push(part.text.text.clone());
-    }
+    texts.extend(goal.indicators.iter().map(|indicator| indicator.name.value.clone()));
+    texts.extend(texts_of_parts(&goal.parts));
     texts
+}
+
+fn texts_of_parts(parts: &[Part]) -> impl Iterator<Item = String> {
+    parts.iter().flat_map(|part| {
+        let own = part.heading.iter().filter(|_| part.field.is_none()).map(|heading| heading.value.clone());
+        own.chain([part.text.text.clone()])
+    })
 }
 
 fn texts_of_head(head: &Head) -> Vec<String> {

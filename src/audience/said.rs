@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use super::common::Pieces;
 use super::finder::Finder;
-use super::{Fold, texts_of_goal, texts_of_head};
+use super::{Fold, reports, texts_of_goal, texts_of_head};
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
 use crate::model::goal::Value;
+use crate::model::indicator::Indicator;
 use crate::model::same::Same;
 use crate::model::site::{Sheet, Site};
 
@@ -124,8 +125,19 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
         texts.extend([member.id.clone(), goal.source.path.clone()]);
         texts.extend(member.number.clone());
         texts.push(body::plain_text(&body::parse(&goal.source.text[goal.body.clone()]).events));
+        texts.extend(goal.indicators.iter().flat_map(texts_of_indicator));
+    }
+    for report in sheet.reports() {
+        texts.extend(reports::texts(report));
+        texts.extend(report.values.iter().map(|value| value.measure.text.value.clone()));
+        texts.push(report.source.path.clone());
     }
     texts
+}
+
+fn texts_of_indicator(indicator: &Indicator) -> impl Iterator<Item = String> {
+    let measures = indicator.baseline.iter().chain(&indicator.target).map(|measure| measure.text.value.clone());
+    [indicator.name.value.clone()].into_iter().chain(indicator.unit.clone()).chain(measures)
 }
 
 /// A date, number or deadline as written; what else there is stands among the texts of its goal.
@@ -152,6 +164,13 @@ fn texts_of_config(config: &Config) -> impl Iterator<Item = &str> {
         own.into_iter().flatten().chain([choices, &field.headings].into_iter().flatten().map(String::as_str))
     });
     let addresses = [&config.base_url, &config.source_url].into_iter().flatten().map(String::as_str);
+    let cycle = &config.cycle;
+    let levels = cycle.scales.iter().flat_map(|scale| {
+        let levels = scale.levels.iter().flat_map(|level| [level.code.as_str(), level.name.as_str()]);
+        [scale.name.as_str()].into_iter().chain(levels)
+    });
+    let reports = cycle.phases.iter().map(|phase| phase.name.as_str()).chain(levels);
+    let reports = reports.chain(cycle.fields.iter().flat_map(|field| &field.headings).map(String::as_str));
     let names = [config.organization.as_str(), config.title.as_str()].into_iter();
-    names.chain(addresses).chain(categories).chain(fields)
+    names.chain(addresses).chain(categories).chain(fields).chain(reports)
 }

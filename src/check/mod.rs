@@ -12,6 +12,7 @@ mod wording;
 mod style;
 mod charset;
 mod links;
+mod reports;
 pub mod arrange;
 mod names;
 pub mod severity;
@@ -37,6 +38,10 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::ForbiddenName], names::forbidden_name),
     (&[Code::LongPath], names::long_path),
     (&[Code::MissingField], fields::missing_field),
+    (&[Code::MissingField], reports::missing),
+    (&[Code::DateOutsideYear], reports::date_outside_year),
+    (&[Code::RatingMismatch], reports::rating_mismatch),
+    (&[Code::OverdueReport], reports::overdue),
     (&[Code::DuplicateTitle, Code::SimilarTitle], sheets::duplicate_title),
     (&[Code::EmptySection], sheets::empty_section),
     (&[Code::FileOrder], sheets::file_order),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::config::{Audience, Config, Wanted};
-use crate::model::goal::Goal;
+use crate::model::contents::Allowing;
 use crate::model::severity::Overrides;
 use crate::model::{Code, Diagnostic, Place, Severity, diagnostic};
 use crate::say;
@@ -40,7 +40,7 @@ fn heaviest(code: Code, config: &Config) -> Option<Severity> {
     let style = &config.style;
     // What rules make heavier than their code stays so.
     let raised = match code {
-        Code::MissingField => config.fields.iter().filter_map(|field| field.missing).min(),
+        Code::MissingField => config.fields.iter().chain(&config.cycle.fields).filter_map(|field| field.missing).min(),
         Code::PunctuationStyle if matches!(style.punctuation, Wanted::Only(_)) => Some(Severity::Warning),
         Code::DigitStyle if matches!(style.digits, Wanted::Only(_)) => Some(Severity::Warning),
         Code::ToneStyle if matches!(style.tone, Wanted::Only(_)) => Some(Severity::Warning),
@@ -56,20 +56,20 @@ fn heaviest(code: Code, config: &Config) -> Option<Severity> {
 pub fn apply_severities<'a>(
     config: &Config,
     depth: Depth,
-    goals: impl IntoIterator<Item = &'a Goal>,
+    files: impl IntoIterator<Item = Allowing<'a>>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let goals: BTreeMap<&str, &Goal> = goals
+    let files: BTreeMap<&str, Allowing> = files
         .into_iter()
-        .filter(|goal| !goal.allows.is_empty())
-        .map(|goal| (goal.source.path.as_str(), goal))
+        .filter(|(_, allows)| !allows.is_empty())
+        .map(|(source, allows)| (source.path.as_str(), (source, allows)))
         .collect();
     let mut used: BTreeSet<(String, Code)> = BTreeSet::new();
     problems.retain(|problem| {
         let path = &problem.place.source.path;
-        let is_allowed = goals
+        let is_allowed = files
             .get(path.as_str())
-            .is_some_and(|goal| goal.allows.iter().any(|allow| allow.code.value == problem.code));
+            .is_some_and(|(_, allows)| allows.iter().any(|allow| allow.code.value == problem.code));
         if is_allowed {
             used.insert((path.clone(), problem.code));
         }
@@ -78,19 +78,19 @@ pub fn apply_severities<'a>(
     // In a file with errors not every rule has seen what it would see.
     let broken: BTreeSet<String> =
         problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.place.source.path.clone()).collect();
-    for (path, goal) in goals.into_iter().filter(|(path, _)| !broken.contains(*path)) {
+    for (path, (source, allows)) in files.into_iter().filter(|(path, _)| !broken.contains(*path)) {
         // Whether there would be a finding that nobody depth for, nobody knows.
-        let looked_for = goal.allows.iter().filter(|allow| depth.covers(allow.code.value, config));
+        let looked_for = allows.iter().filter(|allow| depth.covers(allow.code.value, config));
         // Only a site for everybody has such links.
         let looked_for =
             looked_for.filter(|allow| allow.code.value != Code::LinkToInternal || config.audience == Audience::Public);
         let unused = looked_for.filter(|allow| !used.contains(&(path.to_owned(), allow.code.value)));
         problems.extend(unused.map(|allow| {
             let code = allow.code.value.name();
-            let place = Place::of(&goal.source, allow.code.span.clone());
+            let place = Place::of(source, allow.code.span.clone());
             let message = say!(
-                "allow に {code} とありますが、この目標にその問題はありません",
-                "{code} is allowed here, but this goal has no such problem"
+                "allow に {code} とありますが、このファイルにその問題はありません",
+                "{code} is allowed here, but this file has no such problem"
             );
             Diagnostic::new(Code::UnusedAllow, place, message)
                 .help(say!("allow から {code} を消してください", "remove {code} from allow"))

@@ -7,6 +7,7 @@ use clap::{Arg, ArgMatches};
 
 use super::serve::{poll, poll_argument};
 use super::words::{self, Words, path};
+use crate::model::Date;
 use crate::model::config::Audience;
 
 /// What `build` is told.
@@ -16,6 +17,8 @@ pub struct BuildOptions {
     pub site: PathBuf,
     /// For whom the site is.
     pub audience: Audience,
+    /// The day as of which the site is; none is today.
+    pub as_of: Option<Date>,
     /// Where the pages go; relative to the site's folder.
     pub output: PathBuf,
     /// Whether to build what is sound when something is not.
@@ -49,6 +52,7 @@ impl BuildOptions {
         BuildOptions {
             site: path(matches, "site"),
             audience,
+            as_of: words::as_of(matches),
             output: matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from(usual)),
             keep_going: matches.get_flag("keep-going"),
             force: matches.get_flag("force"),
@@ -66,6 +70,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         .verb("build", "サイトを作ります", "Builds the site")
         .arg(words.site())
         .arg(words.audience(Audience::Public))
+        .arg(words.as_of())
         .arg(output(words))
         .arg(words.flag(
             "keep-going",

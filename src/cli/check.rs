@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
-use super::words::Words;
+use super::words::{self, Words};
 use super::{Command, Stop};
 use crate::model::severity::{Denied, Overrides};
-use crate::model::{Code, Language};
+use crate::model::{Code, Date, Language};
 use crate::say;
 
 /// What `check` is told.
@@ -16,6 +16,8 @@ use crate::say;
 pub struct CheckOptions {
     /// The folders and files whose problems are reported; none is the site of the current folder, whole.
     pub paths: Vec<PathBuf>,
+    /// The day as of which is checked; none leaves out what depends on one.
+    pub as_of: Option<Date>,
     /// How findings are written down.
     pub format: Format,
     /// What is taken more or less seriously than the site does.
@@ -80,7 +82,12 @@ pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, 
         ));
     }
     let format = matches.get_one::<Format>("format").copied().unwrap_or(Format::Human);
-    Ok(Command::Check(CheckOptions { paths: paths("paths"), format, overrides: Overrides { deny, allow } }))
+    Ok(Command::Check(CheckOptions {
+        paths: paths("paths"),
+        as_of: words::as_of(matches),
+        format,
+        overrides: Overrides { deny, allow },
+    }))
 }
 
 fn denied(name: &str, language: Language) -> Result<Denied, Stop> {
@@ -134,9 +141,6 @@ fn mistake(message: crate::model::Message, help: crate::model::Message, language
 
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
-    let several = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).value_delimiter(',').action(ArgAction::Append).help(help)
-    };
     words
         .verb("check", "すべての問題を表示します。何も書き込みません", "Reports every problem; writes nothing")
         .arg(
@@ -172,23 +176,35 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                     "how problems are written: human (default), short, json, sarif, github, junit",
                 )),
         )
-        .arg(several(
-            "deny",
-            "CODE|warnings|advice|all",
-            say(
-                "エラーとして扱うもの（コンマで区切って複数可）",
-                "what counts as an error (several, separated by commas)",
-            ),
-        ))
-        .arg(several(
-            "allow",
-            "CODE",
-            say("表示しないもの（コンマで区切って複数可）", "what is left out (several, separated by commas)"),
-        ))
+        .arg(words.as_of())
+        .args(weights(words))
         .arg(
             Arg::new("explain")
                 .long("explain")
                 .value_name("CODE")
                 .help(say("問題のコードを例とともに説明します", "explain a problem's code, with an example")),
         )
+}
+
+/// What counts as an error in this run, and what is left out.
+fn weights(words: Words) -> [Arg; 2] {
+    let say = |ja, en| words.say(ja, en);
+    let several = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).value_delimiter(',').action(ArgAction::Append).help(help)
+    };
+    [
+        several(
+            "deny",
+            "CODE|warnings|advice|all",
+            say(
+                "エラーとして扱うもの（コンマで区切って複数可）",
+                "what counts as an error (several, separated by commas)",
+            ),
+        ),
+        several(
+            "allow",
+            "CODE",
+            say("表示しないもの（コンマで区切って複数可）", "what is left out (several, separated by commas)"),
+        ),
+    ]
 }

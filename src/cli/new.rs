@@ -31,6 +31,13 @@ pub enum New {
         /// いつまで
         due: Option<String>,
     },
+    /// Reports on the sheet's goals.
+    Reports {
+        /// Their phase, by key or name.
+        phase: String,
+        /// The goal they report on; all without.
+        goal: Option<String>,
+    },
     /// The sheet itself.
     Sheet {
         /// 部; none where it is that of the sheet to go by.
@@ -46,7 +53,9 @@ impl NewOptions {
     pub(super) fn read(matches: &ArgMatches) -> NewOptions {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let texts = |name: &str| matches.get_many::<String>(name).unwrap_or_default().cloned().collect::<Vec<String>>();
-        let what = if matches.get_flag("sheet") {
+        let what = if let Some(phase) = text("report") {
+            New::Reports { phase, goal: text("title") }
+        } else if matches.get_flag("sheet") {
             New::Sheet { department: text("title"), sections: texts("section"), from: text("from") }
         } else {
             New::Goal {
@@ -63,16 +72,16 @@ impl NewOptions {
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
     words
-        .verb("new", "目標のファイルを作ります。--sheet では部の整理表を始めます", "Begins a goal, or with --sheet a sheet")
+        .verb("new", "目標のファイルを作ります。--sheet では部の整理表、--report では報告を始めます", "Begins a goal, with --sheet a sheet, with --report reports")
         .arg(
             Arg::new("folder")
                 .value_name(say("年度/部", "YEAR/SHEET"))
                 .required(true)
                 .help(say("部のフォルダー（例: r8/kodomo-katei）", "the sheet's folder, e.g. r8/kodomo-katei")),
         )
-        .arg(Arg::new("title").value_name(say("名前", "TITLE")).required_unless_present("from").help(say(
-            "実施項目。--sheet では部の名前（--from があれば省けます）",
-            "the goal's title; with --sheet the department, which --from can give too",
+        .arg(Arg::new("title").value_name(say("名前", "TITLE")).required_unless_present_any(["from", "report"]).help(say(
+            "実施項目。--sheet では部の名前（--from があれば省けます）。--report では目標（省けばすべて）",
+            "the goal's title; with --sheet the department, which --from can give too; with --report a goal, all without",
         )))
         .arg(
             words.option(
@@ -94,13 +103,29 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             .action(ArgAction::Append),
         )
         .arg(words.option("due", say("期限", "DUE"), say("いつまで（例: 10月、年度末）", "its deadline, e.g. 10月, 年度末")))
-        .arg(
-            words
-                .flag("sheet", "目標ではなく、部の整理表を始めます", "begin a department's sheet, not a goal")
-                .conflicts_with_all(["category", "due"]),
-        )
-        .arg(
-            words.option(
+        .args(beginnings(words))
+        .arg(words.site_option())
+}
+
+/// Instead of a goal: a sheet, or reports.
+fn beginnings(words: Words) -> [Arg; 3] {
+    let say = |ja, en| words.say(ja, en);
+    [
+        words
+            .flag("sheet", "目標ではなく、部の整理表を始めます", "begin a department's sheet, not a goal")
+            .conflicts_with_all(["category", "due"]),
+        words
+            .option(
+                "report",
+                say("時期", "PHASE"),
+                say(
+                    "目標ではなく、その時期の報告を、部のすべての目標について始めます（例: mid）",
+                    "begin the reports of a phase on all goals of the sheet, e.g. mid",
+                ),
+            )
+            .conflicts_with_all(["sheet", "section", "category", "due", "from"]),
+        words
+            .option(
                 "from",
                 say("年度/部", "YEAR/SHEET"),
                 say(
@@ -109,6 +134,5 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 ),
             )
             .requires("sheet"),
-        )
-        .arg(words.site_option())
+    ]
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Arg, ArgMatches, value_parser};
 
 use super::words::{self, Words, path};
+use crate::model::Date;
 use crate::model::config::Audience;
 
 /// What `serve` is told.
@@ -16,6 +17,8 @@ pub struct ServeOptions {
     pub site: PathBuf,
     /// For whom the site is that is shown.
     pub audience: Audience,
+    /// The day as of which the site is; none is today.
+    pub as_of: Option<Date>,
     /// The address to listen at.
     pub host: IpAddr,
     /// The port; none is the usual one or the next that is free.
@@ -31,6 +34,7 @@ impl Default for ServeOptions {
         ServeOptions {
             site: PathBuf::from("."),
             audience: Audience::Internal,
+            as_of: None,
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: None,
             open: false,
@@ -45,6 +49,7 @@ impl ServeOptions {
         ServeOptions {
             site: path(matches, "site"),
             audience: words::audience(matches, usual.audience),
+            as_of: words::as_of(matches),
             host: matches.get_one::<IpAddr>("host").copied().unwrap_or(usual.host),
             port: matches.get_one::<u16>("port").copied(),
             open: matches.get_flag("open"),
@@ -74,6 +79,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 )),
         )
         .arg(words.audience(Audience::Internal))
+        .arg(words.as_of())
         .arg(words.flag("open", "ブラウザーで開きます", "open the site in a browser"))
         .arg(
             Arg::new("host")

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
-use crate::model::Language;
 use crate::model::config::Audience;
+use crate::model::date::read_date;
+use crate::model::{Date, Language};
 
 /// Help texts in one of the two languages.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +110,23 @@ impl Words {
             })
     }
 
+    /// The day as of which the site is.
+    pub fn as_of(self) -> Arg {
+        let language = self.0;
+        let day = move |text: &str| {
+            read_date(text).map(|reading| reading.date).map_err(|error| error.message.text(language).to_owned())
+        };
+        self.option(
+            "as-of",
+            self.say("日付", "DATE"),
+            self.say(
+                "その日の時点のサイトとして扱います。後の報告は除きます（例: 2023-10-31、令和5年10月31日）",
+                "the site as of a day, without later reports, e.g. 2023-10-31 or 令和5年10月31日",
+            ),
+        )
+        .value_parser(day)
+    }
+
     /// The site a verb works on.
     pub fn site(self) -> Arg {
         Arg::new("site")
@@ -126,6 +144,11 @@ impl Words {
 /// The value of [`Words::audience`]; `usual` if there is none.
 pub fn audience(matches: &ArgMatches, usual: Audience) -> Audience {
     matches.get_one::<Audience>("audience").copied().unwrap_or(usual)
+}
+
+/// The value of [`Words::as_of`].
+pub fn as_of(matches: &ArgMatches) -> Option<Date> {
+    matches.get_one::<Date>("as-of").copied()
 }
 
 /// The value of [`Words::path`] or [`Words::site`]; empty if there is none and no default.

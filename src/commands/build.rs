@@ -28,7 +28,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let target = Target { output: &output, hand_edits, language };
     let on_error = if options.keep_going { OnError::LeaveOut } else { OnError::Stop };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
-    let mut builder = Builder::new(&options.site, Options { audience: options.audience, on_error });
+    let mut builder =
+        Builder::new(&options.site, Options { audience: options.audience, on_error, as_of: options.as_of });
     if let Some(path) = &options.withheld {
         // Before the pages: where the list cannot be written, nothing is published either.
         write::outside(&not_for_lists(options, &builder), path, LIST)?;

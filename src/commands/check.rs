@@ -20,7 +20,7 @@ use crate::{report, say};
 /// read; of paths, only what is wrong there is reported.
 pub fn run(options: &CheckOptions, language: Language) -> Result<Ending, Failure> {
     let (site, chosen) = chosen(&options.paths)?;
-    let for_colleagues = Options { audience: Audience::Internal, on_error: OnError::Stop };
+    let for_colleagues = Options { audience: Audience::Internal, on_error: OnError::Stop, as_of: options.as_of };
     let mut built = Builder::new(&site, for_colleagues).check(&Change::Everything, &mut Stopwatch::start())?;
     severity::override_for_run(&options.overrides, &mut built.diagnostics);
     built.diagnostics.retain(|problem| is_chosen(problem, &chosen));

@@ -1,4 +1,4 @@
-//! `new`: a goal of a sheet begins, or a sheet.
+//! `new`: a goal of a sheet begins, or a sheet, or the reports on its goals.
 
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use crate::host::{terminal, write};
 use crate::model::layout::{CONFIG, CONTENT, in_content};
 use crate::model::{Failure, Language};
 use crate::pipeline;
+use crate::say;
 
 /// Makes the file and prints its path. What else is wrong in the site does not matter, unless it is the configuration.
 pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> {
@@ -24,6 +25,9 @@ pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> 
     let file = match &options.what {
         New::Goal { title, sections, categories, due } => {
             draft::new_goal(&site, &wanted, &TypedGoal { title, sections, categories, due: due.as_deref() })?
+        }
+        New::Reports { phase, goal } => {
+            return begin_reports(&folder, draft::new_reports(&site, &wanted, phase, goal.as_deref())?, language);
         }
         New::Sheet { department, sections, from } => {
             let (department, from) = (department.as_deref(), from.as_deref());
@@ -40,6 +44,32 @@ pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> 
         }
     }
     Err(file.taken)
+}
+
+/// Makes the reports that are not there yet, and prints their paths.
+fn begin_reports(folder: &Path, files: Vec<(String, String)>, language: Language) -> Result<Ending, Failure> {
+    let top = written(folder);
+    let mut made = 0;
+    for (path, text) in &files {
+        if write::create(folder, path, text.as_bytes())? {
+            made += 1;
+            terminal::print(&Path::new(&top).join(path).display().to_string());
+        }
+    }
+    let there = files.len() - made;
+    if made == 0 {
+        let message =
+            say!("その報告は、もうすべてあります（{there}件）", "all of these reports are there already: {there}");
+        return Err(Failure::new(message).help(say!("ファイルを開いて書いてください", "open the files and write them")));
+    }
+    if there > 0 {
+        let note = say!(
+            "もうあるものは、そのままにしました: {there}件",
+            "left as they are, since they are there already: {there}"
+        );
+        terminal::print_error(&format!("{}\n", note.text(language)));
+    }
+    Ok(Ending::Clean)
 }
 
 /// A sheet as its site names it: one that was named by its folder, seen from the current one, is found there.

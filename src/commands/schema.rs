@@ -1,4 +1,4 @@
-//! `schema`: a JSON Schema of goals, heads or the configuration, for editors.
+//! `schema`: a JSON Schema of goals, reports, heads or the configuration, for editors.
 
 use std::path::Path;
 
@@ -38,6 +38,7 @@ fn of(of: SchemaOf, site: Option<&Site>, sections: &[&str]) -> String {
     let config = site.map(|site| &*site.config);
     match of {
         SchemaOf::Goal => schema::goal(config, sections),
+        SchemaOf::Report => schema::report(config),
         SchemaOf::Head => schema::head(),
         SchemaOf::Config => schema::config(config),
     }

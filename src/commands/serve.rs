@@ -23,7 +23,10 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let site = &options.site;
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
     let mut show = Show {
-        builder: Builder::new(site, Options { audience: options.audience, on_error: OnError::Stop }),
+        builder: Builder::new(
+            site,
+            Options { audience: options.audience, on_error: OnError::Stop, as_of: options.as_of },
+        ),
         readers: options.audience,
         console: Console::new(language),
         site: Snapshot::default(),

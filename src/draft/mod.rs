@@ -1,4 +1,4 @@
-//! The text of new files: a goal, the head of a sheet, a whole site to begin with.
+//! The text of new files: a goal, reports on goals, the head of a sheet, a whole site to begin with.
 //!
 //! In goes what was typed, out come paths and texts in the one form, with every field of the official form and of the
 //! site's own left to be filled in. Nothing is written to the disk.
@@ -9,6 +9,7 @@ mod skeleton;
 mod file;
 mod goal;
 mod new_goal;
+mod new_reports;
 mod new_sheet;
 mod site;
 mod filled;
@@ -18,6 +19,7 @@ pub use filled::{filled_goal, filled_head};
 pub use goal::{NewGoal, goal};
 pub use names::line;
 pub use new_goal::{TypedGoal, new_goal};
+pub use new_reports::new_reports;
 pub use new_sheet::{TypedSheet, new_sheet};
 pub use sheet::SheetPath;
 pub use site::site;

@@ -41,8 +41,11 @@ impl<'a> KeyStyle<'a> {
     pub(super) fn of_key(self, key: &str) -> KeyStyle<'a> {
         match self.keys().find(|(known, _)| *known == key) {
             Some((_, kind)) => KeyStyle::Of(kind),
-            None if matches!(self, KeyStyle::Of(KeyKind::Fields)) => KeyStyle::Of(KeyKind::Map(&keys::FIELD)),
-            None => KeyStyle::Unknown,
+            None => match self {
+                KeyStyle::Of(KeyKind::Fields) => KeyStyle::Of(KeyKind::Map(&keys::FIELD)),
+                KeyStyle::Of(KeyKind::ByName(kind)) => KeyStyle::Of(*kind),
+                _ => KeyStyle::Unknown,
+            },
         }
     }
 
@@ -99,7 +102,7 @@ impl ScalarKind {
                 ScalarKind::Name
             }
             KeyKind::Date | KeyKind::Due => ScalarKind::Date,
-            KeyKind::Number | KeyKind::Flag => ScalarKind::Typed,
+            KeyKind::Number | KeyKind::Measure | KeyKind::Flag => ScalarKind::Typed,
             KeyKind::OneOrMore(kind) => ScalarKind::of(kind),
             KeyKind::ShortMap(table) => ScalarKind::of(&table.keys[0].kind),
             KeyKind::List(_)
@@ -107,6 +110,7 @@ impl ScalarKind {
             | KeyKind::Allowed
             | KeyKind::Severities
             | KeyKind::ThemeOptions
+            | KeyKind::ByName(_)
             | KeyKind::Mappings => ScalarKind::Kept,
         }
     }

@@ -32,12 +32,13 @@ pub use change::{changed_goal, with_sections};
 use key_style::{KeyStyle, ScalarKind};
 
 /// The file in its one form. `path` is that from the site's folder; its name tells what the file is: `_index.md` the head
-/// of a sheet, any other `.md` a goal, else the configuration.
+/// of a sheet, any other `.md` a goal or a report on one, else the configuration.
 ///
 /// # Errors
 /// The file is no text, or its YAML cannot be read; the problems say why.
 pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec<Diagnostic>> {
     let style = match layout::kind_of(path) {
+        FileKind::Goal if config.cycle.report_name(path).is_some() => KeyStyle::Of(KeyKind::Map(&keys::REPORT)),
         FileKind::Goal => KeyStyle::Goal(config),
         FileKind::Head => KeyStyle::Of(KeyKind::Map(&keys::HEAD)),
         FileKind::Config | FileKind::Other => return format_config(path, bytes),

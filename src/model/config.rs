@@ -6,10 +6,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::LineBreaks;
+use super::cycle::Cycle;
 use super::date::{Calendar, Dating};
 use super::path::escaped;
 use super::severity::Severities;
-use super::{Language, Severity, Source, Spanned};
+use super::{Date, Language, Source, Spanned};
+
+pub use super::field::{Audience, Field, FieldKey, FieldKind, Role};
 
 /// All of a site's configuration.
 #[derive(Debug, Clone)]
@@ -50,8 +53,12 @@ pub struct Config {
     pub format: Format,
     /// Headings of which, at any level, the text is for colleagues only.
     pub internal_headings: Vec<String>,
+    /// When and how its goals are reported on.
+    pub cycle: Cycle,
     /// Words that the search takes for one another, group by group.
     pub synonyms: Vec<Vec<String>>,
+    /// The day as of which the site is: what was reported later is left out. None is today.
+    pub as_of: Option<Date>,
     /// For whom the site is: where that is everybody, it no longer holds what is internal.
     pub audience: Audience,
 }
@@ -116,112 +123,6 @@ pub struct Category {
     pub description: Option<String>,
     /// Where its name stands in the configuration; none for the usual ones of a site that lists none.
     pub place: Option<Range<usize>>,
-}
-
-/// The name of a field in front matter and in `columns`: `level`. Everything that is said about a field names it so.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FieldKey(Arc<str>);
-
-impl From<&str> for FieldKey {
-    fn from(key: &str) -> FieldKey {
-        FieldKey(key.into())
-    }
-}
-
-impl std::ops::Deref for FieldKey {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Display for FieldKey {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self)
-    }
-}
-
-/// A field of a goal: how it is labelled, read and shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// Its name.
-    pub key: FieldKey,
-    /// Its label on the form: `どの水準まで`.
-    pub label: String,
-    /// The label's second line: `達成水準又は遂行後の状態等`.
-    pub note: Option<String>,
-    /// The headings under which its prose may stand; empty for a field of the front matter.
-    pub headings: Vec<String>,
-    /// What it is to the form.
-    pub role: Role,
-    /// What is written in it.
-    pub kind: FieldKind,
-    /// The unit of a number: `千円`.
-    pub unit: Option<String>,
-    /// Who may read it.
-    pub audience: Audience,
-    /// What it means that a goal lacks it; none if that is fine.
-    pub missing: Option<Severity>,
-}
-
-/// What a field is to the official form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// 番号
-    Number,
-    /// 実施項目
-    Title,
-    /// 計画・方針等の分類
-    Category,
-    /// いつまで
-    Due,
-    /// 共通/課名
-    Section,
-    /// Any other: どの水準まで, どのような方法で, and what the site adds.
-    Value,
-}
-
-/// What is written in a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A line of text.
-    Text,
-    /// Markdown under a heading of the body.
-    Prose,
-    /// A number, with thousands separators if one likes.
-    Number,
-    /// A date of the calendar.
-    Date,
-    /// A deadline, as people write them.
-    Due,
-    /// One of these.
-    Choice(Vec<String>),
-    /// Several lines of text.
-    List,
-    /// `true` or `false`.
-    Flag,
-    /// An address on the web.
-    Url,
-}
-
-/// For whom something is published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// Everybody.
-    Public,
-    /// Colleagues only.
-    Internal,
-}
-
-impl Audience {
-    /// Its name in files and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Audience::Public => "public",
-            Audience::Internal => "internal",
-        }
-    }
 }
 
 /// A column of the official form.
@@ -346,12 +247,6 @@ impl Download {
             Download::Json => "json",
         }
     }
-}
-
-impl FieldKind {
-    /// The kinds by the name `goalsheet.yaml` gives them (choices are given by `choices`).
-    pub const NAMES: &'static [&'static str] =
-        &["text", "prose", "number", "date", "due", "choice", "list", "flag", "url"];
 }
 
 /// What stands for a file's path in [`Config::source_url`].

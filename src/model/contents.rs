@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Source;
 use super::goal::{Goal, Head};
+use super::goal_report::GoalReport;
 use super::layout::{HEAD, in_sheet};
+use super::severity::Allow;
 
 /// A file below `content/`, as far as it could be read.
 #[derive(Debug, Clone)]
@@ -13,6 +16,8 @@ pub enum Entry {
     Goal(Option<Arc<Goal>>),
     /// The head of a sheet; none if it could not be read.
     Head(Option<Arc<Head>>),
+    /// A report on a goal; none if it could not be read.
+    Report(Option<Arc<GoalReport>>),
     /// Any other file.
     File,
 }
@@ -36,7 +41,14 @@ pub struct SheetFolder {
     pub head: HeadFile,
     /// Its goals by their path from the folder.
     pub goals: BTreeMap<String, Arc<Goal>>,
+    /// The paths of goals that could not be read, which is reported where it was tried.
+    pub unreadable: BTreeSet<String>,
+    /// Reports on its goals by their path from the folder.
+    pub reports: BTreeMap<String, Arc<GoalReport>>,
 }
+
+/// A file, and what its author allows in it.
+pub type Allowing<'a> = (&'a Arc<Source>, &'a [Allow]);
 
 /// The file that a sheet's head is in.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +60,28 @@ pub enum HeadFile {
     Unreadable,
     /// What it says.
     Read(Arc<Head>),
+}
+
+impl SheetFolder {
+    /// The goals and reports, each with what its author allows in it.
+    pub fn allowing(&self) -> impl Iterator<Item = Allowing<'_>> {
+        let goals = self.goals.values().map(|goal| (&goal.source, goal.allows.as_slice()));
+        goals.chain(self.reports.values().map(|report| (&report.source, report.allows.as_slice())))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.goals.contains_key(name) || self.unreadable.contains(name) || self.reports.contains_key(name)
+    }
+
+    fn forget(&mut self, name: &str) {
+        self.goals.remove(name);
+        self.unreadable.remove(name);
+        self.reports.remove(name);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.head.is_missing() && self.goals.is_empty() && self.unreadable.is_empty() && self.reports.is_empty()
+    }
 }
 
 impl HeadFile {
@@ -75,8 +109,14 @@ impl Contents {
             (Entry::Head(head), Some((folder, HEAD))) => {
                 self.folder(folder).head = head.map_or(HeadFile::Unreadable, HeadFile::Read);
             }
-            (Entry::Goal(None), _) => {}
-            (Entry::Goal(_) | Entry::Head(_), _) => drop(self.misplaced.insert(path.to_owned())),
+            (Entry::Goal(None), Some((folder, name))) => {
+                self.folder(folder).unreadable.insert(name.into());
+            }
+            (Entry::Report(Some(report)), Some((folder, name))) => {
+                drop(self.folder(folder).reports.insert(name.into(), report))
+            }
+            (Entry::Goal(None) | Entry::Report(None), _) => {}
+            (Entry::Goal(_) | Entry::Head(_) | Entry::Report(_), _) => drop(self.misplaced.insert(path.to_owned())),
             (Entry::File, _) => drop(Arc::make_mut(&mut self.files).insert(path.to_owned())),
         }
     }
@@ -91,10 +131,10 @@ impl Contents {
         let Some(entry) = self.folders.get_mut(folder) else { return };
         if name == HEAD && !entry.head.is_missing() {
             Arc::make_mut(entry).head = HeadFile::Missing;
-        } else if entry.goals.contains_key(name) {
-            Arc::make_mut(entry).goals.remove(name);
+        } else if entry.has(name) {
+            Arc::make_mut(entry).forget(name);
         }
-        if entry.head.is_missing() && entry.goals.is_empty() {
+        if entry.is_empty() {
             self.folders.remove(folder);
         }
     }

@@ -15,6 +15,15 @@ use super::Message;
 use super::numeral::{Number, Scanner, plain_digits};
 use crate::say;
 
+/// A date as written, and the day it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenDate {
+    /// As written.
+    pub text: String,
+    /// The day.
+    pub date: Date,
+}
+
 /// A Japanese era, oldest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Era {
@@ -282,7 +291,7 @@ pub fn read_date(text: &str) -> Result<DateReading, DateError> {
     );
     let fail = |message| DateError { message, help: help.clone() };
 
-    let written = WrittenDate::scan(&mut scanner)
+    let written = DateParts::scan(&mut scanner)
         .ok_or_else(|| fail(say!("「{shown}」は日付として読めません", "“{shown}” is not a date")))?;
     let weekday = scan_weekday(&mut scanner);
     if !scanner.rest().is_empty() {
@@ -312,16 +321,16 @@ pub fn read_date(text: &str) -> Result<DateReading, DateError> {
 }
 
 /// The parts of a date, before anybody asked whether they make sense.
-struct WrittenDate {
+struct DateParts {
     era: Option<Era>,
     year: Number,
     month: Number,
     day: Number,
 }
 
-impl WrittenDate {
+impl DateParts {
     /// Year, month and day with 年月日 or with the same sign twice.
-    fn scan(scanner: &mut Scanner) -> Option<WrittenDate> {
+    fn scan(scanner: &mut Scanner) -> Option<DateParts> {
         let era = Era::scan(scanner);
         let year = if era.is_some() { scanner.era_year() } else { scanner.number() }?;
         let (_, after_month, after_day) = [("年", "月", "日"), (".", ".", ""), ("/", "/", ""), ("-", "-", "")]
@@ -332,7 +341,7 @@ impl WrittenDate {
             return None;
         }
         let day = scanner.number()?;
-        scanner.eat(after_day).then_some(WrittenDate { era, year, month, day })
+        scanner.eat(after_day).then_some(DateParts { era, year, month, day })
     }
 }
 

@@ -191,6 +191,9 @@ codes! {
     UnknownCategory = "unknown-category", Error, "分類は設定の categories にあるもの", "a category is one of the site's";
     DuplicateName = "duplicate-name", Error, "一覧の名前は一度だけ書く", "a list names each thing once";
     MissingField = "missing-field", Warning, "様式の欄は埋める", "the official form's fields are filled";
+    ReportWithoutGoal = "report-without-goal", Error, "報告の元の目標がある", "a report has the goal it reports on";
+    UnknownPhase = "unknown-phase", Warning, "報告の名前は設定の phases にある時期で終わる", "the name of a report ends in a phase of the site";
+    DateOutsideYear = "date-outside-year", Warning, "報告の基準日は年度の中の日", "a report is as of a day of its fiscal year";
     DuplicateId = "duplicate-id", Error, "id は一つの目標だけのもの", "an id belongs to one goal";
     DuplicatePage = "duplicate-page", Error, "ページのパスは重ならない", "no two pages have one path";
     DeadLink = "dead-link", Error, "リンク先は存在する", "a link leads somewhere";
@@ -228,5 +231,7 @@ codes! {
     VagueVerb = "vague-verb", Advice, "「努める」「検討する」「推進する」には数か日付を添える", "efforts come with a number or a date";
     MethodRepeatsLevel = "method-repeats-level", Advice, "「どのような方法で」には水準とは別のことを書く", "the method says more than the level";
     CopiedFromLastYear = "copied-from-last-year", Advice, "水準は年度ごとに見直す", "a level is looked at anew each year";
+    RatingMismatch = "rating-mismatch", Advice, "評価と指標の実績は食い違わない", "a rating agrees with what was measured";
+    OverdueReport = "overdue-report", Advice, "報告は提出期限までに書く", "reports are filed in time";
     MostlyOngoing = "mostly-ongoing", Advice, "期限には、できるだけ時期を書く", "deadlines say when, where they can";
 }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use super::body::Passage;
 use super::config::{Audience, FieldKey};
+use super::indicator::Indicator;
 use super::severity::Allow;
 use super::{Date, Due, Source, Spanned};
+
+pub use super::date::WrittenDate;
 
 /// One goal file.
 #[derive(Debug, Clone)]
@@ -31,6 +34,8 @@ pub struct Goal {
     pub allows: Vec<Allow>,
     /// Keys that are there but whose values could not be read; they are not missing.
     pub unread: Vec<String>,
+    /// What is counted of it.
+    pub indicators: Vec<Indicator>,
     /// Values of the front matter's other fields.
     pub values: Vec<(FieldKey, Spanned<Value>)>,
     /// The parts of the body, in the order written; part *i* is fragment *i* of the parsed body.
@@ -126,15 +131,6 @@ pub struct Head {
     pub links: Vec<Spanned<Destination>>,
     /// What of that text is for colleagues only.
     pub internal: Vec<InternalText>,
-}
-
-/// A date as written, and the day it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrittenDate {
-    /// As written.
-    pub text: String,
-    /// The day.
-    pub date: Date,
 }
 
 /// Who answers for a sheet.

@@ -6,6 +6,7 @@
 use super::body::LineBreaks;
 use super::config::{Audience, Charset, Digits, Download, FieldKind, Punctuation, Tone, Wanted};
 use super::date::Calendar;
+use super::indicator::{Better, Status};
 use super::japanese::comparable;
 use super::{Language, Severity};
 
@@ -90,6 +91,10 @@ pub enum KeyKind {
     ThemeOptions,
     /// Mappings by their names, which `import` reads.
     Mappings,
+    /// A number, or words in its place.
+    Measure,
+    /// Values of a kind by names of one's own.
+    ByName(&'static KeyKind),
 }
 
 /// Whether a new file has a key before it has a value.
@@ -243,10 +248,83 @@ pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
     key("number", KeyKind::Text, "番号", "印刷する番号。書かなければ課の番号。", "The printed number; without it, the section's.").or(&["番号"]),
     key("id", KeyKind::Identity, "ID（識別子）",
         "変わらない名前とアドレス。書かなければファイルの場所。", "The goal's permanent identity and address; without it, the path of the file."),
+    key("indicators", KeyKind::List(&KeyKind::Map(&INDICATOR)), "指標",
+        "数えるものと、その基準値・目標値。実績は報告に書きます。", "What is counted, with baseline and target; what was reached stands in reports.")
+        .or(&["指標"]),
     key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲", "internal の目標は公開しません。", "A goal that is internal is not published.")
         .or(&["公開", "公開範囲", "公開の範囲"]),
     key("allow", KeyKind::Allowed, "認める問題",
         "この目標で認める問題のコードと、その理由。", "Problems accepted in this goal, by code, each with the reason."),
+] };
+
+/// What `better` may be; the first four are how the program writes it.
+pub const BETTERS: [(&str, Better); 8] = [
+    ("up", Better::Up),
+    ("down", Better::Down),
+    ("keep", Better::Keep),
+    ("none", Better::Neither),
+    ("増", Better::Up),
+    ("減", Better::Down),
+    ("維持", Better::Keep),
+    ("なし", Better::Neither),
+];
+/// What `status` may be; the first three are how the program writes it.
+pub const STATUSES: [(&str, Status); 6] = [
+    ("見込", Status::Forecast),
+    ("速報", Status::Provisional),
+    ("確定", Status::Final),
+    ("forecast", Status::Forecast),
+    ("provisional", Status::Provisional),
+    ("final", Status::Final),
+];
+
+/// An indicator of a goal.
+#[rustfmt::skip]
+pub static INDICATOR: KeyTable = KeyTable { subject: ("指標", "the indicator"), keys: &[
+    key("key", KeyKind::AddressPart, "名前", "報告で実績値を書くときの名前。半角の英小文字・数字・ハイフン。必須。", "Its name in reports: a-z, 0-9, hyphens. Required.").required(),
+    key("name", KeyKind::Name, "指標名", "来場者数など。必須。", "What it is called. Required.").required().or(&["指標名", "名前"]),
+    key("unit", KeyKind::Text, "単位", "人、％など。", "Of what it is a number.").or(&["単位"]),
+    key("better", KeyKind::Choice(&names(&BETTERS)), "望ましい向き", "up（増）、down（減）、keep（維持）、none（なし）。書かなければ基準値から目標値への向き。", "Which way is better; without it, from the baseline towards the target.")
+        .or(&["望ましい向き", "向き"]),
+    key("baseline", KeyKind::ShortMap(&MEASURE), "基準値", "はじめの値。値だけ、又は value と as_of。", "Where it stood: a value, or value and as_of.").or(&["基準値", "現状値", "当初値"]),
+    key("target", KeyKind::ShortMap(&MEASURE), "目標値", "この年度の目標値。言葉でも構いません。", "What is wanted of this year; words are possible.").or(&["目標値", "目標"]),
+    key("targets", KeyKind::ByName(&KeyKind::ShortMap(&MEASURE)), "年度ごとの目標値", "年度（r5、2023、令和5年度）ごとの目標値。", "What is wanted, year by year (r5, 2023, 令和5年度)."),
+] };
+
+/// A value and its day.
+#[rustfmt::skip]
+pub static MEASURE: KeyTable = KeyTable { subject: ("値", "the value"), keys: &[
+    key("value", KeyKind::Measure, "値", "数、又は言葉。必須。", "A number, or words. Required.").required().or(&["値"]),
+    key("as_of", KeyKind::Date, "時点", "いつの値か。", "The day it is of.").or(&["時点", "基準日"]),
+] };
+
+/// A value that was measured.
+#[rustfmt::skip]
+pub static VALUE: KeyTable = KeyTable { subject: ("実績値", "the value"), keys: &[
+    key("value", KeyKind::Measure, "値", "数、又は言葉。必須。", "A number, or words. Required.").required().or(&["値"]),
+    key("as_of", KeyKind::Date, "時点", "いつの値か。", "The day it is of.").or(&["時点", "基準日"]),
+    key("status", KeyKind::Choice(&names(&STATUSES)), "確かさ", "見込、速報、確定。", "How sure it is: 見込 (forecast), 速報 (provisional), 確定 (final).").or(&["確かさ", "区分"]),
+] };
+
+/// The front matter of a report on a goal.
+#[rustfmt::skip]
+pub static REPORT: KeyTable = KeyTable { subject: ("報告", "the report"), keys: &[
+    key("as_of", KeyKind::Date, "基準日", "いつの時点の報告か。書かなければ時期（phases）の基準日。", "The day as of which it reports; without it, that of its phase.")
+        .or(&["基準日", "時点"]),
+    key("by", KeyKind::Text, "評価者", "だれの評価か（自己、一次、議会など）。", "Whose view it is.").or(&["評価者", "記入者"]),
+    key("rating", KeyKind::Text, "評価", "report の scale にある符号。", "A code of the site's usual scale.")
+        .or(&["評価", "達成状況"]).drafted(Draft::Always),
+    key("ratings", KeyKind::ByName(&KeyKind::Name), "尺度ごとの評価",
+        "尺度（scales）の名前ごとの符号。", "Codes by the names of their scales."),
+    key("values", KeyKind::ByName(&KeyKind::ShortMap(&VALUE)), "実績値",
+        "指標の key ごとの実績値。値だけ、又は value・as_of・status。", "What was measured, by the keys of indicators: a value, or value, as_of and status.")
+        .or(&["実績", "実績値"]),
+    key("next", KeyKind::Text, "今後の方向", "継続、終了など。", "What comes of the goal.").or(&["今後の方向", "方向性"]),
+    key("evidence", KeyKind::OneOrMore(&KeyKind::Url), "根拠", "成果を示す資料のアドレス。", "Addresses of what shows the result.").or(&["根拠", "資料"]),
+    key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲", "internal の報告は公開しません。", "A report that is internal is not published.")
+        .or(&["公開", "公開範囲", "公開の範囲"]),
+    key("allow", KeyKind::Allowed, "認める問題",
+        "この報告で認める問題のコードと、その理由。", "Problems accepted in this report, by code, each with the reason."),
 ] };
 
 /// The head of a sheet.
@@ -335,6 +413,14 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
         "本文の改行を、文として続けるか（join、既定）、書いたとおりに改行するか（keep）。",
         "Whether line ends in Markdown are joined (join, the default) or shown as they were written (keep).")
         .or(&["改行"]),
+    key("phases", KeyKind::List(&KeyKind::Map(&PHASE)), "報告の時期",
+        "目標について報告する時期を順に。報告は <目標>.<key>.md に書きます。", "When goals are reported on, in order. A report is written in <goal>.<key>.md.")
+        .or(&["時期", "報告の時期"]),
+    key("scales", KeyKind::ByName(&KeyKind::Map(&SCALE)), "評価の尺度",
+        "評価の符号とその意味を、尺度の名前ごとに。", "What the codes of ratings mean, scale by scale.")
+        .or(&["尺度", "評価の尺度"]),
+    key("report", KeyKind::Map(&REPORT_FORM), "報告の書き方",
+        "報告に書く評価と文章。", "Which ratings and texts a report holds.").or(&["報告"]),
     key("synonyms", KeyKind::List(&KeyKind::List(&KeyKind::Name)), "同じ意味の言葉",
         "検索で同じものとして探す言葉の組。", "Groups of words that the search takes for one another.").or(&["同義語", "類義語"]),
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
@@ -342,6 +428,47 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),
     key("imports", KeyKind::Mappings, "列の対応表", "import が使う列の対応表を、名前ごとに。", "Mappings of columns for import, by their names.")
         .or(&["対応表"]),
+] };
+
+/// A time of the year at which goals are reported on.
+#[rustfmt::skip]
+pub static PHASE: KeyTable = KeyTable { subject: ("報告の時期", "the phase"), keys: &[
+    key("key", KeyKind::AddressPart, "ファイル名", "報告のファイルの名前になる語。半角の英小文字・数字・ハイフン。必須。", "Its part of the names of files: a-z, 0-9, hyphens. Required.")
+        .required(),
+    key("name", KeyKind::Name, "名前", "中間報告など。必須。", "What it is called. Required.").required().or(&["名前"]),
+    key("as_of", KeyKind::Due, "基準日", "いつの時点の報告か。毎年の日を 9月30日 のように。", "The day of every year as of which is reported, such as 9月30日.")
+        .or(&["基準日", "時点"]),
+    key("due", KeyKind::Due, "提出期限", "いつまでに報告するか。10月末、翌4月末のように。", "By when reports are filed, such as 10月末 or 翌4月末.").or(&["提出期限", "期限"]),
+] };
+
+/// A scale of ratings.
+#[rustfmt::skip]
+pub static SCALE: KeyTable = KeyTable { subject: ("尺度", "the scale"), keys: &[
+    key("name", KeyKind::Name, "名前", "達成状況など。必須。", "What it is called. Required.").required().or(&["名前"]),
+    key("levels", KeyKind::List(&KeyKind::Map(&LEVEL)), "段階", "段階を良い順に。必須。", "Its levels, the best first. Required.").required().or(&["段階"]),
+    FIELD_AUDIENCE,
+] };
+
+/// A level of a scale.
+#[rustfmt::skip]
+pub static LEVEL: KeyTable = KeyTable { subject: ("段階", "the level"), keys: &[
+    key("code", KeyKind::Name, "符号", "報告に書く符号。必須。", "As reports name it. Required.").required().or(&["符号"]),
+    key("name", KeyKind::Name, "意味", "計画通りなど。必須。", "What it means. Required.").required().or(&["意味", "名前"]),
+    key("unmet", KeyKind::Flag, "未達", "達成できなかったことを表すか（理由が必要になります）。", "Whether it says that the goal was missed, so that a reason is wanted."),
+    key("ordinal", KeyKind::Flag, "順位", "ほかの段階との上下があるか。評価不能などは no。", "Whether it stands above or below others; no for codes that are no rank."),
+] };
+
+/// What a report holds.
+#[rustfmt::skip]
+pub static REPORT_FORM: KeyTable = KeyTable { subject: ("報告の書き方", "the form of reports"), keys: &[
+    key("scale", KeyKind::AddressPart, "尺度", "rating だけを書いたときの尺度の名前。", "The scale of a rating that names none.").or(&["尺度"]),
+    key("headings", KeyKind::ByName(&KeyKind::AddressPart), "見出し",
+        "報告の本文の見出しと、その項目の名前。成果は result、理由は reason。", "The headings of a report's body, each with a key: result for what was reached, reason for why it was missed.")
+        .or(&["見出し"]),
+    key("require", KeyKind::OneOrMore(&KeyKind::AddressPart), "必須の項目",
+        "どの報告にも必要なもの。rating、又は見出しの項目の名前。", "What every report needs: rating, or keys of headings.").or(&["必須"]),
+    key("internal", KeyKind::OneOrMore(&KeyKind::AddressPart), "庁内限りの項目",
+        "公開しない文章の項目の名前。", "Keys of texts that are not published.").or(&["庁内限り"]),
 ] };
 
 /// The theme of a site.

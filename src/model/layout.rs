@@ -20,7 +20,7 @@ pub enum FileKind {
     Config,
     /// The head of a sheet.
     Head,
-    /// A goal.
+    /// A goal, or a report on one, as the site's phases tell.
     Goal,
     /// Any other file: an attachment, a theme's file, or nothing of ours.
     Other,

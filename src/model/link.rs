@@ -4,6 +4,8 @@
 //! whose section or category is unknown stays in the site without it, so that every other problem is still found; whether
 //! anything is published then is not decided here.
 
+mod reports;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -36,7 +38,7 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
     let (year, head) = (year_in(year_folder)?, folder.head.read()?);
     let mut problems = Vec::new();
     let id = format!("{}/{name}", year.key());
-    let members = members(config, &id, head, folder, &mut problems);
+    let members = members(config, (year, &id), head, folder, &mut problems);
     let listing = Arc::new(listing(year, name, head, &members));
     let goals: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
     let sections = head.sections.iter().enumerate().map(|(index, entry)| Section {
@@ -60,8 +62,9 @@ pub fn assemble<'a>(
     let mut year_folders: BTreeMap<FiscalYear, String> = BTreeMap::new();
     for (path, folder) in &contents.folders {
         let has_year = year_of(path, &mut year_folders, &mut problems).is_some();
-        if has_year && matches!(folder.head, HeadFile::Missing) {
-            problems.push(missing_head(path, folder.goals.len()));
+        let files = folder.goals.len() + folder.reports.len();
+        if has_year && files > 0 && matches!(folder.head, HeadFile::Missing) {
+            problems.push(missing_head(path, files));
         }
     }
     let mut years: BTreeMap<FiscalYear, Vec<Arc<Sheet>>> = BTreeMap::new();
@@ -92,11 +95,12 @@ pub fn link(config: &Arc<Config>, contents: &Contents) -> (Site, Vec<Diagnostic>
 /// The goals of a folder with everything they name looked up, in official order, with their paths from the folder.
 fn members<'a>(
     config: &Config,
-    id: &str,
+    (year, id): (FiscalYear, &str),
     head: &Head,
     folder: &'a SheetFolder,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a str, Member)> {
+    let mut reports = reports::reports(config, year, folder, problems);
     let is_numbered = config.fields.iter().any(|field| field.role == Role::Number);
     let written = head.sections.iter().any(|section| section.number.is_some())
         || folder.goals.values().any(|goal| goal.number.is_some());
@@ -111,7 +115,8 @@ fn members<'a>(
             goal.categories.iter().filter_map(|name| find_category(config, name, goal, problems)).collect();
         let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{}", stem(name)), |written| written.value.clone());
         let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
-        (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories })
+        let reports = reports.remove(stem(name)).unwrap_or_default();
+        (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories, reports })
     };
     let mut members: Vec<(&str, Member)> = folder.goals.iter().map(member).collect();
     members.sort_by(|(a_name, a), (b_name, b)| {

@@ -32,6 +32,12 @@ pub enum What {
     GoalOfSheet,
     /// A goal.
     Goal,
+    /// A report on a goal or of a sheet that is left out.
+    ReportOfGoal,
+    /// A report.
+    Report,
+    /// A rating, by the name of its scale.
+    Rating(String),
     /// A field's value, by the field's label.
     Field(String),
     /// The text under a heading, by the heading.
@@ -48,6 +54,12 @@ impl What {
             What::Sheet => (say!("整理表", "sheet"), says_so()),
             What::GoalOfSheet => (say!("目標", "goal"), say!("整理表が庁内限り", "its sheet is internal")),
             What::Goal => (say!("目標", "goal"), says_so()),
+            What::ReportOfGoal => (say!("報告", "report"), say!("目標が庁内限り", "its goal is internal")),
+            What::Report => (say!("報告", "report"), says_so()),
+            What::Rating(scale) => (
+                say!("尺度「{scale}」の評価", "rating on “{scale}”"),
+                say!("設定で庁内限りの尺度", "the site's scale is internal"),
+            ),
             What::Field(label) => (
                 say!("項目「{label}」", "field “{label}”"),
                 say!("設定で庁内限りの項目", "the site's field is internal"),

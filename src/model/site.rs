@@ -10,8 +10,10 @@ use std::sync::Arc;
 use super::config::Config;
 use super::directory::Listing;
 use super::goal::{Destination, Goal, Head};
+use super::goal_report::GoalReport;
 use super::layout::in_sheet;
-use super::{FiscalYear, Source, Spanned};
+use super::same::Same;
+use super::{Date, FiscalYear, Source, Spanned};
 
 /// All sheets of all years of one organisation.
 #[derive(Debug)]
@@ -80,6 +82,23 @@ pub struct Member {
     pub section: Option<usize>,
     /// Indices into [`Config::categories`], in the order written.
     pub categories: Vec<usize>,
+    /// What was reported on it, phase by phase.
+    pub reports: Vec<MemberReport>,
+}
+
+/// A report on a goal, with everything its file names looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberReport {
+    /// Its file.
+    pub report: Same<GoalReport>,
+    /// Index into the phases of [`Cycle`](super::cycle::Cycle).
+    pub phase: usize,
+    /// Which of several voices of the phase.
+    pub voice: Option<String>,
+    /// The day as of which it reports: its own, or its phase's.
+    pub as_of: Option<Date>,
+    /// Scales and levels, as indices.
+    pub ratings: Vec<(usize, usize)>,
 }
 
 /// Where a sheet stands in [`Site::years`].
@@ -130,17 +149,24 @@ impl Sheet {
         in_sheet(path).map_or(path, |(folder, _)| folder)
     }
 
-    /// Every link and image of the head and of the goals, with the file it stands in.
+    /// Every link and image of the head, the goals and the reports, with the file it stands in.
     pub fn links(&self) -> impl Iterator<Item = (&Arc<Source>, &Spanned<Destination>)> {
         let head = std::iter::once((&self.head.source, &self.head.links));
         let goals = self.goals.iter().map(|member| (&member.goal.source, &member.goal.links));
-        head.chain(goals).flat_map(|(source, links)| links.iter().map(move |link| (source, link)))
+        let reports = self.reports().map(|report| (&report.source, &report.links));
+        head.chain(goals).chain(reports).flat_map(|(source, links)| links.iter().map(move |link| (source, link)))
     }
 
-    /// The paths of the head and of the goals.
+    /// The reports on its goals.
+    pub fn reports(&self) -> impl Iterator<Item = &GoalReport> {
+        self.goals.iter().flat_map(|member| &member.reports).map(|report| &*report.report.0)
+    }
+
+    /// The paths of the head, the goals and the reports.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         let goals = self.goals.iter().map(|member| member.goal.source.path.as_str());
-        std::iter::once(self.head.source.path.as_str()).chain(goals)
+        let reports = self.reports().map(|report| report.source.path.as_str());
+        std::iter::once(self.head.source.path.as_str()).chain(goals).chain(reports)
     }
 
     /// Whether any of some goals has a day in calendars.

@@ -145,6 +145,11 @@ pub fn field_anchor(goal: &str, field: &FieldKey) -> String {
     format!("{goal}--{field}")
 }
 
+/// The anchor of a report on the page of its goal; `name` is what the report's file adds to the goal's.
+pub fn report_anchor(goal: &str, name: &str) -> String {
+    format!("{goal}--R{name}")
+}
+
 /// The anchor of a heading on the pages of its goal, whose part of addresses is given. It begins with the goal and the field,
 /// since a sheet's page shows many goals; an empty heading gives the anchor of the part itself.
 ///

@@ -1,16 +1,17 @@
 //! A goal as templates see it: its facts, and its prose as HTML.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::address;
-use super::due_buckets::{self, BucketNames};
+use super::due_buckets;
+use super::indicators;
 use super::links::{FileLinks, ResolvedLinks};
-use super::markdown::{self, Options, Words};
+use super::prose::{Phrases, html};
+use super::reports::{self, ReportInput};
 use super::summary::{SheetSummary, category_link, date_view, due_view};
 use super::template::shape::{Html, Prepared};
 use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
-use crate::model::body::{self, Body, LinkKind};
+use crate::model::body::{self, Body};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::directory::HeadingPlace;
 use crate::model::goal::{Goal, Value};
@@ -18,20 +19,6 @@ use crate::model::html::escape;
 use crate::model::same::Same;
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, FiscalYear};
-
-/// What the program itself says in the pages of goals.
-pub struct Phrases {
-    /// To people who do not see the page.
-    pub markdown: Words,
-    /// Yes and no.
-    pub flags: [String; 2],
-    /// In place of a section.
-    pub no_section: String,
-    /// What a calendar of deadlines is called, with braces for whose they are.
-    pub calendar: String,
-    /// The places of the calendar.
-    pub buckets: BucketNames,
-}
 
 /// Everything the pages of a sheet are made from. Equal contexts give equal pages.
 pub struct SheetContext<'a> {
@@ -56,7 +43,7 @@ pub struct GoalInput {
     /// The digest of the theme with its words: the phrases, which are handed over beside this, follow from it.
     theme: u64,
     pub(super) id: String,
-    key: String,
+    pub(super) key: String,
     number: Option<String>,
     /// As the head spells it: without the blanks that a wrapped cell leaves in a name.
     pub(super) section: Option<(String, Prepared<SectionLink>)>,
@@ -68,6 +55,7 @@ pub struct GoalInput {
     /// Its place in the sheet by deadline.
     rank: usize,
     links: FileLinks,
+    pub(super) reports: Vec<ReportInput>,
 }
 
 /// A goal while it is rendered: the body is parsed.
@@ -104,6 +92,11 @@ impl SheetContext<'_> {
             path: address::goal(sheet, &member.key),
             rank,
             links: self.links.of_file(&member.goal.source.path),
+            reports: member
+                .reports
+                .iter()
+                .map(|report| (report.clone(), self.links.of_file(&report.report.0.source.path)))
+                .collect(),
         };
         sheet.goals.iter().zip(due_buckets::ranks(&sheet.goals)).map(input).collect()
     }
@@ -143,6 +136,8 @@ impl GoalRenderer<'_> {
             fields: fields_with_values(config, &shown),
             lead: Html(self.lead()),
             parts: self.own_parts(),
+            indicators: indicators::view(config, goal, &input.reports),
+            reports: reports::views(config, &input.key, &input.reports, self.phrases),
             path: input.path.clone(),
         }
     }
@@ -239,24 +234,6 @@ impl GoalRenderer<'_> {
     fn anchor(&self, part: usize, heading: &str) -> String {
         address::heading_anchor(&self.input.key, &HeadingPlace::of(self.goal(), part), heading)
     }
-}
-
-/// Events as HTML, with every address resolved from the file it was written in.
-fn html(
-    config: &Config,
-    phrases: &Phrases,
-    links: &FileLinks,
-    body: &Body,
-    events: Range<usize>,
-    heading_top: u8,
-    prefix: &str,
-) -> String {
-    let options = Options { raw_html: config.raw_html, heading_top, id_prefix: prefix, words: &phrases.markdown };
-    let resolve = |destination: &str, _: LinkKind| match links.address(destination) {
-        Some(address) => markdown::Target::To(address.to_owned()),
-        None => markdown::Target::Refused,
-    };
-    markdown::to_html(body, events, &options, &resolve)
 }
 
 fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::downloads::SiteDownloads;
-use super::goals::Phrases;
 use super::matrix::{Counter, head};
+use super::prose::Phrases;
 use super::search;
 use super::summary::{
     GoalSummary, SheetSummary, SiteSummary, YearSummary, category_counts, category_link, counted_categories,

@@ -12,10 +12,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::downloads::{DataFile, SiteDownloads};
 use super::due_buckets::BucketNames;
-use super::goals::{self, GoalInput, Phrases, SheetContext};
+use super::goals::{self, GoalInput, SheetContext};
 use super::plan::{self, Job, Plan, PlannedSheet};
+use super::prose::Phrases;
 use super::sheets::SheetPages;
-use super::summary::SiteSummary;
+use super::summary::{SiteSummary, date_view};
 use super::template::pages::{NotFoundPage, SitemapPage};
 use super::template::shape::{Prepared, View};
 use super::template::theme::Theme;
@@ -340,6 +341,7 @@ fn site_view(summary: &SiteSummary) -> SiteView {
         language: config.language.code().to_owned(),
         base_url: config.base_url.clone(),
         internal: config.audience == Audience::Internal,
+        as_of: config.as_of.map(|day| date_view(day, config.dating())),
         years: summary.years.iter().map(|year| year.link.clone()).collect(),
         licence: config
             .open_data

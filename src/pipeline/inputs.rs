@@ -21,7 +21,7 @@ use crate::model::contents::{Contents, Entry};
 use crate::model::layout::{CONFIG, CONTENT, THEMES, is_at_or_below};
 use crate::model::places::Places;
 use crate::model::tree::Tree;
-use crate::model::{Code, Diagnostic, Failure, Place};
+use crate::model::{Code, Date, Diagnostic, Failure, Place};
 use crate::page::template::theme::Theme;
 use crate::say;
 use crate::text;
@@ -29,6 +29,7 @@ use crate::text;
 /// See the module.
 pub(super) struct Inputs {
     pub path: PathBuf,
+    as_of: Option<Date>,
     settings: Settings,
     readings: Readings,
     /// Of what could not be read at all.
@@ -136,9 +137,10 @@ impl Readings {
 }
 
 impl Inputs {
-    pub fn new(path: &Path) -> Inputs {
+    pub fn new(path: &Path, as_of: Option<Date>) -> Inputs {
         Inputs {
             path: path.to_owned(),
+            as_of,
             settings: Settings::default(),
             readings: Readings::default(),
             tree_problems: Vec::new(),
@@ -218,7 +220,8 @@ impl Inputs {
                 (None, vec![missing_config(&self.path)])
             }
         };
-        self.settings = Settings { bytes, config: config.map(Arc::new), problems };
+        let config = config.map(|config| Arc::new(Config { as_of: self.as_of, ..config }));
+        self.settings = Settings { bytes, config, problems };
         Ok(())
     }
 

@@ -19,13 +19,13 @@ use crate::host::progress::Progress;
 use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
-use crate::model::goal::Goal;
+use crate::model::contents::Allowing;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
 use crate::model::sink::Sink;
 use crate::model::site::{Sheet, Site};
 use crate::model::tree::Tree;
-use crate::model::{Code, Diagnostic, Failure, Place, diagnostic, link};
+use crate::model::{Code, Date, Diagnostic, Failure, Place, Source, diagnostic, link};
 use crate::page::template::theme::Theme;
 use crate::page::{Plan, Renderer, search};
 use crate::say;
@@ -55,6 +55,8 @@ pub struct Options {
     pub audience: Audience,
     /// What happens to a site with errors.
     pub on_error: OnError,
+    /// The day as of which the site is; none is today.
+    pub as_of: Option<Date>,
 }
 
 /// What happens to a site with errors.
@@ -100,7 +102,7 @@ impl Builder {
     pub fn new(folder: &Path, options: Options) -> Builder {
         Builder {
             options,
-            inputs: Inputs::new(folder),
+            inputs: Inputs::new(folder, options.as_of),
             sheets: Sheets::default(),
             sound_sheets: Sheets::default(),
             pages: Pages::default(),
@@ -193,7 +195,7 @@ impl Builder {
             problems.extend(self.inputs.unsearched(plan.files().keys())?);
         }
         problems = arranged(problems);
-        severity::apply_severities(&linked.site.config, depth, self.goals(), &mut problems);
+        severity::apply_severities(&linked.site.config, depth, self.allowing(), &mut problems);
         // What was left out may have had the problem that is allowed, and texts that got out are seen in finished files.
         let of_leaks: Vec<Place> = self.leak_allowances().map(|(_, place)| place).collect();
         problems.retain(|problem| {
@@ -202,16 +204,15 @@ impl Builder {
         Ok(problems)
     }
 
-    fn goals(&self) -> impl Iterator<Item = &Goal> {
-        let folders = self.inputs.contents().folders.values();
-        folders.flat_map(|folder| folder.goals.values()).map(|goal| &**goal)
+    fn allowing(&self) -> impl Iterator<Item = Allowing<'_>> {
+        self.inputs.contents().folders.values().flat_map(|folder| folder.allowing())
     }
 
-    /// The goals that let internal texts of theirs be met, and where each says so.
-    fn leak_allowances(&self) -> impl Iterator<Item = (&Goal, Place)> {
-        self.goals().flat_map(|goal| {
-            let allows = goal.allows.iter().filter(|allow| allow.code.value == Code::LeakedText);
-            allows.map(move |allow| (goal, Place::of(&goal.source, allow.code.span.clone())))
+    /// The files that let internal texts of theirs be met, and where each says so.
+    fn leak_allowances(&self) -> impl Iterator<Item = (&Arc<Source>, Place)> {
+        self.allowing().flat_map(|(source, allows)| {
+            let allows = allows.iter().filter(|allow| allow.code.value == Code::LeakedText);
+            allows.map(move |allow| (source, Place::of(source, allow.code.span.clone())))
         })
     }
 
@@ -268,12 +269,12 @@ impl Builder {
     /// What is wrong with goals that let internal texts be met of which none is.
     fn unused_allowances(&self, config: &Config, leaks: &Leaks) -> Vec<Diagnostic> {
         let needed = leaks.needed();
-        let unused = self.leak_allowances().filter(|(goal, _)| !needed.contains(&*goal.source.path));
+        let unused = self.leak_allowances().filter(|(source, _)| !needed.contains(&*source.path));
         let problem = |(_, place)| {
             let code = Code::LeakedText.name();
             let message = say!(
-                "allow に {code} とありますが、この目標の庁内限りの文は、公開するどのファイルにもありません",
-                "{code} is allowed here, but no file for everybody has an internal text of this goal"
+                "allow に {code} とありますが、このファイルの庁内限りの文は、公開するどのファイルにもありません",
+                "{code} is allowed here, but no file for everybody has an internal text of this file"
             );
             Diagnostic::new(Code::UnusedAllow, place, message)
                 .help(say!("allow から {code} を消してください", "remove {code} from allow"))

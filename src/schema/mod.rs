@@ -8,9 +8,35 @@ mod goal;
 
 pub use goal::goal;
 
+use serde_json::{Value, json};
+
 use crate::model::config::Config;
+use crate::model::cycle::Scale;
 use crate::model::keys;
-use value::{Names, file, object};
+use value::{Names, file, object, some_text};
+
+/// The front matter of a report; with a site, its scales and the levels of the usual one are offered.
+pub fn report(site: Option<&Config>) -> String {
+    let mut object = object(&keys::REPORT, &Names { site, sections: &[] });
+    if let (Some(site), Some(Value::Object(properties))) = (site, object.get_mut("properties")) {
+        let levels = |scale: &Scale| {
+            let levels = scale.levels.iter().map(|level| json!({ "const": level.code, "title": level.name }));
+            // A look-alike of a code, and its meaning, are read as well.
+            json!({ "anyOf": levels.chain([some_text(), json!({ "type": "null" })]).collect::<Vec<Value>>() })
+        };
+        let cycle = &site.cycle;
+        if let (Some(at), Some(Value::Object(rating))) = (cycle.scale, properties.get_mut("rating")) {
+            rating.remove("type");
+            rating.insert("anyOf".to_owned(), levels(&cycle.scales[at])["anyOf"].clone());
+        }
+        if let Some(Value::Object(ratings)) = properties.get_mut("ratings") {
+            let scales = cycle.scales.iter().map(|scale| (scale.key.clone(), levels(scale)));
+            ratings.insert("properties".to_owned(), Value::Object(scales.collect()));
+            ratings.insert("additionalProperties".to_owned(), json!(false));
+        }
+    }
+    file(object, "報告", "目標の報告のファイルの前書き。", "The front matter of a report on a goal.")
+}
 
 /// The front matter of an `_index.md`; the same for every site.
 pub fn head() -> String {

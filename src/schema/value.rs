@@ -113,6 +113,10 @@ pub(super) fn of_kind(kind: &KeyKind, names: &Names) -> Value {
             )
         }
         KeyKind::Mappings => json!({ "type": ["object", "null"], "additionalProperties": { "type": "object" } }),
+        KeyKind::Measure => text(),
+        KeyKind::ByName(kind) => {
+            json!({ "type": ["object", "null"], "additionalProperties": of_kind(kind, names) })
+        }
         KeyKind::ThemeOptions => json!({ "type": ["object", "null"], "additionalProperties": text() }),
     }
 }
@@ -169,7 +173,7 @@ fn text() -> Value {
 }
 
 /// A line of text that must be there.
-fn some_text() -> Value {
+pub(super) fn some_text() -> Value {
     json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" })
 }
 

@@ -6,7 +6,7 @@ use super::decode::decode;
 use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
 use super::yaml::{self, Node, NodeKind};
-use super::{internal, open_data, rules, synonyms};
+use super::{cycle, internal, open_data, rules, synonyms};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
@@ -59,6 +59,7 @@ impl<'a> ConfigReader<'a> {
         let raw_html = top.flag("html").is_some_and(|html| html.value);
         let line_breaks =
             top.choice("line_breaks", &keys::LINE_BREAKS).map_or(LineBreaks::Joined, |breaks| breaks.value);
+        let cycle = cycle::read(source, &mut top, &mut self.problems);
         let (synonyms, found) = synonyms::read(source, top.list("synonyms").unwrap_or_default());
         self.problems.extend(found);
         let severities = self.check(top.map("check"));
@@ -89,7 +90,9 @@ impl<'a> ConfigReader<'a> {
             style,
             format,
             internal_headings,
+            cycle,
             synonyms,
+            as_of: None,
             audience: Audience::Internal,
         }
     }

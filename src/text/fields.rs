@@ -114,6 +114,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Reports a key that must be there and is not, or has no value.
+    pub fn require(&mut self, key: &'static str) {
+        match self.take(key) {
+            None => self.missing.push(key),
+            node => self.report_missing(key, node),
+        }
+    }
+
     /// The items of a list; anything else but an empty value is `wrong-type`.
     pub fn list(&mut self, key: &str) -> Option<&'a [Node]> {
         let node = self.present(key)?;

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use super::dates::read_date;
 use super::fields::Fields;
 use super::opened::{Opened, open};
-use super::{internal, rules, slips};
+use super::{indicators, internal, rules, slips};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
 use crate::model::japanese::{comparable, nearest};
-use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Severity, Source, Spanned, date, due};
+use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Severity, Source, Spanned, due};
 use crate::model::{keys, layout};
 use crate::say;
+
+/// The key of what is counted of a goal.
+pub const INDICATORS: &str = "indicators";
 
 /// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
 ///
@@ -20,7 +24,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let is_whole = !problems.iter().any(Diagnostic::is_error);
-    let text = body_of(&source, front.body.clone(), config, &mut problems);
+    let text = body_of(&source, front.body.clone(), config, &config.fields, &mut problems);
     let Some(node) = node else { return (None, problems) };
     let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
     let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(own.map(|field| &*field.key));
@@ -30,6 +34,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let categories = each_once(&source, fields.texts("category"), &mut problems);
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
+    let indicators = indicators::indicators(&source, fields.list(INDICATORS).unwrap_or_default(), year, &mut problems);
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
@@ -40,6 +45,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     if !is_whole || found.iter().any(Diagnostic::is_error) {
         let stands_there = |field: &&Field| !is_whole || field.kind != FieldKind::Prose;
         unread.extend(config.fields.iter().filter(stands_there).map(|field| field.key.to_string()));
+        unread.push(INDICATORS.to_owned());
     }
     problems.extend(found);
     // Without a title the file cannot be published, but everything else that is wrong with it shall be found as well.
@@ -56,6 +62,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         audience,
         allows,
         unread,
+        indicators,
         values,
         parts: text.parts,
         headings: text.headings,
@@ -190,29 +197,6 @@ fn spread<T>(value: Spanned<T>, wrap: impl FnOnce(T) -> Value) -> (Value, std::o
     (wrap(value.value), value.span)
 }
 
-/// The day a text means; a day the calendar lacks is an error, an era that had ended a warning.
-pub fn read_date(
-    source: &Arc<Source>,
-    written: &Spanned<String>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<date::Date> {
-    let place = Place::of(source, written.span.clone());
-    match date::read_date(&written.value) {
-        Ok(reading) => {
-            let help = say!(
-                "年号と年を確かめて、正しいほうに書き直してください",
-                "check the era and the year, and write the right ones"
-            );
-            problems.extend(reading.note.map(|note| Diagnostic::new(Code::EraDate, place, note).help(help)));
-            Some(reading.date)
-        }
-        Err(error) => {
-            problems.push(Diagnostic::new(Code::BadDate, place, error.message).help(error.help));
-            None
-        }
-    }
-}
-
 fn prose_in_front_matter(place: Place, field: &Field) -> Diagnostic {
     let key = &field.key;
     let heading = field.headings.first().unwrap_or(&field.label);
@@ -241,11 +225,12 @@ pub struct GoalBody {
     pub misspelt: Vec<String>,
 }
 
-/// Reads the body of a goal, at a range of its file.
+/// Reads the body of a goal or a report, at a range of its file; `fields` are those whose prose may stand in it.
 pub fn body_of(
     source: &Arc<Source>,
     range: std::ops::Range<usize>,
     config: &Config,
+    fields: &[Field],
     problems: &mut Vec<Diagnostic>,
 ) -> GoalBody {
     let body = body::parse_with(&source.text[range.clone()], config.line_breaks);
@@ -255,9 +240,9 @@ pub fn body_of(
             let span = range.start + heading.span.start..range.start + heading.span.end;
             Spanned::new(heading.text.clone(), trimmed(&source.text, span))
         });
-        let field = heading.as_ref().and_then(|heading| field_of(heading, config));
+        let field = heading.as_ref().and_then(|heading| field_of(heading, fields));
         if let Some(heading) = &heading {
-            problems.extend(heading_problem(source, heading, field.as_ref(), &parts, config));
+            problems.extend(heading_problem(source, heading, field.as_ref(), &parts, (config, fields)));
         }
         let text = Passage::of(body.content(fragment), &source.text, range.start);
         parts.push(Part { field, heading, is_empty: fragment.events.is_empty(), text });
@@ -278,12 +263,12 @@ pub fn body_of(
     let broken = slips::BrokenLines::of(source, &slips);
     problems.retain(|problem| problem.code != Code::UnknownHeading || !broken.has(problem));
     problems.extend(slips);
-    let misspelt = misspelt(&parts, &slips::meant_headings(&body, &lines), config);
+    let misspelt = misspelt(&parts, &slips::meant_headings(&body, &lines), fields);
     GoalBody { parts, headings: headings(&body), links: links(&body, range.start), internal, misspelt }
 }
 
 /// The fields that headings nearly name, or that lines name which nearly are headings.
-fn misspelt(parts: &[Part], meant: &[String], config: &Config) -> Vec<String> {
+fn misspelt(parts: &[Part], meant: &[String], known: &[Field]) -> Vec<String> {
     let unknown = parts.iter().filter(|part| part.field.is_none()).filter_map(|part| part.heading.as_ref());
     let written = unknown.map(|heading| &heading.value).chain(meant);
     let named = |field: &&Field, written: &str| {
@@ -291,7 +276,7 @@ fn misspelt(parts: &[Part], meant: &[String], config: &Config) -> Vec<String> {
         let mut names = field.headings.iter().map(String::as_str);
         names.clone().any(|known| internal::is_heading(&folded, known)) || nearest(written, &mut names).is_some()
     };
-    let fields = written.filter_map(|written| config.fields.iter().find(|field| named(field, written)));
+    let fields = written.filter_map(|written| known.iter().find(|field| named(field, written)));
     fields.map(|field| field.key.to_string()).collect()
 }
 
@@ -318,10 +303,10 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 }
 
 /// The field that a heading names. Brackets after the label (its second line on the form) do not count.
-fn field_of(heading: &Spanned<String>, config: &Config) -> Option<FieldKey> {
+fn field_of(heading: &Spanned<String>, fields: &[Field]) -> Option<FieldKey> {
     let written = comparable(&heading.value);
     let named = |field: &&Field| field.headings.iter().any(|known| internal::is_heading(&written, known));
-    config.fields.iter().find(named).map(|field| field.key.clone())
+    fields.iter().find(named).map(|field| field.key.clone())
 }
 
 fn heading_problem(
@@ -329,7 +314,7 @@ fn heading_problem(
     heading: &Spanned<String>,
     field: Option<&FieldKey>,
     before: &[Part],
-    config: &Config,
+    (config, fields): (&Config, &[Field]),
 ) -> Option<Diagnostic> {
     let written = &heading.value;
     let place = Place::of(source, heading.span.clone());
@@ -353,7 +338,7 @@ fn heading_problem(
             if config.internal_headings.iter().any(|known| internal::is_heading(&folded, known)) {
                 return None;
             }
-            let known = config.fields.iter().flat_map(|field| &field.headings).chain(&config.internal_headings);
+            let known = fields.iter().flat_map(|field| &field.headings).chain(&config.internal_headings);
             let near = nearest(written, known.map(String::as_str))?;
             Some(
                 Diagnostic::new(

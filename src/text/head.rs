@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::dates::read_date;
 use super::fields::Fields;
-use super::goal::{links, read_date};
+use super::goal::links;
 use super::names::{duplicate_name, key_of};
 use super::opened::{Opened, open};
 use super::yaml::{Node, NodeKind};

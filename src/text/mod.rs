@@ -17,6 +17,10 @@ mod slips;
 pub mod goal;
 pub mod head;
 mod synonyms;
+mod cycle;
+mod dates;
+mod indicators;
+pub mod report;
 pub mod config;
 pub mod attachment;
 pub mod archive;
@@ -47,11 +51,14 @@ pub fn contents(tree: &Tree, config: &Config) -> (Contents, Vec<Diagnostic>) {
     (contents, problems)
 }
 
-/// Reads one Markdown file: a head or a goal.
+/// Reads one Markdown file: a head, a report or a goal.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>) {
     if layout::kind_of(path) == FileKind::Head {
         let (head, problems) = head::read(path, bytes, config);
         (Entry::Head(head.map(Arc::new)), problems)
+    } else if config.cycle.report_name(path).is_some() {
+        let (report, problems) = report::read(path, bytes, config);
+        (Entry::Report(report.map(Arc::new)), problems)
     } else {
         let year = FiscalYear::parse(layout::year_name(path));
         let (goal, problems) = goal::read(path, bytes, year, config);

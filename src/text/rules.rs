@@ -12,7 +12,7 @@ use crate::say;
 /// Reads `check: severity`, a map of codes and severities.
 pub(super) fn severities(source: &Arc<Source>, node: Option<&Node>, problems: &mut Vec<Diagnostic>) -> Severities {
     let mut severities = Severities::new();
-    for (key, value) in entries(node) {
+    for (key, value) in node.map_or(&[][..], Node::entries) {
         let Some(code) = code(source, key, problems) else { continue };
         if value.kind != NodeKind::Broken {
             problems.extend(set(source, &code, value, &mut severities));
@@ -24,7 +24,7 @@ pub(super) fn severities(source: &Arc<Source>, node: Option<&Node>, problems: &m
 /// Reads the `allow` of a goal, a map of codes and reasons.
 pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut Vec<Diagnostic>) -> Vec<Allow> {
     let mut allows = Vec::new();
-    for (key, value) in entries(node) {
+    for (key, value) in node.map_or(&[][..], Node::entries) {
         let Some(code) = code(source, key, problems) else { continue };
         let name = code.value.name();
         if !code.value.may_be_allowed() {
@@ -52,13 +52,6 @@ pub(super) fn allows(source: &Arc<Source>, node: Option<&Node>, problems: &mut V
         }
     }
     allows
-}
-
-fn entries(node: Option<&Node>) -> &[(Node, Node)] {
-    match node {
-        Some(Node { kind: NodeKind::Map(entries), .. }) => entries,
-        _ => &[],
-    }
 }
 
 fn code(source: &Arc<Source>, key: &Node, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Code>> {

@@ -216,7 +216,7 @@ fn settling_applies_what_goals_allow_and_then_what_the_site_says() {
     let elsewhere = Diagnostic::new(Code::UnsafeLink, Place::path("content/r5/a/2.md"), say!("x", "x"));
     let mut problems =
         vec![at(Code::DeadLink), at(Code::UnsafeLink), at(Code::LongPath), at(Code::LinkOutside), required, elsewhere];
-    apply_severities(&config, Depth::WithAdvice, [&goal], &mut problems);
+    apply_severities(&config, Depth::WithAdvice, [(&goal.source, goal.allows.as_slice())], &mut problems);
     let left: Vec<(&str, &str)> =
         problems.iter().map(|problem| (problem.code.name(), problem.severity.name())).collect();
     assert_eq!(left, [("dead-link", "warning"), ("link-outside", "error"), ("unsafe-link", "error")]);

@@ -20,6 +20,7 @@ mod attachments;
 mod rules;
 mod fmt;
 mod new;
+mod reports;
 mod exports;
 mod table_import;
 mod round_trip;

@@ -54,7 +54,7 @@ fn the_example_of_a_goal_builds() {
 fn keys_of(table: &KeyTable) -> Vec<&'static str> {
     fn of_kind(kind: &KeyKind) -> Vec<&'static str> {
         match kind {
-            KeyKind::OneOrMore(kind) | KeyKind::List(kind) => of_kind(kind),
+            KeyKind::OneOrMore(kind) | KeyKind::List(kind) | KeyKind::ByName(kind) => of_kind(kind),
             KeyKind::Map(table) | KeyKind::ShortMap(table) => keys_of(table),
             KeyKind::Fields => keys_of(&keys::FIELD),
             _ => Vec::new(),
@@ -65,7 +65,7 @@ fn keys_of(table: &KeyTable) -> Vec<&'static str> {
 
 #[test]
 fn every_key_is_in_the_manual() {
-    let keys = [&keys::GOAL, &keys::HEAD, &keys::CONFIG].map(keys_of).concat();
+    let keys = [&keys::GOAL, &keys::REPORT, &keys::HEAD, &keys::CONFIG].map(keys_of).concat();
     for language in LANGUAGES {
         let text = manual(language);
         for key in &keys {

@@ -49,7 +49,7 @@ struct Watched {
 
 impl Watched {
     fn new(folder: &Path, audience: Audience) -> Watched {
-        let options = Options { audience, on_error: OnError::Stop };
+        let options = Options { audience, on_error: OnError::Stop, as_of: None };
         Watched { builder: Builder::new(folder, options), memory: Memory::default() }
     }
 
@@ -83,6 +83,8 @@ const PLACES: &[&str] = &[
     "content/r5/kosodate/1-1.md",
     "content/r5/kosodate/1-2.md",
     "content/r5/kosodate/2-1.md",
+    "content/r5/kosodate/1-1.mid.md",
+    "content/r5/kosodate/1-2.end.md",
     "content/r5/kosodate/sub/3.md",
     "content/r5/kosodate/図.png",
     "content/r5/kosodate/_index.md",
@@ -129,6 +131,13 @@ const GOALS: &[&str] = &[
     "title: 庁内の項目\nsection: 相談室\nmemo: 覚え\n---\n\n- 一\n\n### 庁内メモ\n\n[隣](1-2.md)\n\n  ## 見出し\n\n本文\n",
     "title\n---\n",
 ];
+const REPORTS: &[&str] = &[
+    "rating: 2\n---\n\n## 成果\n\n[隣](1-2.md)\n",
+    "rating: ①\nas_of: 令和6年2月1日\nby: 議会\n---\n\n## 取組状況\n\n進めた。\n\n## 庁内メモ\n\n本文\n",
+    "audience: internal\n---\n\n## 成果\n\n達した。\n",
+    "rating: 9\n---\n",
+    "rating\n---\n",
+];
 const CONFIGS: &[&str] = &[
     "organization: 見本市\n",
     "organization: 見本市\nbase_url: https://example.jp\n",
@@ -136,6 +145,8 @@ const CONFIGS: &[&str] = &[
     "organization: 見本市\ntheme: own\n",
     "organization: 見本市\ninternal_headings: 庁内メモ\nfields: { memo: { label: 覚え, audience: internal } }\n",
     "organization: 見本市\nfields: { memo: { label: 覚え }, section: { audience: internal } }\ncolumns: [title, memo, section]\n",
+    "organization: 見本市\ninternal_headings: 庁内メモ\nphases: [{ key: mid, name: 中間報告, as_of: 9月30日 }, { key: end, name: 期末報告 }]\nscales: { s: { name: 達成状況, levels: [{ code: ①, name: 達成 }, { code: ②, name: 未達成, unmet: yes }] } }\n",
+    "organization: 見本市\nphases: [{ key: end, name: 期末報告 }]\nscales: { s: { name: 達成度, audience: internal, levels: [{ code: 2, name: 達成 }] } }\n",
     "organization: [\n",
 ];
 const TEMPLATES: &[&str] =
@@ -147,6 +158,9 @@ fn step() -> impl Strategy<Value = Step> {
         let texts = match place {
             "goalsheet.yaml" => text(CONFIGS).boxed(),
             place if place.ends_with("_index.md") => text(HEADS).boxed(),
+            place if place.ends_with(".mid.md") || place.ends_with(".end.md") => {
+                text(REPORTS).prop_map(|report| format!("---\n{report}")).boxed()
+            }
             place if place.ends_with(".md") => text(GOALS).prop_map(|goal| format!("---\n{goal}")).boxed(),
             place if place.ends_with(".html") => text(TEMPLATES).boxed(),
             place if place.ends_with(".yaml") => text(&["no_section: 課なし\n", "deadlines: [\n"]).boxed(),

@@ -19,6 +19,8 @@ view! {
         pub base_url: Option<String>,
         /// Whether it is for colleagues only; every page has to say so, and that it is not to be indexed.
         pub internal: bool,
+        /// The day as of which the site is, if it was asked for one: later reports are not in it.
+        pub as_of: Option<DateView>,
         /// The fiscal years, newest first.
         pub years: Vec<Prepared<YearLink>>,
         /// On which terms the data may be used.
@@ -287,6 +289,98 @@ view! {
         pub lead: Html,
         /// Text under headings that are no field's.
         pub parts: Vec<PartView>,
+        /// What is counted of it.
+        pub indicators: Option<IndicatorsView>,
+        /// What was reported on it, the latest phase first.
+        pub reports: Vec<ReportView>,
+    }
+
+    /// The indicators of a goal, as a table.
+    pub struct IndicatorsView {
+        /// The phases of which there are values: 中間報告.
+        pub phases: Vec<String>,
+        /// The indicators.
+        pub rows: Vec<IndicatorView>,
+    }
+
+    /// An indicator.
+    pub struct IndicatorView {
+        /// What it is called: 来場者数.
+        pub name: String,
+        /// 人
+        pub unit: Option<String>,
+        /// Where it stood.
+        pub baseline: Option<MeasureView>,
+        /// What is wanted.
+        pub target: Option<MeasureView>,
+        /// What was measured, one for each phase of the table; empty where nothing was.
+        pub values: Vec<MeasureView>,
+        /// Whether the latest value reaches the target: `yes`, `no` or `unknown`; none without a value.
+        pub reached: Option<String>,
+        /// The latest value minus the target: `-60,000`.
+        pub difference: Option<String>,
+        /// By which rule it was told, or why it cannot be.
+        pub rule: Option<String>,
+    }
+
+    /// A value of an indicator.
+    pub struct MeasureView {
+        /// As written.
+        pub text: String,
+        /// The day it is of, if it is said.
+        pub as_of: Option<DateView>,
+        /// How sure it is: 見込; empty if it is not said.
+        pub status: String,
+    }
+
+    /// A report on a goal.
+    pub struct ReportView {
+        /// Its anchor on the goal's page.
+        pub id: String,
+        /// The phase: 中間報告.
+        pub phase: String,
+        /// Whose view it is, if it says so: 議会.
+        pub by: Option<String>,
+        /// The day as of which it reports.
+        pub as_of: Option<DateView>,
+        /// How the goal is rated.
+        pub ratings: Vec<RatingView>,
+        /// The text before the first heading; empty if there is none.
+        pub lead: Html,
+        /// The texts under headings, what was reached first.
+        pub parts: Vec<PartView>,
+        /// What comes of the goal: 継続.
+        pub next: Option<String>,
+        /// Addresses of what shows it.
+        pub evidence: Vec<String>,
+        /// The file it is written in.
+        pub source: String,
+        /// Where that file can be read, if the site says (`source_url`).
+        pub source_url: Option<String>,
+    }
+
+    /// A rating on a scale.
+    pub struct RatingView {
+        /// What the scale is called: 達成状況.
+        pub scale: String,
+        /// The code of the level: ③.
+        pub code: String,
+        /// What it means: 計画未満.
+        pub name: String,
+        /// Whether it says that the goal was missed.
+        pub unmet: bool,
+        /// All levels of the scale, the best first.
+        pub levels: Vec<LevelView>,
+    }
+
+    /// A level of a scale.
+    pub struct LevelView {
+        /// Its code.
+        pub code: String,
+        /// What it means.
+        pub name: String,
+        /// Whether it is the one that was given.
+        pub given: bool,
     }
 
     /// A cell of the official form.

@@ -5,6 +5,7 @@
 
 pub mod cells;
 pub mod records;
+mod reports;
 pub mod tables;
 pub mod csv;
 pub mod cp932;
@@ -22,6 +23,7 @@ use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, Message};
 use crate::say;
 use records::{Cell, Column, Record, columns, records};
+use reports::report_tables;
 use tables::{Table, codes, readme};
 
 /// A sheet and the places of those of its goals that are meant.
@@ -124,8 +126,10 @@ fn chosen_records(config: &Config, chosen: &[Selection]) -> (Vec<Column>, Vec<Re
     (columns, records)
 }
 
-fn tables(config: &Config, columns: &[Column], sheets: &[&Sheet]) -> [Table; 2] {
-    [codes(config, sheets), tables::columns(columns, config.language)]
+fn tables(config: &Config, columns: &[Column], sheets: &[&Sheet]) -> Vec<Table> {
+    let mut tables = vec![codes(config, sheets), tables::columns(columns, config.language)];
+    tables.extend(report_tables(config, sheets));
+    tables
 }
 
 fn table_file(table: &Table) -> (String, Vec<u8>) {

@@ -63,13 +63,16 @@ impl Node {
         matches!(&self.kind, NodeKind::Scalar { text, style: ScalarStyle::Plain } if matches!(text.as_str(), "" | "~" | "null"))
     }
 
+    /// The keys and values of a map; nothing of anything else.
+    pub fn entries(&self) -> &[(Node, Node)] {
+        match &self.kind {
+            NodeKind::Map(entries) => entries,
+            NodeKind::Scalar { .. } | NodeKind::List(_) | NodeKind::Broken => &[],
+        }
+    }
+
     /// The value of a key of a map.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        match &self.kind {
-            NodeKind::Map(entries) => {
-                entries.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value)
-            }
-            NodeKind::Scalar { .. } | NodeKind::List(_) | NodeKind::Broken => None,
-        }
+        self.entries().iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value)
     }
 }

@@ -1,0 +1,41 @@
+//! Prose of files as HTML, and what the program itself says in it.
+
+use std::ops::Range;
+
+use super::due_buckets::BucketNames;
+use super::links::FileLinks;
+use super::markdown::{self, Options, Words};
+use crate::model::body::{Body, LinkKind};
+use crate::model::config::Config;
+
+/// What the program itself says in the pages of goals.
+pub struct Phrases {
+    /// To people who do not see the page.
+    pub markdown: Words,
+    /// Yes and no.
+    pub flags: [String; 2],
+    /// In place of a section.
+    pub no_section: String,
+    /// What a calendar of deadlines is called, with braces for whose they are.
+    pub calendar: String,
+    /// The places of the calendar.
+    pub buckets: BucketNames,
+}
+
+/// Events as HTML, with every address resolved from the file it was written in.
+pub fn html(
+    config: &Config,
+    phrases: &Phrases,
+    links: &FileLinks,
+    body: &Body,
+    events: Range<usize>,
+    heading_top: u8,
+    prefix: &str,
+) -> String {
+    let options = Options { raw_html: config.raw_html, heading_top, id_prefix: prefix, words: &phrases.markdown };
+    let resolve = |destination: &str, _: LinkKind| match links.address(destination) {
+        Some(address) => markdown::Target::To(address.to_owned()),
+        None => markdown::Target::Refused,
+    };
+    markdown::to_html(body, events, &options, &resolve)
+}

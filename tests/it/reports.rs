@@ -1,0 +1,297 @@
+//! Reports on goals: files beside the plan, read, linked, checked, shown, and kept from those who may not read them.
+
+use proptest::prelude::*;
+
+use crate::site::{Run, Site, goal};
+
+const CONFIG: &str = "organization: 見本市
+internal_headings: 庁内メモ
+phases:
+  - { key: mid, name: 中間報告, as_of: 9月30日, due: 10月末 }
+  - { key: end, name: 期末報告, as_of: 3月31日, due: 翌4月末 }
+scales:
+  achievement:
+    name: 達成状況
+    levels:
+      - { code: ①, name: 計画以上 }
+      - { code: ②, name: 計画通り }
+      - { code: ③, name: 計画未満, unmet: yes }
+      - { code: ④, name: 評価不能, ordinal: no }
+  staff:
+    name: 困難度
+    audience: internal
+    levels: [{ code: A, name: 高い }, { code: B, name: 低い }]
+report:
+  scale: achievement
+  require: [rating, result]
+";
+const PLAN: &str = "content/r5/kosodate/1-1.md";
+const MID: &str = "content/r5/kosodate/1-1.mid.md";
+const END: &str = "content/r5/kosodate/1-1.end.md";
+const MID_TEXT: &str = "---
+rating: 3
+values: { users: { value: 51, as_of: 令和5年9月30日, status: 見込 } }
+---
+
+## 取組状況
+
+工事の契約を済ませた。
+
+## 成果
+
+・2か所で着工
+・1か所は設計中
+
+## 達成できなかった理由
+
+資材の値上がりによる。
+";
+const END_TEXT: &str = "---
+rating: ②
+ratings: { staff: A }
+values: { users: 94, wait: 0 }
+evidence: https://www.city.example.jp/hoiku
+next: 継続
+---
+
+## 成果
+
+3か所が開所した。[計画](1-1.md)を参照。
+
+### 庁内メモ
+
+業者の選定で紛糾した。
+";
+
+fn plan() -> String {
+    let indicators = "indicators:
+  - { key: users, name: 定員, unit: 人, baseline: 40, target: 90 }
+  - { key: wait, name: 待機児童, unit: 人, better: down, target: 0 }
+";
+    goal("保育所の整備", "保育課").replacen("due: 年度末\n", &format!("due: 年度末\n{indicators}"), 1)
+}
+
+fn site() -> Site {
+    Site::complete().file("goalsheet.yaml", CONFIG).file(PLAN, &plan()).file(MID, MID_TEXT).file(END, END_TEXT)
+}
+
+/// The text of a page between two marks.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let start = page.find(from).unwrap_or_else(|| panic!("{from} is not in the page"));
+    let end = page[start..].find(to).map_or(page.len(), |end| start + end);
+    &page[start..end]
+}
+
+fn goal_page(site: &Site, folder: &str) -> String {
+    site.read(&format!("{folder}/r5/kosodate/1-1.html"))
+}
+
+fn checked(site: &Site) -> Run {
+    site.run(&["check", "--format", "short"])
+}
+
+#[test]
+fn a_goals_page_shows_its_reports_the_latest_first_and_in_each_the_result_first() {
+    let site = site();
+    site.build();
+    let page = goal_page(&site, "public");
+    let places =
+        ["id=\"1-1--Rend\"", ">3か所が開所した。", "id=\"1-1--Rmid\"", "2か所で着工", "工事の契約を済ませた。"];
+    let places: Vec<usize> = places.iter().map(|text| page.find(text).expect(text)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let mid = between(&page, "id=\"1-1--Rmid\"", "</section>");
+    assert!(mid.contains("<time class=\"note\" datetime=\"2023-09-30\">"), "the day of the phase: {mid}");
+    assert!(mid.contains("<strong>③ 計画未満</strong>"), "a look-alike is the level it looks like: {mid}");
+    assert!(mid.contains("<li aria-current=\"true\">③ 計画未満</li>") && mid.contains("<li>④ 評価不能</li>"), "{mid}");
+    assert!(page.contains("<a href=\"#1-1\">") || page.contains("<a href=\"1-1.html\">計画</a>"), "links lead on");
+    assert!(page.contains("https://www.city.example.jp/hoiku"));
+}
+
+#[test]
+fn indicators_say_what_was_reached_and_by_which_rule() {
+    let site = site();
+    site.build();
+    let page = goal_page(&site, "public");
+    let table = between(&page, "class=\"field indicators\"", "</section>");
+    let rows: Vec<&str> = table.split("<tr>").skip(2).collect();
+    assert_eq!(rows.len(), 2, "{table}");
+    assert!(
+        rows[0].contains(">定員") && rows[0].contains("+4") && rows[0].contains("目標値以上なら達成"),
+        "{}",
+        rows[0]
+    );
+    assert!(rows[0].contains("見込") && rows[0].contains("2023-09-30"), "{}", rows[0]);
+    assert!(rows[1].contains(">待機児童") && rows[1].contains("目標値以下なら達成"), "{}", rows[1]);
+}
+
+#[test]
+fn a_plan_keeps_its_bytes_and_its_row_whatever_is_reported() {
+    let with = site();
+    let without = site().without(MID).without(END);
+    let form = |site: &Site| {
+        site.build();
+        let page = site.read("public/r5/kosodate/index.html");
+        between(&page, "<table class=\"form", "</table>").to_owned()
+    };
+    assert_eq!(form(&with), form(&without));
+}
+
+#[test]
+fn what_is_internal_of_reports_is_in_no_file_for_everybody() {
+    let site = site();
+    site.build();
+    let secrets = ["紛糾", "困難度"];
+    for (path, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(secrets.iter().all(|secret| !text.contains(secret)), "{path}");
+    }
+    assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
+    let page = goal_page(&site, "internal");
+    assert!(secrets.iter().all(|secret| page.contains(secret)), "colleagues read it");
+
+    let site = site.file(END, &END_TEXT.replacen("rating: ②", "audience: internal\nrating: ②", 1));
+    site.build();
+    let page = goal_page(&site, "public");
+    assert!(!page.contains("1-1--Rend") && page.contains("1-1--Rmid"), "an internal report is left out");
+
+    let site = site.file(PLAN, &plan().replacen("title:", "audience: internal\ntitle:", 1));
+    site.build();
+    assert!(!site.tree("public").keys().any(|path| path.contains("1-1")), "reports go with their goal");
+    let all = site.tree("public").into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    assert!(all.into_iter().all(|text| !text.contains("3か所が開所した") && !text.contains("2か所で着工")));
+}
+
+#[test]
+fn what_is_wrong_with_reports_is_said_with_what_is_right() {
+    let site = site()
+        .file(MID, "---\nrating: 5\nratings: { stuff: A }\nvalues: { user: 3 }\nevidence: hoiku\nnote: x\n---\n\n## 成果物\n\nできた。\n")
+        .file(END, "---\nrating: ③\nas_of: 令和6年9月1日\n---\n\n## 成果\n\nできた。\n")
+        .file("content/r5/kosodate/1-9.mid.md", MID_TEXT)
+        .file("content/r5/kosodate/2-1.中間.md", &goal("中間", "相談室"))
+        .file("content/r5/kosodate/2-1.mid.md", "---\nrating:\n---\n\n## 取組状況\n");
+    let run = site.run(&["check"]);
+    assert_eq!(run.status, 1);
+    insta::assert_snapshot!(run.stdout + &run.stderr);
+}
+
+#[test]
+fn what_is_wrong_with_phases_scales_and_indicators_is_said_at_its_place() {
+    let config = "organization: 見本市
+phases:
+  - { key: mid, name: 中間報告, as_of: 令和5年9月30日 }
+  - { key: mid, name: 二度目 }
+  - { name: 名前だけ }
+scales:
+  a: { name: 達成状況, levels: [{ code: ○, name: 達成 }, { code: ○, name: 再び }] }
+  b: { name: 段階のない尺度 }
+report:
+  scale: c
+  headings: { 成果: result, 実績: result, 課題: 問題 }
+  require: [ratin, result, 課題]
+";
+    let indicators = "indicators:
+  - { key: a, name: 一, better: upp, targets: { r5: 3, いつか: 4 } }
+  - { key: a, name: 二 }
+  - { name: 三, target: { as_of: 令和5年4月1日 } }
+";
+    let site = Site::complete().file("goalsheet.yaml", config);
+    let run = site.run(&["check"]);
+    let config = run.stdout + &run.stderr;
+    let site = site.file("goalsheet.yaml", CONFIG).file(
+        PLAN,
+        &goal("保育所の整備", "保育課").replacen("due: 年度末\n", &format!("due: 年度末\n{indicators}"), 1),
+    );
+    let run = site.run(&["check"]);
+    insta::assert_snapshot!(format!("{config}\n{}{}", run.stdout, run.stderr));
+}
+
+#[test]
+fn a_report_of_a_goal_that_cannot_be_read_is_no_second_problem() {
+    let site = site().file(PLAN, "---\ntitle: [\n---\n");
+    let run = checked(&site);
+    let lines: Vec<&str> = run.stdout.lines().filter(|line| line.contains("1-1.")).collect();
+    assert!(lines.iter().all(|line| line.starts_with(PLAN)), "{lines:?}");
+}
+
+#[test]
+fn without_phases_a_name_with_a_dot_is_a_goal_as_ever() {
+    let site = Site::complete().file("content/r5/kosodate/1-1.mid.md", &goal("保育所の増設", "保育課"));
+    let run = checked(&site);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+}
+
+#[test]
+fn reports_of_a_phase_begin_all_at_once_and_are_shown_once_they_say_something() {
+    let site = site().without(MID);
+    let run = site.run(&["new", "--report", "中間報告", "r5/kosodate"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let made: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(made, ["content/r5/kosodate/1-1.mid.md", "content/r5/kosodate/2-1.mid.md"]);
+    insta::assert_snapshot!(site.read(MID));
+    let again = site.run(&["new", "--report", "mid", "r5/kosodate"]);
+    assert_eq!(again.status, 2, "{}", again.stdout);
+    assert!(again.stderr.contains("もうすべてあります"), "{}", again.stderr);
+    let one = site.run(&["new", "--report", "end", "r5/kosodate", "2-1"]);
+    assert_eq!(one.stdout.trim(), "content/r5/kosodate/2-1.end.md", "{}", one.stderr);
+    let formatted = site.run(&["fmt", "--check"]);
+    assert!(!formatted.stdout.contains(".mid.md") && !formatted.stdout.contains("2-1.end.md"), "{}", formatted.stdout);
+    let blank = checked(&site).stdout;
+    assert_eq!(blank.matches("まだ何も書かれていません").count(), 3, "{blank}");
+    site.build();
+    assert!(!goal_page(&site, "public").contains("1-1--Rmid"), "nothing is shown of what says nothing");
+}
+
+#[test]
+fn formatting_keeps_what_a_report_says() {
+    let written = "---\nnext: 継続\nvalues:\n   users: 51\n   wait: {value: 約0人,status: 見込}\nrating:   '3'\n---\n## 成果\nできた。\n";
+    let site = site().file(MID, written);
+    let run = site.run(&["fmt", MID]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    insta::assert_snapshot!(site.read(MID));
+    let run = site.run(&["fmt", "--check", MID]);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+}
+
+#[test]
+fn a_day_that_is_none_is_refused_before_anything_is_built() {
+    let run = site().run(&["build", "--as-of", "令和5年2月30日"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+}
+
+/// A report as of a day of the fiscal year 2023, or of its phase's.
+fn report() -> impl Strategy<Value = (usize, bool, Option<u32>)> {
+    (0..2_usize, any::<bool>(), prop::option::of(0..12_u32))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_site_as_of_a_day_is_the_site_without_later_reports(
+        reports in prop::collection::vec(report(), 0..5),
+        last in 0..12_u32,
+    ) {
+        let day = |month: u32| match month {
+            0..=8 => format!("2023-{:02}-15", month + 4),
+            _ => format!("2024-{:02}-15", month - 8),
+        };
+        let with = site().without(MID).without(END);
+        let without = site().without(MID).without(END);
+        let (mut with, mut without) = (with, without);
+        for (at, (phase, is_first, month)) in reports.into_iter().enumerate() {
+            let path = format!("content/r5/kosodate/{}.{}-v{at}.md", if is_first { "1-1" } else { "2-1" }, ["mid", "end"][phase]);
+            let written = month.map_or_else(|| ["2023-09-30", "2024-03-31"][phase].to_owned(), day);
+            let line = month.map(|_| format!("as_of: {written}\n")).unwrap_or_default();
+            let text = format!("---\n{line}rating: ②\n---\n\n## 成果\n\n{at}番目の成果。\n");
+            if written <= day(last) {
+                without = without.file(&path, &text);
+            }
+            with = with.file(&path, &text);
+        }
+        for site in [&with, &without] {
+            let run = site.run(&["build", "--as-of", &day(last)]);
+            prop_assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+        }
+        prop_assert!(with.tree("public") == without.tree("public"));
+    }
+}

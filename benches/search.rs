@@ -189,6 +189,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
         language: config.language.code().to_owned(),
         base_url: None,
         internal: false,
+        as_of: None,
         years: sheets
             .chunk_by(|a, b| a.year_key == b.year_key)
             .map(|year| {

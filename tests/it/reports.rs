@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::site::{Run, Site, goal};
+use crate::site::{Run, Site, goal, repository, run};
 
 const CONFIG: &str = "organization: 見本市
 internal_headings: 庁内メモ
@@ -293,5 +293,21 @@ proptest! {
             prop_assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
         }
         prop_assert!(with.tree("public") == without.tree("public"));
+    }
+}
+
+#[test]
+fn the_example_of_a_year_with_reports_is_sound_for_both_audiences() {
+    let example = repository().join("examples/furikaeri");
+    let checked = run(&example, &["check"], &[]);
+    assert_eq!((checked.status, checked.stdout.as_str()), (0, ""), "{}", checked.stderr);
+    let site = Site::empty();
+    for audience in ["public", "internal"] {
+        let output = site.path(audience);
+        let output = output.to_str().expect("temporary folders have names in UTF-8");
+        let built = run(&example, &["build", "--audience", audience, "-o", output], &[]);
+        assert_eq!(built.status, 0, "{}{}", built.stdout, built.stderr);
+        let goal = site.read(&format!("{audience}/r5/chiiki/1.html"));
+        assert!(goal.contains("△ 目標に届かなかったが進展があった") && goal.contains("未達成"), "{audience}");
     }
 }

@@ -52,8 +52,23 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
         due: due.map(|due| due.text.clone()),
         meaning: due.and_then(|due| due.meaning(config.dating())),
         level: (!level.is_empty()).then(|| level.join("\n")),
-        texts: values.chain(parts).filter(|text| !text.is_empty()).collect(),
+        texts: values.chain(parts).chain(reported(config, member)).filter(|text| !text.is_empty()).collect(),
     }
+}
+
+/// What is counted of a goal, and what was reported on it.
+fn reported(config: &Config, member: &Member) -> Vec<String> {
+    let mut texts: Vec<String> =
+        member.goal.indicators.iter().map(|indicator| indicator.name.value.clone()).collect();
+    for report in member.reports.iter().map(|member| &member.report.0).filter(|report| !report.is_blank()) {
+        let body = body::parse_with(&report.source.text[report.body.clone()], config.line_breaks);
+        texts.extend(report.parts.iter().zip(&body.fragments).map(|(part, fragment)| {
+            let text = plain_text(&body.events[fragment.events.clone()]);
+            own_heading(part).map_or(text.clone(), |heading| format!("{heading}\n{text}"))
+        }));
+        texts.extend(report.next.as_ref().map(|next| next.value.clone()));
+    }
+    texts
 }
 
 fn own_heading(part: &Part) -> Option<&str> {

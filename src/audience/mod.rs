@@ -28,7 +28,7 @@ use std::sync::Arc;
 use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, Role};
 use crate::model::contents::{Allowing, HeadFile, SheetFolder};
-use crate::model::goal::{Goal, Head, InternalText, Part, Value};
+use crate::model::goal::{Goal, Head, InternalText, Introduction, Part, Value};
 use crate::model::redactions::{HiddenTargets, What, Withheld};
 use crate::model::{Code, Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
@@ -82,6 +82,18 @@ pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted
         None => HiddenTargets { folders: [path.to_owned()].into(), ..HiddenTargets::default() },
     };
     Redacted { folder, withheld: Arc::new(withheld), hidden }
+}
+
+/// The text of the portal or of a year for everybody, and what was left out of it.
+pub fn redact_introduction(whole: &Arc<Introduction>) -> (Arc<Introduction>, Vec<Withheld>) {
+    let mut withheld = Vec::new();
+    let blanks = withhold_texts(&whole.source, &whole.internal, &mut withheld);
+    if blanks.is_empty() {
+        return (Arc::clone(whole), withheld);
+    }
+    let source = blanked(&whole.source, &blanks);
+    let links = links(&body::parse(&source.text[whole.body.clone()]), whole.body.start);
+    (Arc::new(Introduction { source, links, internal: Vec::new(), ..Introduction::clone(whole) }), withheld)
 }
 
 /// Whether anything of a sheet's folder is left out for everybody.
@@ -166,7 +178,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
         match field.role {
             Role::Number => texts.extend(goal.number.take()),
             Role::Category => texts.append(&mut goal.categories),
-            Role::Section => texts.extend(goal.section.take()),
+            Role::Section => texts.extend(goal.section.take().into_iter().chain(goal.more_sections.drain(..))),
             Role::Due => texts.extend(goal.due.take().map(|due| due_text(&due))),
             Role::Title => {}
             Role::Value => {
@@ -261,6 +273,11 @@ fn texts_of_parts(parts: &[Part]) -> impl Iterator<Item = String> {
         let own = part.heading.iter().filter(|_| part.field.is_none()).map(|heading| heading.value.clone());
         own.chain([part.text.text.clone()])
     })
+}
+
+fn text_of_introduction(text: &Introduction) -> String {
+    let body = body::parse(&text.source.text[text.body.clone()]);
+    Passage::of(&body.events, &text.source.text, text.body.start).text
 }
 
 fn texts_of_head(head: &Head) -> Vec<String> {

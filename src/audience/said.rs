@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::common::Pieces;
 use super::finder::Finder;
-use super::{Fold, reports, texts_of_goal, texts_of_head};
+use super::{Fold, reports, text_of_introduction, texts_of_goal, texts_of_head};
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
-use crate::model::goal::Value;
+use crate::model::goal::{Introduction, Value};
 use crate::model::indicator::Indicator;
 use crate::model::same::Same;
 use crate::model::site::{Sheet, Site};
@@ -35,6 +35,8 @@ pub struct Public<'a> {
 pub enum Speaker {
     /// A sheet.
     Sheet(Same<Sheet>),
+    /// The text of the portal or of a year.
+    Introduction(Same<Introduction>),
     /// The configuration, and the program with it.
     Site(Same<Config>),
     /// The site's names and words together; whether they still do has to be asked anew.
@@ -55,6 +57,7 @@ impl Public<'_> {
         let said = |speaker: Speaker| {
             let own = match &speaker {
                 Speaker::Sheet(sheet) => texts_of_sheet(&sheet.0),
+                Speaker::Introduction(text) => vec![text_of_introduction(&text.0)],
                 Speaker::Site(config) => {
                     texts_of_config(&config.0).map(str::to_owned).chain((self.built_in)()).collect()
                 }
@@ -85,7 +88,8 @@ impl Public<'_> {
 
     fn speakers(&self) -> Vec<Speaker> {
         let sheets = self.site.all_sheets().map(|(_, sheet)| Speaker::Sheet(Same::of(sheet)));
-        sheets.chain([Speaker::Site(Same::of(&self.site.config))]).collect()
+        let introductions = self.site.introductions().map(|text| Speaker::Introduction(Same::of(text)));
+        sheets.chain(introductions).chain([Speaker::Site(Same::of(&self.site.config))]).collect()
     }
 
     /// What titles, headings and trails of pages are made of.

@@ -5,11 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::attachment::Kind;
 use crate::model::directory::{Directory, Target};
-use crate::model::goal::Destination;
+use crate::model::goal::{Destination, Introduction};
 use crate::model::japanese::nearest;
 use crate::model::redactions::HiddenTargets;
 use crate::model::site::Sheet;
-use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned};
+use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned, body};
 use crate::say;
 
 /// Where links can lead, and where they could before something was redacted.
@@ -37,6 +37,24 @@ pub fn check_links(context: &LinkContext, sheet: &Sheet) -> Vec<Diagnostic> {
     links
         .filter_map(|(source, link)| problem_of(context, source, link).or_else(|| no_heading(context, source, link)))
         .collect()
+}
+
+/// The same for the text of the portal or of a year.
+pub fn check_introduction(context: &LinkContext, text: &Introduction) -> Vec<Diagnostic> {
+    let headings = body::parse(&text.source.text[text.body.clone()]).headings;
+    let problem = |link: &Spanned<Destination>| {
+        let found = problem_of(context, &text.source, link);
+        found.or_else(|| match context.directory.follow(&text.source.path, &link.value.address) {
+            Target::Heading(heading) if !heading.is_empty() => {
+                let known: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
+                let place = Place::of(&text.source, link.span.clone());
+                (!known.contains(&heading.as_str())).then(|| lost_heading(place, &text.source.path, &heading, &known))
+            }
+            Target::Heading(_) => None,
+            _ => no_heading(context, &text.source, link),
+        })
+    };
+    text.links.iter().filter_map(problem).collect()
 }
 
 fn problem_of(context: &LinkContext, source: &Arc<Source>, link: &Spanned<Destination>) -> Option<Diagnostic> {
@@ -134,15 +152,16 @@ fn no_heading(context: &LinkContext, source: &Arc<Source>, link: &Spanned<Destin
     if context.hidden.has_heading(path, &heading) {
         return Some(to_internal(source, link));
     }
-    let problem = Diagnostic::new(
-        Code::DeadLink,
-        Place::of(source, link.span.clone()),
-        say!("{path} に見出し「{heading}」がありません", "{path} has no heading “{heading}”"),
-    );
-    Some(match nearest(&heading, headings.iter().copied()) {
+    Some(lost_heading(Place::of(source, link.span.clone()), path, &heading, &headings))
+}
+
+fn lost_heading(place: Place, path: &str, heading: &str, headings: &[&str]) -> Diagnostic {
+    let message = say!("{path} に見出し「{heading}」がありません", "{path} has no heading “{heading}”");
+    let problem = Diagnostic::new(Code::DeadLink, place, message);
+    match nearest(heading, headings.iter().copied()) {
         Some(near) => problem.help(say!("「#{near}」のことですか", "did you mean “#{near}”?")),
         None => problem,
-    })
+    }
 }
 
 fn to_internal(source: &Arc<Source>, link: &Spanned<Destination>) -> Diagnostic {

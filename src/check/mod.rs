@@ -13,6 +13,7 @@ mod style;
 mod charset;
 mod links;
 mod reports;
+mod updates;
 pub mod arrange;
 mod names;
 pub mod severity;
@@ -23,7 +24,7 @@ use crate::model::config::Config;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic};
 
-pub use links::{LinkContext, check_links};
+pub use links::{LinkContext, check_introduction, check_links};
 pub use severity::Depth;
 
 /// A rule about one sheet, whatever the others say.
@@ -48,6 +49,7 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::MisleadingId], sheets::misleading_id),
     (&[Code::DueOutsideYear], deadlines::outside_year),
     (&[Code::MostlyOngoing], deadlines::mostly_ongoing),
+    (&[Code::OddUpdate], updates::odd_update),
     (&[Code::NotInCp932], charset::not_in_cp932),
 ];
 const PROSE_RULES: &[(&[Code], ProseRule)] = &[
@@ -65,6 +67,7 @@ const SITE_RULES: &[(&[Code], SiteRule)] = &[
     (&[Code::MisnamedGoal], names::misnamed_goal),
     (&[Code::EmptySite], names::empty_site),
     (&[Code::UnusedCategory], sheets::unused_category),
+    (&[Code::OddUpdate], updates::outdated_update),
     (&[Code::CopiedFromLastYear], wording::copied_from_last_year),
 ];
 

@@ -67,7 +67,7 @@ pub fn empty_section(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) 
         return;
     }
     for (section, entry) in sheet.sections.iter().zip(&sheet.head.sections) {
-        if section.goals.is_empty() {
+        if section.goals.is_empty() && section.also.is_empty() {
             let name = &section.name;
             problems.push(
                 Diagnostic::new(

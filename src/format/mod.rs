@@ -41,6 +41,7 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
         FileKind::Goal if config.cycle.report_name(path).is_some() => KeyStyle::Of(KeyKind::Map(&keys::REPORT)),
         FileKind::Goal => KeyStyle::Goal(config),
         FileKind::Head => KeyStyle::Of(KeyKind::Map(&keys::HEAD)),
+        FileKind::Introduction => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
         FileKind::Config | FileKind::Other => return format_config(path, bytes),
     };
     let mut problems = Vec::new();

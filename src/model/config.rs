@@ -27,6 +27,8 @@ pub struct Config {
     pub language: Language,
     /// By which years its pages name days.
     pub dates: Calendar,
+    /// When the site was last changed, as it says.
+    pub updated: Option<Spanned<Date>>,
     /// Where the site is published, without a final slash; needed only for what must hold absolute addresses.
     pub base_url: Option<String>,
     /// Where the files of the site can be read, with `{path}` for a file's path.
@@ -217,6 +219,18 @@ impl Config {
         self.field(key).map_or("", |field| &field.label)
     }
 
+    /// What the site itself calls a field of the official form; none if that is the form's usual label.
+    pub fn own_label(&self, role: Role) -> Option<&str> {
+        let field = self.fields.iter().find(|field| field.role == role)?;
+        let is_usual = official_fields().iter().any(|usual| usual.key == field.key && usual.label == field.label);
+        (!is_usual).then_some(field.label.as_str())
+    }
+
+    /// Whether a field is a column of the official form.
+    pub fn is_column(&self, role: Role) -> bool {
+        self.form().any(|(_, field)| field.role == role)
+    }
+
     /// The columns of the official form, with their fields.
     pub fn form(&self) -> impl Iterator<Item = (&Column, &Field)> {
         self.columns.iter().filter_map(|column| Some((column, self.field(&column.field)?)))
@@ -252,6 +266,8 @@ impl Download {
 /// What stands for a file's path in [`Config::source_url`].
 pub const PATH: &str = "{path}";
 
+/// What the sheets of a site are called that does not say.
+pub const USUAL_TITLE: &str = "組織目標展開整理表";
 /// The key of the official field どの水準まで.
 pub const LEVEL: &str = "level";
 /// The key of the official field どのような方法で.
@@ -267,6 +283,7 @@ pub fn official_fields() -> Vec<Field> {
         role,
         kind,
         unit: None,
+        lang: None,
         audience: Audience::Public,
         missing: None,
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Source;
-use super::goal::{Goal, Head};
+use super::goal::{Goal, Head, Introduction};
 use super::goal_report::GoalReport;
 use super::layout::{HEAD, in_sheet};
 use super::severity::Allow;
@@ -18,6 +18,8 @@ pub enum Entry {
     Head(Option<Arc<Head>>),
     /// A report on a goal; none if it could not be read.
     Report(Option<Arc<GoalReport>>),
+    /// The text of the portal or of a year; none if it could not be read.
+    Introduction(Option<Arc<Introduction>>),
     /// Any other file.
     File,
 }
@@ -28,7 +30,9 @@ pub enum Entry {
 pub struct Contents {
     /// By path: `content/r5/kodomo-katei`.
     pub folders: BTreeMap<String, Arc<SheetFolder>>,
-    /// Goals and heads that stand in no sheet's folder.
+    /// The texts of the portal and of years, by their paths.
+    pub introductions: BTreeMap<String, Arc<Introduction>>,
+    /// Goals that stand in no sheet's folder.
     pub misplaced: BTreeSet<String>,
     /// Every other file.
     pub files: Arc<BTreeSet<String>>,
@@ -115,7 +119,8 @@ impl Contents {
             (Entry::Report(Some(report)), Some((folder, name))) => {
                 drop(self.folder(folder).reports.insert(name.into(), report))
             }
-            (Entry::Goal(None) | Entry::Report(None), _) => {}
+            (Entry::Introduction(Some(text)), _) => drop(self.introductions.insert(path.to_owned(), text)),
+            (Entry::Goal(None) | Entry::Report(None) | Entry::Introduction(None), _) => {}
             (Entry::Goal(_) | Entry::Head(_) | Entry::Report(_), _) => drop(self.misplaced.insert(path.to_owned())),
             (Entry::File, _) => drop(Arc::make_mut(&mut self.files).insert(path.to_owned())),
         }
@@ -124,6 +129,7 @@ impl Contents {
     /// Removes a file, if there is one.
     pub fn remove(&mut self, path: &str) {
         self.misplaced.remove(path);
+        self.introductions.remove(path);
         if self.files.contains(path) {
             Arc::make_mut(&mut self.files).remove(path);
         }

@@ -220,6 +220,7 @@ codes! {
     FileOrder = "file-order", Warning, "ファイル名の番号は課の順に付ける", "the numbers of files follow the order of the sections";
     MisleadingId = "misleading-id", Warning, "id はほかのフォルダーを名乗らない", "an id names no other folder than its own";
     DueOutsideYear = "due-outside-year", Warning, "期限は整理表の年度の中にある", "a deadline lies within its sheet's fiscal year";
+    OddUpdate = "odd-update", Warning, "更新日は作成日より後、次の年度の末より前", "the day of an update lies after the sheet was made and before the end of the next year";
     DueMismatch = "due-mismatch", Warning, "期限と本文の日付は食い違わない", "a deadline agrees with the dates of the text";
     // Characters and style
     NotInCp932 = "not-in-cp932", Warning, "文字は Shift_JIS（CP932）で書けるもの", "characters are those of Shift_JIS (CP932)";

@@ -45,6 +45,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// The unit of a number: `千円`.
     pub unit: Option<String>,
+    /// The language of its values, where it is not that of the other texts: `en`.
+    pub lang: Option<String>,
     /// Who may read it.
     pub audience: Audience,
     /// What it means that a goal lacks it; none if that is fine.

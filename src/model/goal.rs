@@ -22,8 +22,10 @@ pub struct Goal {
     pub title: Spanned<String>,
     /// 番号, if the goal has one of its own.
     pub number: Option<Spanned<String>>,
-    /// 課名 as written.
+    /// 課名 as written: the one it stands with in the form.
     pub section: Option<Spanned<String>>,
+    /// Further sections that it belongs to, as written.
+    pub more_sections: Vec<Spanned<String>>,
     /// 計画・方針等の分類 as written; several are possible.
     pub categories: Vec<Spanned<String>>,
     /// いつまで
@@ -115,6 +117,8 @@ pub struct Head {
     pub title: Option<Spanned<String>>,
     /// 作成日
     pub created: Option<Spanned<WrittenDate>>,
+    /// 更新日: when the sheet was last changed.
+    pub updated: Option<Spanned<WrittenDate>>,
     /// 職名・氏名
     pub holder: Option<Holder>,
     /// Whom to ask about it.
@@ -130,6 +134,21 @@ pub struct Head {
     /// Links and images of that text.
     pub links: Vec<Spanned<Destination>>,
     /// What of that text is for colleagues only.
+    pub internal: Vec<InternalText>,
+}
+
+/// The text of the portal or of a year: an `_index.md` above the sheets' folders.
+#[derive(Debug, Clone)]
+pub struct Introduction {
+    /// The file.
+    pub source: Arc<Source>,
+    /// When what it is over was last changed.
+    pub updated: Option<Spanned<WrittenDate>>,
+    /// Where the text stands in the file.
+    pub body: Range<usize>,
+    /// Its links and images.
+    pub links: Vec<Spanned<Destination>>,
+    /// What of it is for colleagues only.
     pub internal: Vec<InternalText>,
 }
 

@@ -236,7 +236,9 @@ pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
 pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
     key("title", KeyKind::Name, "実施項目", "業務目標又は事務の内容。必須。", "What the goal is called. Required.")
         .required().or(&["題名", "タイトル", "件名", "実施項目", "目標"]).drafted(Draft::Always),
-    key("section", KeyKind::Section, "共通/課名", "部の基本情報（_index.md）の sections にある課名。", "One of the sections in the sheet's head.")
+    key("section", KeyKind::OneOrMore(&KeyKind::Section), "共通/課名",
+        "部の基本情報（_index.md）の sections にある課名。一つ、又は一覧。様式では最初の課に並びます。",
+        "One or several of the sections in the sheet's head; in the form the goal stands with the first.")
         .or(&["課", "課名", "担当課", "共通/課名"]).drafted(Draft::IfAsked),
     key("category", KeyKind::OneOrMore(&KeyKind::Category), "計画・方針等の分類",
         "設定の categories にある分類。一つ、又は一覧。", "One or several of the site's categories.")
@@ -334,6 +336,7 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head
         .required().or(&["部", "部名", "部署"]).drafted(Draft::Always),
     key("title", KeyKind::Text, "題名", "整理表の題名。", "The title of the sheet.").or(&["題名"]).drafted(Draft::Always),
     key("created", KeyKind::Date, "作成日", "作成した日。", "The date of the sheet.").or(&["作成日"]).drafted(Draft::Always),
+    key("updated", KeyKind::Date, "更新日", "最後に改めた日。ページに「最終更新」として表示します。", "When the sheet was last changed; its pages say so.").or(&["更新日", "最終更新"]),
     key("holder", KeyKind::Map(&HOLDER), "職・氏名", "整理表の責任者。", "Who is responsible for the sheet.")
         .or(&["職氏名", "職・氏名"]).drafted(Draft::Always),
     key("contact", KeyKind::ShortMap(&CONTACT), "問い合わせ先",
@@ -347,6 +350,12 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head
         .or(&["課", "課名"]).drafted(Draft::Example("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]")),
     key("order", KeyKind::Number, "並び順", "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it, the last.")
         .or(&["順序"]),
+] };
+
+/// The text of the portal or of a year.
+#[rustfmt::skip]
+pub static INTRODUCTION: KeyTable = KeyTable { subject: ("トップページや年度の文章", "the text of the portal or of a year"), keys: &[
+    key("updated", KeyKind::Date, "更新日", "最後に改めた日。ページに「最終更新」として表示します。", "When this was last changed; the page says so.").or(&["更新日", "最終更新"]),
 ] };
 
 /// Who answers for a sheet.
@@ -384,6 +393,8 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
         "画面の日付と年度を、和暦（era）、西暦（western）、両方（both）のどれで書くか。既定は both。",
         "Whether the pages name days and years by era, by western year, or by both (the default).")
         .or(&["日付", "年号"]),
+    key("updated", KeyKind::Date, "更新日", "サイトを最後に改めた日。整理表に更新日がないページに「最終更新」として表示します。",
+        "When the site was last changed; pages say so unless their sheet says another day.").or(&["更新日", "最終更新"]),
     key("base_url", KeyKind::SiteUrl, "公開する場所", "サイトを公開するアドレス。", "Where the site is published."),
     key("source_url", KeyKind::SourceUrl, "元ファイルの場所",
         "元ファイルを読めるアドレス。{path} がファイルの場所に替わります。", "Where the source files can be read; {path} stands for the path of a file."),
@@ -505,9 +516,13 @@ const HEADINGS: Key = key("headings", KeyKind::OneOrMore(&KeyKind::Text), "見�
 const FIELD_AUDIENCE: Key = key("audience", KeyKind::Choice(&names(&AUDIENCES)), "公開の範囲",
     "internal の項目は公開しません。", "A field that is internal is not published.");
 
+#[rustfmt::skip]
+const LANG: Key = key("lang", KeyKind::Identity, "言語",
+    "書くものの言語。ほかの文章と違うときに、en のように。", "The language of its values where it is not that of the other texts, such as en.");
+
 /// A field of the official form.
 pub static OFFICIAL_FIELD: KeyTable =
-    KeyTable { subject: ("項目", "the field"), keys: &[LABEL, NOTE, HEADINGS, FIELD_AUDIENCE] };
+    KeyTable { subject: ("項目", "the field"), keys: &[LABEL, NOTE, HEADINGS, LANG, FIELD_AUDIENCE] };
 
 /// A field of the site's own.
 #[rustfmt::skip]
@@ -518,6 +533,7 @@ pub static FIELD: KeyTable = KeyTable { subject: ("項目", "the field"), keys: 
     key("type", KeyKind::Choice(FieldKind::NAMES), "種類", "書くものの種類。既定は text。", "What is written in it; without it, text."),
     key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢", "choice の選択肢。", "What there is to choose, for choice."),
     key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number."),
+    LANG,
     FIELD_AUDIENCE,
 ] };
 

@@ -8,7 +8,7 @@ pub const CONFIG: &str = "goalsheet.yaml";
 pub const CONTENT: &str = "content";
 /// The folder of the site's own themes.
 pub const THEMES: &str = "themes";
-/// The name of the file that holds a sheet's head.
+/// The name of the file that holds a sheet's head, or the text of the portal or of a year.
 pub const HEAD: &str = "_index.md";
 /// The ending of goals and heads.
 pub const MARKDOWN: &str = ".md";
@@ -20,6 +20,8 @@ pub enum FileKind {
     Config,
     /// The head of a sheet.
     Head,
+    /// The text of the portal or of a year.
+    Introduction,
     /// A goal, or a report on one, as the site's phases tell.
     Goal,
     /// Any other file: an attachment, a theme's file, or nothing of ours.
@@ -30,6 +32,7 @@ pub enum FileKind {
 pub fn kind_of(path: &str) -> FileKind {
     match path.rsplit('/').next().unwrap_or(path) {
         _ if path == CONFIG => FileKind::Config,
+        HEAD if is_content(path) && in_sheet(path).is_none() => FileKind::Introduction,
         HEAD => FileKind::Head,
         name if name.ends_with(MARKDOWN) => FileKind::Goal,
         _ => FileKind::Other,

@@ -14,9 +14,9 @@ use rayon::prelude::*;
 use super::config::{Config, Role, usual_key};
 use super::contents::{Contents, HeadFile, SheetFolder};
 use super::directory::{HeadingPlace, ListedGoal, Listing};
-use super::goal::{Goal, Head};
+use super::goal::{Goal, Head, Introduction};
 use super::japanese::{comparable, natural_cmp, nearest};
-use super::layout::{stem, year_name};
+use super::layout::{CONTENT, head_of, stem, year_name};
 use super::path::slug;
 use super::site::{Member, Section, Sheet, Site, Year};
 use super::{Code, Diagnostic, FiscalYear, Place, Spanned, body};
@@ -46,6 +46,7 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
         key: entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone()),
         goals: goals.partition_point(|goal| goal.section.is_some_and(|at| at < index))
             ..goals.partition_point(|goal| goal.section.is_some_and(|at| at <= index)),
+        also: (0..goals.len()).filter(|&goal| goals[goal].also.contains(&index)).collect(),
     });
     let sections = sections.collect();
     let sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, listing };
@@ -77,12 +78,41 @@ pub fn assemble<'a>(
             let order = |sheet: &Sheet| sheet.head.order.unwrap_or(u32::MAX);
             order(a).cmp(&order(b)).then_with(|| natural_cmp(&a.id, &b.id))
         });
-        Year { year, key: year.key(), sheets }
+        Year { year, key: year.key(), introduction: introduction_of(year, contents), sheets }
     });
     let years: Vec<Year> = years.collect();
+    problems.extend(unseen_introductions(contents, &years));
     let is_year_twice = problems.iter().any(|problem| problem.code == Code::DuplicateYear);
     problems.extend(duplicate_ids(&years, is_year_twice));
-    (Site { config: Arc::clone(config), years, files: Arc::clone(&contents.files) }, problems)
+    let introduction = contents.introductions.get(&head_of(CONTENT)).cloned();
+    (Site { config: Arc::clone(config), years, introduction, files: Arc::clone(&contents.files) }, problems)
+}
+
+/// The text of a year, of the first folder where there are two.
+fn introduction_of(year: FiscalYear, contents: &Contents) -> Option<Arc<Introduction>> {
+    let of_year = |path: &&String| path.as_str() != head_of(CONTENT) && year_in(path) == Some(year);
+    contents.introductions.iter().find(|(path, _)| of_year(path)).map(|(_, text)| Arc::clone(text))
+}
+
+/// Texts of years that no page shows: the folder is no year's, or the year has no sheet.
+fn unseen_introductions(contents: &Contents, years: &[Year]) -> Vec<Diagnostic> {
+    let is_seen = |path: &str| {
+        path == head_of(CONTENT)
+            || years.iter().flat_map(|year| &year.introduction).any(|text| text.source.path == path)
+    };
+    let unseen = contents.introductions.keys().filter(|path| !is_seen(path));
+    unseen
+        .map(|path| {
+            let message = say!(
+                "この文章を表示するページがありません。同じ年度の整理表がないからです",
+                "no page shows this text, since there is no sheet of its year"
+            );
+            Diagnostic::new(Code::MisplacedFile, Place::path(path.as_str()), message).help(say!(
+                "トップページの文章は content/_index.md、年度の文章は content/r5/_index.md に、部の基本情報は content/r5/部/_index.md に書いてください",
+                "write the text of the portal in content/_index.md, that of a year in content/r5/_index.md, and the head of a sheet in content/r5/<sheet>/_index.md"
+            ))
+        })
+        .collect()
 }
 
 /// Links everything that was read.
@@ -101,11 +131,14 @@ fn members<'a>(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a str, Member)> {
     let mut reports = reports::reports(config, year, folder, problems);
-    let is_numbered = config.fields.iter().any(|field| field.role == Role::Number);
+    let is_numbered = config.is_column(Role::Number);
     let written = head.sections.iter().any(|section| section.number.is_some())
         || folder.goals.values().any(|goal| goal.number.is_some());
     let member = |(name, goal): (&'a String, &Arc<Goal>)| {
-        let section = goal.section.as_ref().and_then(|name| find_section(name, goal, head, problems));
+        let mut sections = goal.section.iter().chain(&goal.more_sections);
+        // One that is unknown is told; the goal then stands with the next.
+        let section = sections.by_ref().find_map(|name| find_section(name, goal, head, problems));
+        let also = sections.filter_map(|name| find_section(name, goal, head, problems)).collect();
         let own = goal.number.as_ref().map(|number| number.value.clone());
         let of_section = || section.and_then(|index| head.sections[index].number.as_ref()).map(|n| n.value.clone());
         // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
@@ -116,7 +149,8 @@ fn members<'a>(
         let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{}", stem(name)), |written| written.value.clone());
         let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
         let reports = reports.remove(stem(name)).unwrap_or_default();
-        (name.as_str(), Member { goal: Arc::clone(goal), id: own_id, key, number, section, categories, reports })
+        let member = Member { goal: Arc::clone(goal), id: own_id, key, number, section, also, categories, reports };
+        (name.as_str(), member)
     };
     let mut members: Vec<(&str, Member)> = folder.goals.iter().map(member).collect();
     members.sort_by(|(a_name, a), (b_name, b)| {

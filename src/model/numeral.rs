@@ -38,6 +38,29 @@ pub fn plain_digits(text: &str) -> String {
     folded
 }
 
+/// A number as programs write it: half-width, without separators. None if the text is none.
+pub fn plain_number(text: &str) -> Option<String> {
+    let digits: String = plain_digits(text).chars().filter(|letter| !matches!(letter, ',' | '，' | ' ')).collect();
+    let is_number = digits.parse::<f64>().is_ok_and(f64::is_finite)
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+    is_number.then_some(digits)
+}
+
+/// A number as people read it: half-width, with commas between thousands. None if the text is none.
+pub fn grouped_number(text: &str) -> Option<String> {
+    let plain = plain_number(text)?;
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let (sign, digits) = whole.split_at(whole.len() - whole.trim_start_matches(['-', '+']).len());
+    let mut grouped = String::with_capacity(plain.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    Some(format!("{sign}{grouped}{rest}"))
+}
+
 /// A number, and how many decimal digits it has: `05` is 5 with 2 digits, `二十五` is 25 with 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
@@ -190,6 +213,21 @@ mod tests {
         let folded = plain_digits(text);
         let mut scanner = Scanner::new(&folded);
         scanner.number().filter(|_| scanner.rest().is_empty()).map(|number| number.value)
+    }
+
+    #[test]
+    fn numbers_are_grouped_for_people_however_they_were_written() {
+        for (written, read) in [
+            ("5732", "5,732"),
+            ("１２，３４５", "12,345"),
+            ("1,234,500", "1,234,500"),
+            ("-1234567.25", "-1,234,567.25"),
+            ("999", "999"),
+            ("0", "0"),
+        ] {
+            assert_eq!(grouped_number(written).as_deref(), Some(read));
+        }
+        assert_eq!([grouped_number("約3"), grouped_number("")], [None, None]);
     }
 
     #[test]

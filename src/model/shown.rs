@@ -7,7 +7,7 @@ use super::config::{Config, Field, FieldKind, Role};
 use super::goal::{Goal, Value};
 use super::site::{Member, Sheet};
 
-/// What divides several categories of a goal in a cell.
+/// What divides several sections or categories of a goal in a cell.
 pub const BETWEEN: &str = "、";
 
 /// What is shown of a field.
@@ -24,8 +24,8 @@ pub fn of_member(config: &Config, sheet: &Sheet, member: &Member) -> Vec<(String
     let names = |field: &Field| match field.role {
         Role::Number => Some(member.number.clone().unwrap_or_default()),
         Role::Section => Some(match member.section {
-            Some(section) => sheet.sections[section].name.clone(),
-            None => written_section(&member.goal),
+            Some(_) => sections(sheet, member),
+            None => written_sections(&member.goal),
         }),
         Role::Category => {
             let names = member.categories.iter().map(|category| config.categories[*category].name.as_str());
@@ -40,7 +40,7 @@ pub fn of_member(config: &Config, sheet: &Sheet, member: &Member) -> Vec<(String
 pub fn of_goal(config: &Config, goal: &Goal) -> Vec<(String, Shown)> {
     let names = |field: &Field| match field.role {
         Role::Number => Some(goal.number.as_ref().map(|number| number.value.clone()).unwrap_or_default()),
-        Role::Section => Some(written_section(goal)),
+        Role::Section => Some(written_sections(goal)),
         Role::Category => {
             Some(goal.categories.iter().map(|name| name.value.as_str()).collect::<Vec<&str>>().join(BETWEEN))
         }
@@ -49,8 +49,15 @@ pub fn of_goal(config: &Config, goal: &Goal) -> Vec<(String, Shown)> {
     of_fields(config, goal, &names)
 }
 
-fn written_section(goal: &Goal) -> String {
-    goal.section.as_ref().map(|section| section.value.clone()).unwrap_or_default()
+/// The sections of a goal, as a cell names them.
+pub fn sections(sheet: &Sheet, member: &Member) -> String {
+    let names = member.sections().map(|section| sheet.sections[section].name.as_str());
+    names.collect::<Vec<&str>>().join(BETWEEN)
+}
+
+fn written_sections(goal: &Goal) -> String {
+    let names = goal.section.iter().chain(&goal.more_sections).map(|section| section.value.as_str());
+    names.collect::<Vec<&str>>().join(BETWEEN)
 }
 
 fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<String>) -> Vec<(String, Shown)> {

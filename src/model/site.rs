@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::directory::Listing;
-use super::goal::{Destination, Goal, Head};
+use super::goal::{Destination, Goal, Head, Introduction};
 use super::goal_report::GoalReport;
 use super::layout::in_sheet;
 use super::same::Same;
@@ -22,6 +22,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The years, newest first.
     pub years: Vec<Year>,
+    /// The text of the portal.
+    pub introduction: Option<Arc<Introduction>>,
     /// Every other file below `content/`, by path.
     pub files: Arc<BTreeSet<String>>,
 }
@@ -33,6 +35,8 @@ pub struct Year {
     pub year: FiscalYear,
     /// Its part of ids and addresses: `r5`.
     pub key: String,
+    /// The text of its page.
+    pub introduction: Option<Arc<Introduction>>,
     /// The sheets in official order.
     pub sheets: Vec<Arc<Sheet>>,
 }
@@ -63,8 +67,10 @@ pub struct Section {
     pub name: String,
     /// Its part of addresses: `plan`.
     pub key: String,
-    /// Its goals, as a range of [`Sheet::goals`].
+    /// The goals that stand with it in the form, as a range of [`Sheet::goals`].
     pub goals: Range<usize>,
+    /// The goals that belong to it and stand with another section, as indices into [`Sheet::goals`], in order.
+    pub also: Vec<usize>,
 }
 
 /// A goal in its sheet, with everything its file names looked up.
@@ -78,8 +84,10 @@ pub struct Member {
     pub key: String,
     /// 番号: its own, its section's, or its section's place.
     pub number: Option<String>,
-    /// Index into [`Sheet::sections`].
+    /// The section it stands with in the form: index into [`Sheet::sections`].
     pub section: Option<usize>,
+    /// Further sections that it belongs to.
+    pub also: Vec<usize>,
     /// Indices into [`Config::categories`], in the order written.
     pub categories: Vec<usize>,
     /// What was reported on it, phase by phase.
@@ -123,6 +131,11 @@ impl Site {
         })
     }
 
+    /// The texts of the portal and of years.
+    pub fn introductions(&self) -> impl Iterator<Item = &Arc<Introduction>> {
+        self.introduction.iter().chain(self.years.iter().flat_map(|year| &year.introduction))
+    }
+
     /// How many goals there are.
     pub fn goal_count(&self) -> usize {
         self.years.iter().map(Year::goal_count).sum()
@@ -139,6 +152,20 @@ impl Year {
     /// How many goals its sheets have.
     pub fn goal_count(&self) -> usize {
         self.sheets.iter().map(|sheet| sheet.goals.len()).sum()
+    }
+}
+
+impl Section {
+    /// All its goals, as indices into [`Sheet::goals`]: those that stand with it in the form first.
+    pub fn all_goals(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.goals.clone().chain(self.also.iter().copied())
+    }
+}
+
+impl Member {
+    /// All sections that it belongs to, the one it stands with first.
+    pub fn sections(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.section.into_iter().chain(self.also.iter().copied())
     }
 }
 
@@ -170,9 +197,9 @@ impl Sheet {
     }
 
     /// Whether any of some goals has a day in calendars.
-    pub fn has_calendar_days(&self, goals: Range<usize>) -> bool {
+    pub fn has_calendar_days(&self, mut goals: impl Iterator<Item = usize>) -> bool {
         let day = |member: &Member| member.goal.due.as_ref()?.value.calendar_day(self.year);
-        self.goals[goals].iter().any(|member| day(member).is_some())
+        goals.any(|at| day(&self.goals[at]).is_some())
     }
 
     /// The goals of no section.

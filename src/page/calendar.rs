@@ -20,15 +20,18 @@ const LONGEST: usize = 75;
 pub fn files(context: &SheetContext, events: &[Option<&str>]) -> Vec<(String, Vec<u8>)> {
     let sheet = context.sheet;
     let department = &sheet.head.department.value;
-    let whole = (address::sheet_calendar(sheet), department.clone(), 0..sheet.goals.len());
+    let whole = (address::sheet_calendar(sheet), department.clone(), (0..sheet.goals.len()).collect());
     let sections = sheet.sections.iter().map(|section| {
-        (address::section_calendar(sheet, section), format!("{department} {}", section.name), section.goals.clone())
+        let unit = format!("{department} {}", section.name);
+        (address::section_calendar(sheet, section), unit, section.all_goals().collect::<Vec<usize>>())
     });
-    let wanted = std::iter::once(whole).chain(sections).filter(|(_, _, goals)| sheet.has_calendar_days(goals.clone()));
-    wanted.map(|(path, unit, goals)| (path, calendar(context, &unit, &events[goals]).into_bytes())).collect()
+    let all = std::iter::once(whole).chain(sections);
+    let wanted = all.filter(|(_, _, goals)| sheet.has_calendar_days(goals.iter().copied()));
+    let text = |unit: &str, goals: &[usize]| calendar(context, unit, goals.iter().filter_map(|&goal| events[goal]));
+    wanted.map(|(path, unit, goals)| (path, text(&unit, &goals).into_bytes())).collect()
 }
 
-fn calendar(context: &SheetContext, unit: &str, events: &[Option<&str>]) -> String {
+fn calendar<'a>(context: &SheetContext, unit: &str, events: impl Iterator<Item = &'a str>) -> String {
     let (config, sheet) = (context.config, context.sheet);
     let year = config.dating().fiscal_year_name(sheet.year);
     let name = context.phrases.calendar.replace("{organization}", &config.organization);
@@ -40,7 +43,7 @@ fn calendar(context: &SheetContext, unit: &str, events: &[Option<&str>]) -> Stri
     lines.plain("CALSCALE", "GREGORIAN");
     lines.text("NAME", &name);
     lines.text("X-WR-CALNAME", &name);
-    events.iter().flatten().for_each(|event| lines.0.push_str(event));
+    events.for_each(|event| lines.0.push_str(event));
     lines.plain("END", "VCALENDAR");
     lines.0
 }
@@ -75,10 +78,8 @@ fn description(input: &GoalInput, due: &Due, body: &Body) -> String {
     let (config, goal) = (&*input.config.0, &*input.goal.0);
     let label = |role| config.fields.iter().find(|field| field.role == role).map_or("", |field| field.label.as_str());
     let department = &input.department;
-    let unit = match &input.section {
-        Some((section, _)) => format!("{department} {section}"),
-        None => department.clone(),
-    };
+    let sections = input.sections.iter().map(|(section, _)| section.as_str());
+    let unit = std::iter::once(department.as_str()).chain(sections).collect::<Vec<&str>>().join(" ");
     let meaning = due.meaning(config.dating()).map(|meaning| format!(" {meaning}")).unwrap_or_default();
     let mut text = format!("{unit}\n{}: {}{meaning}", label(Role::Due), due.text);
     if let Some(part) = goal.parts.iter().position(|part| part.field.as_deref() == Some(LEVEL)) {

@@ -88,13 +88,21 @@ pub fn meaning(bucket: DueBucket, config: &Config) -> Option<String> {
     }
 }
 
+/// The months from January of the year 0 to a month; none for what is no month.
+pub fn months_from_zero(bucket: DueBucket) -> Option<usize> {
+    match bucket {
+        DueBucket::Month(year, month) => usize::try_from(i32::from(year) * 12 + i32::from(month) - 1).ok(),
+        _ => None,
+    }
+}
+
 /// Whether a place is shown: months always are, so that an empty one is seen to be empty; the others where a goal is.
 pub fn is_shown(bucket: DueBucket, goals: usize) -> bool {
     matches!(bucket, DueBucket::Month(..)) || goals > 0
 }
 
 /// How many goals are due in each place of a year that is shown, given the places of all of them; `path` is the address of
-/// their list.
+/// their list. Nothing if no goal has a deadline.
 pub fn counts(
     config: &Config,
     year: FiscalYear,
@@ -105,6 +113,9 @@ pub fn counts(
     let buckets = all(year);
     let mut counts = vec![0; buckets.len()];
     goals.for_each(|bucket| counts[place(&buckets, bucket)] += 1);
+    if counts[..place(&buckets, DueBucket::None)].iter().all(|&goals| goals == 0) {
+        return Vec::new();
+    }
     let most = counts.iter().copied().max().unwrap_or_default().max(1);
     let shown = buckets.into_iter().zip(counts).filter(|(bucket, goals)| is_shown(*bucket, *goals));
     let count = |(bucket, goals): (DueBucket, usize)| BucketCount {

@@ -6,16 +6,18 @@ use super::address;
 use super::due_buckets;
 use super::indicators;
 use super::links::{FileLinks, ResolvedLinks};
-use super::prose::{Phrases, html};
+use super::prose::{Phrases, html, top_text};
 use super::reports::{self, ReportInput};
 use super::summary::{SheetSummary, category_link, date_view, due_view};
 use super::template::shape::{Html, Prepared};
 use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
-use crate::model::body::{self, Body};
+use super::{gist, widths};
+use crate::model::body::Body;
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::directory::HeadingPlace;
 use crate::model::goal::{Goal, Value};
 use crate::model::html::escape;
+use crate::model::numeral::grouped_number;
 use crate::model::same::Same;
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, FiscalYear};
@@ -46,7 +48,7 @@ pub struct GoalInput {
     pub(super) key: String,
     number: Option<String>,
     /// As the head spells it: without the blanks that a wrapped cell leaves in a name.
-    pub(super) section: Option<(String, Prepared<SectionLink>)>,
+    pub(super) sections: Vec<(String, Prepared<SectionLink>)>,
     pub(super) categories: Vec<usize>,
     pub(super) year: FiscalYear,
     pub(super) department: String,
@@ -67,7 +69,10 @@ struct GoalRenderer<'a> {
 
 /// A field's value as HTML, and where it stands.
 struct Shown {
+    /// As it stands by itself.
     html: Prepared<Html>,
+    /// As it stands in its column, the head of which has the unit.
+    cell: Prepared<Html>,
     id: String,
 }
 
@@ -82,9 +87,10 @@ impl SheetContext<'_> {
             id: member.id.clone(),
             key: member.key.clone(),
             number: member.number.clone(),
-            section: member
-                .section
-                .map(|section| (sheet.sections[section].name.clone(), self.summary.section_links[section].clone())),
+            sections: member
+                .sections()
+                .map(|section| (sheet.sections[section].name.clone(), self.summary.section_links[section].clone()))
+                .collect(),
             categories: member.categories.clone(),
             year: sheet.year,
             department: sheet.head.department.value.clone(),
@@ -104,9 +110,7 @@ impl SheetContext<'_> {
     /// The text for the top of a sheet.
     pub fn sheet_text(&self) -> Html {
         let head = &*self.sheet.head;
-        let body = body::parse_with(&head.source.text[head.body.clone()], self.config.line_breaks);
-        let links = self.links.of_file(&head.source.path);
-        Html(html(self.config, self.phrases, &links, &body, 0..body.events.len(), 2, "top-"))
+        top_text(self.config, self.phrases, &head.source, head.body.clone(), self.links)
     }
 }
 
@@ -127,11 +131,14 @@ impl GoalRenderer<'_> {
             title: goal.title.value.clone(),
             source: goal.source.path.clone(),
             source_url: config.source_address(&goal.source.path),
-            section: input.section.as_ref().map(|(_, link)| link.clone()),
+            section: input.sections.first().map(|(_, link)| link.clone()),
+            sections: input.sections.iter().map(|(_, link)| link.clone()).collect(),
             categories: self.categories(),
             due: goal.due.as_ref().map(|due| due_view(&due.value, config.dating())),
             bucket: due_buckets::id(due_buckets::of_due(goal.due.as_ref().map(|due| &due.value), input.year)),
             rank: input.rank,
+            gist: gist::of(goal),
+            is_tall: widths::is_tall(goal),
             cells: cells(config, &shown),
             fields: fields_with_values(config, &shown),
             lead: Html(self.lead()),
@@ -167,42 +174,52 @@ impl GoalRenderer<'_> {
                 names.collect::<Vec<String>>().join("<br>")
             }
             Role::Due => escape(&goal.due.as_ref()?.value.text),
-            Role::Section => escape(&input.section.as_ref()?.0),
+            Role::Section if input.sections.is_empty() => return None,
+            Role::Section => {
+                let names = input.sections.iter().map(|(name, _)| escape(name));
+                names.collect::<Vec<String>>().join("<br>")
+            }
             Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
-                Some((_, value)) => self.value(&value.value, field),
+                Some((_, value)) => self.value(&value.value),
                 None => return self.prose(&field.key),
             },
         };
-        Some(Shown { html: Prepared::new(&Html(text)), id: address::field_anchor(&input.key, &field.key) })
+        let cell = Prepared::new(&Html(text.clone()));
+        let html = match &field.unit {
+            Some(unit) if field.kind == FieldKind::Number => Prepared::new(&Html(text + &escape(unit))),
+            _ => cell.clone(),
+        };
+        Some(Shown { html, cell, id: address::field_anchor(&input.key, &field.key) })
     }
 
     fn prose(&self, field: &FieldKey) -> Option<Shown> {
         let part = self.goal().parts.iter().position(|part| part.field.as_ref() == Some(field) && !part.is_empty)?;
         let heading = self.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
-        Some(Shown { html: Prepared::new(&Html(self.part(part))), id: self.anchor(part, heading) })
+        let html = Prepared::new(&Html(self.part(part)));
+        Some(Shown { cell: html.clone(), html, id: self.anchor(part, heading) })
     }
 
-    fn value(&self, value: &Value, field: &Field) -> String {
+    fn value(&self, value: &Value) -> String {
         match value {
-            Value::Text(text) => escape(text),
+            Value::Text(_) | Value::Number(_) | Value::Flag(_) => escape(&texts_of(value, self.phrases).concat()),
             Value::Date(_, date) => {
                 let date = date_view(*date, self.config().dating());
                 let aside = date.aside.as_deref().map(meaning_of).unwrap_or_default();
                 format!("<time datetime=\"{}\">{}</time>{aside}", date.iso, escape(&date.text))
             }
-            Value::Number(text) => escape(text) + &field.unit.as_deref().map(escape).unwrap_or_default(),
             Value::Due(due) => {
                 let meaning = due.meaning(self.config().dating());
                 escape(&due.text) + &meaning.as_deref().map(meaning_of).unwrap_or_default()
             }
-            Value::Flag(flag) => escape(&self.phrases.flags[usize::from(!flag)]),
             Value::Url(url) => {
                 let url = escape(url);
                 format!("<a href=\"{url}\" rel=\"noopener noreferrer\">{url}</a>")
             }
+            Value::List(items) if items.len() == 1 => escape(&items[0]),
             Value::List(items) => {
-                let items: String = items.iter().map(|item| format!("<li>{}</li>", escape(item))).collect();
-                format!("<ul>{items}</ul>")
+                // The script of the form reads the lines of a cell.
+                let items: Vec<String> = items.iter().map(|item| format!("<li>{}</li>", escape(item))).collect();
+                format!("<ul class=\"plain\">{}</ul>", items.join("\n"))
             }
         }
     }
@@ -242,9 +259,12 @@ fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
     cells
         .map(|(field, value)| CellView {
             key: field.key.to_string(),
-            label: field.label.clone(),
+            label: label_with_unit(field),
             role: role_name(field.role),
-            html: value.as_ref().map_or_else(|| Prepared::new(&Html::default()), |value| value.html.clone()),
+            lang: field.lang.clone(),
+            html: value.as_ref().map_or_else(|| Prepared::new(&Html::default()), |value| value.cell.clone()),
+            is_amount: field.kind == FieldKind::Number,
+            is_fact: field.role == Role::Value && field.kind != FieldKind::Prose,
             empty: value.is_none(),
         })
         .collect()
@@ -252,18 +272,44 @@ fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
 
 fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView> {
     let fields = config.fields.iter().zip(shown).filter(|(field, _)| field.role != Role::Title);
-    let fields = fields.filter_map(|(field, value)| Some((field, value.as_ref()?)));
+    let mut fields: Vec<(&Field, &Shown)> =
+        fields.filter_map(|(field, value)| Some((field, value.as_ref()?))).collect();
+    // As in the form; what it does not show comes after.
+    fields.sort_by_key(|(field, _)| {
+        config.columns.iter().position(|column| column.field == field.key).unwrap_or(usize::MAX)
+    });
     fields
+        .into_iter()
         .map(|(field, value)| FieldView {
             key: field.key.to_string(),
             label: field.label.clone(),
             note: field.note.clone(),
             role: role_name(field.role),
             prose: field.kind == FieldKind::Prose,
+            lang: field.lang.clone(),
             id: value.id.clone(),
             html: value.html.clone(),
         })
         .collect()
+}
+
+/// What a value says, without markup and unit: several texts for a list.
+pub fn texts_of(value: &Value, phrases: &Phrases) -> Vec<String> {
+    match value {
+        Value::Text(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
+        Value::Number(text) => vec![grouped_number(text).unwrap_or_else(|| text.clone())],
+        Value::Due(due) => vec![due.text.clone()],
+        Value::Flag(flag) => vec![phrases.flags[usize::from(!flag)].clone()],
+        Value::List(items) => items.clone(),
+    }
+}
+
+/// The label of a column, with the unit of its numbers.
+pub fn label_with_unit(field: &Field) -> String {
+    match &field.unit {
+        Some(unit) => format!("{}（{unit}）", field.label),
+        None => field.label.clone(),
+    }
 }
 
 /// A role as templates name it.

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use super::address;
 use crate::model::directory::{Directory, Target};
+use crate::model::goal::{Destination, Introduction};
+use crate::model::layout::{FileKind, kind_of};
 use crate::model::path::relative;
 use crate::model::site::Sheet;
+use crate::model::{Source, Spanned};
 
 /// What a file links to: destination as written → its address; none if it must not be a link. Cheap to clone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -30,15 +33,27 @@ pub struct ResolvedLinks {
 impl ResolvedLinks {
     /// Looks up every link of a sheet.
     pub fn of(directory: &Directory, sheet: &Sheet) -> ResolvedLinks {
+        ResolvedLinks::from_page(directory, &address::sheet(sheet), sheet.links())
+    }
+
+    /// Looks up every link of the text of a page.
+    pub fn of_introduction(directory: &Directory, page: &str, text: &Introduction) -> ResolvedLinks {
+        ResolvedLinks::from_page(directory, page, text.links.iter().map(|link| (&text.source, link)))
+    }
+
+    fn from_page<'a>(
+        directory: &Directory,
+        page: &str,
+        all: impl Iterator<Item = (&'a Arc<Source>, &'a Spanned<Destination>)>,
+    ) -> ResolvedLinks {
         let mut links = ResolvedLinks::default();
-        let page = address::sheet(sheet);
         let mut addresses: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
-        for (source, link) in sheet.links() {
+        for (source, link) in all {
             let target = directory.follow(&source.path, &link.value.address);
             if let Target::File(path) = &target {
                 links.files.insert(path.clone());
             }
-            let address = address_of(directory, &source.path, &page, target);
+            let address = address_of(directory, &source.path, page, target);
             addresses.entry(source.path.clone()).or_default().insert(link.value.address.clone(), address);
         }
         links.addresses = addresses.into_iter().map(|(file, of_file)| (file, FileLinks(Arc::new(of_file)))).collect();
@@ -65,6 +80,7 @@ fn address_of(directory: &Directory, from: &str, page: &str, target: Target) -> 
             Some(relative(page, &address::sheet(sheet)) + &heading)
         }
         Target::File(path) => Some(relative(page, &address::file(&path))),
+        Target::Heading(heading) if kind_of(from) == FileKind::Introduction => Some(format!("#top-{heading}")),
         Target::Heading(heading) => {
             let own = from.rsplit('/').next().unwrap_or(from);
             address_of(directory, from, page, directory.follow(from, &format!("{own}#{heading}")))

@@ -19,23 +19,25 @@ impl Counter {
         Counter { totals: vec![0; columns.len()], columns, rows: Vec::new(), total: 0 }
     }
 
-    /// Adds a row. `goals` names, for each goal of the row, the columns it counts in; `path` tells where the goals of a
-    /// column are listed.
+    /// Adds a row. `goals` says of each goal of the row whether another row has counted it for the totals, and names the
+    /// columns it counts in; `path` tells where the goals of a column are listed.
     pub fn row<C: IntoIterator<Item = usize>>(
         &mut self,
         group: Option<String>,
         head: MatrixHead,
-        goals: impl Iterator<Item = C>,
+        goals: impl Iterator<Item = (bool, C)>,
         path: impl Fn(usize) -> String,
     ) {
         let mut counts = vec![0; self.columns.len()];
         let mut total = 0;
-        for columns in goals {
+        for (is_again, columns) in goals {
             total += 1;
-            columns.into_iter().for_each(|column| counts[column] += 1);
+            self.total += usize::from(!is_again);
+            for column in columns {
+                counts[column] += 1;
+                self.totals[column] += usize::from(!is_again);
+            }
         }
-        self.total += total;
-        self.totals.iter_mut().zip(&counts).for_each(|(sum, count)| *sum += count);
         let cells = counts.into_iter().enumerate();
         let cells = cells.map(|(column, count)| MatrixCell { count, path: (count > 0).then(|| path(column)) });
         self.rows.push(MatrixRow { head, group, cells: cells.collect(), total });

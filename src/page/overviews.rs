@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::downloads::SiteDownloads;
 use super::matrix::{Counter, head};
-use super::prose::Phrases;
+use super::prose::{Phrases, top_text};
 use super::search;
 use super::summary::{
-    GoalSummary, SheetSummary, SiteSummary, YearSummary, category_counts, category_link, counted_categories,
+    GoalSummary, IntroductionSummary, SheetSummary, SiteSummary, YearSummary, category_counts, category_link,
+    counted_categories, date_view,
 };
 use super::template::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, SearchPage, YearPage};
+use super::template::shape::Html;
 use super::template::view::{
     BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, YearCount,
 };
@@ -24,7 +26,12 @@ const MOST_SECTIONS: usize = 40;
 
 /// A page's own facts; the way to the top follows from its path.
 pub fn page_view(kind: &'static str, path: String, title: String, trail: Vec<Crumb>) -> PageView {
-    PageView { kind, root: "../".repeat(path.matches('/').count()), path, title, trail }
+    PageView { kind, root: "../".repeat(path.matches('/').count()), path, title, trail, updated: None }
+}
+
+/// The same page, which says when what it shows was last changed.
+pub fn updated(page: PageView, config: &Config, date: Option<Date>) -> PageView {
+    PageView { updated: date.map(|date| date_view(date, config.dating())), ..page }
 }
 
 /// The pages above a page of a year: the portal, and the year itself if asked for.
@@ -44,7 +51,12 @@ pub fn portal(overview: &SiteSummary, downloads: &SiteDownloads, phrases: &Phras
         goals: year.goals().count(),
     });
     PortalPage {
-        page: page_view("portal", address::PORTAL.to_owned(), config.title.clone(), Vec::new()),
+        page: updated(
+            page_view("portal", address::PORTAL.to_owned(), config.title.clone(), Vec::new()),
+            config,
+            overview.updated,
+        ),
+        introduction: introduction(config, overview.introduction.as_ref(), phrases),
         goals: overview.goals().count(),
         years: years.collect(),
         all_categories: counted_categories(config, overview.goals(), address::category),
@@ -56,6 +68,13 @@ pub fn portal(overview: &SiteSummary, downloads: &SiteDownloads, phrases: &Phras
         months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
         downloads: downloads.of_site(),
     }
+}
+
+/// The text of the portal or of a year.
+fn introduction(config: &Config, introduction: Option<&IntroductionSummary>, phrases: &Phrases) -> Html {
+    introduction
+        .map(|own| top_text(config, phrases, &own.text.0.source, own.text.0.body.clone(), &own.links))
+        .unwrap_or_default()
 }
 
 /// The sheets that were made last; of one day, in official order.
@@ -99,8 +118,8 @@ fn departments_by_year(overview: &SiteSummary) -> Matrix {
         let newest = sheets.values().next().expect("a department is made with its first sheet");
         counter.row(
             None,
-            head(newest.department.clone(), None),
-            sheets.iter().flat_map(|(&year, sheet)| sheet.goals.iter().map(move |_| [year])),
+            head(newest.department.clone(), Some(address::sheet(*newest))),
+            sheets.iter().flat_map(|(&year, sheet)| sheet.goals.iter().map(move |_| (false, [year]))),
             |year| address::sheet(sheets[&year]),
         );
     }
@@ -120,7 +139,7 @@ fn newest_by_category(overview: &SiteSummary, phrases: &Phrases) -> Matrix {
         counter.row(
             None,
             head(sheet.department.clone(), Some(address::sheet(sheet))),
-            sheet.goals.iter().map(|entry| entry.categories.iter().copied()),
+            sheet.goals.iter().map(|entry| (false, entry.categories.iter().copied())),
             |category| address::view(sheet, &[("category", &config.categories[category].key)]),
         );
     }
@@ -146,7 +165,7 @@ pub fn sections_by_category<'a>(
             counter.row(
                 with_department.then(|| sheet.department.clone()),
                 section_head(sheet, section, none),
-                goals.iter().map(|entry| entry.categories.iter().copied()),
+                goals.iter().map(|entry| (entry.is_again(section), entry.categories.iter().copied())),
                 |category| {
                     let section = address::section_name(section.map(|at| &sheet.sections[at]));
                     address::view(sheet, &[("section", section), ("category", &config.categories[category].key)])
@@ -165,21 +184,25 @@ fn section_head(sheet: &SheetSummary, section: Option<usize>, none: &str) -> Mat
 }
 
 /// Every section with its goals in official order, then the goals of none if there are any.
-fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[GoalSummary])) {
-    for (index, section) in sheet.sections.iter().enumerate() {
-        each(Some(index), &sheet.goals[section.goals.clone()]);
+fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[&GoalSummary])) {
+    let mut groups = sheet.by_section(sheet.goals.iter()).into_iter().peekable();
+    for section in 0..sheet.sections.len() {
+        let own = groups.next_if(|(group, _)| *group == Some(section));
+        each(Some(section), own.as_ref().map_or(&[], |(_, goals)| goals));
     }
-    let unassigned = &sheet.goals[sheet.unassigned.clone()];
-    if !unassigned.is_empty() {
-        each(None, unassigned);
-    }
+    groups.for_each(|(_, goals)| each(None, &goals));
 }
 
 /// A year's page.
 pub fn year(config: &Config, year: &YearSummary, downloads: &SiteDownloads, phrases: &Phrases) -> YearPage {
     YearPage {
-        page: page_view("year", address::year(year.year), config.dating().fiscal_year(year.year), trail(config, None)),
+        page: updated(
+            page_view("year", address::year(year.year), config.dating().fiscal_year(year.year), trail(config, None)),
+            config,
+            year.updated,
+        ),
         year: year.link.clone(),
+        introduction: introduction(config, year.introduction.as_ref(), phrases),
         goals: year.goals().count(),
         sheets: year.sheet_links(),
         categories: year_categories(config, year),
@@ -206,7 +229,7 @@ pub fn category_year(config: &Config, year: &YearSummary, category: usize) -> Ca
     let path = address::category_year(year.year, class);
     let title = format!("{} {}", class.name, config.dating().fiscal_year_name(year.year));
     CategoryYearPage {
-        page: page_view("category-year", path, title, trail(config, Some(year.year))),
+        page: updated(page_view("category-year", path, title, trail(config, Some(year.year))), config, year.updated),
         category: category_link(class, address::category(class), listed.goals),
         year: listed,
         categories: year_categories(config, year),
@@ -233,7 +256,11 @@ pub fn category(overview: &SiteSummary, category: usize) -> CategoryPage {
     let goals = years.iter().map(|year| year.goals).sum();
     CategoryPage {
         categories: counted_categories(config, overview.goals(), address::category),
-        page: page_view("category", address::category(class), class.name.clone(), trail(config, None)),
+        page: updated(
+            page_view("category", address::category(class), class.name.clone(), trail(config, None)),
+            config,
+            overview.updated,
+        ),
         category: category_link(class, address::category(class), goals),
         years,
     }
@@ -258,7 +285,7 @@ pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: 
             counter.row(
                 Some(sheet.department.clone()),
                 section_head(sheet, section, &phrases.no_section),
-                goals.iter().map(|entry| [due_buckets::place(&buckets, entry.bucket)]),
+                goals.iter().map(|entry| (entry.is_again(section), [due_buckets::place(&buckets, entry.bucket)])),
                 |bucket| {
                     format!(
                         "{path}#{}-{}",
@@ -278,6 +305,7 @@ pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: 
             BucketView {
                 label: phrases.buckets.of(bucket),
                 meaning: due_buckets::meaning(bucket, config),
+                month: due_buckets::months_from_zero(bucket),
                 goals: sheets.iter().map(|sheet| sheet.goals).sum(),
                 sheets,
                 id,
@@ -289,7 +317,7 @@ pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: 
     matrix.keep_columns(&shown);
     let title = format!("{} {title}", config.dating().fiscal_year_name(year.year));
     DeadlinesPage {
-        page: page_view("deadlines", path, title, trail(config, Some(year.year))),
+        page: updated(page_view("deadlines", path, title, trail(config, Some(year.year))), config, year.updated),
         year: year.link.clone(),
         matrix,
         buckets: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),
@@ -305,7 +333,11 @@ pub fn search(overview: &SiteSummary, title: &str) -> SearchPage {
         .sheets()
         .map(|sheet| (sheet.department.as_str(), sheet.sections.iter().map(|section| section.name.as_str())));
     SearchPage {
-        page: page_view("search", address::SEARCH.to_owned(), title.to_owned(), trail(config, None)),
+        page: updated(
+            page_view("search", address::SEARCH.to_owned(), title.to_owned(), trail(config, None)),
+            config,
+            overview.updated,
+        ),
         data: search::INDEX.to_owned(),
         departments: search::departments(units),
         categories: categories.into_iter().map(|category| category.name).collect(),

@@ -106,7 +106,8 @@ impl<'a> Plan<'a> {
 
     /// The files beside goals that a page links to or shows: path in the site's folder, path in the output.
     pub fn files(&self) -> BTreeMap<String, String> {
-        let paths = self.links.iter().flat_map(|links| &links.files);
+        let introductions = self.summary.introductions().map(|own| &own.links);
+        let paths = self.links.iter().chain(introductions).flat_map(|links| &links.files);
         paths.map(|path| (path.clone(), address::file(path))).collect()
     }
 
@@ -149,7 +150,8 @@ fn jobs(summary: &SiteSummary) -> Vec<Job> {
     let mut jobs = Vec::new();
     let mut categories = BTreeSet::new();
     for (index, year) in summary.years.iter().enumerate() {
-        jobs.extend([Job::Year(index), Job::Deadlines(index)]);
+        jobs.push(Job::Year(index));
+        jobs.extend(year.has_deadlines().then_some(Job::Deadlines(index)));
         let used = overviews::used_categories(summary.config(), year);
         jobs.extend(used.iter().map(|&category| Job::CategoryYear(index, category)));
         categories.extend(used);

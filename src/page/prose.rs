@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::due_buckets::BucketNames;
-use super::links::FileLinks;
+use super::links::{FileLinks, ResolvedLinks};
 use super::markdown::{self, Options, Words};
-use crate::model::body::{Body, LinkKind};
+use super::template::shape::Html;
+use crate::model::Source;
+use crate::model::body::{self, Body, LinkKind};
 use crate::model::config::Config;
 
 /// What the program itself says in the pages of goals.
@@ -38,4 +40,17 @@ pub fn html(
         None => markdown::Target::Refused,
     };
     markdown::to_html(body, events, &options, &resolve)
+}
+
+/// The text at the top of a page, which stands at some bytes of a file.
+pub fn top_text(
+    config: &Config,
+    phrases: &Phrases,
+    source: &Source,
+    range: Range<usize>,
+    links: &ResolvedLinks,
+) -> Html {
+    let body = body::parse_with(&source.text[range], config.line_breaks);
+    let links = links.of_file(&source.path);
+    Html(html(config, phrases, &links, &body, 0..body.events.len(), 2, "top-"))
 }

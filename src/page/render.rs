@@ -348,7 +348,6 @@ fn site_view(summary: &SiteSummary) -> SiteView {
             .licence
             .as_ref()
             .map(|licence| LicenceView { name: licence.name.clone(), url: licence.url.clone() }),
-        generator: concat!("goalsheet ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }
 

@@ -2,22 +2,29 @@
 
 use super::downloads::{self, DataFile};
 use super::goals::{SheetContext, role_name};
-use super::overviews::{page_view, sections_by_category, trail};
-use super::summary::{GoalSummary, category_counts, category_link, counted_categories, created, sheet_calendar};
+use super::overviews::{page_view, sections_by_category, trail, updated};
+use super::summary::{
+    GoalSummary, SheetSummary, category_counts, category_link, counted_categories, created, sheet_calendar,
+};
 use super::template::pages::{GoalPage, SectionPage, SheetPage};
 use super::template::shape::Prepared;
 use super::template::view::{
-    BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, GoalLink, GoalView, GroupView,
-    SheetView,
+    BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, FilterView, GoalLink, GoalView,
+    GroupView, PageView, SheetView,
 };
+use super::widths::Width;
 use super::{address, due_buckets};
-use crate::model::config::Config;
+use super::{form_filters, widths};
+use crate::model::config::{Column, FieldKind};
 use crate::model::goal::Contact;
 use crate::model::japanese;
 use crate::model::site::Sheet;
 
 /// How many goals of its category a goal's page shows beside it.
 const NEAREST: usize = 8;
+
+/// How many rows of the form stay together on paper.
+const MOST_TOGETHER: usize = 5;
 
 /// A sheet with everything its pages share, made once.
 pub struct SheetPages<'a> {
@@ -34,7 +41,8 @@ impl<'a> SheetPages<'a> {
     /// Makes what the sheet's pages share, given its goals as templates see them.
     pub fn new(context: &'a SheetContext<'a>, goals: Vec<Prepared<GoalView>>) -> SheetPages<'a> {
         let sheet = context.sheet;
-        let ranges = sheet.sections.iter().map(|section| section.goals.clone()).chain([sheet.unassigned()]);
+        let sections = sheet.sections.iter().map(|section| section.all_goals().collect());
+        let groups = sections.chain([sheet.unassigned().collect::<Vec<usize>>()]);
         let counts = category_counts(context.config, context.summary.goals.iter());
         let categories = context.config.categories.iter().zip(counts).map(|(category, goals)| {
             category_link(category, address::view(sheet, &[("category", &category.key)]), goals)
@@ -45,7 +53,7 @@ impl<'a> SheetPages<'a> {
             view: Prepared::new(&sheet_view(context)),
             goals,
             categories: categories.map(|link| Prepared::new(&link)).collect(),
-            siblings: ranges.map(|range| Prepared::new(&links(&context.summary.goals[range]))).collect(),
+            siblings: groups.map(|goals| Prepared::new(&links(context.summary, &goals))).collect(),
         }
     }
 
@@ -55,7 +63,7 @@ impl<'a> SheetPages<'a> {
         let (department, year) = self.names();
         let title = format!("{department} {year}");
         SheetPage {
-            page: page_view("sheet", address::sheet(self.sheet), title, trail(config, Some(self.sheet.year))),
+            page: self.page("sheet", address::sheet(self.sheet), title, trail(config, Some(self.sheet.year))),
             sheet: self.view.clone(),
             groups: self.groups(),
             matrix: sections_by_category(
@@ -65,7 +73,10 @@ impl<'a> SheetPages<'a> {
                 false,
                 &self.context.phrases.no_section,
             ),
-            months: self.months(&self.context.summary.goals, |bucket| address::view(self.sheet, &[("due", bucket)])),
+            filters: self.filters(&(0..self.sheet.goals.len()).collect::<Vec<usize>>()),
+            months: self.months(&self.context.summary.goals.iter().collect::<Vec<_>>(), |bucket| {
+                address::view(self.sheet, &[("due", bucket)])
+            }),
             downloads: downloads::of_sheet(self.sheet, data),
         }
     }
@@ -77,7 +88,7 @@ impl<'a> SheetPages<'a> {
         let (department, year) = self.names();
         let title = format!("{}（{department} {year}）", member.goal.title.value);
         GoalPage {
-            page: page_view("goal", address::goal(self.sheet, &member.key), title, self.trail()),
+            page: self.page("goal", address::goal(self.sheet, &member.key), title, self.trail()),
             sheet: self.view.clone(),
             goal: self.goals[goal].clone(),
             previous: goal.checked_sub(1).map(|previous| entries[previous].link.clone()),
@@ -90,26 +101,32 @@ impl<'a> SheetPages<'a> {
     /// The page of a section.
     pub fn section(&self, section: usize) -> SectionPage {
         let entry = &self.sheet.sections[section];
+        let goals: Vec<usize> = entry.all_goals().collect();
+        let summaries: Vec<&GoalSummary> = goals.iter().map(|&goal| &self.context.summary.goals[goal]).collect();
         let (department, year) = self.names();
         let title = format!("{}（{department} {year}）", entry.name);
         SectionPage {
-            page: page_view("section", address::section(self.sheet, entry), title, self.trail()),
+            page: self.page("section", address::section(self.sheet, entry), title, self.trail()),
             sheet: self.view.clone(),
             section: self.context.summary.section_links[section].clone(),
-            goals: self.goals[entry.goals.clone()].to_vec(),
-            categories: counted_categories(
-                self.context.config,
-                self.context.summary.goals[entry.goals.clone()].iter(),
-                |category| address::view(self.sheet, &[("section", &entry.key), ("category", &category.key)]),
-            ),
-            months: self.months(&self.context.summary.goals[entry.goals.clone()], |bucket| {
-                address::view(self.sheet, &[("section", &entry.key), ("due", bucket)])
+            goals: goals.iter().map(|&goal| self.goals[goal].clone()).collect(),
+            categories: counted_categories(self.context.config, summaries.iter().copied(), |category| {
+                address::view(self.sheet, &[("section", &entry.key), ("category", &category.key)])
             }),
+            filters: self.filters(&goals),
+            months: self
+                .months(&summaries, |bucket| address::view(self.sheet, &[("section", &entry.key), ("due", bucket)])),
             calendar: self
                 .sheet
-                .has_calendar_days(entry.goals.clone())
+                .has_calendar_days(goals.iter().copied())
                 .then(|| address::section_calendar(self.sheet, entry)),
         }
+    }
+
+    /// A page of the sheet.
+    fn page(&self, kind: &'static str, path: String, title: String, trail: Vec<Crumb>) -> PageView {
+        let date = self.context.summary.updated;
+        updated(page_view(kind, path, title, trail), self.context.config, date)
     }
 
     /// The department and the year, for titles.
@@ -117,7 +134,12 @@ impl<'a> SheetPages<'a> {
         (&self.sheet.head.department.value, self.context.config.dating().fiscal_year_name(self.sheet.year))
     }
 
-    fn months(&self, goals: &[GoalSummary], path: impl Fn(&str) -> String) -> Vec<BucketCount> {
+    fn filters(&self, goals: &[usize]) -> Vec<FilterView> {
+        let goals = goals.iter().map(|&goal| &*self.sheet.goals[goal].goal);
+        form_filters::of(self.context.config, self.context.phrases, goals)
+    }
+
+    fn months(&self, goals: &[&GoalSummary], path: impl Fn(&str) -> String) -> Vec<BucketCount> {
         due_buckets::counts(
             self.context.config,
             self.sheet.year,
@@ -161,6 +183,8 @@ impl<'a> SheetPages<'a> {
                 let first = &self.sheet.goals[rows[0]];
                 GroupView {
                     number: first.number.clone(),
+                    is_long: rows.len() > MOST_TOGETHER
+                        || rows.iter().any(|&row| widths::is_tall(&self.sheet.goals[row].goal)),
                     section: first.section.map(|section| self.context.summary.section_links[section].clone()),
                     goals: rows.iter().map(|&row| self.goals[row].clone()).collect(),
                 }
@@ -169,8 +193,8 @@ impl<'a> SheetPages<'a> {
     }
 }
 
-fn links(entries: &[GoalSummary]) -> Vec<Prepared<GoalLink>> {
-    entries.iter().map(|entry| entry.link.clone()).collect()
+fn links(summary: &SheetSummary, goals: &[usize]) -> Vec<Prepared<GoalLink>> {
+    goals.iter().map(|&goal| summary.goals[goal].link.clone()).collect()
 }
 
 fn sheet_view(context: &SheetContext) -> SheetView {
@@ -194,7 +218,8 @@ fn sheet_view(context: &SheetContext) -> SheetView {
         text: context.sheet_text(),
         sections: context.summary.section_links.clone(),
         categories: counted_categories(context.config, context.summary.goals.iter(), category_page),
-        columns: columns(context.config),
+        room: widths::of_form(sizes(context)),
+        columns: columns(context),
         goals: sheet.goals.len(),
     }
 }
@@ -214,15 +239,23 @@ fn contact_view(contact: &Contact) -> ContactView {
     }
 }
 
-fn columns(config: &Config) -> Vec<ColumnView> {
-    config
-        .form()
-        .map(|(column, field)| ColumnView {
-            key: field.key.to_string(),
-            label: field.label.clone(),
-            note: field.note.clone(),
-            role: role_name(field.role),
-            width: column.width.map(usize::from),
-        })
-        .collect()
+/// The columns of a sheet's form with their widths.
+fn sizes<'a>(context: &'a SheetContext) -> impl Iterator<Item = (&'a Column, Width)> {
+    let form = context.config.form();
+    form.map(|(column, field)| (column, widths::of_column(context.config, context.sheet, field)))
+}
+
+fn columns(context: &SheetContext) -> Vec<ColumnView> {
+    let form = context.config.form().zip(sizes(context));
+    form.map(|((column, field), (_, size))| ColumnView {
+        key: field.key.to_string(),
+        label: field.label.clone(),
+        note: field.note.clone(),
+        role: role_name(field.role),
+        is_amount: field.kind == FieldKind::Number,
+        unit: field.unit.clone(),
+        size: size.name(),
+        width: column.width.map(usize::from),
+    })
+    .collect()
 }

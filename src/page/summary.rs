@@ -3,11 +3,11 @@
 //! Pages over many sheets are given a site in summary and can see nothing else, so they are made again exactly when it is
 //! another: whoever writes in a text changes the pages of one sheet. What many pages show is made once.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::links::ResolvedLinks;
 use super::template::shape::Prepared;
 use super::template::view::{
     CategoryLink, DateView, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink,
@@ -16,6 +16,7 @@ use super::{address, due_buckets};
 use crate::model::config::{Category, Config};
 use crate::model::date::Dating;
 use crate::model::due::DueBucket;
+use crate::model::goal::Introduction;
 use crate::model::same::Same;
 use crate::model::site::{Member, Section, Sheet, Site};
 use crate::model::{Date, Due, FiscalYear};
@@ -24,8 +25,21 @@ use crate::model::{Date, Due, FiscalYear};
 #[derive(Debug, PartialEq, Eq)]
 pub struct SiteSummary {
     config: Same<Config>,
+    /// The text of the portal.
+    pub introduction: Option<IntroductionSummary>,
+    /// When it was last changed, by what it and its sheets say.
+    pub updated: Option<Date>,
     /// Its years, newest first.
     pub years: Vec<YearSummary>,
+}
+
+/// The text of the portal or of a year, with where its links lead.
+#[derive(Debug, PartialEq, Eq)]
+pub struct IntroductionSummary {
+    /// The text.
+    pub text: Same<Introduction>,
+    /// Its links.
+    pub links: Arc<ResolvedLinks>,
 }
 
 /// A fiscal year in summary.
@@ -35,6 +49,10 @@ pub struct YearSummary {
     pub year: FiscalYear,
     /// To the year.
     pub link: Prepared<YearLink>,
+    /// The text of its page.
+    pub introduction: Option<IntroductionSummary>,
+    /// When it was last changed, by what it, its sheets or the site say.
+    pub updated: Option<Date>,
     /// Its sheets in official order.
     pub sheets: Vec<Arc<SheetSummary>>,
 }
@@ -50,13 +68,13 @@ pub struct SheetSummary {
     pub department: String,
     /// 作成日
     pub created: Option<Date>,
+    /// When it was last changed, as it or the site says.
+    pub updated: Option<Date>,
     /// Its sections in official order.
     pub sections: Vec<Section>,
     /// Its goals in official order.
     pub goals: Vec<GoalSummary>,
-    /// Those of no section, as a range of `goals`.
-    pub unassigned: Range<usize>,
-    /// To its year.
+    /// To its year, which has a calendar as far as this sheet knows.
     pub year_link: Prepared<YearLink>,
     /// To the sheet.
     pub link: Prepared<SheetLink>,
@@ -69,8 +87,8 @@ pub struct SheetSummary {
 pub struct GoalSummary {
     /// Its part of addresses: `2-1`.
     pub key: String,
-    /// Index into [`SheetSummary::sections`].
-    pub section: Option<usize>,
+    /// Indices into [`SheetSummary::sections`], the one it stands with first.
+    pub sections: Vec<usize>,
     /// Indices into [`Config::categories`], in the order written.
     pub categories: Vec<usize>,
     /// Its place in the calendar of its year.
@@ -80,14 +98,33 @@ pub struct GoalSummary {
 }
 
 impl SiteSummary {
-    /// The summary of a site, given those of its sheets in their order.
-    pub fn new(site: &Site, mut sheets: impl Iterator<Item = Arc<SheetSummary>>) -> SiteSummary {
-        let years = site.years.iter().map(|year| YearSummary {
-            year: year.year,
-            link: Prepared::new(&year_link(year.year, site.config.dating())),
-            sheets: sheets.by_ref().take(year.sheets.len()).collect(),
+    /// The summary of a site, given those of its sheets in their order, and where the links of its other texts lead.
+    pub fn new(
+        site: &Site,
+        mut sheets: impl Iterator<Item = Arc<SheetSummary>>,
+        links: impl Fn(&str, &Introduction) -> Arc<ResolvedLinks>,
+    ) -> SiteSummary {
+        let introduction = |page: &str, text: &Option<Arc<Introduction>>| {
+            text.as_ref().map(|text| IntroductionSummary { text: Same::of(text), links: links(page, text) })
+        };
+        let years = site.years.iter().map(|year| {
+            let sheets: Vec<Arc<SheetSummary>> = sheets.by_ref().take(year.sheets.len()).collect();
+            let has_deadlines = sheets.iter().any(|sheet| sheet.has_deadlines());
+            let link = year_link(year.year, site.config.dating(), has_deadlines);
+            let introduction = introduction(&address::year(year.year), &year.introduction);
+            let updated = introduction
+                .as_ref()
+                .and_then(IntroductionSummary::updated)
+                .or_else(|| sheets.iter().filter_map(|sheet| sheet.updated).max());
+            YearSummary { year: year.year, link: Prepared::new(&link), introduction, updated, sheets }
         });
-        SiteSummary { years: years.collect(), config: Same::of(&site.config) }
+        let years: Vec<YearSummary> = years.collect();
+        let introduction = introduction(address::PORTAL, &site.introduction);
+        let said = introduction.as_ref().and_then(IntroductionSummary::updated);
+        let updated = said
+            .or_else(|| site.config.updated.as_ref().map(|updated| updated.value))
+            .or_else(|| years.iter().filter_map(|year| year.updated).max());
+        SiteSummary { years, introduction, updated, config: Same::of(&site.config) }
     }
 
     /// The configuration.
@@ -100,13 +137,29 @@ impl SiteSummary {
         self.years.iter().flat_map(|year| &year.sheets).map(|sheet| &**sheet)
     }
 
+    /// The texts of the portal and of years.
+    pub fn introductions(&self) -> impl Iterator<Item = &IntroductionSummary> {
+        self.introduction.iter().chain(self.years.iter().flat_map(|year| &year.introduction))
+    }
+
     /// The goals of all sheets.
     pub fn goals(&self) -> impl Iterator<Item = &GoalSummary> {
         self.sheets().flat_map(|sheet| &sheet.goals)
     }
 }
 
+impl IntroductionSummary {
+    fn updated(&self) -> Option<Date> {
+        self.text.0.updated.as_ref().map(|updated| updated.value.date)
+    }
+}
+
 impl YearSummary {
+    /// Whether any goal has a deadline.
+    pub fn has_deadlines(&self) -> bool {
+        self.sheets.iter().any(|sheet| sheet.has_deadlines())
+    }
+
     /// The goals of its sheets.
     pub fn goals(&self) -> impl Iterator<Item = &GoalSummary> {
         self.sheets.iter().flat_map(|sheet| &sheet.goals)
@@ -120,25 +173,20 @@ impl YearSummary {
     /// The goals that meet a condition, by sheet and section in official order; anchors begin with `prefix`.
     pub fn list(&self, prefix: &str, wanted: impl Fn(&GoalSummary) -> bool) -> Vec<ListSheet> {
         let sheets = self.sheets.iter().map(|sheet| {
-            let mut groups: Vec<(Option<usize>, Vec<Prepared<GoalLink>>)> = Vec::new();
-            for entry in sheet.goals.iter().filter(|entry| wanted(entry)) {
-                match groups.last_mut() {
-                    Some((section, goals)) if *section == entry.section => goals.push(entry.link.clone()),
-                    _ => groups.push((entry.section, vec![entry.link.clone()])),
-                }
-            }
-            (sheet, groups)
+            let goals: Vec<&GoalSummary> = sheet.goals.iter().filter(|entry| wanted(entry)).collect();
+            (sheet, goals)
         });
-        let list = sheets.filter(|(_, groups)| !groups.is_empty()).map(|(sheet, groups)| ListSheet {
+        let list = sheets.filter(|(_, goals)| !goals.is_empty()).map(|(sheet, goals)| ListSheet {
             id: format!("{prefix}{}", address::sheet_anchor(&**sheet)),
             sheet: sheet.link.clone(),
-            goals: groups.iter().map(|(_, goals)| goals.len()).sum(),
-            groups: groups
+            goals: goals.len(),
+            groups: sheet
+                .by_section(goals.into_iter())
                 .into_iter()
                 .map(|(section, goals)| ListGroup {
                     id: format!("{prefix}{}", address::section_anchor(&**sheet, section.map(|at| &sheet.sections[at]))),
                     section: section.map(|section| sheet.section_links[section].clone()),
-                    goals,
+                    goals: goals.into_iter().map(|entry| entry.link.clone()).collect(),
                 })
                 .collect(),
         });
@@ -147,6 +195,25 @@ impl YearSummary {
 }
 
 impl SheetSummary {
+    /// Goals of the sheet by section in official order, then those of none. A goal of several sections is with each, first
+    /// where it stands in the form.
+    pub fn by_section<'a>(
+        &self,
+        goals: impl Iterator<Item = &'a GoalSummary>,
+    ) -> Vec<(Option<usize>, Vec<&'a GoalSummary>)> {
+        let mut groups: Vec<(Option<usize>, Vec<&GoalSummary>)> =
+            (0..self.sections.len()).map(Some).chain([None]).map(|section| (section, Vec::new())).collect();
+        let none = groups.len() - 1;
+        let mut later = Vec::new();
+        for goal in goals {
+            groups[goal.sections.first().copied().unwrap_or(none)].1.push(goal);
+            later.extend(goal.sections.iter().skip(1).map(|&section| (section, goal)));
+        }
+        later.into_iter().for_each(|(section, goal)| groups[section].1.push(goal));
+        groups.retain(|(_, goals)| !goals.is_empty());
+        groups
+    }
+
     /// The summary of a sheet.
     pub fn of(config: &Config, sheet: &Sheet) -> SheetSummary {
         let head = &*sheet.head;
@@ -156,7 +223,7 @@ impl SheetSummary {
                 name: section.name.clone(),
                 key: section.key.clone(),
                 path: address::section(sheet, section),
-                goals: section.goals.len(),
+                goals: section.all_goals().count(),
             })
         });
         let link = SheetLink {
@@ -171,19 +238,33 @@ impl SheetSummary {
             calendar: sheet_calendar(sheet),
             goals: sheet.goals.len(),
         };
+        let goals: Vec<GoalSummary> =
+            sheet.goals.par_iter().map(|member| GoalSummary::of(config, sheet, member)).collect();
+        let year_link = year_link(sheet.year, config.dating(), has_deadlines(&goals));
         SheetSummary {
             year: sheet.year,
             key: sheet.key.clone(),
             department: head.department.value.clone(),
             created: head.created.as_ref().map(|created| created.value.date),
+            updated: updated(config, sheet),
             sections: sheet.sections.clone(),
-            goals: sheet.goals.par_iter().map(|member| GoalSummary::of(config, sheet, member)).collect(),
-            unassigned: sheet.unassigned(),
-            year_link: Prepared::new(&year_link(sheet.year, config.dating())),
+            goals,
+            year_link: Prepared::new(&year_link),
             link: Prepared::new(&link),
             section_links: section_links.collect(),
         }
     }
+}
+
+impl SheetSummary {
+    /// Whether any goal has a deadline.
+    fn has_deadlines(&self) -> bool {
+        has_deadlines(&self.goals)
+    }
+}
+
+fn has_deadlines(goals: &[GoalSummary]) -> bool {
+    goals.iter().any(|goal| goal.bucket != DueBucket::None)
 }
 
 impl GoalSummary {
@@ -199,11 +280,18 @@ impl GoalSummary {
         };
         GoalSummary {
             key: member.key.clone(),
-            section: member.section,
+            sections: member.sections().collect(),
             categories: member.categories.clone(),
             bucket: due_buckets::of_due(due, sheet.year),
             link: Prepared::new(&link),
         }
+    }
+}
+
+impl GoalSummary {
+    /// Whether it is counted with another section than this before.
+    pub fn is_again(&self, section: Option<usize>) -> bool {
+        self.sections.first().copied() != section
     }
 }
 
@@ -234,13 +322,13 @@ pub fn counted_categories<'a>(
     counted.map(|(category, count)| category_link(category, path(category), count)).collect()
 }
 
-fn year_link(year: FiscalYear, dating: Dating) -> YearLink {
+fn year_link(year: FiscalYear, dating: Dating, has_deadlines: bool) -> YearLink {
     YearLink {
         key: year.key(),
         name: dating.fiscal_year_name(year),
         label: dating.fiscal_year(year),
         path: address::year(year),
-        deadlines: address::deadlines(year),
+        deadlines: has_deadlines.then(|| address::deadlines(year)),
     }
 }
 
@@ -263,6 +351,12 @@ pub fn sheet_calendar(sheet: &Sheet) -> Option<String> {
 /// 作成日
 pub fn created(config: &Config, sheet: &Sheet) -> Option<DateView> {
     sheet.head.created.as_ref().map(|created| date_view(created.value.date, config.dating()))
+}
+
+/// When a sheet was last changed, as it or the site says.
+pub fn updated(config: &Config, sheet: &Sheet) -> Option<Date> {
+    let own = sheet.head.updated.as_ref().map(|updated| updated.value.date);
+    own.or_else(|| config.updated.as_ref().map(|updated| updated.value))
 }
 
 /// A date for templates.

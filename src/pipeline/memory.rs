@@ -1,7 +1,8 @@
-//! What is remembered between two builds, and the only place where anything is: three tables and a list.
+//! What is remembered between two builds, and the only place where anything is: four tables and a list.
 //!
 //! ```text
 //! alone   a sheet's folder + the configuration          → redacted, linked, checked, summarised; its search piece
+//! texts   the text of the portal or of a year            → what of it is for everybody
 //! among   a linked sheet + the directory + what is hidden → where its links lead, and what is wrong with them
 //! pages   a sheet + its links + the theme                → its pages; its goals, if they were rendered twice
 //! leaks   which internal texts the published files were searched for
@@ -22,8 +23,9 @@ use crate::check::{self, Depth, LinkContext};
 use crate::model::config::{Audience, Config};
 use crate::model::contents::{Contents, SheetFolder};
 use crate::model::directory::Directory;
+use crate::model::goal::Introduction;
 use crate::model::link::{self, LinkedSheet};
-use crate::model::redactions::{HiddenTargets, Redactions};
+use crate::model::redactions::{HiddenTargets, Redactions, Withheld};
 use crate::model::same::Same;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Failure};
@@ -100,6 +102,22 @@ impl Alone {
     }
 }
 
+/// The text of the portal or of a year, for an audience.
+struct RedactedIntroduction {
+    text: Arc<Introduction>,
+    withheld: Arc<Vec<Withheld>>,
+}
+
+impl RedactedIntroduction {
+    fn of(audience: Audience, whole: &Arc<Introduction>) -> RedactedIntroduction {
+        let (text, withheld) = match audience {
+            Audience::Public => audience::redact_introduction(whole),
+            Audience::Internal => (Arc::clone(whole), Vec::new()),
+        };
+        RedactedIntroduction { text, withheld: Arc::new(withheld) }
+    }
+}
+
 /// The links of a sheet among the others.
 struct Among {
     links: Arc<ResolvedLinks>,
@@ -116,6 +134,7 @@ pub(super) struct Sheets {
     shown: Option<(Arc<Config>, Audience, Arc<Config>)>,
     alone: Memo<String, AloneInput, Alone>,
     among: Memo<String, AmongInput, Among>,
+    introductions: Memo<String, (Audience, Same<Introduction>), RedactedIntroduction>,
     directory: Arc<Directory>,
     hidden: Arc<HiddenTargets>,
 }
@@ -138,16 +157,20 @@ impl Sheets {
         let folders = contents.folders.iter();
         let rows = folders.map(|(path, folder)| (path.clone(), (depth, audience, Same::of(config), Same::of(folder))));
         let alone = self.alone.renew(rows.collect(), |path, row| Alone::of(row, path, &shown));
-        let (contents, redactions) = self.redacted(contents, &alone);
+        let (contents, redactions) = self.redacted(contents, audience, &alone);
         let sheets = alone.iter().filter_map(|alone| alone.sheet.as_ref());
         let (site, mut problems) = link::assemble(&shown, &contents, sheets.clone().map(|sheet| &sheet.linked));
         problems.extend(sheets.flat_map(|sheet| &sheet.problems).cloned());
         let among = self.among(&site);
         problems.extend(among.iter().flat_map(|among| &among.problems).cloned());
+        let context = LinkContext::new(&self.directory, &self.hidden);
+        problems.extend(site.introductions().flat_map(|text| check::check_introduction(&context, text)));
         problems.extend(check::check_site(depth, &site));
         let alone = in_order(&site, alone);
         let summaries = alone.iter().filter_map(|alone| alone.sheet.as_ref()).map(|sheet| Arc::clone(&sheet.summary));
-        let summary = Arc::new(SiteSummary::new(&site, summaries));
+        let links_of =
+            |page: &str, text: &Introduction| Arc::new(ResolvedLinks::of_introduction(&self.directory, page, text));
+        let summary = Arc::new(SiteSummary::new(&site, summaries, links_of));
         let links = among.iter().map(|among| Arc::clone(&among.links)).collect();
         LinkedSite { summary, links, site, redactions, problems, alone }
     }
@@ -165,7 +188,7 @@ impl Sheets {
     }
 
     /// The contents without folders and files that are internal, and what was left out of all.
-    fn redacted(&mut self, contents: &Contents, alone: &[Arc<Alone>]) -> (Contents, Redactions) {
+    fn redacted(&mut self, contents: &Contents, audience: Audience, alone: &[Arc<Alone>]) -> (Contents, Redactions) {
         let (mut contents, mut hidden) = (contents.clone(), HiddenTargets::default());
         let mut redactions = Redactions::default();
         for redacted in alone.iter().filter_map(|alone| alone.redacted.as_ref()).filter(|it| !it.withheld.is_empty()) {
@@ -176,6 +199,16 @@ impl Sheets {
             contents.folders.retain(|path, _| !hidden.folders.contains(path));
             let files = contents.files.iter().filter(|path| !hidden.has_path(path));
             contents.files = Arc::new(files.cloned().collect());
+        }
+        let texts = contents.introductions.iter().map(|(path, text)| (path.clone(), (audience, Same::of(text))));
+        for own in self
+            .introductions
+            .renew(texts.collect(), |_, (audience, text)| RedactedIntroduction::of(*audience, &text.0))
+        {
+            if !own.withheld.is_empty() {
+                redactions.list.push(Arc::clone(&own.withheld));
+            }
+            contents.introductions.insert(own.text.source.path.clone(), Arc::clone(&own.text));
         }
         if hidden != *self.hidden {
             self.hidden = Arc::new(hidden);

@@ -182,7 +182,8 @@ impl Builder {
         if depth == Depth::WithAdvice && self.options.audience == Audience::Internal {
             let contents = self.inputs.contents();
             // Where nothing is internal, the site for everybody has no other problems, and most sites have nothing internal.
-            if contents.folders.iter().any(|(path, folder)| audience::redacts(config, path, folder)) {
+            let is_internal = contents.introductions.values().any(|text| !text.internal.is_empty());
+            if is_internal || contents.folders.iter().any(|(path, folder)| audience::redacts(config, path, folder)) {
                 let mut public = Sheets::default().link(config, contents, Audience::Public, Depth::NoAdvice);
                 let files = public.plan().files();
                 problems.extend(only_in_public(std::mem::take(&mut public.problems), &problems));

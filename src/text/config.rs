@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::dates::read_date;
 use super::decode::decode;
 use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
@@ -10,7 +11,7 @@ use super::{cycle, internal, open_data, rules, synonyms};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
-    USUAL_CATEGORIES, Wanted, official_fields, usual_key,
+    USUAL_CATEGORIES, USUAL_TITLE, Wanted, official_fields, usual_key,
 };
 use crate::model::date::Calendar;
 use crate::model::japanese::{comparable, nearest};
@@ -43,9 +44,13 @@ impl<'a> ConfigReader<'a> {
         let source = self.source;
         let mut top = Fields::new(source, node, &keys::CONFIG);
         let organization = top.required_text("organization");
-        let title = top.text("title").map_or_else(|| "組織目標展開整理表".to_owned(), |title| title.value);
+        let title = top.text("title").map_or_else(|| USUAL_TITLE.to_owned(), |title| title.value);
         let language = top.choice("language", &keys::LANGUAGES).map_or(Language::Ja, |language| language.value);
         let dates = top.choice("dates", &keys::CALENDARS).map_or(Calendar::Both, |dates| dates.value);
+        let updated = top.text("updated").and_then(|written| {
+            let date = read_date(source, &written, &mut self.problems)?;
+            Some(Spanned::new(date, written.span))
+        });
         let base_url = top.text("base_url").and_then(|url| self.base_url(url));
         let source_url = top.text("source_url").and_then(|url| self.source_url(url));
         let open_data = open_data::read(source, &mut top, &mut self.problems);
@@ -77,6 +82,7 @@ impl<'a> ConfigReader<'a> {
             title,
             language,
             dates,
+            updated,
             base_url,
             source_url,
             open_data,
@@ -297,7 +303,13 @@ impl<'a> ConfigReader<'a> {
             if field.kind == FieldKind::Prose {
                 field.headings.insert(0, label.value.clone());
             }
+            if field.label != label.value {
+                field.note = None;
+            }
             field.label = label.value;
+        }
+        if let Some(lang) = fields.text("lang") {
+            field.lang = self.lang(lang);
         }
         if let Some(note) = fields.take("note") {
             field.note = (!note.is_null())
@@ -318,6 +330,25 @@ impl<'a> ConfigReader<'a> {
         self.problems.extend(fields.finish());
     }
 
+    /// A language as pages name it: `en`, `zh-Hans`.
+    fn lang(&mut self, lang: Spanned<String>) -> Option<String> {
+        let text = &lang.value;
+        let mut parts = text.split('-');
+        let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_first = parts.next().is_some_and(|first| matches!(first.len(), 2 | 3) && is_letters(first));
+        let is_rest = |part: &str| matches!(part.len(), 2..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if is_first && parts.all(is_rest) {
+            return Some(lang.value);
+        }
+        let message = say!("「{text}」は言語の名前ではありません", "“{text}” is not the name of a language");
+        let problem = Diagnostic::new(Code::BadKey, self.place(&lang), message);
+        self.problems.push(problem.help(say!(
+            "en、zh-Hans、pt-BR のように、言語を表す半角の語を書いてください",
+            "write the tag of a language, such as en, zh-Hans or pt-BR"
+        )));
+        None
+    }
+
     fn own_field(&mut self, key: String, node: &'a Node) -> Option<Field> {
         let mut fields = Fields::new(self.source, node, &keys::FIELD);
         let label = fields.required_text("label");
@@ -327,6 +358,7 @@ impl<'a> ConfigReader<'a> {
         let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
         let mut headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
         let unit = fields.text("unit").map(|unit| unit.value);
+        let lang = fields.text("lang").and_then(|lang| self.lang(lang));
         let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
         self.problems.extend(fields.finish());
         let label = label?.value;
@@ -359,6 +391,7 @@ impl<'a> ConfigReader<'a> {
             role: Role::Value,
             kind,
             unit,
+            lang,
             audience,
             missing: None,
         })

@@ -229,6 +229,7 @@ fn field(heading: &str, key: &str) -> Field {
         role: Role::Value,
         kind: FieldKind::Prose,
         unit: None,
+        lang: None,
         audience: Audience::Public,
         missing: None,
     }

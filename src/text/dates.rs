@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::date::WrittenDate;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, date};
 use crate::say;
 
@@ -26,4 +27,14 @@ pub fn read_date(
             None
         }
     }
+}
+
+/// The same with the text that was written.
+pub(super) fn read_day(
+    source: &Arc<Source>,
+    written: Spanned<String>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Spanned<WrittenDate>> {
+    let date = read_date(source, &written, problems)?;
+    Some(Spanned::new(WrittenDate { text: written.value, date }, written.span))
 }

@@ -30,7 +30,8 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(own.map(|field| &*field.key));
     let title = fields.required_text("title");
     let id = fields.text("id");
-    let section = fields.text("section");
+    let mut sections = each_once(&source, fields.texts("section"), &mut problems).into_iter();
+    let (section, more_sections) = (sections.next(), sections.collect());
     let categories = each_once(&source, fields.texts("category"), &mut problems);
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
@@ -57,6 +58,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
         title,
         number,
         section,
+        more_sections,
         categories,
         due,
         audience,
@@ -73,21 +75,21 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     (Some(goal), problems)
 }
 
-/// Categories, each once.
+/// Names of sections or categories, each once.
 fn each_once(
     source: &Arc<Source>,
     written: Vec<Spanned<String>>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Spanned<String>> {
     let mut kept: Vec<Spanned<String>> = Vec::with_capacity(written.len());
-    for category in written {
-        let Some(first) = kept.iter().find(|known| comparable(&known.value) == comparable(&category.value)) else {
-            kept.push(category);
+    for name in written {
+        let Some(first) = kept.iter().find(|known| comparable(&known.value) == comparable(&name.value)) else {
+            kept.push(name);
             continue;
         };
-        let name = &category.value;
-        let message = say!("分類「{name}」が2回あります", "the category “{name}” is named twice");
-        let mut problem = Diagnostic::new(Code::DuplicateName, Place::of(source, category.span.clone()), message);
+        let text = &name.value;
+        let message = say!("「{text}」が2回あります", "“{text}” is named twice");
+        let mut problem = Diagnostic::new(Code::DuplicateName, Place::of(source, name.span.clone()), message);
         problem.severity = Severity::Warning;
         let first = Place::of(source, first.span.clone());
         problems.push(

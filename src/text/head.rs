@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dates::read_date;
+use super::dates::read_day;
 use super::fields::Fields;
 use super::goal::links;
 use super::names::{duplicate_name, key_of};
@@ -10,7 +10,7 @@ use super::opened::{Opened, open};
 use super::yaml::{Node, NodeKind};
 use super::{internal, slips};
 use crate::model::config::{Audience, Config};
-use crate::model::goal::{Contact, Head, Holder, SectionEntry, WrittenDate};
+use crate::model::goal::{Contact, Head, Holder, SectionEntry};
 use crate::model::japanese::comparable;
 use crate::model::keys;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
@@ -24,10 +24,8 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let mut fields = Fields::new(&source, &node, &keys::HEAD);
     let department = fields.required_text("department");
     let title = fields.text("title");
-    let created = fields.text("created").and_then(|written| {
-        let date = read_date(&source, &written, &mut problems)?;
-        Some(Spanned::new(WrittenDate { text: written.value, date }, written.span))
-    });
+    let [created, updated] = ["created", "updated"]
+        .map(|key| fields.text(key).and_then(|written| read_day(&source, written, &mut problems)));
     let holder = fields.map("holder").map(|node| read_holder(&source, node, &mut problems));
     let contact = fields.take("contact").and_then(|node| read_contact(&source, node, &mut problems));
     let audience = internal::audience(&mut fields);
@@ -44,6 +42,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
         department,
         title,
         created,
+        updated,
         holder,
         contact,
         sections,

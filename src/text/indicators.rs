@@ -4,11 +4,10 @@
 
 use std::sync::Arc;
 
-use super::dates::read_date;
+use super::dates::read_day;
 use super::fields::Fields;
 use super::names::{duplicate_name, key_of};
 use super::yaml::{Node, NodeKind};
-use crate::model::date::WrittenDate;
 use crate::model::indicator::{Indicator, Measure, ReportedValue, Status};
 use crate::model::keys::{self, KeyTable};
 use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
@@ -111,9 +110,6 @@ fn measure(
     let has_status = table.names().any(|name| name == "status");
     let status = has_status.then(|| fields.choice("status", &keys::STATUSES)).flatten().map(|status| status.value);
     problems.extend(fields.finish());
-    let as_of = as_of.and_then(|written| {
-        let date = read_date(source, &written, problems)?;
-        Some(WrittenDate { text: written.value, date })
-    });
+    let as_of = as_of.and_then(|written| read_day(source, written, problems)).map(|day| day.value);
     Some((Measure { text: text?, as_of }, status))
 }

@@ -16,6 +16,7 @@ pub mod internal;
 mod slips;
 pub mod goal;
 pub mod head;
+pub mod introduction;
 mod synonyms;
 mod cycle;
 mod dates;
@@ -51,17 +52,25 @@ pub fn contents(tree: &Tree, config: &Config) -> (Contents, Vec<Diagnostic>) {
     (contents, problems)
 }
 
-/// Reads one Markdown file: a head, a report or a goal.
+/// Reads one Markdown file: a head, the text of the portal or of a year, a report or a goal.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>) {
-    if layout::kind_of(path) == FileKind::Head {
-        let (head, problems) = head::read(path, bytes, config);
-        (Entry::Head(head.map(Arc::new)), problems)
-    } else if config.cycle.report_name(path).is_some() {
-        let (report, problems) = report::read(path, bytes, config);
-        (Entry::Report(report.map(Arc::new)), problems)
-    } else {
-        let year = FiscalYear::parse(layout::year_name(path));
-        let (goal, problems) = goal::read(path, bytes, year, config);
-        (Entry::Goal(goal.map(Arc::new)), problems)
+    match layout::kind_of(path) {
+        FileKind::Head => {
+            let (head, problems) = head::read(path, bytes, config);
+            (Entry::Head(head.map(Arc::new)), problems)
+        }
+        FileKind::Introduction => {
+            let (text, problems) = introduction::read(path, bytes, config);
+            (Entry::Introduction(text.map(Arc::new)), problems)
+        }
+        _ if config.cycle.report_name(path).is_some() => {
+            let (report, problems) = report::read(path, bytes, config);
+            (Entry::Report(report.map(Arc::new)), problems)
+        }
+        _ => {
+            let year = FiscalYear::parse(layout::year_name(path));
+            let (goal, problems) = goal::read(path, bytes, year, config);
+            (Entry::Goal(goal.map(Arc::new)), problems)
+        }
     }
 }

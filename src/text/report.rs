@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::dates::read_date;
+use super::dates::read_day;
 use super::fields::{Fields, is_web_address};
 use super::goal::body_of;
 use super::opened::{Opened, open};
 use super::yaml::{Node, NodeKind};
 use super::{indicators, internal, rules};
 use crate::model::config::{Config, Field};
-use crate::model::goal::WrittenDate;
 use crate::model::goal_report::GoalReport;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, keys};
 use crate::say;
@@ -22,10 +21,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<GoalReport>,
     let text = body_of(&source, front.body.clone(), config, &config.cycle.fields, &mut problems);
     let Some(node) = node else { return (None, problems) };
     let mut fields = Fields::new(&source, &node, &keys::REPORT);
-    let as_of = fields.text("as_of").and_then(|written| {
-        let date = read_date(&source, &written, &mut problems)?;
-        Some(Spanned::new(WrittenDate { text: written.value, date }, written.span))
-    });
+    let as_of = fields.text("as_of").and_then(|written| read_day(&source, written, &mut problems));
     let by = fields.text("by");
     let mut ratings: Vec<(Option<Spanned<String>>, Spanned<String>)> =
         fields.text("rating").map(|code| (None, code)).into_iter().collect();

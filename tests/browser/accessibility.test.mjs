@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { close, folder, open, run } from "./kit.mjs";
-import { KINDS, everything, ways } from "./sites.mjs";
+import { KINDS, OWN_FORMS, everything, ownForm, ways } from "./sites.mjs";
 
 after(close);
 
@@ -55,6 +55,22 @@ for (const [way, scheme, width] of VIEWS) {
     assert.deepEqual(page.troubles, []);
   });
 }
+
+test("axe finds nothing on sites with forms of their own, and nothing is cut off there", async (t) => {
+  const found = [];
+  for (const [name, addresses] of Object.entries(OWN_FORMS)) {
+    const base = `${pathToFileURL(ownForm(name))}/`;
+    for (const [scheme, width] of [["light", 1280], ["dark", 320]]) {
+      const page = await open(t, { viewport: { width, height: 800 }, reducedMotion: "reduce", ...SCHEMES[scheme] });
+      for (const address of addresses) {
+        await page.goto(base + address);
+        found.push(...[...await violations(page), ...await page.evaluate(overflow)].map((line) => `${name}, ${address}, ${width} px: ${line}`));
+      }
+      assert.deepEqual(page.troubles, []);
+    }
+  }
+  assert.deepEqual(found, []);
+});
 
 test("axe finds nothing on the pages for colleagues, which say that they are", async (t) => {
   const internal = await ways(everything({ audience: "internal" }));

@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { close, keptFolder, open, run, write } from "./kit.mjs";
+import { ownForm } from "./sites.mjs";
 
 after(close);
 
@@ -88,7 +89,7 @@ test("groups lose no goal: those without a category or section stand under their
   assert.deepEqual(await groups(page), [
     ["施政方針2件", ["いけの管理", "山の手入れ"]],
     ["個別計画3件", ["いけの管理", "かわの清掃", "うみの開放"]],
-    ["（分類なし）2件", ["アプリの改善", "えきの整備"]],
+    ["（なし）2件", ["アプリの改善", "えきの整備"]],
   ]);
   await page.goto(`${sheet}?group=section&sort=title`);
   assert.deepEqual(await groups(page), [
@@ -125,6 +126,26 @@ test("an address that asks for what the sheet does not have shows the whole form
   }
   const page = await view(t, "?section=gone&category=policy");
   assert.deepEqual(await titles(page), ["いけの管理", "山の手入れ"], "what it does have is still asked for");
+});
+
+test("columns of the site's own filter, group and sort", async (t) => {
+  const page = await open(t), address = `${pathToFileURL(ownForm("eleven"))}/r6/machi/index.html`;
+  const [station, shops, road, lights, street] = ["駅前広場を使った催しの実施", "空き店舗の活用", "通学路の点検と改修", "防犯灯のLED化", "狭あい道路の拡幅"];
+  for (const [query, expected] of [
+    ["f-rank=B", [["", [shops]], ["", [lights]]]],
+    ["f-new=はい", [["", [station]], ["", [street]]]],
+    ["f-partners=道路管理課", [["", [station]], ["", [road]]]],
+    ["group=f-rank", [["A2件", [station, street]], ["B2件", [shops, lights]], ["C1件", [road]]]],
+    ["group=f-partners", [["建築指導課1件", [street]], ["教育総務課1件", [road]], ["公園緑地課1件", [station]], ["商工観光課2件", [station, shops]], ["道路管理課2件", [station, road]], ["用地課1件", [street]], ["（なし）1件", [lights]]]],
+    ["sort=f-budget", [["", [shops, road, street, lights, station]]]],
+    ["sort=-f-budget", [["", [station, lights, street, road, shops]]]],
+    ["sort=f-rank", [["", [station, street, shops, lights, road]]]],
+  ]) {
+    await page.goto(`${address}?${query}`);
+    const shown = await groups(page);
+    assert.deepEqual(query.startsWith("group=f-partners") ? shown.toSorted() : shown, query.startsWith("group=f-partners") ? expected.toSorted() : expected, query);
+  }
+  assert.deepEqual(page.troubles, []);
 });
 
 test("what is still being composed is not looked for, and what is composed is", async (t) => {

@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { close, folder, open, repository, run, write } from "./kit.mjs";
-import { sample, ways } from "./sites.mjs";
+import { ownForm, sample, ways } from "./sites.mjs";
 
 after(close);
 
@@ -82,6 +82,18 @@ for (const [paper, size] of [["a4", A4], ["a3", A3]]) {
     }
   });
 }
+
+test("a loose sheet of paper says what it is, and whose rows are on it", async (t) => {
+  const { texts } = await printed(t, `${pathToFileURL(ownForm("long"))}/r7/keizai/index.html`);
+  assert.ok(texts.length > 4, `${texts.length} pages`);
+  texts.forEach((text, at) => {
+    for (const part of ["見本町", "経済建設部", "令和7年度", "組織目標", `${at + 1}/${texts.length}`]) assert.ok(text.includes(part), `page ${at + 1}: ${part}`);
+    assert.match(text, /[経建水][12]/, `page ${at + 1} has the number`);
+    assert.match(text, /(産業振興|建設|上下水道)課/, `page ${at + 1} has the section`);
+    assert.ok(text.length > 400, `page ${at + 1} is not nearly empty: ${text.length} letters`);
+  });
+  assert.doesNotMatch(texts.join(""), /リンク/, "nothing is said of links");
+});
 
 /** A site of which every heading says that it is one, with enough of them to end on every place of a page. */
 function headed(t) {

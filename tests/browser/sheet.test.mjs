@@ -118,9 +118,10 @@ test("the view is what is printed, and the paper says so", async (t) => {
   await page.pdf({ path: file, preferCSSPageSize: true });
   const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
   assert.match(text, /23件中3件/);
-  assert.match(text, /課名：子ども若者計画課/);
+  assert.match(text, /課名 *子ども若者計画課/);
+  assert.match(text, /分類 *個別計画/);
   assert.match(text, /1\s*\/\s*1\s*$/);
-  assert.doesNotMatch(text, /成人の日式典実施|並び順|この表示を印刷/);
+  assert.doesNotMatch(text, /成人の日式典実施|並び順|キーワード|すべて|この表示を印刷/);
   const size = execFileSync("pdfinfo", [file], { encoding: "utf8" });
   assert.match(size, /Page size: +84[12]\.\d+ x 59[45]/, "A4 landscape");
   assert.deepEqual(page.troubles, []);

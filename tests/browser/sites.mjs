@@ -13,6 +13,19 @@ export function sample() {
   return output;
 }
 
+/** A site of `tests/fixtures/forms` with a form of its own, built: `eleven` columns, or `long` sections. */
+export function ownForm(name) {
+  const output = path.join(keptFolder(), "public");
+  run(path.join(repository, "tests/fixtures/forms", name), "build", "-o", output);
+  return output;
+}
+
+/** Pages of such sites that are made of the form. */
+export const OWN_FORMS = {
+  eleven: ["index.html", "r6/index.html", "r6/machi/index.html", "r6/machi/01.html", "r6/machi/section-safe.html"],
+  long: ["index.html", "r7/keizai/index.html", "r7/keizai/1-01.html", "r7/keizai/section-works.html", "r7/deadlines.html"],
+};
+
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>\n';
 
 const RICH = `---

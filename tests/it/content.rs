@@ -69,7 +69,7 @@ fn all_23_goals_have_the_seven_cells_of_the_source() {
     let page = std::fs::read_to_string(output.join("r5/kodomo-katei/index.html")).expect("the sheet's page is there");
     let rows = source_rows();
     assert_eq!(rows.len(), 23);
-    let shown: Vec<&str> = page.split("<tr ").skip(1).filter(|row| row.contains(" data-rank=\"")).collect();
+    let shown: Vec<&str> = page.split("<tr ").skip(1).filter(|row| row.contains(" data-place=\"")).collect();
     assert_eq!(shown.len(), 23);
     for (row, expected) in shown.iter().zip(&rows) {
         let cells: BTreeMap<&str, String> = row

@@ -214,8 +214,10 @@ pub fn findings(site: &Site, hidden: &HiddenTargets) -> Vec<Diagnostic> {
 /// What the plan of a site is made from.
 pub fn summary_and_links(site: &Site) -> (Arc<SiteSummary>, Vec<Arc<ResolvedLinks>>) {
     let directory = Directory::new(site.listings(), Arc::clone(&site.files));
-    let summary =
-        SiteSummary::new(site, site.all_sheets().map(|(_, sheet)| Arc::new(SheetSummary::of(&site.config, sheet))));
+    let summary = {
+        let sheets = site.all_sheets().map(|(_, sheet)| Arc::new(SheetSummary::of(&site.config, sheet)));
+        SiteSummary::new(site, sheets, |_, _| Arc::default())
+    };
     let links = site.all_sheets().map(|(_, sheet)| Arc::new(ResolvedLinks::of(&directory, sheet)));
     (Arc::new(summary), links.collect())
 }

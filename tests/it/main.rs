@@ -32,6 +32,8 @@ mod golden;
 mod reading_aids;
 mod theme;
 mod audience;
+mod own_texts;
+mod several_sections;
 mod publish;
 #[cfg(unix)]
 mod prepared_folder;

@@ -153,7 +153,7 @@ fn is_goal(address: &str) -> bool {
 fn deadlines_stand_in_their_month_of_the_fiscal_year() {
     let pages = sample();
     let page = std::str::from_utf8(&pages["r5/deadlines.html"]).expect("UTF-8");
-    let order: Vec<usize> = ["id=\"asap\"", "id=\"m4\"", "id=\"m10\"", "id=\"m1\"", "id=\"m3\"", "id=\"ongoing\""]
+    let order: Vec<usize> = ["id=\"m4\"", "id=\"asap\"", "id=\"m10\"", "id=\"m1\"", "id=\"m3\"", "id=\"ongoing\""]
         .map(|id| page.find(id).expect(id))
         .to_vec();
     assert!(order.is_sorted(), "{order:?}");

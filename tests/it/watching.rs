@@ -93,6 +93,8 @@ const PLACES: &[&str] = &[
     "content/r6/kosodate/1-1.md",
     "content/r6/kosodate/_index.md",
     "content/stray.md",
+    "content/_index.md",
+    "content/r5/_index.md",
     "goalsheet.yaml",
     "themes/own/templates/goal.html",
     "themes/own/static/style.css",
@@ -125,7 +127,8 @@ const GOALS: &[&str] = &[
     "title: 保育所の整備\nsection: 保育課\ncategory: 個別計画\ndue: 年度末\n---\n\n## どの水準まで\n\n保育所が**「三か所」**ある。\n",
     "title: 相談の充実\nsection: 相談室\ncategory: [施政方針, 行政改革]\ndue: 10月\n---\n\n[隣](1-2.md) ![図](図.png)\n",
     "title: 計画\nsection: 保育課\ndue: 1月\nid: r5/plan\n---\n\n### 見出し\n\n[上](1-1.md#見出し)\n",
-    "title: 計画\nsection: 無い課\n---\n",
+    "title: 計画\nsection: [相談室, 無い課, 保育課]\n---\n",
+    "title: 二つの課\nsection: [相談室, 保育課]\ndue: 10月\n---\n",
     "title: 別年度\ncategory: その他\n---\n\n[六年度](../../r6/kosodate/1-1.md) [部](../kikaku)\n",
     "title: 庁内の目標\nsection: 保育課\naudience: internal\n---\n\n[隣](1-2.md)\n",
     "title: 庁内の項目\nsection: 相談室\nmemo: 覚え\n---\n\n- 一\n\n### 庁内メモ\n\n[隣](1-2.md)\n\n  ## 見出し\n\n本文\n",
@@ -149,6 +152,11 @@ const CONFIGS: &[&str] = &[
     "organization: 見本市\nphases: [{ key: end, name: 期末報告 }]\nscales: { s: { name: 達成度, audience: internal, levels: [{ code: 2, name: 達成 }] } }\n",
     "organization: [\n",
 ];
+const INTRODUCTIONS: &[&str] = &[
+    "この町の目標。[部](r5/kosodate/_index.md) [重点](#重点)\n\n## 重点\n\n- 一\n",
+    "---\nupdated: 令和7年1月1日\n---\n\n年度の文。![図](kosodate/図.png)\n\n### 庁内メモ\n\n[隣](kosodate/1-2.md)\n",
+    "---\nupdate: 令和7年1月1日\n---\n",
+];
 const TEMPLATES: &[&str] =
     &["{{ goal.title }}\n", "{% for cell in goal.cells %}{{ cell.label }}{% endfor %}", "{{ goal.titel }}", "{% if %}"];
 
@@ -157,6 +165,7 @@ fn step() -> impl Strategy<Value = Step> {
     let write = prop::sample::select(PLACES).prop_flat_map(move |place| {
         let texts = match place {
             "goalsheet.yaml" => text(CONFIGS).boxed(),
+            "content/_index.md" | "content/r5/_index.md" => text(INTRODUCTIONS).boxed(),
             place if place.ends_with("_index.md") => text(HEADS).boxed(),
             place if place.ends_with(".mid.md") || place.ends_with(".end.md") => {
                 text(REPORTS).prop_map(|report| format!("---\n{report}")).boxed()

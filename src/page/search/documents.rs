@@ -26,7 +26,12 @@ fn holder(holder: &Holder) -> String {
 }
 
 fn unit(sheet: &Sheet, section: &site::Section) -> Section {
-    Section { name: section.name.clone(), page: address::section(sheet, section), goals: section.goals.len() }
+    Section {
+        name: section.name.clone(),
+        page: address::section(sheet, section),
+        goals: section.goals.len(),
+        also: section.also.clone(),
+    }
 }
 
 fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
@@ -47,7 +52,7 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
         path: address::goal(sheet, &member.key),
         title: goal.title.value.clone(),
         number: member.number.clone(),
-        section: member.section.map(|section| sheet.sections[section].name.clone()),
+        sections: member.sections().map(|section| sheet.sections[section].name.clone()).collect(),
         categories: member.categories.iter().map(|&category| config.categories[category].name.clone()).collect(),
         due: due.map(|due| due.text.clone()),
         meaning: due.and_then(|due| due.meaning(config.dating())),
@@ -58,8 +63,7 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
 
 /// What is counted of a goal, and what was reported on it.
 fn reported(config: &Config, member: &Member) -> Vec<String> {
-    let mut texts: Vec<String> =
-        member.goal.indicators.iter().map(|indicator| indicator.name.value.clone()).collect();
+    let mut texts: Vec<String> = member.goal.indicators.iter().map(|indicator| indicator.name.value.clone()).collect();
     for report in member.reports.iter().map(|member| &member.report.0).filter(|report| !report.is_blank()) {
         let body = body::parse_with(&report.source.text[report.body.clone()], config.line_breaks);
         texts.extend(report.parts.iter().zip(&body.fragments).map(|(part, fragment)| {

@@ -109,12 +109,13 @@ fn pages(placed: &[Placed], surroundings: &Surroundings) -> String {
 }
 
 /// A sheet: the number of its first document, folder, year, department, who answers for it, its sections and how many goals
-/// have none. A section: name, page, how many goals.
+/// have none. A section: name, page, how many goals stand with it, and the documents of others that belong to it too.
 fn sheet<'a>(at: &Placed<'a>, names: &mut Names<'a>) -> String {
     let sheet = &at.piece.sheet;
     let owned: usize = sheet.sections.iter().map(|section| section.goals).sum();
-    let sections = sheet.sections.iter().map(|Section { name, page, goals }| {
-        list([names.number(name), text(page.strip_prefix(&sheet.folder).unwrap_or(page)), goals.to_string()])
+    let sections = sheet.sections.iter().map(|Section { name, page, goals, also }| {
+        let own = [names.number(name), text(page.strip_prefix(&sheet.folder).unwrap_or(page)), goals.to_string()];
+        list(own.into_iter().chain(also.iter().map(|goal| (at.first as usize + goal).to_string())))
     });
     let sections = list(sections.collect::<Vec<String>>());
     list([

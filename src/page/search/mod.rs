@@ -49,8 +49,10 @@ pub struct Section {
     pub name: String,
     /// Its page, from the site's top folder.
     pub page: String,
-    /// How many goals it has.
+    /// How many goals stand with it in the form.
     pub goals: usize,
+    /// Its goals that stand with others, by their places in the sheet.
+    pub also: Vec<usize>,
 }
 
 /// What the search knows of a site beside its sheets.
@@ -82,8 +84,8 @@ pub struct Document {
     pub title: String,
     /// 番号
     pub number: Option<String>,
-    /// 課名
-    pub section: Option<String>,
+    /// 課名; several are possible.
+    pub sections: Vec<String>,
     /// 計画・方針等の分類
     pub categories: Vec<String>,
     /// いつまで as written.

@@ -71,14 +71,15 @@ impl Piece {
     }
 }
 
-/// What a document can be filtered by beside its sheet's year and department, as it is shown: its department, with the
-/// section where it has one, and its categories. The two letters before each say which it is.
+/// What a document can be filtered by beside its sheet's year and department, as it is shown: its department, with each
+/// section that it has, and its categories. The two letters before each say which it is.
 fn tags(sheet: &SheetDocuments, document: &Document) -> Vec<String> {
-    let unit = match &document.section {
-        Some(section) => format!(" s{}", unit(&sheet.department, section)),
-        None => format!(" d{}", sheet.department),
-    };
-    [unit].into_iter().chain(document.categories.iter().map(|name| format!(" c{name}"))).collect()
+    let mut units: Vec<String> =
+        document.sections.iter().map(|section| format!(" s{}", unit(&sheet.department, section))).collect();
+    if units.is_empty() {
+        units.push(format!(" d{}", sheet.department));
+    }
+    units.into_iter().chain(document.categories.iter().map(|name| format!(" c{name}"))).collect()
 }
 
 /// A section with its department, since many departments have sections of one name.

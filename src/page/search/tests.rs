@@ -157,7 +157,7 @@ fn document(title: String, texts: Vec<String>) -> Document {
         path: String::from("r6/a/1.html"),
         title,
         number: None,
-        section: Some(String::from("計画課")),
+        sections: vec![String::from("計画課")],
         categories: vec![String::from("個別計画")],
         due: Some(String::from("1月")),
         meaning: None,
@@ -177,6 +177,7 @@ fn sheet(documents: Vec<Document>) -> SheetDocuments {
             name: String::from("計画課"),
             page: String::from("r6/a/section-plan.html"),
             goals: documents.len(),
+            also: Vec::new(),
         }],
         documents,
     }

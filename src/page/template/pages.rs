@@ -2,10 +2,10 @@
 //! records it is made of ([`view`](super::view)).
 
 use super::options::ThemeOptions;
-use super::shape::{Prepared, Record, Shape, View};
+use super::shape::{Html, Prepared, Record, Shape, View};
 use super::view::{
-    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DownloadLink, GoalLink,
-    GoalView, GroupView, Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
+    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DownloadLink, FilterView,
+    GoalLink, GoalView, GroupView, Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
 };
 use super::words::InterfaceWords;
 use crate::view;
@@ -15,6 +15,8 @@ view! {
     pub struct PortalPage {
         /// The page.
         pub page: PageView,
+        /// The site's own text for the portal; empty if there is none.
+        pub introduction: Html,
         /// How many goals there are in all years.
         pub goals: usize,
         /// The years, newest first.
@@ -43,6 +45,8 @@ view! {
         pub page: PageView,
         /// The year.
         pub year: Prepared<YearLink>,
+        /// The site's own text for the year; empty if there is none.
+        pub introduction: Html,
         /// How many goals it has.
         pub goals: usize,
         /// Its sheets in official order.
@@ -67,7 +71,9 @@ view! {
         pub groups: Vec<GroupView>,
         /// Sections × categories.
         pub matrix: Matrix,
-        /// How many goals are due in each month, April to March, then what is in no month.
+        /// The site's own columns by which the form can be filtered, grouped or sorted.
+        pub filters: Vec<FilterView>,
+        /// How many goals are due in each month, April to March, then what is in no month; empty if none has a deadline.
         pub months: Vec<BucketCount>,
         /// The sheet's data files.
         pub downloads: Vec<DownloadLink>,
@@ -103,6 +109,8 @@ view! {
         pub goals: Vec<Prepared<GoalView>>,
         /// The categories its goals have, in official order.
         pub categories: Vec<CategoryLink>,
+        /// The site's own columns by which the form can be filtered, grouped or sorted.
+        pub filters: Vec<FilterView>,
         /// How many of them are due in each month, April to March, then what is in no month.
         pub months: Vec<BucketCount>,
         /// Its deadlines for calendar programs; none if no deadline has a day.

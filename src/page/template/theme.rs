@@ -55,7 +55,7 @@ impl Theme {
         }
         let mut problems = Vec::new();
         let files = Files::of(name, overlay.unwrap_or_default(), &mut problems);
-        let words = InterfaceWords::read(&files, config.language.code(), &mut problems);
+        let words = InterfaceWords::read(&files, config, &mut problems);
         let options = ThemeOptions::read(&files, config, &mut problems);
         let templates = files.templates();
         let tera = build_tera(&templates, config.language, &mut problems);
@@ -66,7 +66,9 @@ impl Theme {
             return (None, problems);
         }
         let digest = files.digest();
-        let statics = files.statics;
+        let mut statics = files.statics;
+        // In one file alone, so that a newer program changes no page.
+        statics.insert("assets/version.txt".to_owned(), concat!("goalsheet ", env!("CARGO_PKG_VERSION"), "\n").into());
         (Some(Theme { statics, tera, templates, words, options, templates_digest: digest, digest }), problems)
     }
 

@@ -25,8 +25,6 @@ view! {
         pub years: Vec<Prepared<YearLink>>,
         /// On which terms the data may be used.
         pub licence: Option<LicenceView>,
-        /// The program that made the page, with its version.
-        pub generator: String,
     }
 
     /// On which terms data may be used.
@@ -59,6 +57,8 @@ view! {
         pub title: String,
         /// The pages above it, from the portal down.
         pub trail: Vec<Crumb>,
+        /// When what it shows was last changed, as the site says.
+        pub updated: Option<DateView>,
     }
 
     /// A page above the current one.
@@ -79,8 +79,8 @@ view! {
         pub label: String,
         /// The year's page.
         pub path: String,
-        /// The year's calendar of deadlines.
-        pub deadlines: String,
+        /// The year's calendar of deadlines; none if no goal has one.
+        pub deadlines: Option<String>,
     }
 
     /// A fiscal year with its numbers.
@@ -203,8 +203,28 @@ view! {
         pub note: Option<String>,
         /// What it is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
         pub role: &'static str,
+        /// Whether it has numbers.
+        pub is_amount: bool,
+        /// Their unit.
+        pub unit: Option<String>,
+        /// How wide it is, by the longest value in this sheet: from `w1` (a letter) to `w5` (sentences).
+        pub size: &'static str,
         /// Share of the paper's width in per cent, if the site sets it.
         pub width: Option<usize>,
+    }
+
+    /// A column of the site's own by which the form can be filtered, grouped or sorted.
+    pub struct FilterView {
+        /// The field's name: `rank`.
+        pub key: String,
+        /// Its label: 難易度.
+        pub label: String,
+        /// The values to choose from, as they stand in the cells; empty if there are too many.
+        pub values: Vec<String>,
+        /// Whether they are numbers.
+        pub is_number: bool,
+        /// Whether their order means something beyond that of numbers.
+        pub is_ordered: bool,
     }
 
     /// A sheet's head.
@@ -239,6 +259,8 @@ view! {
         pub categories: Vec<CategoryLink>,
         /// The columns of the official form, in print order.
         pub columns: Vec<ColumnView>,
+        /// How its form is named where it needs more room than usual: `wide` or `widest`.
+        pub room: Option<&'static str>,
         /// How many goals it has.
         pub goals: usize,
     }
@@ -271,8 +293,10 @@ view! {
         pub source: String,
         /// Where that file can be read, if the site says (`source_url`).
         pub source_url: Option<String>,
-        /// 課名, if it has one.
+        /// 課名, if it has one: the section it stands with in the form.
         pub section: Option<Prepared<SectionLink>>,
+        /// All sections that it belongs to.
+        pub sections: Vec<Prepared<SectionLink>>,
         /// Its categories, linked to the year's goals of the category.
         pub categories: Vec<CategoryLink>,
         /// いつまで.
@@ -281,9 +305,13 @@ view! {
         pub bucket: String,
         /// Its place in the sheet by deadline, from 1; equal deadlines have one place.
         pub rank: usize,
+        /// The beginning of the level it shall reach; empty if it says none.
+        pub gist: String,
+        /// Whether its row in the form is so high that it may have to be cut between two pages of paper.
+        pub is_tall: bool,
         /// The cells of the official form, one for each of `sheet.columns`.
         pub cells: Vec<CellView>,
-        /// Every field that has a value, in the site's order, but for `title`.
+        /// Every field that has a value but for `title`, in the order of the form, then the others in the site's order.
         pub fields: Vec<FieldView>,
         /// The text before the first heading; empty if there is none.
         pub lead: Html,
@@ -387,10 +415,16 @@ view! {
     pub struct CellView {
         /// The column's field: `level`.
         pub key: String,
-        /// The column's label, for narrow screens.
+        /// The column's label with the unit, for narrow screens.
         pub label: String,
         /// What the column is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
         pub role: &'static str,
+        /// The language of what stands in it, if the site says.
+        pub lang: Option<String>,
+        /// Whether it is a number.
+        pub is_amount: bool,
+        /// Whether it is a short fact of the site's own: neither prose nor what `role` names.
+        pub is_fact: bool,
         /// What stands in it; empty if nothing does.
         pub html: Prepared<Html>,
         /// Whether nothing stands in it.
@@ -409,6 +443,8 @@ view! {
         pub role: &'static str,
         /// Whether it is prose (paragraphs) rather than a short fact.
         pub prose: bool,
+        /// The language of the value, if the site says.
+        pub lang: Option<String>,
         /// Its anchor on the goal's page.
         pub id: String,
         /// Its value.
@@ -431,6 +467,8 @@ view! {
         pub number: Option<String>,
         /// Its section, if it has one.
         pub section: Option<Prepared<SectionLink>>,
+        /// Whether it may run over a page of paper.
+        pub is_long: bool,
         /// Its goals.
         pub goals: Vec<Prepared<GoalView>>,
     }
@@ -505,6 +543,8 @@ view! {
         pub label: String,
         /// 令和5年10月（2023年10月); none for what is no month.
         pub meaning: Option<String>,
+        /// The months from the year 0 to it, for a script that compares it with today's; none for what is no month.
+        pub month: Option<usize>,
         /// How many goals are due then.
         pub goals: usize,
         /// Those goals, by sheet and section.

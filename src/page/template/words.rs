@@ -7,22 +7,47 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::files::{self, Files};
 use super::shape::{Shape, View};
-use crate::model::Diagnostic;
+use crate::model::config::{Config, Role, USUAL_TITLE};
+use crate::model::{Diagnostic, Language, japanese};
 
 /// The interface words by name, as templates see them.
 #[derive(Debug, Clone, Default)]
 pub struct InterfaceWords(BTreeMap<String, String>);
 
 impl InterfaceWords {
-    /// The words of a language; a word that a site's own file lacks is the built-in one.
-    pub fn read(files: &Files, language: &str, problems: &mut Vec<Diagnostic>) -> InterfaceWords {
-        let path = format!("words/{language}.yaml");
+    /// The words of a site's language; a word that a site's own file lacks is the built-in one.
+    pub fn read(files: &Files, config: &Config, problems: &mut Vec<Diagnostic>) -> InterfaceWords {
+        let path = format!("words/{}.yaml", config.language.code());
         let built_in = files::built_in_text(&path).unwrap_or_default();
         let mut words: BTreeMap<String, String> = serde_yaml::from_str(&built_in).unwrap_or_default();
         if let Some(source) = files.source(&path).filter(|source| source.text != built_in) {
             words.extend(files::parse::<BTreeMap<String, String>>(source, problems).unwrap_or_default());
         }
-        InterfaceWords(words)
+        InterfaceWords(words).named_by(config)
+    }
+
+    /// The same, in which what the site names itself has the site's name: by itself, and where `{@…}` stands in other words.
+    fn named_by(mut self, config: &Config) -> InterfaceWords {
+        for (role, names) in NAMES {
+            let own = config.own_label(*role).filter(|label| is_in_language(label, config.language));
+            self.rename(names, own);
+        }
+        let title = Some(config.title.as_str()).filter(|title| *title != USUAL_TITLE);
+        self.rename(&["sheets"], title.filter(|title| is_in_language(title, config.language)));
+        let names: Vec<(String, String)> =
+            self.0.iter().map(|(name, text)| (format!("{{@{name}}}"), text.clone())).collect();
+        for text in self.0.values_mut().filter(|text| text.contains("{@")) {
+            for (mark, name) in &names {
+                *text = text.replace(mark, name);
+            }
+        }
+        self
+    }
+
+    fn rename(&mut self, words: &[&str], own: Option<&str>) {
+        for word in own.is_some().then_some(words).into_iter().flatten() {
+            self.0.insert((*word).to_owned(), own.unwrap_or_default().to_owned());
+        }
     }
 
     /// A word; empty if there is none of that name.
@@ -45,6 +70,19 @@ impl InterfaceWords {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
+}
+
+/// The words that name a field of the form.
+const NAMES: &[(Role, &[&str])] = &[
+    (Role::Section, &["section", "sections"]),
+    (Role::Category, &["category", "categories"]),
+    (Role::Due, &["deadlines"]),
+    (Role::Title, &["item"]),
+];
+
+/// Whether a name can stand among the words of a language.
+fn is_in_language(name: &str, language: Language) -> bool {
+    language == Language::Ja || !japanese::is_in(name)
 }
 
 impl View for InterfaceWords {

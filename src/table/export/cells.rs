@@ -2,7 +2,6 @@
 
 use crate::model::body::{self, Body};
 use crate::model::config::{Config, Field, Role};
-use crate::model::numeral::plain_digits;
 use crate::model::shown;
 use crate::model::site::{Member, Section, Sheet};
 
@@ -29,12 +28,19 @@ impl<'a> GoalCells<'a> {
         match field.role {
             Role::Number => member.number.iter().cloned().collect(),
             Role::Category => member.categories.iter().map(|&at| self.config.categories[at].name.clone()).collect(),
-            Role::Section => self.section().map(|section| section.name.clone()).into_iter().collect(),
+            Role::Section => {
+                Some(shown::sections(self.sheet, member)).filter(|names| !names.is_empty()).into_iter().collect()
+            }
             Role::Title | Role::Due | Role::Value => shown::values(&member.goal, field, &self.body),
         }
     }
 
-    /// Its section.
+    /// All sections that it belongs to.
+    pub fn sections(&self) -> impl Iterator<Item = &'a Section> {
+        self.member.sections().map(|at| &self.sheet.sections[at])
+    }
+
+    /// The section it stands with.
     pub fn section(&self) -> Option<&'a Section> {
         self.member.section.map(|at| &self.sheet.sections[at])
     }
@@ -65,12 +71,4 @@ impl<'a> GoalCells<'a> {
         }
         out
     }
-}
-
-/// A number as programs write it: half-width, without separators. None if the text is none.
-pub fn plain_number(text: &str) -> Option<String> {
-    let digits: String = plain_digits(text).chars().filter(|letter| !matches!(letter, ',' | '，' | ' ')).collect();
-    let is_number = digits.parse::<f64>().is_ok_and(f64::is_finite)
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
-    is_number.then_some(digits)
 }

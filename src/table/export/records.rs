@@ -3,10 +3,11 @@
 //! What is said once in a sheet is said in every record, days stand as programs read them beside the words of the sheet, and
 //! names of columns are ASCII, so that a file says the same wherever it is taken.
 
-use super::cells::{GoalCells, plain_number};
+use super::cells::GoalCells;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::due::Due;
 use crate::model::goal::Value;
+use crate::model::numeral::plain_number;
 use crate::model::site::Sheet;
 use crate::model::{Date, Language, Message};
 use crate::say;
@@ -201,7 +202,7 @@ const FACTS: [FactRow; 15] = [
     (Fact::Department, "department", ColumnKind::Text, "部", "department",
         "部の名前", "the department's name"),
     (Fact::SectionCode, "section_code", ColumnKind::Text, "課コード", "section code",
-        "codes.csv の section", "section in codes.csv"),
+        "codes.csv の section。複数は ; で区切る", "section in codes.csv; several are separated by ;"),
     (Fact::CategoryCode, "category_code", ColumnKind::List, "分類コード", "category code",
         "codes.csv の category。複数は ; で区切る", "category in codes.csv; several are separated by ;"),
     (Fact::Order, "order", ColumnKind::Number, "並び順", "order",
@@ -260,7 +261,7 @@ fn of_goal(fact: Fact, config: &Config, sheet: &Sheet, goal: &GoalCells, at: usi
         Fact::Era => text(sheet.year.wareki()),
         Fact::DepartmentCode => text(sheet.key.clone()),
         Fact::Department => text(sheet.head.department.value.clone()),
-        Fact::SectionCode => goal.section().map_or(Cell::Empty, |section| text(section.key.clone())),
+        Fact::SectionCode => text(goal.sections().map(|section| section.key.as_str()).collect::<Vec<&str>>().join(";")),
         Fact::CategoryCode => {
             let codes = goal.member.categories.iter().map(|&at| config.categories[at].key.clone());
             let codes: Vec<String> = codes.collect();

@@ -13,7 +13,7 @@ use crate::model::body::cell;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::japanese::comparable;
 use crate::model::layout::{MARKDOWN, stem};
-use crate::model::shown::{self, Shown};
+use crate::model::shown::{self, BETWEEN, Shown};
 use crate::model::site::{Member, Sheet};
 use crate::model::written::Written;
 use crate::model::{FiscalYear, Message, date};
@@ -128,14 +128,17 @@ impl Sections {
         else {
             return Ok(None);
         };
-        let folded = comparable(name);
-        if let Some(place) = self.names.iter().position(|known| comparable(known) == folded) {
-            return Ok(Some(place));
+        if let Some(places) = places_of(&self.names, name) {
+            return Ok(places.first().copied());
         }
+        let is_new = |part: &&str| places_of(&self.names, part).is_none();
+        let parts: Vec<&str> = name.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
         if self.is_open && !record.is_broken {
-            self.names.push(name.to_owned());
-            return Ok(Some(self.names.len() - 1));
+            let new: Vec<String> = parts.iter().filter(|part| is_new(part)).map(|part| (*part).to_owned()).collect();
+            self.names.extend(new);
+            return Ok(places_of(&self.names, name).and_then(|places| places.first().copied()));
         }
+        let name = parts.iter().find(|part| is_new(part)).copied().unwrap_or(name);
         let known: Vec<&str> = self.names.iter().map(String::as_str).collect();
         let Message { ja, en } = offer(&say!("課", "section"), name, &known);
         let path = &self.path;
@@ -144,6 +147,18 @@ impl Sections {
             "{en}; if it is a new section, add --add-sections, which adds it to {path}"
         ))
     }
+}
+
+/// The places of sections among all, by a cell that names one or several; none if one is unknown.
+fn places_of(sections: &[String], written: &str) -> Option<Vec<usize>> {
+    let find = |name: &str| {
+        let folded = comparable(name);
+        sections.iter().position(|known| comparable(known) == folded)
+    };
+    find(written).map(|place| vec![place]).or_else(|| {
+        let parts = written.split(['、', '\n']);
+        parts.map(str::trim).filter(|part| !part.is_empty()).map(find).collect()
+    })
 }
 
 /// What the numbers of a table are to the sheet.
@@ -302,8 +317,11 @@ impl Rows<'_> {
     fn meant(&self, field: &Field, entry: &Entry, section: Option<usize>) -> Result<Meant, Message> {
         match (field.role, section) {
             (Role::Section, Some(section)) => {
-                let name = self.sections[section].clone();
-                Ok(Meant { written: Written::Line(name.clone()), shown: name })
+                let places = places_of(self.sections, &entry.text).unwrap_or_else(|| vec![section]);
+                let names: Vec<String> = places.into_iter().map(|place| self.sections[place].clone()).collect();
+                let shown = names.join(BETWEEN);
+                let written = if names.len() > 1 { Written::List(names) } else { Written::Line(shown.clone()) };
+                Ok(Meant { written, shown })
             }
             _ => meant(self.target.config, field, &entry.text),
         }

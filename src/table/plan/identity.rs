@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use crate::model::Message;
 use crate::model::japanese::comparable;
-use crate::model::site::Sheet;
+use crate::model::shown;
+use crate::model::site::{Member, Sheet};
 use crate::say;
 use crate::table::form::Record;
 
@@ -71,15 +72,14 @@ struct Known {
 impl Known {
     fn of(sheet: Option<&Sheet>, records: &[Record]) -> Known {
         let goals = sheet.map_or(&[][..], |sheet| &sheet.goals);
-        let section = |at: Option<usize>| {
-            sheet.zip(at).map(|(sheet, at)| comparable(&sheet.sections[at].name)).unwrap_or_default()
-        };
+        let section =
+            |member: &Member| sheet.map(|sheet| comparable(&shown::sections(sheet, member))).unwrap_or_default();
         let mut known = Known {
             ids: goals.iter().map(|member| member.id.clone()).collect(),
             by_id: goals.iter().enumerate().map(|(at, member)| (member.id.clone(), at)).collect(),
             by_title: HashMap::new(),
             by_number: HashMap::new(),
-            sections: goals.iter().map(|member| section(member.section)).collect(),
+            sections: goals.iter().map(section).collect(),
             titles: goals.iter().map(|member| comparable(&member.goal.title.value)).collect(),
             rows: HashMap::new(),
             row_titles: HashMap::new(),

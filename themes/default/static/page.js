@@ -3,8 +3,11 @@
 "use strict";
 for (const button of document.querySelectorAll("[data-print]")) {
 	button.hidden = false;
-	button.onclick = () => window.print();
+	button.onclick = () => print();
 }
+// How far each month is from the reader's, of which the style sheet shows the one that is asked for.
+const now = new Date();
+for (const { dataset } of document.querySelectorAll("[data-month]")) dataset.when = Math.max(dataset.month - now.getFullYear() * 12 - now.getMonth(), -1);
 const share = document.querySelector(".share");
 if (!share) return;
 const [text, button, status] = ["textarea", "button", "[role=status]"].map((name) => share.querySelector(name));

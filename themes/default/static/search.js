@@ -80,9 +80,9 @@ const entriesOf = ({ names, sheets, categories }) => {
 	for (const [first, folder, y, d, holder, sections, rest] of sheets) {
 		const key = folder.split("/")[0], year = names[y], department = names[d], tags = [" y" + key, " d" + department];
 		let at = first;
-		const own = sections.map(([s, page, count]) => ({ kind: "section", name: names[s], of: department, year, path: folder + page, goals: [at, at += count], tags: [...tags, ` s${department} ${names[s]}`] }));
+		const own = sections.map(([s, page, count, ...also]) => ({ kind: "section", name: names[s], of: department, year, path: folder + page, goals: [...range([at, at += count]), ...also], tags: [...tags, ` s${department} ${names[s]}`] }));
 		years.set(key, { kind: "year", name: year, path: key + "/index.html", tags: [tags[0]] });
-		found.push({ kind: "sheet", name: department, of: holder, year, path: folder + "index.html", goals: [first, at + rest], tags }, ...own);
+		found.push({ kind: "sheet", name: department, of: holder, year, path: folder + "index.html", goals: range([first, at + rest]), tags }, ...own);
 	}
 	return [...years.values(), ...found, ...categories.map(([name, path]) => ({ kind: "category", name, path, tags: [" c" + name] }))];
 };
@@ -91,14 +91,14 @@ const entriesOf = ({ names, sheets, categories }) => {
 const worths = (word, known, all) => {
 	const worth = new Map(), has = kept((name) => rank(name, word) < 9);
 	const give = (ids, value) => { for (const id of ids ?? []) if (!(worth.get(id) <= value)) worth.set(id, value); };
-	for (const { kind, name, year, goals } of entries) if (goals && (has(name) || kind === "sheet" && has(year))) give(range(goals), 5);
+	for (const { kind, name, year, goals } of entries) if (goals && (has(name) || kind === "sheet" && has(year))) give(goals, 5);
 	for (const way of word) for (const [id, own] of starts(way, known, all)) for (const place of own) give([id], place & 2 ? place % 4 + 1 : place > 3 ? 1 : 0);
 	for (const [key, value] of facts(word)) give(known.get(key)?.keys(), value);
 	return worth;
 };
 const find = async (query) => {
 	const known = await lookUp(query, [...query.tags.filter(isCategory), ...query.words.flatMap((word) => [...word.flatMap(pairs), ...facts(word)]).map(([key]) => key)]);
-	const sets = query.tags.map((tag) => isCategory(tag) ? known.get(tag) : new Set(entries.filter(({ goals, tags }) => goals && tags.includes(tag)).flatMap(({ goals }) => range(goals))));
+	const sets = query.tags.map((tag) => isCategory(tag) ? known.get(tag) : new Set(entries.filter(({ goals, tags }) => goals && tags.includes(tag)).flatMap(({ goals }) => goals)));
 	// Newest year first.
 	query.within = index.years.flatMap(range).filter((id) => sets.every((set) => set?.has(id)));
 	const found = query.words.map((word) => worths(word, known, query.within)), value = (id) => found.reduce((sum, worth) => sum + worth.get(id), 0);

@@ -48,7 +48,7 @@ fn help_offers_the_nearest_name_and_lists_all() {
             "did you mean “goal”? available names: g, goal, loop, options, sheet, site, words",
             "did you mean “title”? its fields: title (text), level (HTML), place (number), fresh (true or false), section \
              (SectionView, or none), due (text, or none), tags (list of text), reports (list of text, or none)",
-            "did you mean “fresh”? available names: as_of, aside, base_url, deadlines, department, due, first, fresh, generator, goals, \
+            "did you mean “fresh”? available names: as_of, aside, base_url, deadlines, department, due, first, fresh, goals, \
              index, index0, internal, iso, items, key, label, language, last, length, level, licence, name, organization, path, \
              place, reports, rows, section, tags, text, title, url, years",
         ]

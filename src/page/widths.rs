@@ -1,0 +1,102 @@
+//! How wide the columns of a form are: by the longest value that a sheet has in each, so that a column of letters leaves room for
+//! prose.
+
+use crate::model::config::{Column, Config, Field, FieldKind, Role};
+use crate::model::goal::{Goal, Value};
+use crate::model::japanese::width;
+use crate::model::numeral::grouped_number;
+use crate::model::site::{Member, Sheet};
+
+/// A width of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// A letter, a number of two digits, yes or no.
+    Letter,
+    /// A word: a month, an amount of money.
+    Word,
+    /// A name.
+    Name,
+    /// A line.
+    Line,
+    /// Sentences: what the others leave.
+    Prose,
+}
+
+/// The name of each, the most letters of half width that it is for, and the least room it needs, in letters of full width.
+const WIDTHS: [(Width, &str, usize, usize); 5] = [
+    (Width::Letter, "w1", 6, 4),
+    (Width::Word, "w2", 10, 6),
+    (Width::Name, "w3", 24, 8),
+    (Width::Line, "w4", 72, 9),
+    (Width::Prose, "w5", usize::MAX, 9),
+];
+
+/// A text that takes a third of a page of paper by itself, in letters of half width.
+const TALL: usize = 700;
+
+impl Width {
+    /// Its name as templates and styles have it.
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    fn of_text(longest: usize) -> Width {
+        WIDTHS.iter().find(|row| longest <= row.2).map_or(Width::Prose, |row| row.0)
+    }
+
+    fn row(self) -> (Width, &'static str, usize, usize) {
+        WIDTHS[self as usize]
+    }
+}
+
+/// The width of a column in a sheet.
+pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
+    let longest = sheet.goals.iter().map(|member| longest(config, sheet, member, field)).max().unwrap_or_default();
+    match (field.role, &field.kind) {
+        (Role::Title, _) => Width::Line,
+        (Role::Value, FieldKind::Prose) => Width::of_text(longest).max(Width::Name),
+        (Role::Value, FieldKind::Text | FieldKind::Url) => Width::of_text(longest),
+        // What is longer than a name wraps.
+        _ => Width::of_text(longest).min(Width::Name),
+    }
+}
+
+/// How a form is named that needs more room than usual: none, `wide` or `widest`.
+pub fn of_form<'a>(columns: impl Iterator<Item = (&'a Column, Width)>) -> Option<&'static str> {
+    match columns.map(|(_, width)| width.row().3).sum::<usize>() {
+        0..=52 => None,
+        53..=80 => Some("wide"),
+        _ => Some("widest"),
+    }
+}
+
+/// Whether a row of the form may have to be cut between two pages of paper.
+pub fn is_tall(goal: &Goal) -> bool {
+    goal.parts.iter().any(|part| part.field.is_some() && width(&part.text.text) > TALL)
+}
+
+/// The width of the longest line of a value, in letters of half width.
+fn longest(config: &Config, sheet: &Sheet, member: &Member, field: &Field) -> usize {
+    let goal = &*member.goal;
+    let of = |text: &str| width(text);
+    match field.role {
+        Role::Number => member.number.as_deref().map_or(0, of),
+        Role::Title => of(&goal.title.value),
+        Role::Category => member.categories.iter().map(|&at| of(&config.categories[at].name)).max().unwrap_or_default(),
+        Role::Due => goal.due.as_ref().map_or(0, |due| of(&due.value.text)),
+        Role::Section => member.sections().map(|at| of(&sheet.sections[at].name)).max().unwrap_or_default(),
+        Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
+            Some((_, value)) => match &value.value {
+                Value::Text(text) | Value::Url(text) | Value::Date(text, _) => of(text),
+                Value::Number(text) => of(grouped_number(text).as_deref().unwrap_or(text)),
+                Value::Due(due) => of(&due.text),
+                Value::Flag(_) => 6,
+                Value::List(items) => items.iter().map(|item| of(item)).max().unwrap_or_default(),
+            },
+            None => {
+                let parts = goal.parts.iter().filter(|part| part.field.as_ref() == Some(&field.key));
+                parts.map(|part| of(&part.text.text)).sum()
+            }
+        },
+    }
+}

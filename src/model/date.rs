@@ -414,6 +414,11 @@ pub(super) fn join(messages: impl IntoIterator<Item = Option<Message>>) -> Optio
         .reduce(|a, b| Message { ja: format!("{}。{}", a.ja, b.ja), en: format!("{}; {}", a.en, b.en) })
 }
 
+/// How many days a date lies behind another; negative if before it.
+pub fn days_after(first: Date, date: Date) -> i32 {
+    (date - first).get_days()
+}
+
 /// `令和5年4月1日`, by the era of that very day; [`seireki`] before Meiji.
 pub fn wareki(date: Date) -> String {
     format!("{}{}日", wareki_month(date), date.day())

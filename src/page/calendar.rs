@@ -1,8 +1,13 @@
 //! Deadlines for calendar programs: an iCalendar file (RFC 5545) for each sheet and section.
 //!
 //! A goal is in it if its deadline is known to the day or to a span of days: as an event of its last day, the day by which
-//! everything is done. What goes on all the time, is undecided or done is no event. The bytes follow from the sheet alone,
-//! its time stamp too, so that the same sheet gives the same file.
+//! everything is done. What goes on all the time, is undecided or done is no event.
+//!
+//! The bytes follow from the sheet alone, so that the same sheet gives the same file: no clock is read. The standard asks for
+//! the time of the last revision (`DTSTAMP`) and a number that grows with each (`SEQUENCE`), by which a calendar that has
+//! the event takes the new one. Both come from the day that the head of the sheet names as its own (`created`): whoever
+//! revises a sheet in the course of the year dates it anew, and it never goes back. What an earlier build published cannot
+//! tell it, since a build into an empty folder gives the same bytes, nor can the dates of files, which no copy keeps.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -10,6 +15,7 @@ use super::address;
 use super::goals::{GoalInput, SheetContext};
 use crate::model::body::{Body, plain_text};
 use crate::model::config::{LEVEL, Role};
+use crate::model::date::days_after;
 use crate::model::{Date, Due};
 
 /// The longest line, in bytes, without its end.
@@ -56,7 +62,10 @@ pub fn event(input: &GoalInput, body: &Body) -> Option<String> {
     let mut lines = Lines::default();
     lines.plain("BEGIN", "VEVENT");
     lines.text("UID", &format!("{}@{:016x}.goalsheet", input.id, xxh3_64(config.organization.as_bytes())));
-    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(input.created.unwrap_or(input.year.start()))));
+    let revised = input.created.unwrap_or(input.year.start());
+    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(revised)));
+    // A sheet that is dated before its year begins is the first.
+    lines.plain("SEQUENCE", &days_after(input.year.start(), revised).max(0).to_string());
     lines.plain("DTSTART;VALUE=DATE", &compact(day));
     lines.plain("DTEND;VALUE=DATE", &compact(day.tomorrow().unwrap_or(day)));
     lines.text("SUMMARY", &goal.title.value);

@@ -132,6 +132,55 @@ fn calendars_hold_the_goals_whose_deadline_is_a_day() {
 }
 
 #[test]
+fn a_sheet_that_is_dated_anew_renews_the_events_that_a_calendar_has() {
+    let event = |created: &str| {
+        let head = format!("---\ndepartment: 子育て部\n{created}sections: [保育課]\n---\n");
+        let site = Site::small().file("content/r5/kosodate/_index.md", &head);
+        site.build();
+        let calendar = site.read("public/r5/kosodate/deadlines.ics");
+        let value = |name: &str| {
+            let line = calendar.split("\r\n").find_map(|line| line.strip_prefix(name)).expect("each event has it");
+            line.to_owned()
+        };
+        (value("DTSTAMP:"), value("SEQUENCE:").parse::<u32>().expect("a number"))
+    };
+    for (created, stamp, sequence) in [
+        ("", "20230401T000000Z", 0),
+        ("created: 令和5年3月20日\n", "20230320T000000Z", 0),
+        ("created: 令和5年4月1日\n", "20230401T000000Z", 0),
+        ("created: 令和5年4月2日\n", "20230402T000000Z", 1),
+        ("created: 令和5年10月1日\n", "20231001T000000Z", 183),
+        ("created: 令和6年4月1日\n", "20240401T000000Z", 366),
+    ] {
+        assert_eq!(event(created), (stamp.to_owned(), sequence), "{created}");
+    }
+}
+
+#[test]
+fn ruby_is_one_word_in_search_and_calendars_and_is_found_as_it_is_read() {
+    let text = "<ruby>待機<rt>たいき</rt></ruby><ruby>児童<rt>じどう</rt></ruby>をなくす。";
+    let site = Site::small().file(
+        "content/r5/kosodate/1-1.md",
+        &goal("保育所の整備", "保育課").replace("保育所の整備ができている。", text),
+    );
+    site.build();
+    let calendar = site.read("public/r5/kosodate/deadlines.ics").replace("\r\n ", "");
+    assert!(calendar.contains("待機児童をなくす。") && !calendar.contains("じどう"), "{calendar}");
+    let texts = site.read("public/search/texts/0/0.js");
+    assert!(texts.contains("待機児童をなくす。") && texts.contains("待機児童（たいきじどう）"), "{texts}");
+    let words: String = site
+        .tree("public/search/words")
+        .into_values()
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    for pair in ["待機", "機児", "児童", "タイ", "イキ", "キジ", "ジド", "ドウ"] {
+        assert!(words.contains(&format!("\"{pair}\"")), "{pair}: {words}");
+    }
+    let csv = site.read("public/data/goals.csv");
+    assert!(csv.contains("待機児童をなくす。"), "{csv}");
+}
+
+#[test]
 fn dates_are_by_the_years_that_the_site_wishes() {
     let site = Site::small()
         .file("content/r5/kosodate/_index.md", "---\ndepartment: 子育て部\ncreated: R5.4.1\nsections: [保育課]\n---\n")

@@ -17,6 +17,7 @@ mod verbatim;
 mod outline;
 mod links;
 mod plain;
+mod ruby;
 pub mod cell;
 mod passage;
 mod lines;
@@ -35,6 +36,7 @@ pub use links::{Link, LinkKind};
 pub use outline::{Fragment, Heading};
 pub use passage::{Passage, Sentence};
 pub use plain::plain_text;
+pub use ruby::readings;
 pub use tags::{comment_length, is_plain_tag, without_comments};
 
 /// The deepest that quotes, lists, emphasis and so on may nest. What is deeper keeps its text and loses its markup, and

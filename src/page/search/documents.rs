@@ -47,6 +47,9 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     let (levels, parts): (Vec<_>, Vec<_>) = parts.partition(|(is_level, _)| *is_level);
     let level: Vec<String> = levels.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
     let parts = parts.into_iter().map(|(_, text)| text);
+    // Ruby is no part of a text, or it would tear its words; by a line of its own its words are found as they are read.
+    let readings = body::readings(&body.events).into_iter().map(|(word, reading)| format!("{word}（{reading}）"));
+    let readings = readings.collect::<Vec<String>>().join("\n");
     let due = goal.due.as_ref().map(|due| &due.value);
     Document {
         path: address::goal(sheet, &member.key),
@@ -57,7 +60,12 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
         due: due.map(|due| due.text.clone()),
         meaning: due.and_then(|due| due.meaning(config.dating())),
         level: (!level.is_empty()).then(|| level.join("\n")),
-        texts: values.chain(parts).chain(reported(config, member)).filter(|text| !text.is_empty()).collect(),
+        texts: values
+            .chain(parts)
+            .chain(reported(config, member))
+            .chain([readings])
+            .filter(|text| !text.is_empty())
+            .collect(),
     }
 }
 

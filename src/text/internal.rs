@@ -119,8 +119,8 @@ fn near_name<'n>(line: &Line, text: &str, names: &[(&'n String, String)]) -> Opt
     let folded = in_katakana(&undressed.text);
     let begins = names.iter().find(|(_, name)| {
         folded.strip_prefix(name.as_str()).is_some_and(|rest| {
-            // Behind a name in running text stand letters; behind a label a sign or a blank.
-            let rest = rest.trim_start_matches(['」', '』', ')']);
+            // Behind a name in running text stand letters; behind a label a sign, a bracket or a blank.
+            let rest = rest.trim_start_matches(['」', '』']);
             let goes_on = rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '、' | '・' | '-'));
             is_dressed || !goes_on || undressed.has_blank_after(name.chars().count())
         })

@@ -44,7 +44,7 @@ fn page(site: &Site) -> String {
 }
 
 /// Every way of nearly writing an internal heading.
-const NEAR: [&str; 29] = [
+const NEAR: [&str; 32] = [
     "###庁内メモ",
     "###　庁内メモ",
     "＃＃＃ 庁内メモ",
@@ -74,6 +74,9 @@ const NEAR: [&str; 29] = [
     "- 庁内メモ：用地",
     "> 庁内メモ",
     "庁&#20869;メモ",
+    "（庁内メモ）用地の交渉",
+    "(庁内メモ)用地の交渉",
+    "〔庁内メモ〕用地の交渉",
 ];
 
 #[test]
@@ -301,13 +304,23 @@ fn what_looks_like_markup_is_told_with_the_line_as_it_should_be() {
         ("［資料］(https://www.example.jp/)", "[資料](https://www.example.jp/)"),
         ("** 太字 **である。", "**太字**である。"),
         ("＊＊太字＊＊である。", "**太字**である。"),
+        ("[資料] (1-1.md)を見る。", "[資料](1-1.md)を見る。"),
+        ("| 甲 | 乙 |\n| 1 | 2 |", "| 甲 | 乙 |\n           |---|---|"),
+        ("| 甲 | 乙 | 丙 |\n|---|---|\n| 1 | 2 | 3 |", "| 甲 | 乙 | 丙 |\n           |---|---|---|"),
+        ("| `a|b` | 次 |\n|---|---|\n| 1 | 2 |", "| `a\\|b` | 次 |\n           |---|---|"),
+        ("| 甲 | 乙 |\n|ーー|ーー|\n| 1 | 2 |", "| 甲 | 乙 |\n           |---|---|"),
     ];
     for (written, right) in cases {
         let run = with(written).run(&["check"]);
         assert!(run.stdout.contains("警告[near-markup]"), "{written}: {}", run.stdout);
         assert!(run.stdout.contains(&format!("書いてください:\n           {right}\n")), "{written}: {}", run.stdout);
+        let count = found(&with(written)).iter().filter(|line| line.contains("near-markup")).count();
+        assert_eq!(count, 1, "{written}: once, not for every row");
     }
     for harmless in [
+        "|x|の値と a | b",
+        "| 甲 |",
+        "[1] (案)を見る。",
         "#1 の件と #保育 の投稿",
         "-5%の削減",
         "[注]（仮）",
@@ -381,10 +394,18 @@ fn nothing_that_was_written_is_lost_in_silence() {
         ("右から\u{202E}左", "odd-letter"),
         ("零\u{200B}幅", "odd-letter"),
         ("\u{2066}囲み\u{2069}", "odd-letter"),
+        ("外字の\u{E000}", "odd-letter"),
         ("文の行\n---", "near-markup"),
+        ("~~~~\n### 庁内\n~~~\n", "near-markup"),
+        ("> ```\n> 引用の中\n\n次", "near-markup"),
     ];
     for (text, code) in cases {
         assert_eq!(codes(&with(text)), [code], "{text}");
+    }
+    for code in
+        ["```\n甲\n```", "~~~~ rust\n甲\n~~~\n~~~~~", "> ```\n> 甲\n> ```\n\n次", "- ```\n  甲\n  ```\n", "    甲"]
+    {
+        assert_eq!(codes(&with(code)), [""; 0], "{code}");
     }
     for harmless in ["| 甲 | 乙 |\n|---|---|\n| a\\|b | 2 |", "甲[^a]。\n\n[^a]: 注の文", "家族👨‍👩‍👧", "文の行\n\n---"]
     {

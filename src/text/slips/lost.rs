@@ -26,8 +26,9 @@ pub(super) fn problems(written: Written<'_>) -> Vec<Diagnostic> {
 fn conflicts(written: Written<'_>) -> Vec<Diagnostic> {
     let blocks = written.body.events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
     let code: Vec<&Range<usize>> = blocks.map(|(_, span)| span).collect();
-    let marks = conflict::marks(written.body.text).into_iter();
-    let marks = marks.filter(|mark| !code.iter().any(|span| span.contains(&mark.start)));
+    let is_code =
+        |at: usize| code.get(code.partition_point(|span| span.end <= at)).is_some_and(|span| span.start <= at);
+    let marks = conflict::marks(written.body.text).into_iter().filter(|mark| !is_code(mark.start));
     marks
         .map(|mark| conflict::problem(written.source, written.offset + mark.start..written.offset + mark.end))
         .collect()
@@ -258,6 +259,17 @@ fn letters(written: Written<'_>) -> Vec<Diagnostic> {
                 say!("文字化けした文字 {name} があります（{count}か所）", "a garbled letter, {name} ({count}×)"),
                 say!("元の文字を打ち直してください", "retype what was there"),
             )
+        } else if is_of_one_computer(letter) {
+            (
+                say!(
+                    "外字 {name} があります（{count}か所）。登録したパソコンの外では表示されません",
+                    "a letter of somebody's own, {name} ({count}×), which no other computer shows"
+                ),
+                say!(
+                    "常用の字に替えるか、かなで書いてください",
+                    "write another letter for it, or write the word in kana"
+                ),
+            )
         } else {
             (
                 say!("目に見えない文字 {name} があります（{count}か所）", "an invisible letter, {name} ({count}×)"),
@@ -275,5 +287,11 @@ fn letters(written: Written<'_>) -> Vec<Diagnostic> {
 /// Joiners are left alone: emoji are made with them.
 fn is_odd(letter: char) -> bool {
     matches!(letter, '\u{FFFD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}' | '\u{FFF9}'..='\u{FFFB}')
+        | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        || is_of_one_computer(letter)
+}
+
+/// 外字: a place that Unicode leaves to everybody's own letters.
+fn is_of_one_computer(letter: char) -> bool {
+    matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }

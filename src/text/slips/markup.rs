@@ -1,15 +1,24 @@
 //! What looks like markup and is text: full-width signs, blanks that are missing or too wide.
 
 use super::{Written, short};
-use crate::model::body::{LineBreaks, LineKind};
+use crate::model::body::{CodeBlockKind, Event, LineBreaks, LineKind, Tag};
 use crate::model::config::Config;
 use crate::model::{Code, Diagnostic, Message, Place};
 use crate::say;
 
 pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    // Where the last row of what is no table ended: of its rows only the first is reported.
+    let mut row_end = None;
     for line in written.lines.iter().filter(|line| line.kind == LineKind::Words) {
         let whole = &written.body.text[line.span.clone()];
+        if cells(whole).is_some() {
+            let is_next = row_end.is_some_and(|end| written.body.text[end..line.span.start].trim().is_empty());
+            row_end = Some(line.span.end);
+            if is_next {
+                continue;
+            }
+        }
         // Only what stands first in its line can be markup of blocks.
         let before = written.body.text[..line.span.start].trim_end_matches([' ', '\t', '>']);
         let is_first = before.is_empty() || before.ends_with('\n');
@@ -24,6 +33,7 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
         problems.extend(short_lines(written));
     }
     problems.extend(underlined(written));
+    problems.extend(endless_code(written));
     if !config.raw_html {
         problems.extend(raw_html(written));
     }
@@ -94,11 +104,31 @@ fn quote(line: &str) -> Option<(Message, String)> {
     (!words.is_empty()).then(|| (say!("引用", "a quote"), format!("> {words}")))
 }
 
-/// `｜甲｜乙｜`.
+/// `｜甲｜乙｜`; and `| 甲 | 乙 |` where no line of dashes, or one of other columns, follows.
 fn row(line: &str) -> Option<(Message, String)> {
+    if let Some(cells) = cells(line) {
+        let (cells, dashes) = (cells.join(" | "), "---|".repeat(cells.len()));
+        return Some((say!("表", "a table"), format!("| {cells} |\n|{dashes}")));
+    }
     let inner = line.trim_matches(is_blank).strip_prefix('｜')?.trim_end_matches('｜');
     let cells: Vec<&str> = inner.split('｜').map(|cell| cell.trim_matches(is_blank)).collect();
     (cells.len() > 1).then(|| (say!("表の行", "a row of a table"), format!("| {} |", cells.join(" | "))))
+}
+
+/// The cells of a line between `|`, where it has several. A `|` within code divides cells as well, unless it is escaped: it
+/// is given so.
+fn cells(line: &str) -> Option<Vec<String>> {
+    let inner = line.trim_matches(is_blank).strip_prefix('|')?.strip_suffix('|')?;
+    let mut cells: Vec<String> = Vec::new();
+    for part in inner.split('|') {
+        match cells.last_mut().filter(|cell| cell.matches('`').count() % 2 == 1 || cell.ends_with('\\')) {
+            Some(cell) if cell.ends_with('\\') => cell.extend(["|", part]),
+            Some(cell) => cell.extend(["\\|", part]),
+            None => cells.push(part.to_owned()),
+        }
+    }
+    let cells: Vec<String> = cells.iter().map(|cell| cell.trim_matches(is_blank).to_owned()).collect();
+    (cells.iter().filter(|cell| !cell.is_empty()).count() > 1).then_some(cells)
 }
 
 /// What stands within a line of text and was meant as a link or as bold.
@@ -109,7 +139,7 @@ fn inline(line: &str) -> Option<(Message, String)> {
 /// The longest address that is looked for, in bytes.
 const LONGEST_ADDRESS: usize = 1000;
 
-/// `［資料］(a.xlsx)`, `[資料]（a.xlsx）`, `[資料](資料 1.xlsx)`.
+/// `［資料］(a.xlsx)`, `[資料]（a.xlsx）`, `[資料](資料 1.xlsx)`, `[資料] (a.xlsx)`.
 fn link(line: &str) -> Option<(Message, String)> {
     let (mut ticks, mut counted) = (0, 0);
     for (at, opening) in line.match_indices(['[', '［']) {
@@ -128,10 +158,11 @@ fn link(line: &str) -> Option<(Message, String)> {
     None
 }
 
-/// Words up to a square bracket, an address in round ones right behind it, and how long all is.
+/// Words up to a square bracket, an address in round ones behind it, and how long all is.
 fn bracketed(text: &str) -> Option<(&str, &str, usize)> {
     let near = &text[..text.floor_char_boundary(2 * LONGEST_ADDRESS)];
     let (words, rest) = near.split_once([']', '］'])?;
+    let rest = rest.trim_start_matches(is_blank);
     let bracket = rest.chars().next().filter(|next| matches!(next, '(' | '（'))?;
     let (address, end) = rest[bracket.len_utf8()..].split_once([')', '）'])?;
     let behind = near.len() - end.len();
@@ -201,6 +232,36 @@ fn underlined(written: Written<'_>) -> Vec<Diagnostic> {
             Diagnostic::new(Code::NearMarkup, written.place(heading.content.clone()), message).help(say!(
                 "見出しなら次のように書いてください。文章と区切り線なら、間に空行を入れてください:\n{right}",
                 "if it is a heading, write it as below; if it is text and a rule, put a blank line between them:\n{right}"
+            ))
+        })
+        .collect()
+}
+
+/// A block of code whose end is missing, so that all that follows it is code.
+fn endless_code(written: Written<'_>) -> Vec<Diagnostic> {
+    let text = written.body.text;
+    let blocks = written.body.events.iter().filter_map(|(event, span)| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(span),
+        _ => None,
+    });
+    let endless = blocks.filter_map(|span| {
+        let block = text[span.clone()].trim_end();
+        let sign = block.chars().next()?;
+        let fence = &block[..block.len() - block.trim_start_matches(sign).len()];
+        let last = block.lines().skip(1).last().map(|line| line.trim_matches([' ', '\t', '>']));
+        let is_ended = last.is_some_and(|last| last.len() >= fence.len() && last.chars().all(|letter| letter == sign));
+        (!is_ended).then_some((span.start, fence))
+    });
+    endless
+        .map(|(start, fence)| {
+            let message = say!(
+                "「{fence}」で始まるコードが終わっていないので、後に続く見出しや文章もコードとして表示されます",
+                "the code that begins with {fence} does not end: headings and texts behind it are shown as code"
+            );
+            let place = written.place(start..start + fence.len());
+            Diagnostic::new(Code::NearMarkup, place, message).help(say!(
+                "コードの終わりに、次の行を書いてください:\n{fence}",
+                "end the code with a line of its own:\n{fence}"
             ))
         })
         .collect()

@@ -62,7 +62,7 @@ pub fn event(input: &GoalInput, body: &Body) -> Option<String> {
     let mut lines = Lines::default();
     lines.plain("BEGIN", "VEVENT");
     lines.text("UID", &format!("{}@{:016x}.goalsheet", input.id, xxh3_64(config.organization.as_bytes())));
-    let revised = input.created.unwrap_or(input.year.start());
+    let revised = input.revised.unwrap_or(input.year.start());
     lines.plain("DTSTAMP", &format!("{}T000000Z", compact(revised)));
     // A sheet that is dated before its year begins is the first.
     lines.plain("SEQUENCE", &days_after(input.year.start(), revised).max(0).to_string());

@@ -52,7 +52,8 @@ pub struct GoalInput {
     pub(super) categories: Vec<usize>,
     pub(super) year: FiscalYear,
     pub(super) department: String,
-    pub(super) created: Option<Date>,
+    /// When the sheet was last changed, or made.
+    pub(super) revised: Option<Date>,
     pub(super) path: String,
     /// Its place in the sheet by deadline.
     rank: usize,
@@ -94,7 +95,7 @@ impl SheetContext<'_> {
             categories: member.categories.clone(),
             year: sheet.year,
             department: sheet.head.department.value.clone(),
-            created: sheet.head.created.as_ref().map(|created| created.value.date),
+            revised: self.summary.updated.or(self.summary.created),
             path: address::goal(sheet, &member.key),
             rank,
             links: self.links.of_file(&member.goal.source.path),

@@ -20,13 +20,13 @@ impl Counter {
     }
 
     /// Adds a row. `goals` says of each goal of the row whether another row has counted it for the totals, and names the
-    /// columns it counts in; `path` tells where the goals of a column are listed.
+    /// columns it counts in; `path` tells where the goals of a column are listed, if they are anywhere.
     pub fn row<C: IntoIterator<Item = usize>>(
         &mut self,
         group: Option<String>,
         head: MatrixHead,
         goals: impl Iterator<Item = (bool, C)>,
-        path: impl Fn(usize) -> String,
+        path: impl Fn(usize) -> Option<String>,
     ) {
         let mut counts = vec![0; self.columns.len()];
         let mut total = 0;
@@ -39,7 +39,8 @@ impl Counter {
             }
         }
         let cells = counts.into_iter().enumerate();
-        let cells = cells.map(|(column, count)| MatrixCell { count, path: (count > 0).then(|| path(column)) });
+        let cells =
+            cells.map(|(column, count)| MatrixCell { count, path: if count > 0 { path(column) } else { None } });
         self.rows.push(MatrixRow { head, group, cells: cells.collect(), total });
     }
 

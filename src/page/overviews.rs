@@ -13,10 +13,11 @@ use super::summary::{
 use super::template::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, SearchPage, YearPage};
 use super::template::shape::Html;
 use super::template::view::{
-    BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, YearCount,
+    BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, ResultsView,
+    YearCount,
 };
 use super::{address, due_buckets};
-use crate::model::config::{Category, Config};
+use crate::model::config::{Audience, Category, Config};
 use crate::model::{Date, FiscalYear};
 
 /// How many sheets the portal names as the newest.
@@ -120,7 +121,7 @@ fn departments_by_year(overview: &SiteSummary) -> Matrix {
             None,
             head(newest.department.clone(), Some(address::sheet(*newest))),
             sheets.iter().flat_map(|(&year, sheet)| sheet.goals.iter().map(move |_| (false, [year]))),
-            |year| address::sheet(sheets[&year]),
+            |year| Some(address::sheet(sheets[&year])),
         );
     }
     counter.finish()
@@ -140,7 +141,7 @@ fn newest_by_category(overview: &SiteSummary, phrases: &Phrases) -> Matrix {
             None,
             head(sheet.department.clone(), Some(address::sheet(sheet))),
             sheet.goals.iter().map(|entry| (false, entry.categories.iter().copied())),
-            |category| address::view(sheet, &[("category", &config.categories[category].key)]),
+            |category| Some(address::view(sheet, &[("category", &config.categories[category].key)])),
         );
     }
     counter.finish().without_empty_columns()
@@ -168,7 +169,8 @@ pub fn sections_by_category<'a>(
                 goals.iter().map(|entry| (entry.is_again(section), entry.categories.iter().copied())),
                 |category| {
                     let section = address::section_name(section.map(|at| &sheet.sections[at]));
-                    address::view(sheet, &[("section", section), ("category", &config.categories[category].key)])
+                    let wanted = [("section", section), ("category", config.categories[category].key.as_str())];
+                    Some(address::view(sheet, &wanted))
                 },
             );
         });
@@ -214,8 +216,56 @@ pub fn year(config: &Config, year: &YearSummary, downloads: &SiteDownloads, phra
             &phrases.no_section,
         ),
         months: months(config, year, phrases),
+        results: results(config, year, &phrases.no_section),
+        filings: filings(config, year, &phrases.no_section),
         downloads: downloads.of_year(year.year),
     }
+}
+
+/// How many goals of each section are on each level of a scale by their latest ratings, scale by scale.
+fn results(config: &Config, year: &YearSummary, none: &str) -> Vec<ResultsView> {
+    let scales = config.cycle.scales.iter().enumerate();
+    let results = scales.map(|(at, scale)| {
+        let columns = scale.levels.iter().map(|level| head(format!("{} {}", level.code, level.name), None));
+        let level = move |entry: &GoalSummary| entry.ratings.iter().find(|(of, _)| *of == at).map(|(_, level)| *level);
+        let rated = |entry: &&GoalSummary| level(entry).is_some();
+        let counted = year.goals().any(|entry| rated(&entry));
+        counted.then(|| ResultsView {
+            scale: scale.name.clone(),
+            matrix: sections_by(year, columns.collect(), none, |entry| level(entry).into_iter().collect()),
+        })
+    });
+    results.flatten().collect()
+}
+
+/// For colleagues, on how many goals of each section something is reported in each phase.
+fn filings(config: &Config, year: &YearSummary, none: &str) -> Option<Matrix> {
+    let phases = &config.cycle.phases;
+    (config.audience == Audience::Internal && !phases.is_empty()).then(|| {
+        let columns = phases.iter().map(|phase| head(phase.name.clone(), None)).collect();
+        sections_by(year, columns, none, |entry| entry.filed.clone())
+    })
+}
+
+/// Sections × columns, of which `of_goal` names those that a goal counts in.
+fn sections_by(
+    year: &YearSummary,
+    columns: Vec<MatrixHead>,
+    none: &str,
+    of_goal: impl Fn(&GoalSummary) -> Vec<usize>,
+) -> Matrix {
+    let mut counter = Counter::new(columns);
+    for sheet in &year.sheets {
+        each_section(sheet, |section, goals| {
+            counter.row(
+                Some(sheet.department.clone()),
+                section_head(sheet, section, none),
+                goals.iter().map(|entry| (entry.is_again(section), of_goal(entry))),
+                |_| None,
+            );
+        });
+    }
+    counter.finish()
 }
 
 fn year_categories(config: &Config, year: &YearSummary) -> Vec<CategoryLink> {
@@ -287,11 +337,11 @@ pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: 
                 section_head(sheet, section, &phrases.no_section),
                 goals.iter().map(|entry| (entry.is_again(section), [due_buckets::place(&buckets, entry.bucket)])),
                 |bucket| {
-                    format!(
+                    Some(format!(
                         "{path}#{}-{}",
                         due_buckets::id(buckets[bucket]),
                         address::section_anchor(&**sheet, section.map(|at| &sheet.sections[at]))
-                    )
+                    ))
                 },
             );
         });

@@ -3,6 +3,7 @@
 //! Pages over many sheets are given a site in summary and can see nothing else, so they are made again exactly when it is
 //! another: whoever writes in a text changes the pages of one sheet. What many pages show is made once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -93,6 +94,10 @@ pub struct GoalSummary {
     pub categories: Vec<usize>,
     /// Its place in the calendar of its year.
     pub bucket: DueBucket,
+    /// How it is rated last, scale by scale: indices of scales and levels.
+    pub ratings: Vec<(usize, usize)>,
+    /// The phases in which something is reported on it, as indices.
+    pub filed: Vec<usize>,
     /// To the goal.
     pub link: Prepared<GoalLink>,
 }
@@ -283,9 +288,22 @@ impl GoalSummary {
             sections: member.sections().collect(),
             categories: member.categories.clone(),
             bucket: due_buckets::of_due(due, sheet.year),
+            ratings: last_ratings(member),
+            filed: filed(member),
             link: Prepared::new(&link),
         }
     }
+}
+
+/// The ratings of a goal, each scale's by the last report that has one.
+fn last_ratings(member: &Member) -> Vec<(usize, usize)> {
+    let ratings = member.reports.iter().flat_map(|report| report.ratings.iter().copied());
+    ratings.collect::<BTreeMap<usize, usize>>().into_iter().collect()
+}
+
+fn filed(member: &Member) -> Vec<usize> {
+    let written = member.reports.iter().filter(|report| !report.report.0.is_blank());
+    written.map(|report| report.phase).collect::<BTreeSet<usize>>().into_iter().collect()
 }
 
 impl GoalSummary {

@@ -5,7 +5,8 @@ use super::options::ThemeOptions;
 use super::shape::{Html, Prepared, Record, Shape, View};
 use super::view::{
     BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DownloadLink, FilterView,
-    GoalLink, GoalView, GroupView, Matrix, PageView, SectionLink, SheetLink, SheetView, SiteView, YearCount, YearLink,
+    GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink, SheetView, SiteView,
+    YearCount, YearLink,
 };
 use super::words::InterfaceWords;
 use crate::view;
@@ -57,6 +58,10 @@ view! {
         pub matrix: Matrix,
         /// How many goals are due in each month, April to March, then what is in no month.
         pub months: Vec<BucketCount>,
+        /// What came of the goals, for each scale on which any is rated.
+        pub results: Vec<ResultsView>,
+        /// For colleagues, sections × phases: how many goals have a report.
+        pub filings: Option<Matrix>,
         /// The year's data files.
         pub downloads: Vec<DownloadLink>,
     }

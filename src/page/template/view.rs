@@ -495,6 +495,14 @@ view! {
         pub goals: Vec<Prepared<GoalLink>>,
     }
 
+    /// How goals are rated on a scale.
+    pub struct ResultsView {
+        /// What the scale is called: 達成状況.
+        pub scale: String,
+        /// Sections × levels, by the latest ratings.
+        pub matrix: Matrix,
+    }
+
     /// A table of counts.
     pub struct Matrix {
         /// The columns.

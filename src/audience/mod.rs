@@ -69,6 +69,20 @@ pub fn public_config(config: &Config) -> Config {
     }
 }
 
+/// A configuration that keeps internal what it keeps internal itself and what another does: of two versions of a site
+/// nothing is shown that either keeps from readers.
+pub fn stricter(config: &Config, other: &Config) -> Config {
+    let mut strict = config.clone();
+    for field in &mut strict.fields {
+        if other.field(&field.key).is_some_and(is_internal) {
+            field.audience = Audience::Internal;
+        }
+    }
+    let more = other.internal_headings.iter().filter(|heading| !config.internal_headings.contains(heading));
+    strict.internal_headings.extend(more.cloned());
+    strict
+}
+
 /// A sheet's folder, at a path, without what is internal by the whole configuration.
 pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted {
     let (folder, mut withheld) = redact_folder(config, whole);

@@ -41,6 +41,7 @@ fn of(of: SchemaOf, site: Option<&Site>, sections: &[&str]) -> String {
         SchemaOf::Report => schema::report(config),
         SchemaOf::Head => schema::head(),
         SchemaOf::Config => schema::config(config),
+        SchemaOf::Changes => schema::changes().to_owned(),
     }
 }
 

@@ -76,7 +76,7 @@ fn sections(typed: &[String]) -> Result<Vec<SectionEntry>, Failure> {
             return Err(Failure::new(say!("課「{name}」が2回あります", "the section “{name}” appears twice")));
         }
         let unplaced = |text: &str| Spanned::new(text.to_owned(), 0..0);
-        sections.push(SectionEntry { name: unplaced(name), key: key.map(unplaced), number: None });
+        sections.push(SectionEntry { name: unplaced(name), key: key.map(unplaced), number: None, was: None });
     }
     Ok(sections)
 }

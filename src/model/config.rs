@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::LineBreaks;
+use super::comparison::Review;
 use super::cycle::Cycle;
 use super::date::{Calendar, Dating};
 use super::path::escaped;
@@ -57,6 +58,8 @@ pub struct Config {
     pub internal_headings: Vec<String>,
     /// When and how its goals are reported on.
     pub cycle: Cycle,
+    /// How its tables of old and new look.
+    pub review: Review,
     /// Words that the search takes for one another, group by group.
     pub synonyms: Vec<Vec<String>>,
     /// The day as of which the site is: what was reported later is left out. None is today.

@@ -183,4 +183,6 @@ pub struct SectionEntry {
     pub key: Option<Spanned<String>>,
     /// 番号 of its group of goals, if given.
     pub number: Option<Spanned<String>>,
+    /// What it was called before, if given.
+    pub was: Option<Spanned<String>>,
 }

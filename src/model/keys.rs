@@ -4,6 +4,7 @@
 //! their shape and words, new files their skeleton. A key is added with its row here and with the code that uses its value.
 
 use super::body::LineBreaks;
+use super::comparison::{Gap, NewSide, Remarks};
 use super::config::{Audience, Charset, Digits, Download, FieldKind, Punctuation, Tone, Wanted};
 use super::date::Calendar;
 use super::indicator::{Better, Status};
@@ -223,6 +224,13 @@ pub const TONES: [(&str, Wanted<Tone>); 4] = [
 ];
 /// What `charset` may be.
 pub const CHARSETS: [(&str, Charset); 2] = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
+/// What `side` may be.
+pub const SIDES: [(&str, NewSide); 2] = [("new-left", NewSide::Left), ("old-left", NewSide::Right)];
+/// What `gap` may be.
+pub const GAPS: [(&str, Gap); 3] = [("short", Gap::Short), ("exact", Gap::Exact), ("none", Gap::None)];
+/// What `remarks` may be.
+pub const REMARKS: [(&str, Remarks); 3] =
+    [("column", Remarks::Column), ("note", Remarks::Note), ("none", Remarks::None)];
 /// What the severity of a code may be; `None` means that it is not reported.
 pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
     ("error", Some(Severity::Error)),
@@ -380,6 +388,8 @@ pub static SECTION: KeyTable = KeyTable { subject: ("課", "the section"), keys:
     key("name", KeyKind::Name, "課名", "課の名前。必須。", "The section's name. Required.").required().or(&["課名"]),
     key("key", KeyKind::AddressPart, "アドレス", "ページのアドレスになる語。半角の英小文字・数字・ハイフン。", "Its part of an address: a-z, 0-9, hyphens."),
     key("number", KeyKind::Text, "番号", "課の目標に印刷する番号。", "The number printed with its goals.").or(&["番号"]),
+    key("was", KeyKind::Text, "前の課名", "課名を変えたときの前の名前。前の版と比べるときに、同じ課として扱います。",
+        "What it was called before, so that a comparison with an earlier version takes it for the same section.").or(&["前の課名", "旧課名"]),
 ] };
 
 /// The site's configuration.
@@ -437,6 +447,8 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),
     key("style", KeyKind::Map(&STYLE), "表記", "句読点、数字、文末、文字の決まり。", "How goals are to be written.").or(&["表記"]),
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),
+    key("review", KeyKind::Map(&REVIEW), "新旧対照表", "diff の新旧対照表の書き方。", "How the table of old and new of diff looks.")
+        .or(&["新旧対照表"]),
     key("imports", KeyKind::Mappings, "列の対応表", "import が使う列の対応表を、名前ごとに。", "Mappings of columns for import, by their names.")
         .or(&["対応表"]),
 ] };
@@ -562,6 +574,22 @@ pub static STYLE: KeyTable = KeyTable { subject: ("表記", "the style"), keys: 
     key("charset", KeyKind::Choice(&names(&CHARSETS)), "文字",
         "cp932 は、Windows の Shift_JIS で書けない文字を報告します。", "cp932 reports characters that Windows' Shift_JIS lacks.")
         .or(&["文字"]),
+] };
+
+/// How the table of old and new looks.
+#[rustfmt::skip]
+pub static REVIEW: KeyTable = KeyTable { subject: ("新旧対照表", "the table of old and new"), keys: &[
+    key("side", KeyKind::Choice(&names(&SIDES)), "左右", "変更後を左に置くか（new-left、既定）、変更前を左に置くか（old-left）。",
+        "Whether the new text stands left (new-left, the default) or the old one (old-left).").or(&["左右"]),
+    key("headings", KeyKind::List(&KeyKind::Text), "欄の見出し", "変更後と変更前の欄の見出し。例: [改正案, 現行]",
+        "What the columns of the new and of the old text are called.").or(&["見出し"]),
+    key("gap", KeyKind::Choice(&names(&GAPS)), "追加・削除の跡", "相手の側だけに文があるところに引く下線の長さ: short（既定）、exact、none。",
+        "What stands where only the other side has text: a short underlined blank (short, the default), one as long as that (exact), nothing (none)."),
+    key("placeholders", KeyKind::Flag, "（新設）・（削る）", "新しい目標と無くなった目標の相手の側に（新設）（削る）と書くか。既定は yes。",
+        "Whether （新設） and （削る） stand beside what is new or gone."),
+    key("omit", KeyKind::Text, "略の書き方", "変わっていないところの書き方。既定は「（略）」。", "What stands for what did not change.").or(&["略"]),
+    key("remarks", KeyKind::Choice(&names(&REMARKS)), "備考", "備考の欄（column、既定）、項目名の後（note）、なし（none）。",
+        "Where it is said in words what changed: in a column (column, the default), behind the field's name (note), nowhere (none).").or(&["備考"]),
 ] };
 
 /// What `fmt` does beyond what it does for all.

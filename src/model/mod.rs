@@ -24,6 +24,7 @@ pub mod sink;
 pub mod body;
 pub mod field;
 pub mod cycle;
+pub mod comparison;
 pub mod config;
 pub mod keys;
 pub mod indicator;

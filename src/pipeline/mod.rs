@@ -6,6 +6,7 @@
 mod inputs;
 mod memory;
 mod written;
+mod compared;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ use inputs::Inputs;
 use memory::{Leaks, LinkedSite, Pages, Sheets};
 use written::{Found, Others, SearchedSink};
 
+pub use compared::{Version, leaked, versions};
 pub use written::Search;
 
 /// A site's folder, and what is remembered of the last build.

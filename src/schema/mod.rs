@@ -51,3 +51,8 @@ pub fn config(site: Option<&Config>) -> String {
     let object = object(&keys::CONFIG, &Names { site, sections: &[] });
     file(object, "サイトの設定", "サイトの設定（goalsheet.yaml）。", "The site's configuration, goalsheet.yaml.")
 }
+
+/// What `diff --format json` writes.
+pub fn changes() -> &'static str {
+    include_str!("changes.json").trim_end()
+}

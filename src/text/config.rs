@@ -7,7 +7,7 @@ use super::decode::decode;
 use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
 use super::yaml::{self, Node, NodeKind};
-use super::{cycle, internal, open_data, rules, synonyms};
+use super::{cycle, internal, open_data, review, rules, synonyms};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
     Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
@@ -70,6 +70,7 @@ impl<'a> ConfigReader<'a> {
         let severities = self.check(top.map("check"));
         let style = self.style(top.map("style"));
         let format = self.format(top.map("format"));
+        let review = review::read(source, top.map("review"), &mut self.problems);
         // Which columns of whose tables are which fields is asked by `import` alone.
         top.map("imports");
         self.problems.extend(top.finish());
@@ -97,6 +98,7 @@ impl<'a> ConfigReader<'a> {
             format,
             internal_headings,
             cycle,
+            review,
             synonyms,
             as_of: None,
             audience: Audience::Internal,

@@ -137,12 +137,18 @@ fn read_section(source: &Arc<Source>, item: &Node, problems: &mut Vec<Diagnostic
             );
             return None;
         }
-        return Some(SectionEntry { name: Spanned::new(text.clone(), item.span.clone()), key: None, number: None });
+        return Some(SectionEntry {
+            name: Spanned::new(text.clone(), item.span.clone()),
+            key: None,
+            number: None,
+            was: None,
+        });
     }
     let mut fields = Fields::new(source, item, &keys::SECTION);
     let name = fields.required_text("name");
     let key = fields.text("key").and_then(|key| key_of(source, key, problems));
     let number = fields.text("number");
+    let was = fields.text("was");
     problems.extend(fields.finish());
-    name.map(|name| SectionEntry { name, key, number })
+    name.map(|name| SectionEntry { name, key, number, was })
 }

@@ -8,6 +8,7 @@ pub mod yaml;
 pub mod fields;
 mod names;
 mod open_data;
+mod review;
 mod conflict;
 mod shown;
 mod opened;

@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("format", &["model", "text"]),
     ("draft", &["model", "format"]),
     ("table", &["model"]),
+    ("review", &["model"]),
     ("schema", &["model", "text"]),
     ("page", &["model"]),
     ("host", &["model"]),
@@ -23,7 +24,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cli", &["model"]),
     (
         "commands",
-        &["model", "text", "check", "format", "draft", "table", "schema", "page", "host", "report", "pipeline", "cli"],
+        &[
+            "model", "text", "check", "format", "draft", "table", "schema", "page", "host", "report",
+            "pipeline", "cli",
+        ],
     ),
     ("lib", &["model", "host", "cli", "commands"]),
 ];
@@ -64,7 +68,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("rust_embed", &["page", "report"]),
     ("saphyr_parser", &["text"]),
     ("serde", &["page", "report"]),
-    ("serde_json", &["report", "schema", "table"]),
+    ("serde_json", &["report", "review", "schema", "table"]),
     ("serde_yaml", &["page", "table"]),
     ("sha2", &["host"]),
     ("similar", &["report"]),

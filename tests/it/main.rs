@@ -25,6 +25,7 @@ mod exports;
 mod table_import;
 mod round_trip;
 mod git_room;
+mod review;
 mod schema;
 mod pages;
 mod page_text;

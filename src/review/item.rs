@@ -1,0 +1,131 @@
+//! A goal of one side, with what it says and what it is known by.
+
+use std::sync::OnceLock;
+
+use super::marks::sentences::Pairs;
+use crate::model::config::{Config, FieldKind, Role};
+use crate::model::shown;
+use crate::model::site::{Member, Sheet};
+
+/// What a goal says in one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The field's name for programs. A heading of the author's own is its own name.
+    pub field: String,
+    /// The field's name for people.
+    pub label: String,
+    pub text: String,
+    pub kind: SaidKind,
+    /// The unit of a number.
+    pub unit: String,
+}
+
+/// What a text is, as far as comparing asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SaidKind {
+    Number,
+    Title,
+    Section,
+    Category,
+    Due,
+    /// A value that is a number.
+    Quantity,
+    /// Text of one line or many.
+    Text,
+    /// Destinations of links.
+    Links,
+}
+
+/// A goal of one side.
+pub(super) struct Item<'a> {
+    pub config: &'a Config,
+    pub sheet: &'a Sheet,
+    pub member: &'a Member,
+    /// Index into the sheets of both sides.
+    pub place: usize,
+    said: OnceLock<Vec<Said>>,
+    likeness: OnceLock<(Pairs, Pairs)>,
+}
+
+impl<'a> Item<'a> {
+    pub fn new(config: &'a Config, sheet: &'a Sheet, member: &'a Member, place: usize) -> Item<'a> {
+        Item { config, sheet, member, place, said: OnceLock::new(), likeness: OnceLock::new() }
+    }
+
+    /// All that it says, field by field in the order of the form, and then what it says beside its fields.
+    pub fn said(&self) -> &[Said] {
+        self.said.get_or_init(|| said(self))
+    }
+
+    /// The pairs of letters of its title, and of its prose.
+    pub fn pairs(&self) -> &(Pairs, Pairs) {
+        self.likeness.get_or_init(|| (Pairs::of(&self.member.goal.title.value), Pairs::of(&self.prose())))
+    }
+
+    /// Its prose: all that is neither a name nor a short fact.
+    pub fn prose(&self) -> String {
+        let prose = self.said().iter().filter(|said| said.kind == SaidKind::Text);
+        prose.map(|said| said.text.as_str()).collect::<Vec<&str>>().join("\n")
+    }
+
+    /// How alike two goals are, from 0 to 1: half of it is the title. Without prose on either side, it is all of it.
+    pub fn likeness(&self, other: &Item) -> f64 {
+        let ((title, prose), (other_title, other_prose)) = (self.pairs(), other.pairs());
+        let title = title.likeness(other_title);
+        if prose.is_empty() && other_prose.is_empty() {
+            return title;
+        }
+        (title + prose.likeness(other_prose)) / 2.0
+    }
+
+    /// Its section; empty for none.
+    pub fn section(&self) -> &'a str {
+        self.member.section.map_or("", |at| &self.sheet.sections[at].name)
+    }
+
+    /// How people call it: the last part of its identity.
+    pub fn label(&self) -> &'a str {
+        self.member.id.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Its identity without that of its sheet.
+    pub fn own_id(&self) -> &'a str {
+        let id = self.member.id.as_str();
+        id.strip_prefix(self.sheet.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id)
+    }
+}
+
+fn said(item: &Item) -> Vec<Said> {
+    let Item { config, sheet, member, .. } = item;
+    let shown = shown::of_member(config, sheet, member);
+    let mut all: Vec<Said> = Vec::with_capacity(shown.len() + 1);
+    for (field, (key, shown)) in config.fields.iter().zip(shown) {
+        let kind = match (field.role, &field.kind) {
+            (Role::Number, _) => SaidKind::Number,
+            (Role::Title, _) => SaidKind::Title,
+            (Role::Section, _) => SaidKind::Section,
+            (Role::Category, _) => SaidKind::Category,
+            (Role::Due, _) | (_, FieldKind::Due) => SaidKind::Due,
+            (_, FieldKind::Number) => SaidKind::Quantity,
+            _ => SaidKind::Text,
+        };
+        let unit = field.unit.clone().unwrap_or_default();
+        all.push(Said { field: key, label: field.label.clone(), text: shown.text, kind, unit });
+    }
+    for (heading, text) in shown::beside_fields(config, &member.goal) {
+        let label = heading.clone().unwrap_or_else(|| TEXT.to_owned());
+        let field = heading.unwrap_or_else(|| "text".to_owned());
+        all.push(Said { field, label, text, kind: SaidKind::Text, unit: String::new() });
+    }
+    let links: Vec<&str> = member.goal.links.iter().map(|link| link.value.address.as_str()).collect();
+    if !links.is_empty() {
+        let (field, label) = ("links".to_owned(), LINKS.to_owned());
+        all.push(Said { field, label, text: links.join("\n"), kind: SaidKind::Links, unit: String::new() });
+    }
+    all
+}
+
+/// What the text of a goal before its first heading is called, as labels of fields are in the language of the form.
+const TEXT: &str = "本文";
+/// What the destinations of links are called.
+const LINKS: &str = "リンク先";

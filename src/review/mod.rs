@@ -1,0 +1,31 @@
+//! Two sites → what changed, in words.
+//!
+//! In go two linked sites, each already without what its readers may not see; out comes a list of [`Changes`]: goals by their
+//! identity, not by their lines, and of each only the fields that changed. Formatting alone is no change. What people do to a
+//! sheet as a whole (a section renamed, goals numbered anew) is one line, not one a goal. Where it is not certain that two
+//! goals are one, that is told.
+
+pub mod marks;
+pub mod change;
+mod sheets;
+mod item;
+mod identity;
+mod fields;
+mod parts;
+mod heads;
+mod settings;
+mod compare;
+mod words;
+mod pieces;
+mod text;
+mod markdown;
+mod json;
+mod page;
+
+pub use change::{Change, Changes, FieldChange, Kind, Other, SameGoal, SheetName, SideName};
+pub use compare::compare;
+pub use json::json;
+pub use markdown::markdown;
+pub use page::{Look as PageLook, PAGE_MARK, page};
+pub use sheets::Side;
+pub use text::{Look as TextLook, text};

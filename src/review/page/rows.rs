@@ -1,0 +1,213 @@
+//! The tables of old and new: a row for each field that changed, under its goal, its section and its sheet.
+
+use std::fmt::Write;
+
+use super::look::Look;
+use crate::model::comparison::{Gap, Remarks};
+use crate::model::html::escape;
+use crate::model::{Language, Message};
+use crate::review::change::{Change, Changes, FieldChange, Kind};
+use crate::review::pieces::{Piece, pieces};
+use crate::review::words;
+use crate::say;
+
+/// A table for what concerns the whole site, and one for each sheet.
+pub(super) fn tables(out: &mut String, changes: &Changes, look: &Look) {
+    let of_site: Vec<&Change> = changes.list.iter().filter(|change| change.sheet.is_none()).collect();
+    if !of_site.is_empty() {
+        let title = look.say(say!("サイトの設定", "The site's configuration"));
+        let table = Table { changes, look };
+        table.open(out, &title);
+        let _ = writeln!(out, "<tbody role=\"rowgroup\">");
+        of_site.into_iter().for_each(|change| table.change(out, change));
+        out.push_str("</tbody>\n</table>\n");
+    }
+    for (place, sheet) in changes.sheets.iter().enumerate() {
+        let here: Vec<&Change> = changes.list.iter().filter(|change| change.sheet == Some(place)).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let table = Table { changes, look };
+        table.open(out, &format!("{} {}", sheet.year.text(look.language), sheet.department));
+        table.sheet(out, place, &here);
+        out.push_str("</table>\n");
+    }
+}
+
+struct Table<'a> {
+    changes: &'a Changes,
+    look: &'a Look<'a>,
+}
+
+impl Table<'_> {
+    fn open(&self, out: &mut String, title: &str) {
+        let look = self.look;
+        let [old, new] = look.headings(self.changes);
+        let field = look.say(say!("欄", "field"));
+        let remarks = look.say(say!("備考", "remarks"));
+        let title = escape(title);
+        let _ = write!(
+            out,
+            "<h2>{title}</h2>\n<table class=\"pairs\" role=\"table\">\n<caption class=\"hid\">{title}</caption>\n<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\" class=\"field\">{}</th>",
+            escape(&field)
+        );
+        for heading in look.in_order(old, new) {
+            let _ = write!(out, "<th scope=\"col\" role=\"columnheader\">{}</th>", escape(&heading));
+        }
+        if look.has_column() {
+            let _ = write!(out, "<th scope=\"col\" role=\"columnheader\" class=\"note\">{}</th>", escape(&remarks));
+        }
+        out.push_str("</tr></thead>\n");
+    }
+
+    /// What concerns the sheet first, then its sections in official order, each with its goals.
+    fn sheet(&self, out: &mut String, place: usize, here: &[&Change]) {
+        let of_sheet: Vec<&&Change> = here.iter().filter(|change| !is_of_section(change)).collect();
+        if !of_sheet.is_empty() {
+            out.push_str("<tbody role=\"rowgroup\">\n");
+            of_sheet.into_iter().for_each(|change| self.change(out, change));
+            out.push_str("</tbody>\n");
+        }
+        let known = self.changes.sheets[place].sections.iter().map(String::as_str);
+        for section in known.chain([""]) {
+            let goals: Vec<&&Change> =
+                here.iter().filter(|change| is_of_section(change) && change.section == section).collect();
+            let same = self.changes.same.iter().filter(|goal| goal.sheet == place && goal.section == section);
+            let same: Vec<&str> = same.map(|goal| goal.label.as_str()).collect();
+            if goals.is_empty() && same.is_empty() {
+                continue;
+            }
+            out.push_str("<tbody role=\"rowgroup\">\n");
+            if !section.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "<tr role=\"row\" class=\"section\"><th scope=\"rowgroup\" role=\"rowheader\" colspan=\"{}\">{}</th></tr>",
+                    self.columns(),
+                    escape(section)
+                );
+            }
+            goals.into_iter().for_each(|change| self.change(out, change));
+            if !same.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "<tr role=\"row\" class=\"rest\"><td role=\"cell\" colspan=\"{}\">{}　{}</td></tr>",
+                    self.columns(),
+                    escape(&words::row(&same)),
+                    escape(&self.look.review.omit)
+                );
+            }
+            out.push_str("</tbody>\n");
+        }
+    }
+
+    fn columns(&self) -> usize {
+        if self.look.has_column() { 4 } else { 3 }
+    }
+
+    fn change(&self, out: &mut String, change: &Change) {
+        let look = self.look;
+        let kind = look.say(words::kind(change.kind, self.changes.is_years));
+        let remarks = joined(&change.remarks, look.language);
+        let said = if remarks.is_empty() || look.review.remarks == Remarks::None {
+            String::new()
+        } else {
+            format!("<span class=\"said\">{}</span>", escape(&remarks))
+        };
+        let _ = writeln!(
+            out,
+            "<tr role=\"row\" class=\"goal\"><th scope=\"row\" role=\"rowheader\" colspan=\"{}\"><span class=\"kind\">{}</span>{}{said}</th></tr>",
+            self.columns(),
+            escape(&kind),
+            escape(&words::heading(change))
+        );
+        self.fields(out, &change.fields, change.kind == Kind::Moved);
+        for other in change.shown_others() {
+            let _ = writeln!(
+                out,
+                "<tr role=\"row\" class=\"goal\"><th scope=\"row\" role=\"rowheader\" colspan=\"{}\">{}　{}</th></tr>",
+                self.columns(),
+                escape(&other.label),
+                escape(&other.title)
+            );
+            self.fields(out, &other.fields, false);
+        }
+    }
+
+    fn fields(&self, out: &mut String, fields: &[FieldChange], has_moved: bool) {
+        let look = self.look;
+        let is_new = fields.iter().all(|field| field.old.is_empty());
+        let is_gone = fields.iter().all(|field| field.new.is_empty());
+        let [old_heading, new_heading] = look.headings(self.changes);
+        for (at, field) in fields.iter().enumerate() {
+            let remarks = joined(&field.remarks, look.language);
+            let note = if look.has_notes() && !remarks.is_empty() { format!("（{remarks}）") } else { String::new() };
+            let [old, new] = pieces(field);
+            let whole = |is_it: bool, word: Message| match (is_it, at == 0) {
+                (false, _) => None,
+                (true, true) => Some(if look.review.placeholders { look.say(word) } else { String::new() }),
+                (true, false) => Some(String::new()),
+            };
+            let old_words = whole(is_new, say!("（新設）", "(new)"));
+            let new_words = whole(is_gone, say!("（削る）", "(removed)"));
+            let is_lone = is_new || is_gone;
+            let old = old_words.map_or_else(|| self.text(&old, "del", is_lone), |words| escape(&words));
+            let new = new_words.map_or_else(|| self.text(&new, "ins", is_lone), |words| escape(&words));
+            let class = if has_moved && field.field == "section" { " class=\"moved\"" } else { "" };
+            let _ = write!(
+                out,
+                "<tr role=\"row\"{class}><th scope=\"row\" role=\"rowheader\">{}{}</th>",
+                escape(&field.label),
+                escape(&note)
+            );
+            for (heading, text) in look.in_order((&old_heading, old), (&new_heading, new)) {
+                let _ = write!(out, "<td role=\"cell\" data-label=\"{}\">{text}</td>", escape(heading));
+            }
+            if look.has_column() {
+                let _ = write!(out, "<td role=\"cell\">{}</td>", escape(&remarks));
+            }
+            out.push_str("</tr>\n");
+        }
+    }
+
+    /// A text with its marks. What is new or gone as a whole is not underlined: its row says so.
+    fn text(&self, pieces: &[Piece], tag: &str, is_lone: bool) -> String {
+        let gap = |length: usize| {
+            let word = match tag {
+                "del" => say!("（ここに追加）", "(added here)"),
+                _ => say!("（ここを削除）", "(removed here)"),
+            };
+            let word = escape(&self.look.say(word));
+            match self.look.review.gap {
+                Gap::None => String::new(),
+                Gap::Short => format!("<span class=\"gap\"><span class=\"hid\">{word}</span></span>"),
+                Gap::Exact => {
+                    let blank = "　".repeat(length);
+                    format!(
+                        "<span class=\"exact\" aria-hidden=\"true\">{blank}</span><span class=\"hid\">{word}</span>"
+                    )
+                }
+            }
+        };
+        let piece = |piece: &Piece| match piece {
+            Piece::Same(text) => escape(text),
+            Piece::Marked(text) if is_lone => escape(text),
+            Piece::Marked(text) => format!("<{tag}>{}</{tag}>", escape(text)),
+            Piece::Gap(length) => gap(*length),
+            Piece::Omitted => escape(&self.look.review.omit),
+        };
+        pieces.iter().map(piece).collect()
+    }
+}
+
+/// Whether a change stands among the goals of a section.
+fn is_of_section(change: &Change) -> bool {
+    change.kind.is_of_goals() && change.kind != Kind::Renumbered
+}
+
+fn joined(remarks: &[Message], language: Language) -> String {
+    let between = match language {
+        Language::Ja => "、",
+        Language::En => ", ",
+    };
+    remarks.iter().map(|remark| remark.text(language)).collect::<Vec<&str>>().join(between)
+}

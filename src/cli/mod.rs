@@ -13,6 +13,7 @@ pub mod fmt;
 pub mod new;
 pub mod import;
 pub mod export;
+pub mod diff;
 pub mod init;
 pub mod schema;
 pub mod manual;
@@ -26,6 +27,7 @@ use words::Words;
 
 pub use build::BuildOptions;
 pub use check::CheckOptions;
+pub use diff::DiffOptions;
 pub use export::ExportOptions;
 pub use fmt::FmtOptions;
 pub use import::ImportOptions;
@@ -68,6 +70,8 @@ pub enum Command {
     Import(ImportOptions),
     /// `export`: goals as tables that other programs read.
     Export(ExportOptions),
+    /// `diff`: what changed is shown, goal by goal.
+    Diff(DiffOptions),
     /// `init`: a site begins.
     Init(InitOptions),
     /// `schema`: what editors need to know of the files.
@@ -105,6 +109,7 @@ where
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
         Some(("import", arguments)) => Command::Import(ImportOptions::read(arguments)),
         Some(("export", arguments)) => Command::Export(ExportOptions::read(arguments)),
+        Some(("diff", arguments)) => Command::Diff(DiffOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
         Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
@@ -214,6 +219,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(new::grammar(words))
         .subcommand(import::grammar(words))
         .subcommand(export::grammar(words))
+        .subcommand(diff::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))
         .subcommand(manual::grammar(words))

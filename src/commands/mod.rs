@@ -10,6 +10,7 @@ mod fmt;
 mod new;
 mod import;
 mod export;
+mod diff;
 mod init;
 mod schema;
 mod manual;
@@ -46,6 +47,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         Command::New(options) => new::run(options, request.language),
         Command::Import(options) => import::run(options, request.language),
         Command::Export(options) => export::run(options, request.language),
+        Command::Diff(options) => diff::run(options, request.language),
         Command::Init(options) => init::run(options, request.language),
         Command::Schema(options) => schema::run(options, request.language),
         Command::Manual(options) => manual::run(options, request.language),

@@ -27,6 +27,11 @@ pub fn is_seen() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether colours on standard output are seen.
+pub fn has_colours() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
 /// Prints a line on standard output. A reader that has gone away is no failure.
 pub fn print(line: &str) {
     let _ = writeln!(anstream::stdout(), "{line}");

@@ -300,3 +300,15 @@ fn bytes_have_the_id_that_git_gives_them() {
     repo.git(&["sparse-checkout", "set", "content/r6"]);
     assert!(open(repo.path()).unwrap().is_sparse());
 }
+
+#[test]
+#[cfg(unix)]
+fn a_repository_that_belongs_to_somebody_else_opens() {
+    let repo = two();
+    let chown = Command::new("chown").args(["-R", "65534:65534"]).arg(repo.path()).status();
+    if !chown.is_ok_and(|status| status.success()) {
+        // Only who may do everything can give files away.
+        return;
+    }
+    assert!(is_first(text(repo.path(), "HEAD~1", GOAL)));
+}

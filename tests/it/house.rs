@@ -25,7 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "model", "text", "check", "format", "draft", "table", "schema", "page", "host", "report",
+            "model", "text", "check", "format", "draft", "table", "review", "schema", "page", "host", "report",
             "pipeline", "cli",
         ],
     ),
@@ -45,6 +45,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("ctrlc", &["host"]),
+    ("data_encoding", &["host"]),
     ("encoding_rs", &["text", "check", "table"]),
     ("futures_util", &["host"]),
     ("gethostname", &["host"]),

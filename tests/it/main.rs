@@ -26,6 +26,7 @@ mod table_import;
 mod round_trip;
 mod git_room;
 mod review;
+mod diff;
 mod schema;
 mod pages;
 mod page_text;

@@ -66,11 +66,6 @@ impl Repo {
         fs::remove_file(self.site.join(path)).expect("the file is there");
     }
 
-    /// Gives a file another name.
-    pub fn rename(&self, from: &str, to: &str) {
-        fs::rename(self.site.join(from), self.site.join(to)).expect("the file is there");
-    }
-
     /// Makes a link.
     pub fn link(&self, path: &str, to: &str) {
         #[cfg(unix)]

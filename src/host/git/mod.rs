@@ -88,7 +88,7 @@ impl Repository {
     /// There is none, or it is of a kind that cannot be read.
     pub fn open(folder: &Path) -> Result<Repository, Failure> {
         let real = folder.canonicalize().map_err(|error| problem::no_folder(folder, error))?;
-        let (found, trust) = discover::upwards(&real).map_err(|error| problem::not_found(folder, error.into()))?;
+        let (found, trust) = discover::upwards(&real).map_err(|error| problem::not_found(folder, error))?;
         let (git, work) = found.into_repository_and_work_tree_directories();
         let options = open::Options::isolated().with(trust).open_path_as_is(true);
         let opened = options.open(&git).map_err(|error| problem::not_opened(folder, &git, error))?;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::model::Digest;
+use data_encoding::BASE64;
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of some bytes; written as 64 lower-case hexadecimal digits, as `sha256sum` does. Nobody can make other bytes
@@ -35,6 +36,11 @@ impl Seal {
         Some(Seal(bytes))
     }
 
+    /// As the policies of pages name it: `sha256-` and base64.
+    pub fn source(&self) -> String {
+        format!("sha256-{}", BASE64.encode(&self.0))
+    }
+
     /// Its first half in groups of four digits, to be compared by eye with a paper. Half of it still takes 2^128 attempts to
     /// make other bytes for.
     pub fn fingerprint(&self) -> String {
@@ -65,6 +71,7 @@ mod tests {
         let seal = Seal::of(b"abc");
         assert_eq!(seal.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(seal.fingerprint(), "ba78 16bf 8f01 cfea 4141 40de 5dae 2223");
+        assert_eq!(seal.source(), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
         assert_eq!(Seal::parse(&seal.to_string().to_uppercase()), Some(seal));
         for text in ["", "ba78", &seal.fingerprint(), &format!("+{}", &seal.to_string()[1..]), &"あ".repeat(22)] {
             assert_eq!(Seal::parse(text), None, "{text}");

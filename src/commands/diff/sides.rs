@@ -1,0 +1,311 @@
+//! What two words name, and the files of both: revisions of the site's repository, folders, years.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::host::git::{Listing, Repository};
+use crate::host::read;
+use crate::model::layout::{CONFIG, CONTENT, in_sheet, is_written};
+use crate::model::tree::Tree;
+use crate::model::{Date, Diagnostic, Digest, Failure, FiscalYear, Message};
+use crate::say;
+
+/// The files of both sides.
+pub(super) struct Sides {
+    pub trees: [Tree; 2],
+    pub names: [Named; 2],
+    /// The years, where two of one site are compared.
+    pub years: [Option<FiscalYear>; 2],
+    /// What was met while reading, of both sides.
+    pub problems: Vec<Diagnostic>,
+    /// What is not compared, and why.
+    pub notes: Vec<Message>,
+}
+
+/// A side as it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub name: Message,
+    pub fingerprint: String,
+    pub date: Option<Date>,
+    pub is_draft: bool,
+}
+
+/// What a word means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Meant {
+    Revision(String),
+    Folder(PathBuf),
+    Year(FiscalYear),
+    /// The files as they lie in the site's folder.
+    Working,
+}
+
+/// Reads what was named. `words` are none, one or two, of which one may be `OLD..NEW`. Unless all is to be read, sheets are left
+/// out that are the same on both sides.
+///
+/// # Errors
+/// A word names nothing, or what it names cannot be read.
+pub(super) fn read(words: &[String], site: &Path, reads_all: bool) -> Result<Sides, Failure> {
+    let years: Vec<FiscalYear> =
+        read::folder_names(&site.join(CONTENT))?.iter().filter_map(|name| FiscalYear::parse(name)).collect();
+    match meant(words, &years)? {
+        [Meant::Year(old), Meant::Year(new)] => of_years(site, old, new),
+        [Meant::Year(year), _] | [_, Meant::Year(year)] => Err(only_one_year(year)),
+        [old, new] => of_versions(site, &old, &new, reads_all),
+    }
+}
+
+fn meant(words: &[String], years: &[FiscalYear]) -> Result<[Meant; 2], Failure> {
+    let one = |word: &str| -> Result<Meant, Failure> {
+        if Path::new(word).join(CONFIG).is_file() {
+            return Ok(Meant::Folder(PathBuf::from(word)));
+        }
+        match FiscalYear::parse(word).filter(|year| years.contains(year)) {
+            Some(year) => Ok(Meant::Year(year)),
+            None => Ok(Meant::Revision(word.to_owned())),
+        }
+    };
+    let head = || Meant::Revision("HEAD".to_owned());
+    match words {
+        [] => Ok([head(), Meant::Working]),
+        [word] => match halves(word) {
+            Some((old, new)) => {
+                let half = |word: &str| if word.is_empty() { Ok(head()) } else { one(word) };
+                let both = [FiscalYear::parse(old), FiscalYear::parse(new)];
+                if let [Some(old), Some(new)] = both
+                    && let Some(missing) = [old, new].into_iter().find(|year| !years.contains(year))
+                    && [old, new].iter().any(|year| years.contains(year))
+                {
+                    return Err(no_year(missing, years));
+                }
+                Ok([half(old)?, half(new)?])
+            }
+            None => Ok([one(word)?, Meant::Working]),
+        },
+        [old, new, ..] => Ok([one(old)?, one(new)?]),
+    }
+}
+
+/// The two halves of `OLD..NEW`, either of which may be empty. Two dots of a path are none of it.
+fn halves(word: &str) -> Option<(&str, &str)> {
+    if Path::new(word).join(CONFIG).is_file() {
+        return None;
+    }
+    let mut at = word.match_indices("..").map(|(at, _)| (&word[..at], &word[at + 2..]));
+    at.find(|(old, new)| {
+        let is_relative = new.starts_with("./") || new.starts_with("../");
+        // `../old` has two dots as well, and three dots are no two.
+        !(old.ends_with('/') || old.is_empty() && new.starts_with('/') || new.starts_with('.') && !is_relative)
+    })
+}
+
+fn of_years(site: &Path, old: FiscalYear, new: FiscalYear) -> Result<Sides, Failure> {
+    let (tree, problems) = folder(site)?;
+    let named = |year: FiscalYear| Named {
+        name: Message { ja: year.wareki(), en: format!("FY{}", year.0) },
+        fingerprint: fingerprint(&tree),
+        date: None,
+        is_draft: false,
+    };
+    let names = [named(old), named(new)];
+    Ok(Sides { names, years: [Some(old), Some(new)], trees: [tree.clone(), tree], problems, notes: Vec::new() })
+}
+
+/// A folder of the disk as a tree, with its configuration.
+fn folder(path: &Path) -> Result<(Tree, Vec<Diagnostic>), Failure> {
+    let (mut tree, problems) = read::read_tree(path, CONTENT)?;
+    if let Some(config) = read::read_file(path, CONFIG)? {
+        tree.files.insert(CONFIG.to_owned(), config);
+    }
+    Ok((tree, problems))
+}
+
+fn fingerprint(tree: &Tree) -> String {
+    let mut all = Vec::new();
+    for (path, bytes) in &tree.files {
+        all.extend_from_slice(path.as_bytes());
+        all.extend_from_slice(&[0]);
+        all.extend_from_slice(Digest::of(bytes).to_string().as_bytes());
+    }
+    Digest::of(&all).to_string()
+}
+
+/// A side before all of its files are read.
+enum Found {
+    Listed(Listing),
+    Read(Tree),
+}
+
+fn of_versions(site: &Path, old: &Meant, new: &Meant, reads_all: bool) -> Result<Sides, Failure> {
+    let needs_git = [old, new].iter().any(|meant| matches!(meant, Meant::Revision(_)));
+    let repository = needs_git.then(|| Repository::open(site)).transpose()?;
+    let mut search = Search { site, repository: repository.as_ref(), problems: Vec::new(), notes: Vec::new() };
+    let (mut before, old_name) = search.find(old)?;
+    let (after, new_name) = search.find(new)?;
+    let Search { mut problems, mut notes, .. } = search;
+    if let (Some(repository), Found::Listed(listing), Found::Read(tree)) = (&repository, &mut before, &after)
+        && *new == Meant::Working
+        && repository.is_sparse()
+    {
+        notes.extend(without_absent(listing, tree));
+    }
+    let wanted = Wanted::of(&before, &after, repository.as_ref().filter(|_| !reads_all));
+    let mut tree = |found: Found| -> Result<Tree, Failure> {
+        match (found, &repository) {
+            (Found::Listed(listing), Some(repository)) => {
+                let (tree, found) = repository.read(&listing, |path| wanted.has(path))?;
+                problems.extend(found);
+                Ok(tree)
+            }
+            (Found::Listed(_), None) => Ok(Tree::default()),
+            (Found::Read(mut tree), _) => {
+                tree.files.retain(|path, _| wanted.has(path));
+                Ok(tree)
+            }
+        }
+    };
+    let trees = [tree(before)?, tree(after)?];
+    Ok(Sides { trees, names: [old_name, new_name], years: [None, None], problems, notes })
+}
+
+/// Where sides are looked for, and what was met on the way.
+struct Search<'a> {
+    site: &'a Path,
+    repository: Option<&'a Repository>,
+    problems: Vec<Diagnostic>,
+    notes: Vec<Message>,
+}
+
+impl Search<'_> {
+    fn find(&mut self, meant: &Meant) -> Result<(Found, Named), Failure> {
+        let (path, name, is_draft) = match (meant, self.repository) {
+            (Meant::Revision(name), Some(repository)) => return self.revision(name, repository),
+            (Meant::Folder(path), _) => {
+                let shown = path.display().to_string();
+                (path.as_path(), Message { ja: shown.clone(), en: shown }, false)
+            }
+            _ => (self.site, say!("編集中のファイル", "working files"), true),
+        };
+        let (tree, found) = folder(path)?;
+        self.problems.extend(found);
+        let named = Named { name, fingerprint: fingerprint(&tree), date: None, is_draft };
+        Ok((Found::Read(tree), named))
+    }
+
+    fn revision(&mut self, name: &str, repository: &Repository) -> Result<(Found, Named), Failure> {
+        let revision = repository.revision(name)?;
+        let listing = repository.listing(&revision)?;
+        if !listing.files.contains_key(CONFIG) {
+            return Err(no_site(name));
+        }
+        self.notes.extend(listing.skipped.iter().map(|(path, why)| why.message(path)));
+        let name = Message { ja: name.to_owned(), en: name.to_owned() };
+        let named = Named { name, fingerprint: revision.id, date: revision.date, is_draft: false };
+        Ok((Found::Listed(listing), named))
+    }
+}
+
+/// Takes what a sparse checkout does not have out of the other side, and says so.
+fn without_absent(listing: &mut Listing, tree: &Tree) -> Option<Message> {
+    let before = listing.files.len();
+    listing.files.retain(|path, _| !is_written(path) || tree.files.contains_key(path));
+    let count = before - listing.files.len();
+    (count > 0).then(|| {
+        say!(
+            "一部だけを取り出したフォルダー（sparse checkout）なので、そこにない {count} ファイルは比べません",
+            "the folder is a sparse checkout; {count} files that it does not have are not compared"
+        )
+    })
+}
+
+/// Which folders of sheets have to be read: those in which anything differs. A sheet is read whole or not at all, since its goals
+/// get numbers from it.
+struct Wanted {
+    /// None for all.
+    folders: Option<BTreeSet<String>>,
+}
+
+impl Wanted {
+    fn of(old: &Found, new: &Found, repository: Option<&Repository>) -> Wanted {
+        let all = Wanted { folders: None };
+        let Some(repository) = repository else { return all };
+        let (Some(old), Some(new)) = (listed(old, repository), listed(new, repository)) else { return all };
+        if old.files.get(CONFIG) != new.files.get(CONFIG) {
+            return all;
+        }
+        let paths = old.files.keys().chain(new.files.keys()).filter(|path| is_written(path));
+        let differing = paths.filter(|path| old.files.get(*path) != new.files.get(*path));
+        let folders = differing.filter_map(|path| Some(in_sheet(path)?.0.to_owned())).collect();
+        Wanted { folders: Some(folders) }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        let Some(folders) = &self.folders else { return true };
+        in_sheet(path).is_none_or(|(folder, _)| folders.contains(folder))
+    }
+}
+
+/// The files of a side with the ids that they have in the repository.
+fn listed(found: &Found, repository: &Repository) -> Option<Listing> {
+    match found {
+        Found::Listed(listing) => Some(listing.clone()),
+        Found::Read(tree) => {
+            let files = tree.files.iter().map(|(path, bytes)| Some((path.clone(), repository.id_of(bytes)?)));
+            Some(Listing { files: files.collect::<Option<_>>()?, skipped: Vec::new() })
+        }
+    }
+}
+
+fn only_one_year(year: FiscalYear) -> Failure {
+    let (ja, en) = (year.wareki(), year.0);
+    Failure::new(say!("{ja}と何を比べるか分かりません", "FY{en} is compared with what?")).help(say!(
+        "年度は二つ書いてください。例: goalsheet diff r5..r6",
+        "name two years, such as goalsheet diff r5..r6"
+    ))
+}
+
+fn no_year(year: FiscalYear, years: &[FiscalYear]) -> Failure {
+    let (ja, en) = (year.wareki(), year.0);
+    let ja_names: Vec<String> = years.iter().map(|year| year.wareki()).collect();
+    let en_names: Vec<String> = years.iter().map(|year| year.key()).collect();
+    let (ja_names, en_names) = (ja_names.join("、"), en_names.join(", "));
+    Failure::new(say!("このサイトに{ja}はありません", "this site has no FY{en}"))
+        .help(say!("{ja_names}から選んでください", "choose of {en_names}"))
+}
+
+fn no_site(name: &str) -> Failure {
+    Failure::new(say!(
+        "版「{name}」には、このサイトの {CONFIG} がありません",
+        "the revision “{name}” does not have this site's {CONFIG}"
+    ))
+    .help(say!(
+        "サイトを置いた後の版を指定してください（git log -- {CONFIG} で確認できます）",
+        "name a revision that has it; git log -- {CONFIG} lists them"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_years_revisions_and_halves() {
+        let years = [FiscalYear(2023), FiscalYear(2024)];
+        let revision = |name: &str| Meant::Revision(name.to_owned());
+        let of = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            meant(&words, &years).map_err(|failure| failure.message.en)
+        };
+        assert_eq!(of(&[]), Ok([revision("HEAD"), Meant::Working]));
+        assert_eq!(of(&["v1"]), Ok([revision("v1"), Meant::Working]));
+        assert_eq!(of(&["v1..v2"]), Ok([revision("v1"), revision("v2")]));
+        assert_eq!(of(&["v1", "v2"]), Ok([revision("v1"), revision("v2")]));
+        assert_eq!(of(&["v1.."]), Ok([revision("v1"), revision("HEAD")]));
+        assert_eq!(of(&["..v1"]), Ok([revision("HEAD"), revision("v1")]));
+        assert_eq!(of(&["r5..R6"]), Ok([Meant::Year(years[0]), Meant::Year(years[1])]));
+        assert_eq!(of(&["2023", "令和6年度"]), Ok([Meant::Year(years[0]), Meant::Year(years[1])]));
+        assert_eq!(of(&["r5..r9"]), Err("this site has no FY2027".to_owned()));
+        assert_eq!(of(&["r9..r8"]), Ok([revision("r9"), revision("r8")]), "they may be branches");
+    }
+}

@@ -1,0 +1,260 @@
+//! `diff` as people run it: what it compares, how it writes it down, and how it ends.
+
+use serde_json::Value;
+
+use crate::repo::Repo;
+use crate::site::{Run, Site};
+
+const GOAL: &str = "content/r5/kosodate/1-1.md";
+
+/// A repository with one commit, and a goal changed since.
+fn changed() -> Repo {
+    let repo = Repo::of(Site::complete());
+    let text = std::fs::read_to_string(repo.path().join(GOAL)).expect("it is there");
+    repo.write(GOAL, &text.replace("保育所の整備", "保育所の建替え"));
+    repo
+}
+
+fn clean(run: Run) -> String {
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    run.stdout
+}
+
+fn json(run: Run) -> Value {
+    serde_json::from_str(&clean(run)).expect("it is JSON")
+}
+
+#[test]
+fn without_a_word_the_last_commit_is_compared_with_the_files() {
+    let repo = changed();
+    let said = clean(repo.run(&["diff"]));
+    assert!(said.contains("HEAD（令和5年5月10日") && said.contains("編集中のファイル"), "{said}");
+    assert!(said.contains("保育所の[-整備-]") && said.contains("保育所の{+建替え+}"), "{said}");
+    repo.commit("second");
+    assert!(clean(repo.run(&["diff"])).contains("変更はありません"));
+    let said = clean(repo.run(&["diff", "HEAD~1..HEAD"]));
+    assert!(said.contains("変更 1"), "{said}");
+    assert_eq!(said, clean(repo.run(&["diff", "HEAD~1", "HEAD"])));
+    assert!(clean(repo.run(&["diff", "HEAD..HEAD"])).contains("変更はありません"));
+}
+
+#[test]
+fn folders_and_years_need_no_repository() {
+    let (old, new) = (Site::complete(), Site::complete().without("content/r5/kosodate/2-1.md"));
+    let [old_path, new_path] = [&old, &new].map(|site| site.path("").display().to_string());
+    let said = clean(new.run(&["diff", &old_path, &new_path]));
+    assert!(said.contains("削除 1"), "{said}");
+    let run = new.run(&["diff", "r5..r9"]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("令和9年度はありません") && run.stderr.contains("令和5年度から選んで"),
+        "{}",
+        run.stderr
+    );
+    let run = new.run(&["diff", "r5"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("r5..r6"), "{}", run.stderr);
+    let run = new.run(&["diff"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("git のリポジトリの中にありません"), "{}", run.stderr);
+}
+
+#[test]
+fn the_exit_status_says_whether_anything_changed_if_asked() {
+    let repo = changed();
+    assert_eq!(repo.run(&["diff", "--exit-code"]).status, 1);
+    assert_eq!(repo.run(&["diff", "HEAD..HEAD", "--exit-code"]).status, 0);
+    assert_eq!(repo.run(&["diff", "nowhere", "--exit-code"]).status, 2);
+}
+
+#[test]
+fn only_a_sheet_or_a_section_is_told_if_asked() {
+    let repo = changed();
+    repo.write("content/r5/kosodate/2-1.md", "---\ntitle: 相談\nsection: 相談室\n---\n");
+    let of = |arguments: &[&str]| {
+        json(repo.run(&[&["diff", "--format", "json"], arguments].concat()))["changes"]
+            .as_array()
+            .expect("a list")
+            .len()
+    };
+    assert_eq!(of(&[]), 2);
+    assert_eq!(of(&["--section", "相談室"]), 1);
+    assert_eq!(of(&["--sheet", "kosodate", "--section", "保育課"]), 1);
+    let run = repo.run(&["diff", "--sheet", "zaisei"]);
+    assert_eq!(run.status, 2);
+    repo.commit("both");
+    assert_eq!(of(&["--sheet", "子育て部"]), 0, "it is there, and nothing changed");
+    let said = clean(repo.run(&["diff", "HEAD~1..HEAD", "--stat"]));
+    assert!(said.ends_with("令和5年度 子育て部     2\n"), "{said}");
+}
+
+#[test]
+fn a_file_is_written_and_written_again_and_no_other_is_replaced() {
+    let repo = changed();
+    for name in ["a.html", "a.md", "a.json"] {
+        assert_eq!(clean(repo.run(&["diff", "-o", name])), format!("{name}\n"));
+        let first = std::fs::read(repo.path().join(name)).expect("it is there");
+        clean(repo.run(&["diff", "-o", name]));
+        assert_eq!(first, std::fs::read(repo.path().join(name)).expect("it is there"), "the same bytes");
+        repo.write(name, "手書き");
+        assert_eq!(repo.run(&["diff", "-o", name]).status, 2, "{name}");
+    }
+    assert_eq!(repo.run(&["diff", "-o", "content/a.html"]).status, 2);
+}
+
+#[test]
+fn the_table_follows_the_customs_of_the_office() {
+    let repo = changed();
+    repo.write("content/r5/kosodate/3-1.md", "---\ntitle: 新しい取組\nsection: 相談室\n---\n");
+    let page = |arguments: &[&str]| clean(repo.run(&[&["diff", "--format", "html"], arguments].concat()));
+    let usual = page(&[]);
+    let at = |text: &str, word: &str| text.find(word).unwrap_or_else(|| panic!("no {word}"));
+    assert!(
+        at(&usual, "<th scope=\"col\" role=\"columnheader\">変更案</th>")
+            < at(&usual, "<th scope=\"col\" role=\"columnheader\">現行</th>")
+    );
+    assert!(usual.contains("（新設）") && usual.contains(">備考</th>") && usual.contains("style-src 'sha256-"));
+    assert!(usual.contains("（下線の部分は、変更部分）") && usual.contains("counter(pages)"));
+    assert!(!usual.contains("<script") && !usual.contains("http://") && !usual.contains("https://"));
+    let other = page(&[
+        "--side",
+        "old-left",
+        "--headings",
+        "改正案,現行",
+        "--placeholders",
+        "no",
+        "--remarks",
+        "note",
+        "--omit",
+        "略",
+    ]);
+    assert!(
+        at(&other, "<th scope=\"col\" role=\"columnheader\">現行</th>")
+            < at(&other, "<th scope=\"col\" role=\"columnheader\">改正案</th>")
+    );
+    assert!(!other.contains("（新設）") && !other.contains(">備考</th>"));
+    repo.write(
+        "goalsheet.yaml",
+        "organization: 見本市\nreview:\n  side: old-left\n  headings: [新, 旧]\n  gap: exact\n",
+    );
+    let of_site = page(&[]);
+    assert!(
+        at(&of_site, "<th scope=\"col\" role=\"columnheader\">旧</th>")
+            < at(&of_site, "<th scope=\"col\" role=\"columnheader\">新</th>")
+    );
+    repo.write("goalsheet.yaml", "organization: 見本市\nreview:\n  headings: [新]\n");
+    let run = repo.run(&["check"]);
+    assert_eq!(run.status, 1);
+    assert!(
+        run.stderr.contains("欄の見出しは二つです") || run.stdout.contains("欄の見出しは二つです"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
+
+#[test]
+fn hostile_texts_stay_texts() {
+    let repo = Repo::of(Site::complete());
+    repo.write(GOAL, "---\ntitle: \"<script>alert(1)</script>|`*_[x](y)\"\nsection: 保育課\n---\n\n## どの水準まで\n\n\u{1b}[31m赤\u{1b}[0m ]]> --> </style>\n");
+    // That there are controls is an error, which is told; the rest is compared.
+    let said = |arguments: &[&str]| repo.run(&[&["diff"], arguments].concat()).stdout;
+    let page = said(&["--format", "html"]);
+    assert!(!page.contains("<script>") && page.matches("</style>").count() == 1, "{page}");
+    let markdown = said(&["--format", "md"]);
+    assert!(!markdown.contains("<script>") && !markdown.contains("[x](y)"), "{markdown}");
+    assert!(!said(&[]).contains('\u{1b}'), "no controls reach the terminal");
+}
+
+#[test]
+fn what_is_wrong_on_a_side_is_told_and_the_rest_is_compared() {
+    let repo = changed();
+    repo.write("content/r5/kosodate/2-1.md", "no front matter\n");
+    let run = repo.run(&["diff"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("建替え"), "{}", run.stdout);
+    assert!(run.stderr.contains("2-1.md") && run.stderr.contains("比べた結果に出ないことがあります"), "{}", run.stderr);
+    repo.write("goalsheet.yaml", "organization: [\n");
+    let run = repo.run(&["diff"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("編集中のファイル の設定 goalsheet.yaml を読めない"), "{}", run.stderr);
+    let run = Repo::empty();
+    run.write("x", "x");
+    run.commit("before the site");
+    run.write("goalsheet.yaml", "organization: 見本市\n");
+    run.write("content/r5/a/_index.md", "---\ndepartment: 部\n---\n");
+    let run = run.run(&["diff"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("このサイトの goalsheet.yaml がありません"), "{}", run.stderr);
+}
+
+#[test]
+fn files_that_a_sparse_checkout_lacks_are_not_removed() {
+    let repo = Repo::of(Site::complete());
+    repo.git(&[
+        "sparse-checkout",
+        "set",
+        "--no-cone",
+        "/goalsheet.yaml",
+        "/content/r5/kosodate/_index.md",
+        "/content/r5/kosodate/1-1.md",
+    ]);
+    assert!(!repo.path().join("content/r5/kosodate/2-1.md").exists());
+    let run = repo.run(&["diff"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("変更はありません"), "{}", run.stdout);
+    assert!(run.stderr.contains("1 ファイルは比べません"), "{}", run.stderr);
+}
+
+#[test]
+fn line_ends_of_windows_are_no_change() {
+    let repo = Repo::of(Site::complete());
+    let text = std::fs::read_to_string(repo.path().join(GOAL)).expect("it is there");
+    repo.write(GOAL, &text.replace('\n', "\r\n"));
+    assert!(clean(repo.run(&["diff"])).contains("変更はありません"));
+}
+
+#[test]
+fn a_hook_of_git_compares_the_folder_it_is_in() {
+    let repo = changed();
+    let other = Repo::of(Site::complete());
+    let git = other.path().join(".git").display().to_string();
+    let run = crate::site::run(repo.path(), &["diff"], &[("GIT_DIR", &git), ("GIT_INDEX_FILE", "/nowhere")]);
+    assert!(run.stdout.contains("建替え"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn an_internal_text_stops_a_public_comparison() {
+    let repo = Repo::of(Site::complete());
+    let secret = "---\ntitle: 用地\naudience: internal\nsection: 保育課\n---\n\n## どの水準まで\n\n交渉の期限を三月までとする。\n";
+    repo.write("content/r5/kosodate/9-9.md", secret);
+    repo.write("content/r5/kosodate/9-8.md", "---\ntitle: 公開の目標\nsection: 保育課\n---\n");
+    let run = repo.run(&["diff"]);
+    assert!(run.stdout.contains("新設 1") && !run.stdout.contains("用地"), "{}", run.stdout);
+    assert!(run.stderr.contains("--audience internal で含めます"), "{}", run.stderr);
+    let said = clean(repo.run(&["diff", "--audience", "internal"]));
+    assert!(said.contains("新設 2") && said.contains("交渉の期限"), "{said}");
+    // The same words in a goal that everybody could read before.
+    repo.remove("content/r5/kosodate/9-9.md");
+    repo.write("content/r5/kosodate/9-7.md", &secret.replace("audience: internal\n", ""));
+    repo.commit("shown by mistake");
+    repo.remove("content/r5/kosodate/9-7.md");
+    repo.write("content/r5/kosodate/9-9.md", secret);
+    let run = repo.run(&["diff"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("leaked-text"), "{}", run.stderr);
+}
+
+#[test]
+fn the_json_has_a_schema() {
+    let repo = changed();
+    let schema = clean(repo.run(&["schema", "changes"]));
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("a schema");
+    let value = json(repo.run(&["diff", "--format", "json"]));
+    assert!(validator.is_valid(&value));
+    assert_eq!(value["version"], 1);
+    assert_eq!(value["changes"][0]["kind"], "changed");
+    let field = &value["changes"][0]["fields"][0];
+    assert_eq!(field["field"], "title");
+    assert_eq!(field["marks"]["old"], serde_json::json!([[4, 6]]));
+}

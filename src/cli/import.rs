@@ -14,6 +14,8 @@ pub struct ImportOptions {
     pub site: PathBuf,
     /// The tables; `-` is standard input.
     pub files: Vec<PathBuf>,
+    /// The revision of git that the tables were made from, if it was named.
+    pub base: Option<String>,
     /// The sheet, as it was typed; empty where only a mapping is guessed.
     pub into: String,
     /// Whether the plan is written.
@@ -51,6 +53,7 @@ impl ImportOptions {
         ImportOptions {
             site: path(matches, "site"),
             files: matches.get_many::<PathBuf>("files").unwrap_or_default().cloned().collect(),
+            base: text("base"),
             into: text("into").unwrap_or_default(),
             yes: matches.get_flag("yes"),
             map: text("map"),
@@ -101,6 +104,14 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "sheet",
             say("シート|*", "NAME|*"),
             say("読むシート（* はすべて）", "the workbook's sheet that is read; * is all"),
+        ))
+        .arg(words.option(
+            "base",
+            say("版", "REVISION"),
+            say(
+                "表のもとになった git の版（例: HEAD~3）。その後にサイトだけで変わったところは書き戻しません",
+                "the revision of git that the table was made from, e.g. HEAD~3: what only the site has changed since stays",
+            ),
         ))
         .arg(words.flag("guess", "列の対応表を推測して表示します（直して --map で使います）", "print a guessed mapping, to be edited and used with --map"))
         .arg(words.flag("add-sections", "整理表にない課を、課の一覧に加えます", "add sections to the head that it lacks"))

@@ -258,3 +258,31 @@ fn the_json_has_a_schema() {
     assert_eq!(field["field"], "title");
     assert_eq!(field["marks"]["old"], serde_json::json!([[4, 6]]));
 }
+
+#[test]
+fn an_import_can_name_the_revision_its_table_was_made_from() {
+    let repo = Repo::of(Site::complete());
+    let table = "ID\t実施項目\nr5/kosodate/1-1\t保育所の新築\nr5/kosodate/2-1\t相談窓口の開設\n";
+    repo.write("table.tsv", table);
+    let text = std::fs::read_to_string(repo.path().join(GOAL)).expect("it is there");
+    repo.write(GOAL, &text.replace("保育所の整備", "保育所の建替え"));
+    let other = std::fs::read_to_string(repo.path().join("content/r5/kosodate/2-1.md")).expect("it is there");
+    repo.write("content/r5/kosodate/2-1.md", &other.replace("相談窓口の開設", "相談窓口の拡充"));
+    let preview = |arguments: &[&str]| {
+        let run =
+            repo.run(&[&["import", "table.tsv", "--into", "r5/kosodate", "--format", "json"], arguments].concat());
+        serde_json::from_str::<Value>(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
+    };
+    let without = preview(&[]);
+    assert_eq!(without["summary"]["changed"], 2, "every difference is the table's");
+    let with = preview(&["--base", "HEAD"]);
+    assert_eq!(
+        (&with["summary"]["changed"], &with["summary"]["conflicts"]),
+        (&Value::from(0), &Value::from(1)),
+        "{with:#}"
+    );
+    let said = with["conflicts"][0]["message"]["ja"].as_str().expect("a text");
+    assert!(said.contains("元:「保育所の整備」") && said.contains("建替え") && said.contains("新築"), "{said}");
+    let run = repo.run(&["import", "table.tsv", "--into", "r5/kosodate", "--base", "nowhere"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+}

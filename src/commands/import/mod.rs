@@ -1,5 +1,6 @@
 //! `import`: a table becomes goals of a sheet.
 
+mod base;
 mod files;
 
 use std::collections::BTreeSet;
@@ -64,7 +65,11 @@ pub fn run(options: &ImportOptions, language: Language) -> Result<Ending, Failur
         return Ok(broken(&mut problems, &folder, language));
     }
     let copies: Vec<WorkingCopy> = books.iter().filter_map(|(_, book)| book.copy.clone()).collect();
-    let target = target(&site, &wanted, sheet, folder, options);
+    let earlier = match (&options.base, sheet) {
+        (Some(revision), Some(sheet)) => Some(base::texts(&options.site, revision, sheet)?),
+        _ => None,
+    };
+    let target = Target { earlier, ..target(&site, &wanted, sheet, folder, options) };
     finish(&plan_of(form, &copies, &target, &options.site), options, language)
 }
 
@@ -124,6 +129,7 @@ fn target<'a>(
         other_department: same.map(|sheet| sheet.head.department.value.as_str()).next(),
         files: goals.chain(files).collect(),
         adds_sections: options.add_sections,
+        earlier: None,
         folder,
     }
 }
@@ -176,7 +182,7 @@ fn command(options: &ImportOptions) -> String {
     let mut words = vec!["goalsheet".to_owned(), "import".to_owned()];
     words.extend(options.files.iter().map(|file| quoted(&file.display().to_string())));
     words.extend(["--into".to_owned(), quoted(&options.into)]);
-    let values = [("--map", &options.map), ("--sheet", &options.sheet)];
+    let values = [("--map", &options.map), ("--sheet", &options.sheet), ("--base", &options.base)];
     for (name, value) in values {
         words.extend(value.iter().flat_map(|value| [name.to_owned(), quoted(value)]));
     }

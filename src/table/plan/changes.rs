@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::identity::{Identity, identities};
-use super::merge::{Base, Whose};
+use super::merge::{Base, EarlierTexts, Whose};
 use super::names::{Unnamed, names};
 use super::values::{Meant, meant, offer};
 use super::{ChangeKind, Changes, FieldChange, GoalChange, HeadChange, head};
@@ -41,6 +41,8 @@ pub struct Target<'a> {
     pub files: BTreeSet<String>,
     /// Whether sections that the head lacks are added to it.
     pub adds_sections: bool,
+    /// What its goals said at the version that the table was made from, if that was named.
+    pub earlier: Option<EarlierTexts>,
 }
 
 /// What a form changes. `copies` are what working copies say of the goals as they were.
@@ -50,7 +52,7 @@ pub fn changes(form: Form, copies: &[WorkingCopy], target: &Target) -> Changes {
     let places: Vec<Result<Option<usize>, Message>> = records.iter().map(|record| sections.place(record)).collect();
     let numbering = Numbering::of(target, &records, &places, &sections.names);
     let identities = identities(&records, target.sheet, &target.id);
-    let base = Base::of(copies);
+    let base = Base::of(copies, target.earlier.as_ref());
     let rows = Rows {
         target,
         records: &records,
@@ -83,7 +85,7 @@ pub fn changes(form: Form, copies: &[WorkingCopy], target: &Target) -> Changes {
         head,
         goals,
         missing,
-        has_base: !copies.is_empty(),
+        has_base: !copies.is_empty() || target.earlier.is_some(),
         columns,
         untaken,
         notes,
@@ -359,11 +361,8 @@ impl Rows<'_> {
             match self.base.whose(&member.id, &field.key, &old.text, &value.shown) {
                 Whose::Site => continue,
                 Whose::Both => {
-                    let (ours, theirs) = (&old.text, &value.shown);
-                    let message = say!(
-                        "「{label}」がサイトと表の両方で変わっています。サイト:「{ours}」、表:「{theirs}」。書きません。表をサイトと同じにするか、サイトを直してください",
-                        "“{label}” has changed both in the site (“{ours}”) and in the table (“{theirs}”); it is not written. Make the table like the site, or change the site"
-                    );
+                    let base = self.base.text(&member.id, &field.key);
+                    let message = both_changed(label, base, &old.text, &value.shown);
                     remarks.push(Remark { weight: Weight::Conflict, message, ..said });
                     continue;
                 }
@@ -386,6 +385,16 @@ impl Rows<'_> {
         }
         if fields.is_empty() { ChangeKind::Same } else { ChangeKind::Changed(fields) }
     }
+}
+
+/// That a field has changed on both sides, with what it was where that is known.
+fn both_changed(label: &str, base: Option<&str>, ours: &str, theirs: &str) -> Message {
+    let before = base.map(|base| say!("元:「{base}」、", "from “{base}” ")).unwrap_or_default();
+    let (ja, en) = (before.ja, before.en);
+    say!(
+        "「{label}」がサイトと表の両方で変わっています。{ja}サイト:「{ours}」、表:「{theirs}」。書きません。表をサイトと同じにするか、サイトを直してください",
+        "“{label}” has changed {en}both in the site (“{ours}”) and in the table (“{theirs}”); it is not written. Make the table like the site, or change the site"
+    )
 }
 
 /// That a row is a goal by its number, though it has another title.

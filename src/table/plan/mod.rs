@@ -19,7 +19,7 @@ use crate::model::Message;
 use crate::model::written::{WrittenFields, WrittenHead};
 
 pub use changes::{Target, changes};
-pub use merge::digest;
+pub use merge::{EarlierTexts, digest};
 
 /// What a table changes in a sheet, before anything is put into the words of files.
 #[derive(Debug)]

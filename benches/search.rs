@@ -121,6 +121,7 @@ fn corpus(goals: usize) -> Vec<SheetDocuments> {
                 name: (*name).to_owned(),
                 page: format!("{folder}section-{number}.html"),
                 goals: (0..count).filter(|&at| section(at) == number).count(),
+                also: Vec::new(),
             });
             let department = DEPARTMENTS[sheet % DEPARTMENTS.len()];
             sheets.push(SheetDocuments {
@@ -157,7 +158,7 @@ fn goal(numbers: &mut Numbers, phrases: &[&str], year: usize, sheet: &str, secti
         path: format!("r{year}/{sheet}/{}-{}.html", section + 1, at + 1),
         title,
         number: Some((section + 1).to_string()),
-        section: Some(SECTIONS[section].to_owned()),
+        sections: vec![SECTIONS[section].to_owned()],
         categories: vec![CATEGORIES[numbers.below(CATEGORIES.len())].to_owned()],
         due: Some(due.to_owned()),
         meaning: Some(format!("令和{year}年度 {meaning}")),
@@ -194,12 +195,11 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
             .chunk_by(|a, b| a.year_key == b.year_key)
             .map(|year| {
                 let (key, label) = (year[0].year_key.clone(), year[0].year_label.clone());
-                let (path, deadlines) = (format!("{key}/index.html"), format!("{key}/deadlines.html"));
+                let (path, deadlines) = (format!("{key}/index.html"), Some(format!("{key}/deadlines.html")));
                 Prepared::new(&YearLink { key, name: label.clone(), label, path, deadlines })
             })
             .collect(),
         licence: None,
-        generator: "goalsheet".to_owned(),
     }));
     let page = PageView {
         kind: "search",
@@ -207,6 +207,7 @@ fn write(folder: &Path, data: &BTreeMap<String, Vec<u8>>, sheets: &[SheetDocumen
         root: String::new(),
         title: theme.word("search_title").to_owned(),
         trail: Vec::new(),
+        updated: None,
     };
     let departments = departments(sheets.iter().map(|sheet| (sheet.department.as_str(), SECTIONS.iter().copied())));
     let categories = CATEGORIES.iter().map(|&name| name.to_owned()).collect();

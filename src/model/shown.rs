@@ -49,15 +49,16 @@ pub fn of_goal(config: &Config, goal: &Goal) -> Vec<(String, Shown)> {
     of_fields(config, goal, &names)
 }
 
-/// The sections of a goal, as a cell names them.
+/// The sections of a goal as a cell names them: in one line, since names of sections are wrapped.
 pub fn sections(sheet: &Sheet, member: &Member) -> String {
     let names = member.sections().map(|section| sheet.sections[section].name.as_str());
     names.collect::<Vec<&str>>().join(BETWEEN)
 }
 
+/// The sections of a goal as its file lists them, each on a line.
 fn written_sections(goal: &Goal) -> String {
     let names = goal.section.iter().chain(&goal.more_sections).map(|section| section.value.as_str());
-    names.collect::<Vec<&str>>().join(BETWEEN)
+    names.collect::<Vec<&str>>().join("\n")
 }
 
 fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<String>) -> Vec<(String, Shown)> {

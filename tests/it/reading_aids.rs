@@ -28,7 +28,7 @@ fn in_view(form: &str, query: &str) -> usize {
             between(row, &format!(" data-{name}=\""), "\"").split(' ').any(|value| value == *wanted)
         })
     };
-    form.split("<tr ").filter(|row| row.contains(" data-rank=")).filter(meets).count()
+    form.split("<tr ").filter(|row| row.contains(" data-place=")).filter(meets).count()
 }
 
 #[test]

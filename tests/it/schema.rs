@@ -127,7 +127,7 @@ fn a_site_s_names_and_own_fields_are_offered() {
     assert!(at("/properties/budget/description").as_str().is_some_and(|text| text.contains("千円")));
     assert_eq!(goals.pointer("/properties/remarks"), None, "prose stands in the body");
     let of_sheet = schema_of(&site, &["goal", "content/r5/zaisei"]);
-    assert_eq!(of_sheet.pointer("/properties/section/enum"), Some(&json!(["財政課", "保育課", null])));
+    assert_eq!(of_sheet.pointer("/properties/section/anyOf/0/enum"), Some(&json!(["財政課", "保育課", null])));
     assert_eq!(site.run(&["schema", "goal", "content/r6"]).status, 2);
     let columns = schema_of(&site, &["config"]);
     let offered = columns.pointer("/properties/columns/items/anyOf/0/anyOf/0/enum").and_then(Value::as_array);

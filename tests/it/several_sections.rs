@@ -57,7 +57,7 @@ fn counts_say_it_under_each_and_once_in_totals() {
 #[test]
 fn it_goes_out_into_data_and_comes_back() {
     let site = site();
-    let run = site.run(&["export", "r5/kosodate", "-o", "goals.csv"]);
+    let run = site.run(&["export", "r5/kosodate", "--format", "csv", "-o", "goals.csv"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     let table = site.read("goals.csv");
     assert!(table.contains("相談室、保育課"), "{table}");

@@ -134,7 +134,7 @@ impl Sections {
             return Ok(places.first().copied());
         }
         let is_new = |part: &&str| places_of(&self.names, part).is_none();
-        let parts: Vec<&str> = name.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = name.split(DIVIDERS).map(str::trim).filter(|part| !part.is_empty()).collect();
         if self.is_open && !record.is_broken {
             let new: Vec<String> = parts.iter().filter(|part| is_new(part)).map(|part| (*part).to_owned()).collect();
             self.names.extend(new);
@@ -151,6 +151,9 @@ impl Sections {
     }
 }
 
+/// What divides several sections in a cell.
+const DIVIDERS: [char; 2] = ['\n', '、'];
+
 /// The places of sections among all, by a cell that names one or several; none if one is unknown.
 fn places_of(sections: &[String], written: &str) -> Option<Vec<usize>> {
     let find = |name: &str| {
@@ -158,7 +161,7 @@ fn places_of(sections: &[String], written: &str) -> Option<Vec<usize>> {
         sections.iter().position(|known| comparable(known) == folded)
     };
     find(written).map(|place| vec![place]).or_else(|| {
-        let parts = written.split(['、', '\n']);
+        let parts = written.split(DIVIDERS);
         parts.map(str::trim).filter(|part| !part.is_empty()).map(find).collect()
     })
 }

@@ -36,6 +36,7 @@ const copy = (row) => {
 };
 const heading = (name, count) => {
 	const row = table.tFoot.rows[0].cloneNode(true), [title, number] = row.querySelectorAll("span");
+	row.className = "unit";
 	title.textContent = name;
 	number.textContent = count ? words.count.replace("{n}", count) : "";
 	return row;

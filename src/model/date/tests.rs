@@ -243,3 +243,13 @@ fn every_day_is_read_back_as_it_was_written() {
         assert_eq!(read_date(&day.to_string()), expected);
     }
 }
+
+#[test]
+fn a_day_begins_when_it_begins_in_japan() {
+    // 1 April 2026, 00:00 in Japan, is 31 March, 15:00 by Greenwich.
+    let midnight = 1_774_969_200;
+    assert_eq!(in_japan(midnight), date(2026, 4, 1));
+    assert_eq!(in_japan(midnight - 1), date(2026, 3, 31));
+    assert_eq!(in_japan(0), date(1970, 1, 1));
+    assert_eq!(in_japan(u64::MAX), Date::MAX);
+}

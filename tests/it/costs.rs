@@ -12,8 +12,12 @@ use std::sync::Mutex;
 
 use crate::site::{Site, goal};
 
-/// Something that people write, as often as asked.
-type Construct = (&'static str, fn(usize) -> Site);
+/// Something in the text of a goal, as often as asked.
+type InText = (&'static str, fn(usize) -> String);
+/// Something elsewhere in a site.
+type InSite = (&'static str, fn(usize) -> Site);
+/// A site that has something as often as asked.
+type AnySite = Box<dyn Fn(usize) -> Site + Send>;
 
 /// A site with a goal of this text.
 fn body(text: &str) -> Site {
@@ -50,7 +54,7 @@ fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 /// What stands in the text of a goal.
-const BODIES: [(&str, fn(usize) -> String); 48] = [
+const BODIES: [InText; 48] = [
     ("dead links in one line", |n| "[あ](x.md) ".repeat(n)),
     ("dead links", |n| "[あ](x.md)\n".repeat(n)),
     ("internal headings", |n| "### 庁内メモ\n\nあ\n\n".repeat(n)),
@@ -102,7 +106,7 @@ const BODIES: [(&str, fn(usize) -> String); 48] = [
 ];
 
 /// What stands elsewhere.
-const OTHERS: [Construct; 14] = [
+const OTHERS: [InSite; 14] = [
     ("letters of a title", |n| body("あ").file("content/r5/kosodate/1-2.md", &goal(&"整備".repeat(n), "保育課"))),
     ("unknown keys", |n| front(&numbered(n, |i| format!("k{i}: 1\n")))),
     ("one key", |n| front(&"due: 年度末\n".repeat(n))),
@@ -131,13 +135,13 @@ const OTHERS: [Construct; 14] = [
 ];
 
 /// Every construct.
-fn constructs() -> Vec<(&'static str, Box<dyn Fn(usize) -> Site + Send>)> {
+fn constructs() -> Vec<(&'static str, AnySite)> {
     let bodies = BODIES.into_iter().map(|(name, text)| {
-        let site: Box<dyn Fn(usize) -> Site + Send> = Box::new(move |count| body(&text(count)));
+        let site: AnySite = Box::new(move |count| body(&text(count)));
         (name, site)
     });
     let others = OTHERS.into_iter().map(|(name, site)| {
-        let site: Box<dyn Fn(usize) -> Site + Send> = Box::new(site);
+        let site: AnySite = Box::new(site);
         (name, site)
     });
     bodies.chain(others).collect()

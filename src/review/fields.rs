@@ -1,9 +1,10 @@
 //! Two goals → the fields that changed, with marks in both texts and what is certain of the change in words.
 
 use super::change::FieldChange;
-use super::item::{Item, Said, SaidKind};
+use super::item::Item;
 use super::marks::sentences::sentences;
 use super::marks::{Marks, NumberChange, difference, marks};
+use super::said::{Said, SaidKind};
 use crate::model::due::read_due;
 use crate::model::japanese::comparable;
 use crate::model::{Date, FiscalYear, Message};
@@ -12,8 +13,13 @@ use crate::say;
 /// The fields that changed. `is_same_name` says whether two names of sections or categories are one that was renamed.
 pub(super) fn changed(old: &Item, new: &Item, is_same_name: impl Fn(SaidKind, &str, &str) -> bool) -> Vec<FieldChange> {
     let mut changed = Vec::new();
+    // Reports are about a year; those of two years are not versions of each other.
+    let is_one_year = old.sheet.year == new.sheet.year;
     for (before, after) in both(old.said(), new.said()) {
         let kind = after.or(before).map_or(SaidKind::Text, |said| said.kind);
+        if kind == SaidKind::Reported && !is_one_year {
+            continue;
+        }
         let text = |said: Option<&Said>| said.map(|said| said.text.clone()).unwrap_or_default();
         let (from, to) = (text(before), text(after));
         if is_same(&from, &to) || is_same_name(kind, &from, &to) {
@@ -111,7 +117,7 @@ fn direction(said: &Said, old: &str, new: &str, years: [FiscalYear; 2], marks: &
             };
             difference(old, new).map(|it| number(&change(it))).into_iter().collect()
         }
-        SaidKind::Text => marks.numbers.iter().map(number).collect(),
+        SaidKind::Text | SaidKind::Reported => marks.numbers.iter().map(number).collect(),
         SaidKind::Number | SaidKind::Title | SaidKind::Section | SaidKind::Category | SaidKind::Links => Vec::new(),
     }
 }

@@ -3,38 +3,11 @@
 use std::sync::OnceLock;
 
 use super::marks::sentences::Pairs;
+use super::reported::reported;
+use super::said::{Said, SaidKind};
 use crate::model::config::{Config, FieldKind, Role};
 use crate::model::shown;
 use crate::model::site::{Member, Sheet};
-
-/// What a goal says in one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
-    /// The field's name for programs. A heading of the author's own is its own name.
-    pub field: String,
-    /// The field's name for people.
-    pub label: String,
-    pub text: String,
-    pub kind: SaidKind,
-    /// The unit of a number.
-    pub unit: String,
-}
-
-/// What a text is, as far as comparing asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SaidKind {
-    Number,
-    Title,
-    Section,
-    Category,
-    Due,
-    /// A value that is a number.
-    Quantity,
-    /// Text of one line or many.
-    Text,
-    /// Destinations of links.
-    Links,
-}
 
 /// A goal of one side.
 pub(super) struct Item<'a> {
@@ -122,6 +95,7 @@ fn said(item: &Item) -> Vec<Said> {
         let (field, label) = ("links".to_owned(), LINKS.to_owned());
         all.push(Said { field, label, text: links.join("\n"), kind: SaidKind::Links, unit: String::new() });
     }
+    all.extend(reported(config, member));
     all
 }
 

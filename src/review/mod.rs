@@ -8,6 +8,8 @@
 pub mod marks;
 pub mod change;
 mod sheets;
+mod said;
+mod reported;
 mod item;
 mod identity;
 mod fields;

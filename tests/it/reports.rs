@@ -311,3 +311,29 @@ fn the_example_of_a_year_with_reports_is_sound_for_both_audiences() {
         assert!(goal.contains("△ 目標に届かなかったが進展があった") && goal.contains("未達成"), "{audience}");
     }
 }
+
+#[test]
+fn a_comparison_tells_what_changed_in_reports_and_indicators() {
+    let before = site();
+    let after = site()
+        .file(PLAN, &plan().replace("target: 90", "target: 100"))
+        .file(MID, &MID_TEXT.replace("value: 51", "value: 53"))
+        .file(END, &END_TEXT.replace("rating: ②", "rating: ①").replace("3か所が開所した", "4か所が開所した"));
+    let folder = |site: &Site| site.path(".").to_str().expect("temporary folders have names in UTF-8").to_owned();
+    let run = before.run(&["diff", &folder(&before), &folder(&after), "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
+    let [change] = told["changes"].as_array().expect("a list").as_slice() else { panic!("{told}") };
+    let fields = change["fields"].as_array().expect("a list").iter();
+    let fields: Vec<(&str, &str)> = fields
+        .map(|field| (field["field"].as_str().expect("a name"), field["new"].as_str().expect("a text")))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            ("users/target", "100"),
+            ("mid/users", "53人（令和5年9月30日、見込）"),
+            ("end/achievement", "① 計画以上"),
+            ("end/result", "4か所が開所した。計画を参照。"),
+        ]
+    );
+}

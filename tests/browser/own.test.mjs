@@ -100,11 +100,13 @@ test("the portal and a year say what their own texts say, and how current they a
   await page.goto(`${site.long}index.html`);
   assert.match(await page.locator("main > .prose").textContent(), /次の更新は10月の予定です/);
   await page.getByRole("link", { name: "令和7年度の経済建設部" }).click();
+  await page.waitForLoadState();
   assert.match(page.url(), /r7\/keizai\/index\.html$/);
   assert.match(await page.locator("footer").textContent(), /最終更新 令和7年5月30日/);
   await page.goto(`${site.long}index.html`);
   assert.match(await page.locator("footer").textContent(), /最終更新 令和7年6月20日/);
   await page.locator(".matrix tbody th").getByRole("link", { name: "経済建設部" }).click();
+  await page.waitForLoadState();
   assert.match(page.url(), /r7\/keizai\/index\.html$/, "a department's name leads to its newest sheet");
   await page.goto(`${site.long}r7/index.html`);
   await page.getByRole("link", { name: "重点", exact: true }).click();

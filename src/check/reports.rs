@@ -23,7 +23,7 @@ pub fn missing(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
             is_asked && !is_filled(report, field)
         });
         let fields: Vec<&Field> = fields.collect();
-        let rating = is_rating_missing(config, report).then(|| config.cycle.scale).flatten();
+        let rating = config.cycle.scale.filter(|_| is_rating_missing(config, report));
         let rating = rating.map(|at| &config.cycle.scales[at]);
         if rating.is_some() || !fields.is_empty() {
             problems.push(missing_of(report, rating, &fields, unmet));
@@ -122,7 +122,8 @@ fn year(config: &Config, sheet: &Sheet) -> Message {
     Message { ja: name.clone(), en: name }
 }
 
-/// A rating that says that the goal was missed while every indicator reaches its target, or the reverse.
+/// A rating that says that the goal was missed while every indicator reaches its target, or, at the end of the year, the
+/// reverse: before, targets are not due yet.
 pub fn rating_mismatch(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
     let reports = sheet.goals.iter().flat_map(|member| member.reports.iter().map(|report| (&member.goal, report)));
     for (goal, member) in reports {
@@ -132,12 +133,13 @@ pub fn rating_mismatch(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagno
             Some((indicator, value, indicator.progress(&value.measure).is_reached?))
         });
         let told: Vec<(&Indicator, &ReportedValue, bool)> = told.collect();
+        let is_last = member.phase + 1 == config.cycle.phases.len();
         let missed = told.iter().find(|(.., is_reached)| !is_reached);
         for &(scale, level) in &member.ratings {
             let level = &config.cycle.scales[scale].levels[level];
             let (code, name) = (&level.code, &level.name);
             let (span, message) = match missed {
-                Some((indicator, value, _)) if level.is_ordinal && !level.is_unmet && may_be_missed(config, scale) => {
+                Some((indicator, value, _)) if is_last && is_met(config, (scale, level)) => {
                     let (what, written) = (&indicator.name.value, &value.measure.text.value);
                     let message = say!(
                         "評価は「{code} {name}」ですが、{what}の実績「{written}」は目標値に達していません",
@@ -163,9 +165,10 @@ pub fn rating_mismatch(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagno
     }
 }
 
-/// Whether a scale has a level that says that the goal was missed; else its levels say nothing about targets.
-fn may_be_missed(config: &Config, scale: usize) -> bool {
-    config.cycle.scales[scale].levels.iter().any(|level| level.is_unmet)
+/// Whether a level says that the goal was reached. Where no level of a scale says that it was missed, none says that.
+fn is_met(config: &Config, (scale, level): (usize, &Level)) -> bool {
+    let may_be_missed = config.cycle.scales[scale].levels.iter().any(|level| level.is_unmet);
+    level.is_ordinal && !level.is_unmet && may_be_missed
 }
 
 /// Goals of a sheet on which nothing is reported though a phase is over: one finding a phase, if a day is asked for.

@@ -87,9 +87,8 @@ fn selected<'a>(site: &'a Site, options: &ExportOptions) -> Result<Vec<Selection
     let section = options.section.as_deref().map(|written| section(&sheets, written)).transpose()?;
     let has = |sheet: &Sheet, at: usize| {
         let member = &sheet.goals[at];
-        let name = member.section.map(|place| &sheet.sections[place].name);
-        category.is_none_or(|category| member.categories.contains(&category))
-            && section.as_ref().is_none_or(|section| name == Some(section))
+        let is_of = |name: &String| member.sections().any(|place| sheet.sections[place].name == *name);
+        category.is_none_or(|category| member.categories.contains(&category)) && section.as_ref().is_none_or(is_of)
     };
     let chosen = sheets.into_iter().map(|sheet| {
         let goals = (0..sheet.goals.len()).filter(|at| has(sheet, *at)).collect();

@@ -24,7 +24,12 @@ pub fn view(config: &Config, goal: &Goal, reports: &[ReportInput]) -> Option<Ind
 fn row(config: &Config, indicator: &Indicator, reports: &[ReportInput], phases: &[usize]) -> IndicatorView {
     let (dating, language) = (config.dating(), config.language);
     let values: Vec<Option<&ReportedValue>> = phases.iter().map(|phase| value(reports, indicator, *phase)).collect();
-    let latest = values.iter().rev().find_map(|value| *value);
+    let (latest, at) = match values.iter().rposition(Option::is_some) {
+        Some(at) => (values[at], phases[at]),
+        None => (None, 0),
+    };
+    // Before the year's last report the target is not due yet.
+    let is_last = at + 1 == config.cycle.phases.len();
     let progress = latest.map(|value| indicator.progress(&value.measure));
     let measured =
         |measure: &Option<Measure>| measure.as_ref().map(|measure| measure_view(measure, String::new(), dating));
@@ -34,16 +39,17 @@ fn row(config: &Config, indicator: &Indicator, reports: &[ReportInput], phases: 
         baseline: measured(&indicator.baseline),
         target: measured(&indicator.target),
         values: values.into_iter().map(|value| value_view(value, dating, language)).collect(),
-        reached: progress.as_ref().map(|progress| reached(progress.is_reached).to_owned()),
+        reached: progress.as_ref().map(|progress| reached(progress.is_reached, is_last).to_owned()),
         difference: progress.as_ref().and_then(|progress| progress.difference.clone()),
         rule: progress.map(|progress| progress.rule.text(language).to_owned()),
     }
 }
 
-fn reached(is_reached: Option<bool>) -> &'static str {
+fn reached(is_reached: Option<bool>, is_last: bool) -> &'static str {
     match is_reached {
         Some(true) => "yes",
-        Some(false) => "no",
+        Some(false) if is_last => "no",
+        Some(false) => "not-yet",
         None => "unknown",
     }
 }

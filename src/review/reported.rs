@@ -48,7 +48,7 @@ fn of_report(config: &Config, member: &Member, reported: &MemberReport) -> Vec<S
     });
     let parts = report.parts.iter().filter(|part| !part.is_empty).map(|part| {
         let heading = part.heading.as_ref().map_or("本文", |heading| &heading.value);
-        line(part.field.as_ref().map_or(heading, |key| key), heading, part.text.text.clone())
+        line(part.field.as_ref().map_or(heading, |key| key), heading, part.text.text.trim_end().to_owned())
     });
     let as_of = report.as_of.iter().map(|day| line("as_of", "基準日", day.value.text.clone()));
     let next = report.next.iter().map(|next| line("next", "今後の方向", next.value.clone()));

@@ -17,7 +17,7 @@ use crate::model::date::Calendar;
 use crate::model::japanese::{comparable, nearest};
 use crate::model::keys;
 use crate::model::severity::Severities;
-use crate::model::{Code, Diagnostic, Language, Place, Severity, Source, Spanned};
+use crate::model::{Code, Date, Diagnostic, Language, Place, Severity, Source, Spanned};
 use crate::say;
 
 /// Reads the configuration; `None` if it cannot be read as such at all.
@@ -43,66 +43,50 @@ impl<'a> ConfigReader<'a> {
     fn config(&mut self, node: &'a Node) -> Config {
         let source = self.source;
         let mut top = Fields::new(source, node, &keys::CONFIG);
-        let organization = top.required_text("organization");
-        let title = top.text("title").map_or_else(|| USUAL_TITLE.to_owned(), |title| title.value);
-        let language = top.choice("language", &keys::LANGUAGES).map_or(Language::Ja, |language| language.value);
-        let dates = top.choice("dates", &keys::CALENDARS).map_or(Calendar::Both, |dates| dates.value);
-        let updated = top.text("updated").and_then(|written| {
-            let date = read_date(source, &written, &mut self.problems)?;
-            Some(Spanned::new(date, written.span))
-        });
-        let base_url = top.text("base_url").and_then(|url| self.base_url(url));
-        let source_url = top.text("source_url").and_then(|url| self.source_url(url));
-        let open_data = open_data::read(source, &mut top, &mut self.problems);
-        let theme = self.theme(top.take("theme"));
-        let categories = self.categories(top.list("categories"));
         let mut fields = self.fields(top.map("fields"));
         let columns = self.columns(top.list("columns"), &fields);
         self.say_what_is_missed(&mut fields, &columns, &top.texts("required"));
         top.refuse_empty("internal_headings");
-        let internal_headings = top.texts("internal_headings").into_iter().map(|heading| heading.value).collect();
-        let raw_html = top.flag("html").is_some_and(|html| html.value);
-        let line_breaks =
-            top.choice("line_breaks", &keys::LINE_BREAKS).map_or(LineBreaks::Joined, |breaks| breaks.value);
-        let cycle = cycle::read(source, &mut top, &mut self.problems);
         let (synonyms, found) = synonyms::read(source, top.list("synonyms").unwrap_or_default());
         self.problems.extend(found);
-        let severities = self.check(top.map("check"));
-        let style = self.style(top.map("style"));
-        let format = self.format(top.map("format"));
-        let review = review::read(source, top.map("review"), &mut self.problems);
-        // Which columns of whose tables are which fields is asked by `import` alone.
-        top.map("imports");
-        self.problems.extend(top.finish());
-        // Without its name nothing is published, but everything else that is wrong shall be found as well.
-        let organization = organization.map(|name| name.value).unwrap_or_default();
-        let source = Arc::clone(source);
-        Config {
-            source,
-            organization,
-            title,
-            language,
-            dates,
-            updated,
-            base_url,
-            source_url,
-            open_data,
-            theme,
-            categories,
+        let config = Config {
+            source: Arc::clone(source),
+            // Without its name nothing is published, but everything else that is wrong shall be found as well.
+            organization: top.required_text("organization").map(|name| name.value).unwrap_or_default(),
+            title: top.text("title").map_or_else(|| USUAL_TITLE.to_owned(), |title| title.value),
+            language: top.choice("language", &keys::LANGUAGES).map_or(Language::Ja, |language| language.value),
+            dates: top.choice("dates", &keys::CALENDARS).map_or(Calendar::Both, |dates| dates.value),
+            updated: top.text("updated").and_then(|written| self.updated(written)),
+            base_url: top.text("base_url").and_then(|url| self.base_url(url)),
+            source_url: top.text("source_url").and_then(|url| self.source_url(url)),
+            open_data: open_data::read(source, &mut top, &mut self.problems),
+            theme: self.theme(top.take("theme")),
+            categories: self.categories(top.list("categories")),
             fields,
             columns,
-            raw_html,
-            line_breaks,
-            severities,
-            style,
-            format,
-            internal_headings,
-            cycle,
-            review,
+            raw_html: top.flag("html").is_some_and(|html| html.value),
+            line_breaks: top
+                .choice("line_breaks", &keys::LINE_BREAKS)
+                .map_or(LineBreaks::Joined, |breaks| breaks.value),
+            severities: self.check(top.map("check")),
+            style: self.style(top.map("style")),
+            format: self.format(top.map("format")),
+            internal_headings: top.texts("internal_headings").into_iter().map(|heading| heading.value).collect(),
+            cycle: cycle::read(source, &mut top, &mut self.problems),
+            review: review::read(source, top.map("review"), &mut self.problems),
             synonyms,
             as_of: None,
             audience: Audience::Internal,
-        }
+        };
+        // Which columns of whose tables are which fields is asked by `import` alone.
+        top.map("imports");
+        self.problems.extend(top.finish());
+        config
+    }
+
+    fn updated(&mut self, written: Spanned<String>) -> Option<Spanned<Date>> {
+        let date = read_date(self.source, &written, &mut self.problems)?;
+        Some(Spanned::new(date, written.span))
     }
 
     /// What it means that a goal lacks a field: the form asks for those it shows, the site for those it requires.

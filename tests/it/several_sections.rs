@@ -84,6 +84,16 @@ fn it_goes_out_into_data_and_comes_back() {
 }
 
 #[test]
+fn what_is_exported_of_a_section_has_the_goals_that_it_shares() {
+    let site = site();
+    for section in ["保育課", "相談室"] {
+        let run = site.run(&["export", "--format", "csv", "--section", section, "-o", "goals.csv", "--force"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert_eq!(count(&site.read("goals.csv"), "子育ての案内"), 1, "{section}");
+    }
+}
+
+#[test]
 fn one_that_is_unknown_or_named_twice_is_told_at_its_place() {
     let site = site().file("content/r5/kosodate/2-2.md", &GOAL.replace("[相談室, 保育課]", "[相談室, 保育科, 相談室]"));
     let run = site.run(&["check", "--format", "short"]);

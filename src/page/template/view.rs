@@ -343,7 +343,8 @@ view! {
         pub target: Option<MeasureView>,
         /// What was measured, one for each phase of the table; empty where nothing was.
         pub values: Vec<MeasureView>,
-        /// Whether the latest value reaches the target: `yes`, `no` or `unknown`; none without a value.
+        /// Whether the latest value reaches the target: `yes`, `no`, `not-yet` before the year's last report, or `unknown`; none
+        /// without a value.
         pub reached: Option<String>,
         /// The latest value minus the target: `-60,000`.
         pub difference: Option<String>,

@@ -93,7 +93,7 @@ fn report_rows(told: &Told) -> Vec<Row> {
 fn text_rows(told: &Told) -> Vec<Row> {
     let parts = told.report.report.0.parts.iter().filter(|part| !part.is_empty);
     let rows = parts.map(|part| {
-        let field = part.field.as_ref().map(|key| &**key).unwrap_or_default();
+        let field = part.field.as_deref().unwrap_or_default();
         let label = part.heading.as_ref().map(|heading| heading.value.as_str()).unwrap_or_default();
         row([told.id, &told.phase.key, told.voice(), field, label, &part.text.text])
     });

@@ -84,7 +84,7 @@ fn not_replaced(path: &Path) -> Failure {
 /// what holds something else is replaced only by `force`, and nothing is written at all if one of them is refused.
 ///
 /// # Errors
-/// One lies in one of some folders, holds something else, or cannot be written.
+/// One lies in one of some folders, holds something else, or cannot be written. Those before it are then as they were.
 pub fn put_files(folders: &[PathBuf], files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Failure> {
     let cannot_write = |error, path: &Path| cannot(error, path, say!("書き込めません", "cannot write"));
     for (path, bytes) in files {
@@ -99,15 +99,36 @@ pub fn put_files(folders: &[PathBuf], files: &[(PathBuf, Vec<u8>)], force: bool)
             Ok(_) => return Err(holds_something_else(path)),
         }
     }
+    let mut done: Vec<(&Path, Option<Vec<u8>>)> = Vec::new();
+    let mut new_folders: Vec<&Path> = Vec::new();
     for (path, bytes) in files {
-        if fs::read(path).is_ok_and(|known| known == *bytes) {
+        let known = fs::read(path).ok();
+        if known.as_ref() == Some(bytes) {
             continue;
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        new_folders.extend(folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()));
         let written = fs::create_dir_all(folder).and_then(|()| put_over(path, bytes, None));
-        written.map_err(|error| cannot_write(error, path))?;
+        if let Err(error) = written {
+            take_back(&done, &new_folders);
+            return Err(cannot_write(error, path));
+        }
+        done.push((path, known));
     }
     Ok(())
+}
+
+/// Makes files again what they were, as far as that can be, and removes folders that were made and hold nothing else.
+fn take_back(files: &[(&Path, Option<Vec<u8>>)], new_folders: &[&Path]) {
+    for (path, known) in files.iter().rev() {
+        drop(match known {
+            Some(bytes) => put_over(path, bytes, None),
+            None => fs::remove_file(path),
+        });
+    }
+    let mut folders = new_folders.to_vec();
+    folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
+    folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
 }
 
 fn holds_something_else(path: &Path) -> Failure {

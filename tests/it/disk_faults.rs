@@ -193,4 +193,5 @@ fn what_writes_sources_writes_whole_files_or_none_at_any_failing_call() {
     let with_table = || Site::complete().file("table.csv", table);
     writes_whole_or_not(&["import", "table.csv", "--into", "r5/kosodate", "--yes"], with_table, true);
     writes_whole_or_not(&["init", "site"], Site::empty, true);
+    writes_whole_or_not(&["export", "--format", "csv", "-o", "out/goals.csv"], Site::complete, true);
 }

@@ -37,6 +37,10 @@ budget: 12,000
 partners: [財政課, 企画課]
 new: yes
 page: https://www.example.jp/hoiku
+indicators:
+  - { key: users, name: 保育の定員, unit: 人, baseline: { value: "1,240", as_of: 令和5年4月1日 }, target: 1300 }
+  - { key: wait, name: 待機児童, unit: 人, better: down, target: 0 }
+  - { key: grade, name: 満足度, target: 限りなく100% }
 ---
 
 前書きの文。[前の目標](1-1.md)と[資料](shiryo.csv)、[見出し](#詳しい内訳)へのリンク。
@@ -78,6 +82,34 @@ page: https://www.example.jp/hoiku
 [^1]: 注の文。
 `;
 
+/** A report on that goal. */
+const REPORT = `---
+rating: ③
+values: { users: { value: 51, as_of: 令和5年9月30日, status: 見込 }, wait: 0, grade: 高い }
+next: 継続
+evidence: https://www.example.jp/shiryo
+---
+
+見出しの前の文。
+
+## 取組状況
+
+- 一つ
+- 二つ
+
+## 成果
+
+2か所で[着工](2-9.md)した。
+
+### 小さな見出し
+
+文。
+
+## 達成できなかった理由
+
+資材の値上がりによる。
+`;
+
 /** A made-up site of three years with everything that a page can show, built; language, address and audience can be chosen. */
 export function everything({ language = "ja", address = "https://www.city.example.jp/goals", audience = "public" } = {}) {
   const site = keptFolder();
@@ -99,6 +131,13 @@ fields:
   page: { label: ページ, type: url }
 columns: [number, title, category, level, method, due, section, budget, partners, new]
 check: { severity: { empty-section: "off" } }
+phases:
+  - { key: mid, name: 中間報告, as_of: 9月30日, due: 10月末 }
+  - { key: end, name: 期末報告, as_of: 3月31日, due: 翌4月末 }
+scales:
+  achievement:
+    name: 達成状況
+    levels: [{ code: ①, name: 計画以上 }, { code: ②, name: 計画通り }, { code: ③, name: 計画未満, unmet: yes }, { code: ④, name: 評価不能, ordinal: no }]
 `);
   const head = (department, order, more = "") => `---\ndepartment: ${department}\ntitle: 部の組織目標\ncreated: 令和5年4月1日\nholder: { post: ${department}長, name: 山田 太郎 }\nsections:\n  - 共通\n  - { name: 保育課, key: nursery }\n  - { name: 子ども子育て支援課, key: support }\norder: ${order}\n---\n${more}`;
   const dues = ["随時", "年度末", "10月", "1月", "早急", "第3四半期", "9月末", "令和5年12月1日", "未定", "令和7年4月1日"];
@@ -114,6 +153,9 @@ check: { severity: { empty-section: "off" } }
     }
   }
   write(site, "content/r5/kosodate/2-9.md", RICH);
+  write(site, "content/r5/kosodate/2-9.mid.md", REPORT);
+  write(site, "content/r5/kosodate/2-9.end.md", REPORT.replace("rating: ③", "rating: ②\nas_of: 令和6年3月31日\nby: 議会"));
+  write(site, "content/r5/somu/1-1.mid.md", REPORT.replace(/values:.*\n/, "").replace("2-9.md", "1-1.md"));
   write(site, "content/r5/kosodate/map.svg", PICTURE);
   write(site, "content/r5/kosodate/shiryo.csv", "a,b\n");
   run(site, "build", "--audience", audience, "-o", "public");

@@ -337,3 +337,25 @@ fn a_comparison_tells_what_changed_in_reports_and_indicators() {
         ]
     );
 }
+
+#[test]
+fn the_data_of_a_site_have_its_reports_in_long_tables() {
+    let site = site();
+    site.build();
+    let table = |name: &str| site.read(&format!("public/data/{name}.csv"));
+    let reports = table("reports");
+    assert!(
+        reports
+            .contains("\"mid\",\"中間報告\",\"\",\"\",\"2023-09-30\",\"achievement\",\"達成状況\",\"③\",\"計画未満\""),
+        "{reports}"
+    );
+    assert!(!reports.contains("staff"), "a scale for colleagues only: {reports}");
+    let values = table("values");
+    assert!(values.contains("\"users\",\"mid\",\"\",\"51\",\"2023-09-30\",\"見込\""), "{values}");
+    assert!(table("indicators").contains("\"wait\",\"待機児童\",\"人\",\"down\",\"\",\"\",\"0\""));
+    let texts = table("report-texts");
+    assert!(texts.contains("・2か所で着工\\n・1か所は設計中") && !texts.contains("紛糾"), "{texts}");
+    let without = Site::complete();
+    without.build();
+    assert!(!without.path("public/data/reports.csv").exists(), "where nothing is reported there are none");
+}

@@ -187,7 +187,6 @@ fn before(page: &str, home: &Path) -> PathBuf {
                  sed -i 's/^次期国分寺市.*/計画の骨子を検討する。/' $goal\n\
                  export GIT_AUTHOR_DATE=2026-05-10T12:00:00+0900 GIT_COMMITTER_DATE=2026-05-10T12:00:00+0900\n\
                  git init -q\ngit add -A\ngit -c user.name=企画課 -c user.email=a@example.jp commit -qm 原案\n\
-                 \
                  sed -i 's/骨子を検討/素案を策定/; s/^due: .*/due: 10月/' $goal",
             );
             site

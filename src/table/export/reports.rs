@@ -17,7 +17,7 @@ pub fn report_tables(config: &Config, sheets: &[&Sheet]) -> Vec<Table> {
             members().flat_map(|member| of_reports(config, member, report_rows)),
         ),
         table(
-            "report_texts",
+            "report-texts",
             &["id", "phase", "voice", "field", "label", "text"],
             members().flat_map(|member| of_reports(config, member, text_rows)),
         ),

@@ -81,7 +81,7 @@ pub fn readme(config: &Config, kinds: &[Download]) -> String {
     parts.push(say!(
         "- codes.csv: コードの一覧（list は一覧の名前、parent は課が属する部のコード）
 - columns.csv: 列の意味、型、単位
-- reports.csv、report_texts.csv、indicators.csv、values.csv: 目標の報告（1行が報告と評価、文章、指標、実績値。id は目標のもの。あるときだけ）
+- reports.csv、report-texts.csv、indicators.csv、values.csv: 目標の報告（1行が報告と評価、文章、指標、実績値。id は目標のもの。あるときだけ）
 
 読み方
 
@@ -92,7 +92,7 @@ pub fn readme(config: &Config, kinds: &[Download]) -> String {
 ",
         "- codes.csv: all codes (list: which list; parent: the code of a section's department)
 - columns.csv: what the columns mean, their types and units
-- reports.csv, report_texts.csv, indicators.csv, values.csv: reports on the goals, one row a report and rating, a text, an indicator, a value, each with its goal's id; only where there are any
+- reports.csv, report-texts.csv, indicators.csv, values.csv: reports on the goals, one row a report and rating, a text, an indicator, a value, each with its goal's id; only where there are any
 
 How to read them
 

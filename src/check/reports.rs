@@ -1,10 +1,11 @@
 //! What is asked of reports on goals.
 
-use crate::model::config::{Config, Field};
+use crate::model::config::{Audience, Config, Field};
 use crate::model::cycle::{Level, REASON, Scale};
 use crate::model::goal::Part;
 use crate::model::goal_report::GoalReport;
 use crate::model::indicator::{Indicator, ReportedValue};
+use crate::model::layout::in_content;
 use crate::model::site::{Member, MemberReport, Sheet};
 use crate::model::{Code, Date, Diagnostic, Language, Message, Place};
 use crate::say;
@@ -14,7 +15,8 @@ pub fn missing(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
     for member in sheet.goals.iter().flat_map(|member| &member.reports) {
         let report = &*member.report.0;
         if report.is_blank() && report.unread.is_empty() {
-            problems.push(blank(report));
+            // What everybody may read of a report may be nothing.
+            problems.extend((config.audience == Audience::Internal).then(|| blank(report)));
             continue;
         }
         let unmet = unmet(config, member);
@@ -188,7 +190,7 @@ pub fn overdue(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
             "{name} was due on {day_en}, but {count} of {all} goals have no report"
         );
         let place = Place::of(&sheet.head.source, sheet.head.department.span.clone());
-        let folder = crate::model::layout::in_content(sheet.folder());
+        let folder = in_content(sheet.folder());
         let key = &phase.key;
         problems.push(
             Diagnostic::new(Code::OverdueReport, place, message)

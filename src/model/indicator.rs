@@ -10,6 +10,9 @@ use super::date::WrittenDate;
 use super::{FiscalYear, Message, Spanned};
 use crate::say;
 
+/// The key of a goal's indicators.
+pub const INDICATORS: &str = "indicators";
+
 /// What is counted of a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indicator {

@@ -18,6 +18,7 @@ use super::template::view::{
 };
 use super::{address, due_buckets};
 use crate::model::config::{Audience, Category, Config};
+use crate::model::cycle::Scale;
 use crate::model::{Date, FiscalYear};
 
 /// How many sheets the portal names as the newest.
@@ -67,8 +68,31 @@ pub fn portal(overview: &SiteSummary, downloads: &SiteDownloads, phrases: &Phras
         recent: recent(overview),
         categories: newest_by_category(overview, phrases),
         months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
+        results: results_by_year(overview),
         downloads: downloads.of_site(),
     }
+}
+
+/// How many goals of each year are on each level of a scale by their latest ratings, scale by scale.
+fn results_by_year(overview: &SiteSummary) -> Vec<ResultsView> {
+    let config = overview.config();
+    let results = config.cycle.scales.iter().enumerate().map(|(at, scale)| {
+        let mut counter = Counter::new(level_columns(scale));
+        for year in overview.years.iter().filter(|year| year.goals().any(|entry| entry.level(at).is_some())) {
+            counter.row(
+                None,
+                head(config.dating().fiscal_year_name(year.year), Some(address::year(year.year))),
+                year.goals().filter_map(|entry| Some((false, [entry.level(at)?]))),
+                |_| None,
+            );
+        }
+        ResultsView { scale: scale.name.clone(), matrix: counter.finish() }
+    });
+    results.filter(|results| !results.matrix.rows.is_empty()).collect()
+}
+
+fn level_columns(scale: &Scale) -> Vec<MatrixHead> {
+    scale.levels.iter().map(|level| head(format!("{} {}", level.code, level.name), None)).collect()
 }
 
 /// The text of the portal or of a year.
@@ -226,13 +250,9 @@ pub fn year(config: &Config, year: &YearSummary, downloads: &SiteDownloads, phra
 fn results(config: &Config, year: &YearSummary, none: &str) -> Vec<ResultsView> {
     let scales = config.cycle.scales.iter().enumerate();
     let results = scales.map(|(at, scale)| {
-        let columns = scale.levels.iter().map(|level| head(format!("{} {}", level.code, level.name), None));
-        let level = move |entry: &GoalSummary| entry.ratings.iter().find(|(of, _)| *of == at).map(|(_, level)| *level);
-        let rated = |entry: &&GoalSummary| level(entry).is_some();
-        let counted = year.goals().any(|entry| rated(&entry));
-        counted.then(|| ResultsView {
+        year.goals().any(|entry| entry.level(at).is_some()).then(|| ResultsView {
             scale: scale.name.clone(),
-            matrix: sections_by(year, columns.collect(), none, |entry| level(entry).into_iter().collect()),
+            matrix: sections_by(year, level_columns(scale), none, |entry| entry.level(at).map(|level| vec![level])),
         })
     });
     results.flatten().collect()
@@ -243,16 +263,16 @@ fn filings(config: &Config, year: &YearSummary, none: &str) -> Option<Matrix> {
     let phases = &config.cycle.phases;
     (config.audience == Audience::Internal && !phases.is_empty()).then(|| {
         let columns = phases.iter().map(|phase| head(phase.name.clone(), None)).collect();
-        sections_by(year, columns, none, |entry| entry.filed.clone())
+        sections_by(year, columns, none, |entry| Some(entry.filed.clone()))
     })
 }
 
-/// Sections × columns, of which `of_goal` names those that a goal counts in.
+/// Sections × columns, of which `of_goal` names those that a goal counts in, if it is counted at all.
 fn sections_by(
     year: &YearSummary,
     columns: Vec<MatrixHead>,
     none: &str,
-    of_goal: impl Fn(&GoalSummary) -> Vec<usize>,
+    of_goal: impl Fn(&GoalSummary) -> Option<Vec<usize>>,
 ) -> Matrix {
     let mut counter = Counter::new(columns);
     for sheet in &year.sheets {
@@ -260,7 +280,7 @@ fn sections_by(
             counter.row(
                 Some(sheet.department.clone()),
                 section_head(sheet, section, none),
-                goals.iter().map(|entry| (entry.is_again(section), of_goal(entry))),
+                goals.iter().filter_map(|entry| Some((entry.is_again(section), of_goal(entry)?))),
                 |_| None,
             );
         });

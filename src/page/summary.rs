@@ -307,6 +307,11 @@ fn filed(member: &Member) -> Vec<usize> {
 }
 
 impl GoalSummary {
+    /// The level of a scale that it was rated on last.
+    pub fn level(&self, scale: usize) -> Option<usize> {
+        self.ratings.iter().find(|(of, _)| *of == scale).map(|(_, level)| *level)
+    }
+
     /// Whether it is counted with another section than this before.
     pub fn is_again(&self, section: Option<usize>) -> bool {
         self.sections.first().copied() != section

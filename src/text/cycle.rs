@@ -9,7 +9,7 @@ use super::yaml::{Node, NodeKind};
 use crate::model::config::{Audience, Field, FieldKind, Role};
 use crate::model::cycle::{Cycle, DayOfYear, Level, Phase, REASON, RESULT, Scale};
 use crate::model::japanese::{comparable, nearest};
-use crate::model::{Code, Diagnostic, Place, Severity, Source, Spanned, keys};
+use crate::model::{Code, Diagnostic, Message, Place, Severity, Source, Spanned, keys};
 use crate::say;
 
 /// The prose of reports where a site lists none, heading and key: what cities ask for.
@@ -191,7 +191,7 @@ impl CycleReader<'_> {
         }
     }
 
-    fn unknown(&mut self, name: &Spanned<String>, known: &[&str], what: &crate::model::Message) {
+    fn unknown(&mut self, name: &Spanned<String>, known: &[&str], what: &Message) {
         let (written, list) = (&name.value, known.join(", "));
         let (ja, en) = (&what.ja, &what.en);
         let message = say!("「{written}」という{ja}はありません", "there is no {en} “{written}”");
@@ -208,13 +208,7 @@ impl CycleReader<'_> {
         self.report(Code::UnknownKey, name, message, help);
     }
 
-    fn report(
-        &mut self,
-        code: Code,
-        at: &Spanned<String>,
-        message: crate::model::Message,
-        help: crate::model::Message,
-    ) {
+    fn report(&mut self, code: Code, at: &Spanned<String>, message: Message, help: Message) {
         let place = Place::of(self.source, at.span.clone());
         self.problems.push(Diagnostic::new(code, place, message).help(help));
     }

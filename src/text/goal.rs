@@ -9,13 +9,11 @@ use super::{indicators, internal, rules, slips};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
+use crate::model::indicator::INDICATORS;
 use crate::model::japanese::{comparable, nearest};
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Severity, Source, Spanned, due};
 use crate::model::{keys, layout};
 use crate::say;
-
-/// The key of what is counted of a goal.
-pub const INDICATORS: &str = "indicators";
 
 /// Reads a goal. The year is the one its folder names; without one, deadlines are kept but not understood.
 ///

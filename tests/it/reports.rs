@@ -359,3 +359,39 @@ fn the_data_of_a_site_have_its_reports_in_long_tables() {
     without.build();
     assert!(!without.path("public/data/reports.csv").exists(), "where nothing is reported there are none");
 }
+
+#[test]
+fn a_report_of_which_everything_is_internal_is_no_blank_one() {
+    let site = site().file(END, "---\n---\n\n### 庁内メモ\n\n業者の選定で紛糾した。\n");
+    let run = checked(&site);
+    assert!(!run.stdout.contains("まだ何も書かれていません"), "{}", run.stdout);
+    site.build();
+    assert!(!goal_page(&site, "public").contains("1-1--Rend"), "nothing of it is for everybody");
+}
+
+#[test]
+fn results_are_counted_by_the_last_rating_of_each_goal_that_has_one() {
+    let site =
+        site().file("content/r5/kosodate/2-1.end.md", "---\nrating: ④\n---\n\n## 成果\n\n国の制度が変わった。\n");
+    site.build();
+    let rows = |page: &str, id: &str| {
+        let page = site.read(page);
+        let table = between(&page, &format!("<caption id=\"{id}\">"), "</table>");
+        let (_, body) = table.split_once("</thead>").expect("a table has a head");
+        let cells = |row: &str| {
+            let cells = row.split("<t").skip(1).map(|cell| {
+                let text: String =
+                    cell.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+                text.trim().to_owned()
+            });
+            cells.filter(|text| !text.is_empty()).collect::<Vec<String>>().join(" ")
+        };
+        body.split("<tr").skip(1).map(cells).collect::<Vec<String>>()
+    };
+    let year = rows("public/r5/index.html", "results_1");
+    assert_eq!(year, ["子育て部", "保育課 0 1 0 0 1", "相談室 0 0 0 1 1", "合計 0 1 0 1 2"]);
+    assert_eq!(rows("public/index.html", "results_1"), ["令和5年度 0 1 0 1 2"]);
+    assert!(!site.read("public/r5/index.html").contains("提出状況"), "who has reported is for colleagues");
+    assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
+    assert!(site.read("internal/r5/index.html").contains("報告の提出状況"));
+}

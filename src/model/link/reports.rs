@@ -1,18 +1,19 @@
 //! Reports find their goals, their phases and the levels of their ratings.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::config::Config;
 use crate::model::contents::SheetFolder;
 use crate::model::cycle::{Cycle, Scale, split_name};
 use crate::model::goal::Goal;
 use crate::model::goal_report::GoalReport;
-use crate::model::indicator::ReportedValue;
+use crate::model::indicator::{INDICATORS, ReportedValue};
 use crate::model::japanese::{comparable, natural_cmp, nearest};
-use crate::model::layout::{MARKDOWN, stem};
+use crate::model::layout::{MARKDOWN, in_sheet, stem};
 use crate::model::same::Same;
 use crate::model::site::MemberReport;
-use crate::model::{Code, Diagnostic, FiscalYear, Place, Spanned};
+use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
 use crate::say;
 
 /// The reports of a folder by the paths of their goals, without ending; those of a goal by phase, then by voice.
@@ -75,12 +76,8 @@ fn without_goal(report: &GoalReport, file: &str, folder: &SheetFolder) -> Diagno
 }
 
 /// What is wrong with a goal whose file is named like a report of a goal that is there, but of no phase.
-fn unknown_phase(
-    cycle: &Cycle,
-    source: &std::sync::Arc<crate::model::Source>,
-    folder: &SheetFolder,
-) -> Option<Diagnostic> {
-    let path = crate::model::layout::in_sheet(&source.path)?.1;
+fn unknown_phase(cycle: &Cycle, source: &Arc<Source>, folder: &SheetFolder) -> Option<Diagnostic> {
+    let path = in_sheet(&source.path)?.1;
     let (goal, written) = split_name(path).filter(|_| !cycle.phases.is_empty())?;
     folder.goals.contains_key(&format!("{goal}{MARKDOWN}")).then(|| {
         let known: Vec<&str> = cycle.phases.iter().map(|phase| phase.key.as_str()).collect();
@@ -108,7 +105,7 @@ fn unknown_phase(
 fn unknown_indicator(report: &GoalReport, value: &ReportedValue, goal: &Goal) -> Option<Diagnostic> {
     let written = &value.indicator.value;
     let known: Vec<&str> = goal.indicators.iter().map(|indicator| indicator.key.value.as_str()).collect();
-    if known.contains(&written.as_str()) || goal.unread.iter().any(|key| key == "indicators") {
+    if known.contains(&written.as_str()) || goal.unread.iter().any(|key| key == INDICATORS) {
         return None;
     }
     let path = &goal.source.path;

@@ -36,6 +36,8 @@ view! {
         pub categories: Matrix,
         /// The newest year: how many goals are due in each month, April to March, then what is in no month.
         pub months: Vec<BucketCount>,
+        /// What came of the goals, year by year, for each scale on which any is rated.
+        pub results: Vec<ResultsView>,
         /// The data files of the whole site.
         pub downloads: Vec<DownloadLink>,
     }

@@ -500,7 +500,7 @@ view! {
     pub struct ResultsView {
         /// What the scale is called: 達成状況.
         pub scale: String,
-        /// Sections × levels, by the latest ratings.
+        /// Sections × levels, or years × levels, by the latest ratings.
         pub matrix: Matrix,
     }
 

@@ -73,14 +73,21 @@ pub fn public_config(config: &Config) -> Config {
 /// nothing is shown that either keeps from readers.
 pub fn stricter(config: &Config, other: &Config) -> Config {
     let mut strict = config.clone();
-    for field in &mut strict.fields {
-        if other.field(&field.key).is_some_and(is_internal) {
-            field.audience = Audience::Internal;
-        }
+    keep_as(&other.fields, &mut strict.fields);
+    keep_as(&other.cycle.fields, &mut strict.cycle.fields);
+    for scale in &mut strict.cycle.scales {
+        let of_other = other.cycle.scale_named(&scale.key).map(|at| other.cycle.scales[at].audience);
+        scale.audience = scale.audience.max(of_other.unwrap_or(Audience::Public));
     }
     let more = other.internal_headings.iter().filter(|heading| !config.internal_headings.contains(heading));
     strict.internal_headings.extend(more.cloned());
     strict
+}
+
+/// Keeps internal those of some fields that are internal in another configuration.
+fn keep_as(others: &[Field], fields: &mut [Field]) {
+    let is_kept = |field: &&mut Field| others.iter().any(|other| other.key == field.key && is_internal(other));
+    fields.iter_mut().filter(is_kept).for_each(|field| field.audience = Audience::Internal);
 }
 
 /// A sheet's folder, at a path, without what is internal by the whole configuration.

@@ -40,7 +40,7 @@ fn heaviest(code: Code, config: &Config) -> Option<Severity> {
     let style = &config.style;
     // What rules make heavier than their code stays so.
     let raised = match code {
-        Code::MissingField => config.fields.iter().chain(&config.cycle.fields).filter_map(|field| field.missing).min(),
+        Code::MissingField => config.all_fields().filter_map(|field| field.missing).min(),
         Code::PunctuationStyle if matches!(style.punctuation, Wanted::Only(_)) => Some(Severity::Warning),
         Code::DigitStyle if matches!(style.digits, Wanted::Only(_)) => Some(Severity::Warning),
         Code::ToneStyle if matches!(style.tone, Wanted::Only(_)) => Some(Severity::Warning),

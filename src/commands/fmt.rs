@@ -93,10 +93,9 @@ fn files(site: &Path, paths: &[String], check: bool, lines: bool, language: Lang
         return Ok(Done { files: 1, changed: 0, broken: 1 });
     };
     config.format.breaks = lines;
-    let (tree, mut problems) = read::read_tree(site, CONTENT)?;
+    let (tree, mut problems) = read::read_site(site)?;
     problems.retain(|problem| paths.iter().any(|chosen| is_at_or_below(&problem.place.source.path, chosen)));
     let mut files = tree.files;
-    files.extend(read::read_file(site, CONFIG)?.map(|bytes| (CONFIG.to_owned(), bytes)));
     files.retain(|path, _| paths.iter().any(|chosen| is_at_or_below(path, chosen)));
     let broken_paths: BTreeSet<&str> = problems.iter().map(|problem| problem.place.source.path.as_str()).collect();
     for chosen in paths.iter().filter(|chosen| is_written(chosen) && !broken_paths.contains(chosen.as_str())) {

@@ -217,6 +217,11 @@ impl Config {
         self.fields.iter().find(|field| *field.key == *key)
     }
 
+    /// Every field of goals and of reports.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().chain(&self.cycle.fields)
+    }
+
     /// The label of a field; empty if there is no such field.
     pub fn label(&self, key: &str) -> &str {
         self.field(key).map_or("", |field| &field.label)

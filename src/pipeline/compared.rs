@@ -1,20 +1,17 @@
 //! Two versions of a site made ready to be compared: read, linked, and without what either of them keeps from its readers.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
-use super::inputs;
 use super::memory::Sheets;
 use crate::audience::{self, Public, Secrets};
 use crate::check::Depth;
-use crate::model::Diagnostic;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::{Contents, HeadFile};
-use crate::model::layout::CONFIG;
 use crate::model::redactions::Redactions;
 use crate::model::site::Site;
 use crate::model::tree::Tree;
+use crate::model::{Diagnostic, Spanned};
 use crate::page::search;
 use crate::page::template::theme::Theme;
 use crate::text;
@@ -41,8 +38,8 @@ impl Version {
 /// # Errors
 /// Which of the two has no configuration that could be read, and what is wrong with it.
 pub fn versions(trees: [&Tree; 2], audience: Audience) -> Result<[Version; 2], (usize, Vec<Diagnostic>)> {
-    let (old, found_old) = config(trees[0]).map_err(|problems| (0, problems))?;
-    let (new, found_new) = config(trees[1]).map_err(|problems| (1, problems))?;
+    let config = |at: usize| super::config(trees[at]).map_err(|problems| (at, problems));
+    let ((old, found_old), (new, found_new)) = (config(0)?, config(1)?);
     let (old, new) = match audience {
         Audience::Internal => (old, new),
         Audience::Public => (audience::stricter(&old, &new), audience::stricter(&new, &old)),
@@ -63,31 +60,24 @@ pub fn versions(trees: [&Tree; 2], audience: Audience) -> Result<[Version; 2], (
     Ok([version(old, &before, problems_old), version(new, &after, problems_new)])
 }
 
-fn config(tree: &Tree) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (config, problems) = match tree.files.get(CONFIG) {
-        Some(bytes) => text::config::read(CONFIG, bytes.clone()),
-        None => (None, vec![inputs::missing_config(Path::new("."))]),
-    };
-    match config {
-        Some(config) if !problems.iter().any(Diagnostic::is_error) => Ok((config, problems)),
-        _ => Err(problems),
-    }
-}
-
 /// What files themselves say is internal, by their places and by the identities of goals.
 struct Internal {
     sheets: BTreeSet<String>,
-    goals: BTreeSet<String>,
+    /// Goals and reports.
+    files: BTreeSet<String>,
     ids: BTreeSet<String>,
     names: BTreeSet<String>,
 }
 
 impl Internal {
     fn of(contents: &Contents) -> Internal {
+        let is_internal = |audience: &Option<Spanned<Audience>>| {
+            audience.as_ref().is_some_and(|audience| audience.value == Audience::Internal)
+        };
         let (mut sheets, mut names) = (BTreeSet::new(), BTreeSet::new());
         for (path, folder) in &contents.folders {
             let Some(head) = folder.head.read() else { continue };
-            if head.audience.as_ref().is_some_and(|audience| audience.value == Audience::Internal) {
+            if is_internal(&head.audience) {
                 sheets.insert(path.clone());
             }
             if head.holder.as_ref().is_some_and(|holder| holder.name_audience == Audience::Internal) {
@@ -95,14 +85,14 @@ impl Internal {
             }
         }
         let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
-        let is_internal = |audience: Audience| audience == Audience::Internal;
-        let goals = goals.filter(|goal| goal.audience.as_ref().is_some_and(|audience| is_internal(audience.value)));
-        let goals: Vec<_> = goals.collect();
+        let goals: Vec<_> = goals.filter(|goal| is_internal(&goal.audience)).collect();
+        let reports = contents.folders.values().flat_map(|folder| folder.reports.values());
+        let reports = reports.filter(|report| is_internal(&report.audience)).map(|report| &report.source);
         Internal {
             sheets,
             names,
             ids: goals.iter().filter_map(|goal| goal.id.as_ref()).map(|id| id.value.clone()).collect(),
-            goals: goals.iter().map(|goal| goal.source.path.clone()).collect(),
+            files: goals.iter().map(|goal| &goal.source).chain(reports).map(|source| source.path.clone()).collect(),
         }
     }
 
@@ -112,10 +102,13 @@ impl Internal {
         for (path, folder) in &mut contents.folders {
             let is_gone = |goal: &crate::model::goal::Goal| {
                 let has_id = goal.id.as_ref().is_some_and(|id| self.ids.contains(&id.value));
-                has_id || self.goals.contains(&goal.source.path)
+                has_id || self.files.contains(&goal.source.path)
             };
             if folder.goals.values().any(|goal| is_gone(goal)) {
                 Arc::make_mut(folder).goals.retain(|_, goal| !is_gone(goal));
+            }
+            if folder.reports.values().any(|report| self.files.contains(&report.source.path)) {
+                Arc::make_mut(folder).reports.retain(|_, report| !self.files.contains(&report.source.path));
             }
             if self.names.contains(path)
                 && let HeadFile::Read(head) = &mut Arc::make_mut(folder).head

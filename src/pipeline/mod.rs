@@ -291,18 +291,27 @@ impl Builder {
 /// The site that a tree of files is, linked, and every problem met on the way; no rule is looked at. None without a sound
 /// configuration.
 pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
-    let (config, mut problems) = match tree.files.get(CONFIG) {
-        Some(bytes) => text::config::read(CONFIG, bytes.clone()),
-        None => (None, vec![inputs::missing_config(Path::new("."))]),
-    };
-    let Some(config) = config.map(Arc::new).filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
-        return (None, arranged(problems));
+    let (config, mut problems) = match config(tree) {
+        Ok((config, problems)) => (Arc::new(config), problems),
+        Err(problems) => return (None, arranged(problems)),
     };
     let (contents, found) = text::contents(tree, &config);
     problems.extend(found);
     let (site, found) = link::link(&config, &contents);
     problems.extend(found);
     (Some(site), arranged(problems))
+}
+
+/// The configuration of a tree with what is to be said of it, or why there is no sound one.
+fn config(tree: &Tree) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (config, problems) = match tree.files.get(CONFIG) {
+        Some(bytes) => text::config::read(CONFIG, bytes.clone()),
+        None => (None, vec![inputs::missing_config(Path::new("."))]),
+    };
+    match config {
+        Some(config) if !problems.iter().any(Diagnostic::is_error) => Ok((config, problems)),
+        _ => Err(problems),
+    }
 }
 
 /// [`site`] of a folder on the disk.
@@ -318,11 +327,10 @@ pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
 /// # Errors
 /// As [`Builder::check`].
 pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    let (mut tree, mut problems) = read::read_tree(folder, CONTENT)?;
-    let Some(config) = read::read_file(folder, CONFIG)? else {
+    let (tree, mut problems) = read::read_site(folder)?;
+    if !tree.files.contains_key(CONFIG) {
         return Ok((None, vec![inputs::missing_config(folder)]));
-    };
-    tree.files.insert(CONFIG.to_owned(), config);
+    }
     let (whole, found) = site(&tree);
     problems.extend(found);
     let for_audience = |whole: Site| match audience {

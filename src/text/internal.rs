@@ -31,8 +31,7 @@ pub fn audience(fields: &mut Fields) -> Option<Spanned<Audience>> {
 /// level and also within quotes and lists, since nobody who writes such a heading means it to be published. It goes to the
 /// next heading of the same or a higher level; within a quote or a list, to the end of that.
 pub fn texts(body: &Body, source: &Arc<Source>, offset: usize, config: &Config) -> Vec<InternalText> {
-    let all = config.fields.iter().chain(&config.cycle.fields);
-    let internal = all.filter(|field| field.audience == Audience::Internal);
+    let internal = config.all_fields().filter(|field| field.audience == Audience::Internal);
     let names: Vec<&String> = internal.flat_map(|field| &field.headings).chain(&config.internal_headings).collect();
     if names.is_empty() || body.headings.is_empty() {
         return Vec::new();
@@ -92,8 +91,7 @@ pub fn near_headings(
     offset: usize,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let all = config.fields.iter().chain(&config.cycle.fields);
-    let fields = all.filter(|it| it.audience == Audience::Internal && it.role == Role::Value);
+    let fields = config.all_fields().filter(|it| it.audience == Audience::Internal && it.role == Role::Value);
     let names = fields.flat_map(|field| field.headings.iter().chain([&field.label])).chain(&config.internal_headings);
     let names: Vec<(&String, String)> = names.map(|name| (name, in_katakana(&comparable(name)))).collect();
     if names.is_empty() {

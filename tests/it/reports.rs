@@ -395,3 +395,30 @@ fn results_are_counted_by_the_last_rating_of_each_goal_that_has_one() {
     assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
     assert!(site.read("internal/r5/index.html").contains("報告の提出状況"));
 }
+
+#[test]
+fn a_comparison_for_everybody_shows_nothing_of_reports_that_either_version_keeps() {
+    let folder = |site: &Site| site.path(".").to_str().expect("temporary folders have names in UTF-8").to_owned();
+    let changed = || END_TEXT.replace("rating: ②", "rating: ①").replace("3か所が開所した", "4か所が開所した");
+    let internal_report = || site().file(END, &changed().replacen("rating: ①", "audience: internal\nrating: ①", 1));
+    let internal_scale = CONFIG.replace("name: 達成状況\n", "name: 達成状況\n    audience: internal\n");
+    let internal_text = CONFIG.replace("require: [rating, result]", "internal: [result]");
+    for (kept, secrets) in [
+        (internal_report(), vec!["か所が開所した", "計画通り", "計画以上"]),
+        (
+            site().file(END, &changed()).file("goalsheet.yaml", &internal_scale),
+            vec!["計画通り", "計画以上", "達成状況"],
+        ),
+        (site().file(END, &changed()).file("goalsheet.yaml", &internal_text), vec!["か所が開所した"]),
+    ] {
+        let shown = site();
+        for sides in [[&shown, &kept], [&kept, &shown]] {
+            let [old, new] = sides.map(folder);
+            let run = shown.run(&["diff", &old, &new, "--format", "json"]);
+            assert_eq!(run.status, 0, "{}", run.stderr);
+            assert!(secrets.iter().all(|secret| !run.stdout.contains(secret)), "{secrets:?}: {}", run.stdout);
+            let run = shown.run(&["diff", &old, &new, "--format", "json", "--audience", "internal"]);
+            assert!(run.stdout.contains("4か所が開所した"), "colleagues see it: {}", run.stdout);
+        }
+    }
+}

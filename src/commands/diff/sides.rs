@@ -101,7 +101,7 @@ fn halves(word: &str) -> Option<(&str, &str)> {
 }
 
 fn of_years(site: &Path, old: FiscalYear, new: FiscalYear) -> Result<Sides, Failure> {
-    let (tree, problems) = folder(site)?;
+    let (tree, problems) = read::read_site(site)?;
     let named = |year: FiscalYear| Named {
         name: Message { ja: year.wareki(), en: format!("FY{}", year.0) },
         fingerprint: fingerprint(&tree),
@@ -110,15 +110,6 @@ fn of_years(site: &Path, old: FiscalYear, new: FiscalYear) -> Result<Sides, Fail
     };
     let names = [named(old), named(new)];
     Ok(Sides { names, years: [Some(old), Some(new)], trees: [tree.clone(), tree], problems, notes: Vec::new() })
-}
-
-/// A folder of the disk as a tree, with its configuration.
-fn folder(path: &Path) -> Result<(Tree, Vec<Diagnostic>), Failure> {
-    let (mut tree, problems) = read::read_tree(path, CONTENT)?;
-    if let Some(config) = read::read_file(path, CONFIG)? {
-        tree.files.insert(CONFIG.to_owned(), config);
-    }
-    Ok((tree, problems))
 }
 
 fn fingerprint(tree: &Tree) -> String {
@@ -187,7 +178,7 @@ impl Search<'_> {
             }
             _ => (self.site, say!("編集中のファイル", "working files"), true),
         };
-        let (tree, found) = folder(path)?;
+        let (tree, found) = read::read_site(path)?;
         self.problems.extend(found);
         let named = Named { name, fingerprint: fingerprint(&tree), date: None, is_draft };
         Ok((Found::Read(tree), named))

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::reason::cannot;
 use crate::model::diagnostic::sort;
-use crate::model::layout::MARKDOWN;
+use crate::model::layout::{CONFIG, CONTENT, MARKDOWN};
 use crate::model::limits::{LARGEST_TEXT, mebibytes, too_large};
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
@@ -37,6 +37,18 @@ pub fn is_noise(name: &str) -> bool {
     [".", "~$", "#"].iter().any(|start| name.starts_with(start))
         || ["~", ".swp", ".swx", ".tmp", ".bak"].iter().any(|end| name.ends_with(end))
         || ["4913", "thumbs.db", "desktop.ini", "__macosx"].contains(&name.as_str())
+}
+
+/// Reads a site's folder: its content, and its configuration if there is one.
+///
+/// # Errors
+/// As those of [`read_tree`] and [`read_file`].
+pub fn read_site(site: &Path) -> Result<(Tree, Vec<Diagnostic>), Failure> {
+    let (mut tree, problems) = read_tree(site, CONTENT)?;
+    if let Some(config) = read_file(site, CONFIG)? {
+        tree.files.insert(CONFIG.to_owned(), config);
+    }
+    Ok((tree, problems))
 }
 
 /// Reads the folder `folder` (`content`) of a site.

@@ -142,15 +142,17 @@ const LONGEST_ADDRESS: usize = 1000;
 /// `［資料］(a.xlsx)`, `[資料]（a.xlsx）`, `[資料](資料 1.xlsx)`, `[資料] (a.xlsx)`.
 fn link(line: &str) -> Option<(Message, String)> {
     let (mut ticks, mut counted) = (0, 0);
+    let (mut squares, mut rounds) = (Ahead::new(line, [']', '］']), Ahead::new(line, [')', '）']));
     for (at, opening) in line.match_indices(['[', '［']) {
         ticks += line[counted..at].matches('`').count();
         counted = at;
-        let Some((words, address, length)) = bracketed(&line[at + opening.len()..]) else { continue };
+        let start = at + opening.len();
+        let Some((words, address, end)) = bracketed(line, start, &mut squares, &mut rounds) else { continue };
         if ticks % 2 == 1 || words.contains(['[', '［']) || !is_address(address) {
             continue;
         }
         let written = if address.contains([' ', '\u{3000}']) { format!("<{address}>") } else { address.to_owned() };
-        let (right, end) = (format!("[{words}]({written})"), at + opening.len() + length);
+        let right = format!("[{words}]({written})");
         if right != line[at..end] {
             return Some((say!("リンク", "a link"), format!("{}{right}{}", &line[..at], &line[end..])));
         }
@@ -158,15 +160,49 @@ fn link(line: &str) -> Option<(Message, String)> {
     None
 }
 
-/// Words up to a square bracket, an address in round ones behind it, and how long all is.
-fn bracketed(text: &str) -> Option<(&str, &str, usize)> {
-    let near = &text[..text.floor_char_boundary(2 * LONGEST_ADDRESS)];
-    let (words, rest) = near.split_once([']', '］'])?;
-    let rest = rest.trim_start_matches(is_blank);
-    let bracket = rest.chars().next().filter(|next| matches!(next, '(' | '（'))?;
-    let (address, end) = rest[bracket.len_utf8()..].split_once([')', '）'])?;
-    let behind = near.len() - end.len();
-    Some((words, address.trim(), behind))
+/// Words from a place up to a square bracket, an address in round ones behind it, and where all ends.
+fn bracketed<'a>(
+    line: &'a str,
+    start: usize,
+    squares: &mut Ahead,
+    rounds: &mut Ahead,
+) -> Option<(&'a str, &'a str, usize)> {
+    let furthest = start + line[start..].floor_char_boundary(2 * LONGEST_ADDRESS);
+    let (words_end, rest) = squares.from(start, furthest)?;
+    let inner = line[rest..furthest].trim_start_matches(is_blank);
+    let bracket = inner.chars().next().filter(|next| matches!(next, '(' | '（'))?;
+    let address = furthest - inner.len() + bracket.len_utf8();
+    let (address_end, end) = rounds.from(address, furthest)?;
+    Some((&line[start..words_end], line[address..address_end].trim(), end))
+}
+
+/// The next of some signs in a line, for places that only go on: each part of the line is looked through once.
+struct Ahead<'a> {
+    line: &'a str,
+    signs: [char; 2],
+    /// Where the last one that was found begins and ends; nowhere if there are no more.
+    found: (usize, usize),
+}
+
+impl<'a> Ahead<'a> {
+    fn new(line: &'a str, signs: [char; 2]) -> Ahead<'a> {
+        let mut ahead = Ahead { line, signs, found: (0, 0) };
+        ahead.find(0);
+        ahead
+    }
+
+    fn find(&mut self, start: usize) {
+        let next = self.line[start..].match_indices(self.signs).next();
+        self.found = next.map_or((usize::MAX, usize::MAX), |(at, sign)| (start + at, start + at + sign.len()));
+    }
+
+    /// Where the first one from a place on begins and ends, if that is no further than another place.
+    fn from(&mut self, start: usize, furthest: usize) -> Option<(usize, usize)> {
+        if self.found.0 < start {
+            self.find(start);
+        }
+        Some(self.found).filter(|(_, end)| *end <= furthest)
+    }
 }
 
 /// Whether a text in brackets can only be an address: of the web, of a place in the page, or of a file.

@@ -1,7 +1,7 @@
 //! What is asked of reports on goals.
 
 use crate::model::config::{Audience, Config, Field};
-use crate::model::cycle::{Level, REASON, Scale};
+use crate::model::cycle::{Level, RATING, REASON, Scale};
 use crate::model::goal::Part;
 use crate::model::goal_report::GoalReport;
 use crate::model::indicator::{Indicator, ReportedValue};
@@ -49,7 +49,7 @@ fn is_filled(report: &GoalReport, field: &Field) -> bool {
 }
 
 fn is_rating_missing(config: &Config, report: &GoalReport) -> bool {
-    config.cycle.is_rating_required && report.ratings.is_empty() && !report.unread.iter().any(|key| key == "rating")
+    config.cycle.is_rating_required && report.ratings.is_empty() && !report.unread.iter().any(|key| key == RATING)
 }
 
 fn blank(report: &GoalReport) -> Diagnostic {
@@ -135,7 +135,7 @@ pub fn rating_mismatch(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagno
             Some((indicator, value, indicator.progress(&value.measure).is_reached?))
         });
         let told: Vec<(&Indicator, &ReportedValue, bool)> = told.collect();
-        let is_last = member.phase + 1 == config.cycle.phases.len();
+        let is_last = config.cycle.is_last(member.phase);
         let missed = told.iter().find(|(.., is_reached)| !is_reached);
         for &(scale, level) in &member.ratings {
             let level = &config.cycle.scales[scale].levels[level];
@@ -180,8 +180,8 @@ pub fn overdue(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
         let Some(due) = phase.due.as_ref().and_then(|due| due.in_year(sheet.year)).filter(|due| *due < today) else {
             continue;
         };
-        let is_filed = |report: &MemberReport| report.phase == at && !report.report.0.is_blank();
-        let late: Vec<&Member> = sheet.goals.iter().filter(|member| !member.reports.iter().any(is_filed)).collect();
+        let is_filed = |report: &MemberReport| report.phase == at;
+        let late: Vec<&Member> = sheet.goals.iter().filter(|member| !member.written_reports().any(is_filed)).collect();
         let Some(first) = late.first() else { continue };
         let (count, all, name) = (late.len(), sheet.goals.len(), &phase.name);
         let Message { ja: day_ja, en: day_en } = day(config, due);

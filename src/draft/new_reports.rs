@@ -4,7 +4,6 @@ use super::names::{Known, find};
 use super::sheet::SheetPath;
 use super::skeleton::lines;
 use crate::model::config::Config;
-use crate::model::cycle::Scale;
 use crate::model::keys::{self, Draft};
 use crate::model::layout::{MARKDOWN, in_sheet, stem};
 use crate::model::site::Site;
@@ -57,11 +56,8 @@ pub fn new_reports(
 /// The file of a new report: the rating with what may be chosen, and the headings.
 fn text(config: &Config) -> String {
     let cycle = &config.cycle;
-    let codes = |scale: &Scale| {
-        let levels = scale.levels.iter().map(|level| format!("{} {}", level.code, level.name));
-        levels.collect::<Vec<String>>().join(if config.language == Language::Ja { "・" } else { ", " })
-    };
-    let hint = cycle.scale.map(|at| codes(&cycle.scales[at]));
+    let mark = if config.language == Language::Ja { "・" } else { ", " };
+    let hint = cycle.scale.map(|at| cycle.scales[at].labels(mark));
     let front = lines(&keys::REPORT, &[], &|key| hint.clone().filter(|_| key.draft == Draft::Always));
     let headings = cycle.fields.iter().map(|field| format!("\n## {}\n", field.label));
     format!("---\n{front}---\n{}", headings.collect::<String>())

@@ -78,6 +78,8 @@ pub struct ReportName<'a> {
     pub voice: Option<&'a str>,
 }
 
+/// The key of a report's rating, and what the site calls it among what it requires.
+pub const RATING: &str = "rating";
 /// The key of what was reached, in a report's body.
 pub const RESULT: &str = "result";
 /// The key of why something was missed.
@@ -97,6 +99,11 @@ impl Cycle {
         let names = self.phases.iter().enumerate().filter_map(named);
         // Of the phases `end` and `end-1`, the longer one is meant.
         names.max_by_key(|(length, _)| *length).map(|(_, name)| name)
+    }
+
+    /// Whether a phase is the year's last, at which targets are due.
+    pub fn is_last(&self, phase: usize) -> bool {
+        phase + 1 == self.phases.len()
     }
 
     /// The scale of a name, as an index.
@@ -152,7 +159,19 @@ impl DayOfYear {
     }
 }
 
+impl Level {
+    /// The code with what it means: `③ 計画未満`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.code, self.name)
+    }
+}
+
 impl Scale {
+    /// The labels of all levels, with a mark between them.
+    pub fn labels(&self, mark: &str) -> String {
+        self.levels.iter().map(Level::label).collect::<Vec<String>>().join(mark)
+    }
+
     /// The level that a text names, by its code or its name, as an index. Letters that look alike (○〇◯, Ａ and A, ① and 1)
     /// are one another where only one level has one of them.
     pub fn level(&self, written: &str) -> Option<usize> {

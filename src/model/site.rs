@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::config::Config;
+use super::cycle::Cycle;
 use super::directory::Listing;
 use super::goal::{Destination, Goal, Head, Introduction};
 use super::goal_report::GoalReport;
@@ -166,6 +167,19 @@ impl Member {
     /// All sections that it belongs to, the one it stands with first.
     pub fn sections(&self) -> impl Iterator<Item = usize> + Clone + '_ {
         self.section.into_iter().chain(self.also.iter().copied())
+    }
+
+    /// The reports that say something, phase by phase; one that was only begun is none.
+    pub fn written_reports(&self) -> impl DoubleEndedIterator<Item = &MemberReport> {
+        self.reports.iter().filter(|report| !report.report.0.is_blank())
+    }
+}
+
+impl MemberReport {
+    /// What its file adds to the name of its goal: `mid`, `end-gikai`.
+    pub fn name(&self, cycle: &Cycle) -> String {
+        let phase = &cycle.phases[self.phase].key;
+        self.voice.as_ref().map_or_else(|| phase.clone(), |voice| format!("{phase}-{voice}"))
     }
 }
 

@@ -29,7 +29,7 @@ fn row(config: &Config, indicator: &Indicator, reports: &[ReportInput], phases: 
         None => (None, 0),
     };
     // Before the year's last report the target is not due yet.
-    let is_last = at + 1 == config.cycle.phases.len();
+    let is_last = config.cycle.is_last(at);
     let progress = latest.map(|value| indicator.progress(&value.measure));
     let measured =
         |measure: &Option<Measure>| measure.as_ref().map(|measure| measure_view(measure, String::new(), dating));

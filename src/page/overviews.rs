@@ -92,7 +92,7 @@ fn results_by_year(overview: &SiteSummary) -> Vec<ResultsView> {
 }
 
 fn level_columns(scale: &Scale) -> Vec<MatrixHead> {
-    scale.levels.iter().map(|level| head(format!("{} {}", level.code, level.name), None)).collect()
+    scale.levels.iter().map(|level| head(level.label(), None)).collect()
 }
 
 /// The text of the portal or of a year.

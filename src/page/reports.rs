@@ -24,8 +24,7 @@ pub fn views(config: &Config, goal: &str, reports: &[ReportInput], phrases: &Phr
 fn view(config: &Config, goal: &str, (member, links): &ReportInput, phrases: &Phrases) -> ReportView {
     let report = &*member.report.0;
     let phase = &config.cycle.phases[member.phase];
-    let name = member.voice.as_ref().map_or_else(|| phase.key.clone(), |voice| format!("{}-{voice}", phase.key));
-    let id = address::report_anchor(goal, &name);
+    let id = address::report_anchor(goal, &member.name(&config.cycle));
     let body = body::parse_with(&report.source.text[report.body.clone()], config.line_breaks);
     let part = |at: usize| {
         let prefix = format!("{id}--P{at}--");

@@ -302,8 +302,7 @@ fn last_ratings(member: &Member) -> Vec<(usize, usize)> {
 }
 
 fn filed(member: &Member) -> Vec<usize> {
-    let written = member.reports.iter().filter(|report| !report.report.0.is_blank());
-    written.map(|report| report.phase).collect::<BTreeSet<usize>>().into_iter().collect()
+    member.written_reports().map(|report| report.phase).collect::<BTreeSet<usize>>().into_iter().collect()
 }
 
 impl GoalSummary {

@@ -8,8 +8,7 @@ use crate::model::site::{Member, MemberReport};
 /// The indicators of a goal and its reports, phase by phase.
 pub(super) fn reported(config: &Config, member: &Member) -> Vec<Said> {
     let mut all: Vec<Said> = member.goal.indicators.iter().flat_map(of_indicator).collect();
-    let written = member.reports.iter().filter(|report| !report.report.0.is_blank());
-    all.extend(written.flat_map(|report| of_report(config, member, report)));
+    all.extend(member.written_reports().flat_map(|report| of_report(config, member, report)));
     all
 }
 
@@ -27,10 +26,10 @@ fn of_indicator(indicator: &Indicator) -> impl Iterator<Item = Said> {
 fn of_report(config: &Config, member: &Member, reported: &MemberReport) -> Vec<Said> {
     let (cycle, report) = (&config.cycle, &*reported.report.0);
     let phase = &cycle.phases[reported.phase];
-    let voice = reported.voice.as_ref().map(|voice| format!("-{voice}")).unwrap_or_default();
+    let name = reported.name(cycle);
     let by = report.by.as_ref().map(|by| format!("（{}）", by.value)).unwrap_or_default();
     let line = |field: &str, label: &str, text: String| Said {
-        field: format!("{}{voice}/{field}", phase.key),
+        field: format!("{name}/{field}"),
         label: format!("{}{by} {label}", phase.name),
         text,
         kind: SaidKind::Reported,
@@ -39,7 +38,7 @@ fn of_report(config: &Config, member: &Member, reported: &MemberReport) -> Vec<S
     let ratings = reported.ratings.iter().map(|&(scale, level)| {
         let scale = &cycle.scales[scale];
         let level = &scale.levels[level];
-        line(&scale.key, &scale.name, format!("{} {}", level.code, level.name))
+        line(&scale.key, &scale.name, level.label())
     });
     let values = report.values.iter().filter_map(|value| {
         let key = &value.indicator.value;

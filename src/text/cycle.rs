@@ -7,7 +7,7 @@ use super::internal;
 use super::names::{duplicate_name, key_of};
 use super::yaml::{Node, NodeKind};
 use crate::model::config::{Audience, Field, FieldKind, Role};
-use crate::model::cycle::{Cycle, DayOfYear, Level, Phase, REASON, RESULT, Scale};
+use crate::model::cycle::{Cycle, DayOfYear, Level, Phase, RATING, REASON, RESULT, Scale};
 use crate::model::japanese::{comparable, nearest};
 use crate::model::{Code, Diagnostic, Message, Place, Severity, Source, Spanned, keys};
 use crate::say;
@@ -15,8 +15,6 @@ use crate::say;
 /// The prose of reports where a site lists none, heading and key: what cities ask for.
 const USUAL_HEADINGS: [(&str, &str); 4] =
     [("取組状況", "progress"), ("成果", RESULT), ("達成できなかった理由", REASON), ("今後の取組", "plans")];
-/// What `require` calls the rating.
-const RATING: &str = "rating";
 
 /// Takes what the configuration says of it.
 pub(super) fn read(source: &Arc<Source>, top: &mut Fields, problems: &mut Vec<Diagnostic>) -> Cycle {

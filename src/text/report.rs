@@ -9,6 +9,7 @@ use super::opened::{Opened, open};
 use super::yaml::{Node, NodeKind};
 use super::{indicators, internal, rules};
 use crate::model::config::{Config, Field};
+use crate::model::cycle::RATING;
 use crate::model::goal_report::GoalReport;
 use crate::model::{Code, Diagnostic, Place, Source, Spanned, keys};
 use crate::say;
@@ -24,7 +25,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<GoalReport>,
     let as_of = fields.text("as_of").and_then(|written| read_day(&source, written, &mut problems));
     let by = fields.text("by");
     let mut ratings: Vec<(Option<Spanned<String>>, Spanned<String>)> =
-        fields.text("rating").map(|code| (None, code)).into_iter().collect();
+        fields.text(RATING).map(|code| (None, code)).into_iter().collect();
     ratings.extend(named_ratings(&source, fields.map("ratings"), &mut problems));
     let values = indicators::values(&source, fields.map("values"), &mut problems);
     let next = fields.text("next");
@@ -35,7 +36,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<GoalReport>,
     let mut unread = text.misspelt;
     // What is missed there may stand under a wrong key, or behind what could not be read.
     if !is_whole || found.iter().any(Diagnostic::is_error) {
-        unread.push("rating".to_owned());
+        unread.push(RATING.to_owned());
         unread.extend(config.cycle.fields.iter().filter(|_| !is_whole).map(|field: &Field| field.key.to_string()));
     }
     problems.extend(found);

@@ -174,11 +174,7 @@ fn find_level(
 
 fn unknown_level(scale: &Scale, code: &Spanned<String>, place: Place) -> Diagnostic {
     let (written, name) = (&code.value, &scale.name);
-    let shown = |mark: &str| {
-        let levels = scale.levels.iter().map(|level| format!("{} {}", level.code, level.name));
-        levels.collect::<Vec<String>>().join(mark)
-    };
-    let (list_ja, list_en) = (shown("・"), shown(", "));
+    let (list_ja, list_en) = (scale.labels("・"), scale.labels(", "));
     let names = scale.levels.iter().flat_map(|level| [level.code.as_str(), level.name.as_str()]);
     let message = say!("「{written}」は尺度「{name}」にありません", "“{written}” is not on the scale “{name}”");
     Diagnostic::new(Code::BadChoice, place, message).help(match nearest(written, names) {

@@ -1,7 +1,7 @@
 //! From a linked sheet to its documents: what is searched is what the pages show, as plain text.
 
 use super::{Document, Section, SheetDocuments};
-use crate::model::body::{self, plain_text};
+use crate::model::body::{self, Body, plain_text};
 use crate::model::config::Config;
 use crate::model::goal::{Holder, Part, Value};
 use crate::model::site::{self, Member, Sheet};
@@ -39,12 +39,8 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     let values = goal.values.iter().filter_map(|(_, value)| text(&value.value));
     let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
     let is_level = |part: &Part| part.field.as_deref() == Some("level");
-    let parts = goal.parts.iter().zip(&body.fragments).map(|(part, fragment)| {
-        let text = plain_text(&body.events[fragment.events.clone()]);
-        // A heading of the author's own is shown; one that names a field is in every goal, and finds nothing.
-        (is_level(part), own_heading(part).map_or(text.clone(), |heading| format!("{heading}\n{text}")))
-    });
-    let (levels, parts): (Vec<_>, Vec<_>) = parts.partition(|(is_level, _)| *is_level);
+    let parts = goal.parts.iter().zip(texts_of_parts(&goal.parts, &body));
+    let (levels, parts): (Vec<_>, Vec<_>) = parts.partition(|(part, _)| is_level(part));
     let level: Vec<String> = levels.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
     let parts = parts.into_iter().map(|(_, text)| text);
     // Ruby is no part of a text, or it would tear its words; by a line of its own its words are found as they are read.
@@ -72,19 +68,24 @@ fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
 /// What is counted of a goal, and what was reported on it.
 fn reported(config: &Config, member: &Member) -> Vec<String> {
     let mut texts: Vec<String> = member.goal.indicators.iter().map(|indicator| indicator.name.value.clone()).collect();
-    for report in member.reports.iter().map(|member| &member.report.0).filter(|report| !report.is_blank()) {
+    for report in member.written_reports().map(|member| &member.report.0) {
         let body = body::parse_with(&report.source.text[report.body.clone()], config.line_breaks);
-        texts.extend(report.parts.iter().zip(&body.fragments).map(|(part, fragment)| {
-            let text = plain_text(&body.events[fragment.events.clone()]);
-            own_heading(part).map_or(text.clone(), |heading| format!("{heading}\n{text}"))
-        }));
+        texts.extend(texts_of_parts(&report.parts, &body));
         texts.extend(report.next.as_ref().map(|next| next.value.clone()));
     }
     texts
 }
 
-fn own_heading(part: &Part) -> Option<&str> {
-    part.heading.as_ref().filter(|_| part.field.is_none()).map(|heading| heading.value.as_str())
+/// What the parts of a body say, part by part. A heading of the author's own is shown; one that names a field is in every
+/// file, and finds nothing.
+fn texts_of_parts<'a>(parts: &'a [Part], body: &'a Body) -> impl Iterator<Item = String> + 'a {
+    parts.iter().zip(&body.fragments).map(|(part, fragment)| {
+        let text = plain_text(&body.events[fragment.events.clone()]);
+        match part.heading.as_ref().filter(|_| part.field.is_none()) {
+            Some(heading) => format!("{}\n{text}", heading.value),
+            None => text,
+        }
+    })
 }
 
 fn text(value: &Value) -> Option<String> {

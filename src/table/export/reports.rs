@@ -60,8 +60,7 @@ fn row<const N: usize>(cells: [&str; N]) -> Row {
 }
 
 fn of_reports(config: &Config, member: &Member, rows: impl Fn(&Told) -> Vec<Row>) -> Vec<Row> {
-    let written = member.reports.iter().filter(|report| !report.report.0.is_blank());
-    let told = written.map(|report| {
+    let told = member.written_reports().map(|report| {
         let phase = &config.cycle.phases[report.phase];
         rows(&Told { config, id: &member.id, phase, report })
     });

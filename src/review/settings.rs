@@ -4,6 +4,7 @@ use super::change::{Change, Kind};
 use super::fields::plain;
 use crate::model::Message;
 use crate::model::config::{Audience, Category, Config, Field, FieldKind};
+use crate::model::cycle::Phase;
 use crate::model::keys;
 use crate::model::layout::CONFIG;
 use crate::say;
@@ -116,10 +117,25 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         ("theme", theme.join("\n")),
         ("columns", columns.join("・")),
         ("required", required.join("・")),
-        ("raw_html", if config.raw_html { "yes" } else { "no" }.to_owned()),
+        ("updated", config.updated.as_ref().map(|day| day.value.to_string()).unwrap_or_default()),
+        ("phases", lines(config.cycle.phases.iter().map(phase))),
+        ("scales", lines(config.cycle.scales.iter().map(|scale| format!("{}: {}", scale.name, scale.labels("・"))))),
+        ("report", lines(config.cycle.fields.iter().map(|field| field.headings.join("・")))),
+        ("html", if config.raw_html { "yes" } else { "no" }.to_owned()),
         ("line_breaks", breaks.to_owned()),
         ("synonyms", synonyms.join("\n")),
     ]
+}
+
+fn lines(all: impl Iterator<Item = String>) -> String {
+    all.collect::<Vec<String>>().join("\n")
+}
+
+/// A time of reports in one line: `中間報告（mid、9月30日、10月末）`.
+fn phase(phase: &Phase) -> String {
+    let days = [&phase.as_of, &phase.due].into_iter().flatten().map(|day| day.text());
+    let told: Vec<&str> = std::iter::once(phase.key.as_str()).chain(days).collect();
+    format!("{}（{}）", phase.name, told.join("、"))
 }
 
 /// Fields that are new, gone, or labelled, read or kept otherwise.

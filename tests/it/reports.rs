@@ -422,3 +422,22 @@ fn a_comparison_for_everybody_shows_nothing_of_reports_that_either_version_keeps
         }
     }
 }
+
+#[test]
+fn a_comparison_tells_of_phases_and_scales_that_are_others() {
+    let (before, after) = (site(), site());
+    let after = after.file(
+        "goalsheet.yaml",
+        &CONFIG
+            .replace("due: 10月末", "due: 11月末")
+            .replace("name: 計画以上", "name: 計画を上回る")
+            .replace("B, name: 低い", "B, name: 普通"),
+    );
+    let folder = |site: &Site| site.path(".").to_str().expect("temporary folders have names in UTF-8").to_owned();
+    let run = before.run(&["diff", &folder(&before), &folder(&after)]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for told in ["中間報告（mid、9月30日、{+11月+}末）", "計画{+を上回る+}"] {
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+    }
+    assert!(!run.stdout.contains("困難度"), "a scale for colleagues only: {}", run.stdout);
+}

@@ -25,6 +25,8 @@ pub struct BuildOptions {
     pub keep_going: bool,
     /// Whether files of the output that somebody changed by hand are replaced.
     pub force: bool,
+    /// Whether to build even if nothing seems to have changed since the last build.
+    pub fresh: bool,
     /// Where to write what the site leaves out because it is internal; relative to the folder the program runs in.
     pub withheld: Option<PathBuf>,
     /// Whether to print how long each stage took.
@@ -56,6 +58,7 @@ impl BuildOptions {
             output: matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from(usual)),
             keep_going: matches.get_flag("keep-going"),
             force: matches.get_flag("force"),
+            fresh: matches.get_flag("fresh"),
             withheld: matches.get_one::<PathBuf>("withheld").cloned(),
             timings: matches.get_flag("timings"),
             jobs: matches.get_one::<usize>("jobs").copied(),
@@ -81,6 +84,11 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "force",
             "出力先で手を加えられたファイルも、サイトのページに戻します（サイトにもうないものは消します）",
             "replace files of the output that were changed by hand, or remove those no longer needed",
+        ))
+        .arg(words.flag(
+            "fresh",
+            "前回のビルドの記録（.goalsheet）を使わず、すべて作り直します",
+            "build everything, without what .goalsheet remembers of the last build",
         ))
         .arg(words.path(
             "withheld",

@@ -8,7 +8,9 @@ use super::{Ending, threads};
 use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
 use crate::host::locate::site_of;
-use crate::host::publish::{ForeignChange, HandEdits, Outcome, Protected, Publisher, Recovery, Summary};
+use crate::host::publish::{
+    Figures, ForeignChange, HandEdits, LastBuild, Outcome, Protected, Publisher, Recovery, Reported, Summary,
+};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::host::write;
@@ -36,69 +38,105 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     }
     let mut console = Console::new(language);
     let mut watch = Stopwatch::start();
-    let label = match language {
-        Language::Ja => "ページを作っています",
-        Language::En => "making pages",
-    };
-    let (built, published) = match publish(&mut builder, &Change::Everything, target, Some(label), &mut watch) {
-        Ok(built) => built,
-        // What the folder has now may be fixed while it is watched; not so an output that cannot be.
-        Err(failure) if watcher.is_none() => return Err(failure),
-        Err(failure) => {
-            console.failure(&failure, options.audience);
-            (Built::default(), None)
-        }
-    };
+    let last = last_build(options, &output);
+    let style = console.style();
+    if let Some((figures, published, reported)) = last.as_ref().and_then(|last| last.unchanged(&style)) {
+        watch.lap("compare");
+        terminal::print_error(&reported);
+        sum_up(options, &figures, &published, &watch, language);
+        return Ok(Ending::Clean);
+    }
+    let label = say!("ページを作っています", "making pages");
+    let (built, published) =
+        match publish(&mut builder, &Change::Everything, target, Some(label.text(language)), &mut watch) {
+            Ok(built) => built,
+            // What the folder has now may be fixed while it is watched; not so an output that cannot be.
+            Err(failure) if watcher.is_none() => return Err(failure),
+            Err(failure) => {
+                console.failure(&failure, options.audience);
+                (Built::default(), None)
+            }
+        };
     list_withheld(options, &builder, &built, language)?;
     console.problems(&built.diagnostics);
-    sum_up(options, &built, published.as_ref(), &watch, language);
+    let figures = published.as_ref().map(|published| figures(&built, published));
+    if let Some(last) = last {
+        // With errors, files were left out: that is no build to come back to.
+        match figures.filter(|_| !built.diagnostics.iter().any(Diagnostic::is_error)) {
+            Some(figures) => last.keep(figures, Reported { style, text: console.printed().to_owned() }),
+            None => last.forget(),
+        }
+    }
+    match figures.zip(published.as_ref()) {
+        Some((figures, published)) => sum_up(options, &figures, published, &watch, language),
+        None => {
+            terminal::print(nothing_built(&built, options.keep_going).text(language));
+            print_timings(options, &watch);
+        }
+    }
     let Some(watcher) = watcher else {
         let clean = published.is_some() && !built.diagnostics.iter().any(Diagnostic::is_error);
         return Ok(if clean { Ending::Clean } else { Ending::Problems });
     };
     console.watching(options.poll);
-    live::follow(&watcher, language, |change| {
-        let mut watch = Stopwatch::start();
-        match publish(&mut builder, change, target, None, &mut watch) {
-            Ok((built, published)) => {
-                if let Err(failure) = list_withheld(options, &builder, &built, language) {
-                    console.failure(&failure, options.audience);
-                }
-                console.problems(&built.diagnostics);
-                if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
-                    console.done(change, written, removed, watch.total());
-                }
-            }
-            Err(failure) => drop(console.failure(&failure, options.audience)),
-        }
-        false
-    });
+    live::follow(&watcher, language, |change| build_again(options, &mut builder, &mut console, change, target));
     Ok(Ending::Clean)
 }
 
+/// Builds after a change and reports what is new; nothing is left for later.
+fn build_again(
+    options: &BuildOptions,
+    builder: &mut Builder,
+    console: &mut Console,
+    change: &Change,
+    target: Target,
+) -> bool {
+    let mut watch = Stopwatch::start();
+    match publish(builder, change, target, None, &mut watch) {
+        Ok((built, published)) => {
+            if let Err(failure) = list_withheld(options, builder, &built, target.language) {
+                console.failure(&failure, options.audience);
+            }
+            console.problems(&built.diagnostics);
+            if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
+                console.done(change, written, removed, watch.total());
+            }
+        }
+        Err(failure) => drop(console.failure(&failure, options.audience)),
+    }
+    false
+}
+
+/// What the last build left, if this one may be over at once.
+fn last_build(options: &BuildOptions, output: &Path) -> Option<LastBuild> {
+    // A list of what was left out is made by a build; and a build that watches has to know the whole.
+    if options.fresh || options.watch || options.withheld.is_some() {
+        return None;
+    }
+    let as_of = options.as_of.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    LastBuild::look(&options.site, output, &format!("{:?} {as_of} {}", options.audience, options.keep_going))
+}
+
+fn figures(built: &Built, published: &Summary) -> Figures {
+    let withheld = built.redactions.iter().count();
+    Figures { goals: built.goals, pages: built.pages, withheld, seal: published.seal }
+}
+
 /// What the build came to, on standard output.
-fn sum_up(options: &BuildOptions, built: &Built, published: Option<&Summary>, watch: &Stopwatch, language: Language) {
-    for notice in published.iter().flat_map(|published| foreign_changes(&published.foreign_changes)) {
+fn sum_up(options: &BuildOptions, figures: &Figures, published: &Summary, watch: &Stopwatch, language: Language) {
+    for notice in foreign_changes(&published.foreign_changes) {
         terminal::print_error(&format!("{}\n", notice.text(language)));
     }
-    terminal::print(summary(built, published, options.keep_going).text(language));
-    if published.is_some()
-        && let Some(line) = audience(options.audience, built)
-    {
+    terminal::print(summary(figures, published).text(language));
+    if let Some(line) = audience(options.audience, figures.withheld) {
         terminal::print(line.text(language));
     }
-    if let Some(published) = published {
-        terminal::print(fingerprint(&published.seal).text(language));
-    }
-    if options.timings {
-        terminal::print(&timings(watch));
-    }
-    if published.is_some() {
-        let page = options.site.join(&options.output).join("index.html");
-        let page = std::path::absolute(&page).unwrap_or(page);
-        let page = page.display();
-        terminal::print(say!("開くページ: {page}", "open: {page}").text(language));
-    }
+    terminal::print(fingerprint(&published.seal).text(language));
+    print_timings(options, watch);
+    let page = options.site.join(&options.output).join("index.html");
+    let page = std::path::absolute(&page).unwrap_or(page);
+    let page = page.display();
+    terminal::print(say!("開くページ: {page}", "open: {page}").text(language));
 }
 
 /// How a list of what was left out begins. Without the mark at the front, Excel takes it for Shift_JIS.
@@ -159,8 +197,7 @@ fn publish(
 }
 
 /// For whom the site is, where it could have been another for others.
-fn audience(audience: Audience, built: &Built) -> Option<Message> {
-    let omitted = built.redactions.iter().count();
+fn audience(audience: Audience, omitted: usize) -> Option<Message> {
     match audience {
         Audience::Internal => {
             Some(say!("庁内用のサイトです。公開しないでください", "this is the site for colleagues: do not publish it"))
@@ -194,33 +231,38 @@ fn foreign_changes(changes: &[ForeignChange]) -> impl Iterator<Item = Message> {
     })
 }
 
-fn timings(watch: &Stopwatch) -> String {
+fn print_timings(options: &BuildOptions, watch: &Stopwatch) {
+    if !options.timings {
+        return;
+    }
     let mut lines: Vec<String> =
         watch.laps().iter().map(|(name, time)| format!("{name:<8} {:>9.1} ms", time.as_secs_f64() * 1e3)).collect();
     lines.push(format!("{:<8} {:>9.1} ms", "total", watch.total().as_secs_f64() * 1e3));
-    lines.join("\n")
+    terminal::print(&lines.join("\n"));
 }
 
-fn summary(built: &Built, published: Option<&Summary>, keep_going: bool) -> Message {
-    let Some(published) = published else {
-        // Leaving files out helps only against problems of single files.
-        let in_files = |problem: &Diagnostic| {
-            let is_of_file = is_content(&problem.place.source.path) && problem.code != Code::LeakedText;
-            !problem.is_error() || is_of_file
-        };
-        return if keep_going || !built.diagnostics.iter().all(in_files) {
-            say!(
-                "サイトは作りませんでした。公開済みのページはそのままです",
-                "nothing was built; what was published stays as it is"
-            )
-        } else {
-            say!(
-                "誤りがあるため、サイトは作りませんでした。公開済みのページはそのままです（誤りのない目標だけで作るには --keep-going）",
-                "nothing was built because of errors; what was published stays as it is (--keep-going builds the files without errors)"
-            )
-        };
+/// Why there is no new site.
+fn nothing_built(built: &Built, keep_going: bool) -> Message {
+    // Leaving files out helps only against problems of single files.
+    let in_files = |problem: &Diagnostic| {
+        let is_of_file = is_content(&problem.place.source.path) && problem.code != Code::LeakedText;
+        !problem.is_error() || is_of_file
     };
-    let (goals, pages) = (built.goals, built.pages);
+    if keep_going || !built.diagnostics.iter().all(in_files) {
+        say!(
+            "サイトは作りませんでした。公開済みのページはそのままです",
+            "nothing was built; what was published stays as it is"
+        )
+    } else {
+        say!(
+            "誤りがあるため、サイトは作りませんでした。公開済みのページはそのままです（誤りのない目標だけで作るには --keep-going）",
+            "nothing was built because of errors; what was published stays as it is (--keep-going builds the files without errors)"
+        )
+    }
+}
+
+fn summary(figures: &Figures, published: &Summary) -> Message {
+    let Figures { goals, pages, .. } = figures;
     let (written, unchanged, removed) = (published.written, published.unchanged, published.removed);
     say!(
         "目標 {goals} 件、ページ {pages} 枚: 書き込み {written}、変更なし {unchanged}、削除 {removed}",

@@ -62,6 +62,16 @@ impl Console {
         Console { language, known: Some(Vec::new()), printed: String::new() }
     }
 
+    /// On what it depends how problems are drawn, in one line.
+    pub fn style(&self) -> String {
+        format!("{} {} {}", self.language.code(), terminal::width(), terminal::height())
+    }
+
+    /// What was printed last of problems.
+    pub fn printed(&self) -> &str {
+        &self.printed
+    }
+
     /// All problems of the site as it is now: a screenful at first, afterwards what is new and what is solved.
     pub fn problems(&mut self, diagnostics: &[Diagnostic]) {
         // To draw them takes longer than to look whether they are those drawn last.

@@ -40,6 +40,7 @@ mod publish;
 #[cfg(unix)]
 mod prepared_folder;
 mod kill;
+mod last_build;
 #[cfg(target_os = "linux")]
 mod disk_faults;
 mod former_versions;

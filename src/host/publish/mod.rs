@@ -25,8 +25,9 @@
 //! A kill loses nothing that was written, so against it no fsync is needed; a power cut may. The journal and the manifest
 //! are synced before the first rename, since files are removed on their word. Pages are not: 10,000 syncs would cost a
 //! build minutes on a network folder. A page torn in the stage is not moved into place: the journal has its digest. One torn
-//! in the output is empty or all zeros, which is nobody's handwork: every build compares the bytes of every page anyway, so the
-//! next one replaces it.
+//! in the output is empty or all zeros, which is nobody's handwork: a build compares the bytes of every page, so the next one
+//! replaces it. Only where nothing was changed since the last build are they not compared, and then not across a start of the
+//! computer: see `last_build.rs`.
 //!
 //! # Links and other people's files
 //!
@@ -41,6 +42,7 @@
 
 mod path;
 mod seal;
+mod stamp;
 mod folder;
 mod manifest;
 mod destination;
@@ -51,6 +53,7 @@ mod stage;
 mod step;
 mod plan;
 mod verify;
+mod last_build;
 #[cfg(test)]
 mod tests;
 
@@ -66,6 +69,7 @@ use crate::say;
 pub use seal::Seal;
 
 pub use destination::Protected;
+pub use last_build::{Figures, LastBuild, Reported};
 pub use manifest::{Content, MANIFEST, Manifest};
 pub use verify::{Difference, Differs, Verdict, verify};
 

@@ -10,13 +10,13 @@ mod walk;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::reason::cannot;
 use crate::model::diagnostic::sort;
-use crate::model::layout::{CONFIG, CONTENT, MARKDOWN};
+use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES};
 use crate::model::limits::{LARGEST_TEXT, mebibytes, too_large};
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
@@ -81,6 +81,24 @@ pub fn read_input(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(cannot_read)?;
     Ok(bytes)
+}
+
+/// Every file that a site may be made from, by its path in the site's folder, sorted, and where it lies; none if a folder cannot
+/// be looked through or something in it is not read.
+pub fn files_of_site(site: &Path) -> Option<Vec<(String, PathBuf)>> {
+    let fence = site.canonicalize().ok()?;
+    let mut files = vec![(CONFIG.to_owned(), site.join(CONFIG))];
+    for folder in [CONTENT, THEMES].map(|name| (name, site.join(name))).into_iter().filter(|(_, place)| place.exists())
+    {
+        let mut walk = Walk::new(fence.clone(), folder.0);
+        walk.run(&folder.1).ok()?;
+        if !walk.problems.is_empty() {
+            return None;
+        }
+        files.extend(walk.found.into_iter().map(|file| (file.path, file.place)));
+    }
+    files.sort();
+    Some(files)
 }
 
 /// Reads what is at or below some places of [`read_tree`]'s folder: paths from the site's folder, with forward slashes, none

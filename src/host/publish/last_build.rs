@@ -1,0 +1,389 @@
+//! What the last build read and wrote, so that a build before which nothing changed is over at once.
+//!
+//! A text of lines in `.goalsheet/` of the site's folder, one for each output: by which program and how the site was built, what
+//! came of it, then each file that was read and each that was published with its [`Stamp`]. It may be removed at any time. Where
+//! it is not just as it is written, or anything is not as it says, the site is built as if it were not there.
+//!
+//! # What a stamp is trusted for
+//!
+//! A file may be changed again before the clock of its file system moves on, and keep its stamp. So nothing is written down if
+//! a file that was read is that young, by a clock that the file system itself reads before anything is looked at; what is
+//! changed while the site is built is younger. A published file that is young is marked, and its bytes are compared the next
+//! time.
+//!
+//! A power cut may leave a page whose stamp is right and whose bytes are gone. So stamps of published files count only until
+//! the computer is started again; then, and where the system has no name for that, their bytes are compared with the
+//! manifest once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::Summary;
+use super::folder::{Folder, Kind};
+use super::layout::STAGE_SUFFIX;
+use super::manifest::{MANIFEST, Manifest};
+use super::seal::Seal;
+use super::stamp::{Stamp, now};
+use super::step::{State, state};
+use crate::host::read::files_of_site;
+
+const HEAD: &str = "goalsheet-last-build 1";
+/// The folder, in the site's own.
+const FOLDER: &str = ".goalsheet";
+/// What makes git leave the folder alone.
+const IGNORED: (&str, &str) = (".gitignore", "*\n");
+
+/// What a build came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// How many goals the site has.
+    pub goals: usize,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How many things it leaves out because of whom it is for.
+    pub withheld: usize,
+    /// The seal of the whole site.
+    pub seal: Seal,
+}
+
+/// What a build reported, as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reported {
+    /// For whom it was drawn: the language, the size of the terminal. In one line.
+    pub style: String,
+    /// The text; empty where there was nothing to report.
+    pub text: String,
+}
+
+/// A place for what one build came to.
+#[derive(Debug)]
+pub struct LastBuild {
+    folder: Folder,
+    site: PathBuf,
+    output: PathBuf,
+    name: String,
+    /// By which program and how the site is built, in one line.
+    manner: String,
+    inputs: Vec<Seen>,
+    /// When they were looked at, by the clock of their file system.
+    looked_at: u64,
+}
+
+/// A file with its stamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    path: String,
+    stamp: Stamp,
+}
+
+/// What is written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Record {
+    manner: String,
+    figures: Figures,
+    /// What the computer called the time since it was started.
+    session: Option<String>,
+    inputs: Vec<Seen>,
+    outputs: Vec<Published>,
+    reported: Reported,
+}
+
+/// A published file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Published {
+    seen: Seen,
+    /// Whether it may have been changed since and still have its stamp.
+    is_young: bool,
+}
+
+impl LastBuild {
+    /// Looks at every file that a build of a site would read; `manner` is how it is built, and the output is named from where the
+    /// program runs. None where nothing can be remembered: the site's folder cannot be written, or holds something we did
+    /// not make at the place.
+    pub fn look(site: &Path, output: &Path, manner: &str) -> Option<LastBuild> {
+        let site = site.canonicalize().ok()?;
+        let output = std::path::absolute(output).ok()?;
+        let whole = Folder::open(&site, &site).ok()?;
+        whole.ensure_folder(FOLDER).ok()?;
+        if whole.look(FOLDER).ok()? != Kind::Folder {
+            return None;
+        }
+        let folder = whole.folder(FOLDER).ok()?;
+        if folder.look(IGNORED.0).is_err() {
+            folder.create(IGNORED.0, IGNORED.1.as_bytes()).ok()?;
+        }
+        let name = Seal::of(output.as_os_str().as_encoded_bytes()).to_string()[..16].to_owned();
+        let manner = format!("{} {manner}", program()?);
+        let mut last = LastBuild { folder, site, output, name, manner, inputs: Vec::new(), looked_at: 0 };
+        last.looked_at = last.moment()?;
+        last.inputs = inputs(&last.site)?;
+        Some(last)
+    }
+
+    /// What the site came to the last time, that nothing had to be done, and what was reported, if whatever was read and written
+    /// is as it was then, and what was reported would look the same.
+    pub fn unchanged(&self, style: &str) -> Option<(Figures, Summary, String)> {
+        let bytes = self.folder.read(&self.name).ok()?;
+        let mut record = Record::parse(std::str::from_utf8(&bytes).ok()?)?;
+        let is_at_rest = fs::symlink_metadata(beside(&self.output)).is_err();
+        let is_drawn_so = record.reported.text.is_empty() || record.reported.style == style;
+        if record.manner != self.manner || record.inputs != self.inputs || !is_at_rest || !is_drawn_so {
+            return None;
+        }
+        let is_same_session = record.session.is_some() && record.session == session();
+        let moment = now();
+        let look = |file: &Published| Stamp::of_unlinked(&self.output.join(&file.seen.path)) == Some(file.seen.stamp);
+        if !record.outputs.par_iter().all(look) {
+            return None;
+        }
+        let doubtful: Vec<&Published> =
+            record.outputs.iter().filter(|file| file.is_young || !is_same_session).collect();
+        if !doubtful.is_empty() {
+            self.compare(&doubtful)?;
+            record.outputs.iter_mut().for_each(|file| file.is_young = file.seen.stamp.is_young(moment));
+            record.session = session();
+            let _ = self.write(&record);
+        }
+        let Figures { seal, .. } = record.figures;
+        // The manifest is no file of the site.
+        let unchanged = record.outputs.len() - 1;
+        let summary = Summary { written: 0, unchanged, removed: 0, seal, foreign_changes: Vec::new() };
+        Some((record.figures, summary, record.reported.text))
+    }
+
+    /// Notes what a build came to that published a site.
+    pub fn keep(&self, figures: Figures, reported: Reported) {
+        let is_kept = self.record(figures, reported).and_then(|record| self.write(&record));
+        if is_kept.is_none() {
+            self.forget();
+        }
+    }
+
+    /// Notes that nothing is known.
+    pub fn forget(&self) {
+        let _ = self.folder.remove_file(&self.name);
+    }
+
+    fn record(&self, figures: Figures, reported: Reported) -> Option<Record> {
+        if self.inputs.iter().any(|input| input.stamp.is_young(self.looked_at)) {
+            return None;
+        }
+        let output = self.output.canonicalize().ok()?;
+        let manifest = Manifest::read(&Folder::open(&output, &output).ok()?).ok()??;
+        if manifest.seal() != figures.seal {
+            return None;
+        }
+        let moment = now();
+        let paths: Vec<String> = manifest.files.into_keys().chain([MANIFEST.to_owned()]).collect();
+        let seen = seen(paths, |path| Stamp::of_unlinked(&output.join(path)))?;
+        let outputs = seen.into_iter().map(|seen| Published { is_young: seen.stamp.is_young(moment), seen }).collect();
+        Some(Record {
+            manner: self.manner.clone(),
+            figures,
+            session: session(),
+            inputs: self.inputs.clone(),
+            outputs,
+            reported,
+        })
+    }
+
+    /// Whether some published files hold what the manifest says.
+    fn compare(&self, files: &[&Published]) -> Option<()> {
+        let output = self.output.canonicalize().ok()?;
+        let output = Folder::open(&output, &output).ok()?;
+        let manifest = Manifest::read(&output).ok()??;
+        let is_intact = |file: &&Published| {
+            let path = &file.seen.path;
+            // The manifest is as it says: it was just read, and is sealed by its own text.
+            path == MANIFEST
+                || manifest
+                    .files
+                    .get(path)
+                    .is_some_and(|content| state(&output, path, content).is_ok_and(|state| state == State::Intact))
+        };
+        files.par_iter().all(is_intact).then_some(())
+    }
+
+    /// The moment it is by the clock of the site's file system.
+    fn moment(&self) -> Option<u64> {
+        let name = self.new_name();
+        let _ = self.folder.remove_file(&name);
+        self.folder.create(&name, b"").ok()?;
+        let stamp = Stamp::of_unlinked(&self.site.join(FOLDER).join(&name));
+        let _ = self.folder.remove_file(&name);
+        Some(stamp?.moment())
+    }
+
+    fn write(&self, record: &Record) -> Option<()> {
+        let name = self.new_name();
+        let _ = self.folder.remove_file(&name);
+        self.folder.create(&name, record.text()?.as_bytes()).ok()?;
+        self.folder.rename(&name, &self.folder, &self.name).ok()
+    }
+
+    fn new_name(&self) -> String {
+        format!("{}.new", self.name)
+    }
+}
+
+/// The files a build of a site reads, in the order of their paths; none where that is not certain.
+fn inputs(site: &Path) -> Option<Vec<Seen>> {
+    let files = files_of_site(site)?;
+    files.into_par_iter().map(|(path, place)| Some(Seen { path, stamp: Stamp::of(&place)? })).collect()
+}
+
+fn seen(paths: Vec<String>, stamp: impl Fn(&str) -> Option<Stamp> + Sync) -> Option<Vec<Seen>> {
+    paths.into_par_iter().map(|path| Some(Seen { stamp: stamp(&path)?, path })).collect()
+}
+
+/// The stage beside an output: where there is one, a build is under way or was cut short.
+fn beside(output: &Path) -> PathBuf {
+    let mut stage = output.as_os_str().to_owned();
+    stage.push(STAGE_SUFFIX);
+    PathBuf::from(stage)
+}
+
+/// The program that runs: its version, and the stamp of its file, since not every change has a version of its own.
+fn program() -> Option<String> {
+    let stamp = Stamp::of(&std::env::current_exe().ok()?)?;
+    Some(format!("{} {stamp}", env!("CARGO_PKG_VERSION")))
+}
+
+/// What the system calls the time since the computer was started; none where it has no name for it.
+fn session() -> Option<String> {
+    let name = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+impl Record {
+    /// As it is written; none where a path holds what ends a line.
+    fn text(&self) -> Option<String> {
+        let Figures { goals, pages, withheld, seal } = self.figures;
+        let (manner, session) = (&self.manner, self.session.as_deref().unwrap_or("-"));
+        let mut lines = vec![
+            HEAD.to_owned(),
+            manner.clone(),
+            format!("{goals} {pages} {withheld} {seal}"),
+            session.to_owned(),
+            format!("{} {}", self.inputs.len(), self.outputs.len()),
+            self.reported.style.clone(),
+        ];
+        lines.extend(self.inputs.iter().map(|input| format!("{} {}", input.stamp, input.path)));
+        lines.extend(self.outputs.iter().map(|output| {
+            let mark = if output.is_young { '?' } else { '=' };
+            format!("{mark} {} {}", output.seen.stamp, output.seen.path)
+        }));
+        let is_plain = lines.iter().all(|line| !line.contains('\n'));
+        lines.push(self.reported.text.clone());
+        // By the seal one sees that nothing is missing at the end.
+        let text = lines.join("\n");
+        is_plain.then(|| format!("{text}\n{}\n", Seal::of(text.as_bytes())))
+    }
+
+    fn parse(text: &str) -> Option<Record> {
+        let (text, seal) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        if Seal::parse(seal)? != Seal::of(text.as_bytes()) {
+            return None;
+        }
+        let mut lines = text.split('\n');
+        if lines.next()? != HEAD {
+            return None;
+        }
+        let manner = lines.next()?.to_owned();
+        let figures = Figures::parse(lines.next()?)?;
+        let session = Some(lines.next()?).filter(|name| *name != "-").map(str::to_owned);
+        let (inputs, outputs) = lines.next()?.split_once(' ')?;
+        let (inputs, outputs): (usize, usize) =
+            (inputs.parse().ok()?, outputs.parse().ok().filter(|count| *count > 0)?);
+        let style = lines.next()?.to_owned();
+        let lines: Vec<&str> = lines.collect();
+        let (inputs, lines) = lines.split_at_checked(inputs)?;
+        let (outputs, reported) = lines.split_at_checked(outputs)?;
+        Some(Record {
+            manner,
+            figures,
+            session,
+            inputs: inputs.iter().map(|line| Seen::parse(line)).collect::<Option<_>>()?,
+            outputs: outputs.iter().map(|line| Published::parse(line)).collect::<Option<_>>()?,
+            reported: Reported { style, text: reported.join("\n") },
+        })
+    }
+}
+
+impl Figures {
+    fn parse(line: &str) -> Option<Figures> {
+        let mut words = line.split(' ');
+        let mut number = || words.next()?.parse().ok();
+        let (goals, pages, withheld) = (number()?, number()?, number()?);
+        let seal = Seal::parse(words.next()?)?;
+        words.next().is_none().then_some(Figures { goals, pages, withheld, seal })
+    }
+}
+
+impl Seen {
+    fn parse(line: &str) -> Option<Seen> {
+        // Four numbers, then a path, which may hold blanks.
+        let (end, _) = line.match_indices(' ').nth(3)?;
+        Some(Seen { stamp: line[..end].parse().ok()?, path: line[end + 1..].to_owned() })
+    }
+}
+
+impl Published {
+    fn parse(line: &str) -> Option<Published> {
+        let (mark, rest) = line.split_once(' ')?;
+        let is_young = match mark {
+            "?" => true,
+            "=" => false,
+            _ => return None,
+        };
+        Some(Published { seen: Seen::parse(rest)?, is_young })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let stamp: Stamp = "1 2 3 4".parse().expect("a stamp");
+        let seen = |path: &str| Seen { path: path.to_owned(), stamp };
+        Record {
+            manner: "0.1.0 1 2 3 4 public".to_owned(),
+            figures: Figures { goals: 1, pages: 2, withheld: 0, seal: Seal::of(b"") },
+            session: Some("a".to_owned()),
+            inputs: vec![seen("content/r5/a/1 目標.md")],
+            outputs: vec![
+                Published { seen: seen("index.html"), is_young: true },
+                Published { seen: seen("r5/a 1.html"), is_young: false },
+            ],
+            reported: Reported { style: "ja 80 24".to_owned(), text: "警告\n一つ\n".to_owned() },
+        }
+    }
+
+    #[test]
+    fn a_record_is_read_as_it_was_written() {
+        let text = record().text().expect("plain paths");
+        assert_eq!(Record::parse(&text), Some(record()));
+        let none = Record { session: None, inputs: Vec::new(), reported: Reported::default(), ..record() };
+        assert_eq!(Record::parse(&none.text().expect("plain paths")), Some(none));
+    }
+
+    #[test]
+    fn a_record_cut_off_anywhere_or_with_more_behind_it_is_none() {
+        let text = record().text().expect("plain paths");
+        for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
+            assert_eq!(Record::parse(&text[..end]), None, "{}", &text[..end]);
+        }
+        assert_eq!(Record::parse(&format!("{text}more\n")), None);
+        assert_eq!(Record::parse(&text.replace("build 1", "build 2")), None);
+    }
+
+    #[test]
+    fn a_path_that_holds_the_end_of_a_line_is_not_written_down() {
+        let mut record = record();
+        record.inputs[0].path.push('\n');
+        assert_eq!(record.text(), None);
+    }
+}

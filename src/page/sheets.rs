@@ -3,9 +3,7 @@
 use super::downloads::{self, DataFile};
 use super::goals::{SheetContext, role_name};
 use super::overviews::{page_view, sections_by_category, trail, updated};
-use super::summary::{
-    GoalSummary, SheetSummary, category_counts, category_link, counted_categories, created, sheet_calendar,
-};
+use super::summary::{GoalSummary, category_counts, category_link, counted_categories, created, sheet_calendar};
 use super::template::pages::{GoalPage, SectionPage, SheetPage};
 use super::template::shape::Prepared;
 use super::template::view::{
@@ -23,6 +21,9 @@ use crate::model::site::Sheet;
 /// How many goals of its category a goal's page shows beside it.
 const NEAREST: usize = 8;
 
+/// How many goals of its section a goal's page shows. Those of a longer section stand on the section's page.
+const MOST_SIBLINGS: usize = 12;
+
 /// How many rows of the form stay together on paper.
 const MOST_TOGETHER: usize = 5;
 
@@ -32,7 +33,8 @@ pub struct SheetPages<'a> {
     sheet: &'a Sheet,
     view: Prepared<SheetView>,
     goals: Vec<Prepared<GoalView>>,
-    siblings: Vec<Prepared<Vec<Prepared<GoalLink>>>>,
+    /// The goals of each section, then those of none.
+    siblings: Vec<Vec<usize>>,
     /// The site's categories, linked to their goals in the sheet.
     categories: Vec<Prepared<CategoryLink>>,
 }
@@ -53,7 +55,7 @@ impl<'a> SheetPages<'a> {
             view: Prepared::new(&sheet_view(context)),
             goals,
             categories: categories.map(|link| Prepared::new(&link)).collect(),
-            siblings: groups.map(|goals| Prepared::new(&links(context.summary, &goals))).collect(),
+            siblings: groups.collect(),
         }
     }
 
@@ -93,7 +95,8 @@ impl<'a> SheetPages<'a> {
             goal: self.goals[goal].clone(),
             previous: goal.checked_sub(1).map(|previous| entries[previous].link.clone()),
             next: entries.get(goal + 1).map(|next| next.link.clone()),
-            siblings: self.siblings[member.section.unwrap_or(self.sheet.sections.len())].clone(),
+            siblings: self.siblings(goal),
+            of_section: self.section_of(goal).len(),
             same_category: member.categories.iter().map(|&category| self.same_category(goal, category)).collect(),
         }
     }
@@ -165,6 +168,20 @@ impl<'a> SheetPages<'a> {
         }
     }
 
+    /// The goals of the section that a goal stands with.
+    fn section_of(&self, goal: usize) -> &[usize] {
+        &self.siblings[self.sheet.goals[goal].section.unwrap_or(self.sheet.sections.len())]
+    }
+
+    /// The goals of its section that stand nearest to a goal, itself among them.
+    fn siblings(&self, goal: usize) -> Vec<Prepared<GoalLink>> {
+        let all = self.section_of(goal);
+        let at = all.iter().position(|&sibling| sibling == goal).unwrap_or_default();
+        let start = at.saturating_sub(MOST_SIBLINGS / 2).min(all.len().saturating_sub(MOST_SIBLINGS));
+        let nearest = &all[start..all.len().min(start + MOST_SIBLINGS)];
+        nearest.iter().map(|&goal| self.context.summary.goals[goal].link.clone()).collect()
+    }
+
     fn trail(&self) -> Vec<Crumb> {
         let mut trail = trail(self.context.config, Some(self.sheet.year));
         trail.push(Crumb { title: self.sheet.head.department.value.clone(), path: address::sheet(self.sheet) });
@@ -191,10 +208,6 @@ impl<'a> SheetPages<'a> {
             })
             .collect()
     }
-}
-
-fn links(summary: &SheetSummary, goals: &[usize]) -> Vec<Prepared<GoalLink>> {
-    goals.iter().map(|&goal| summary.goals[goal].link.clone()).collect()
 }
 
 fn sheet_view(context: &SheetContext) -> SheetView {

@@ -98,8 +98,10 @@ view! {
         pub previous: Option<Prepared<GoalLink>>,
         /// The goal after it in the sheet.
         pub next: Option<Prepared<GoalLink>>,
-        /// All goals of its section, itself among them.
-        pub siblings: Prepared<Vec<Prepared<GoalLink>>>,
+        /// The goals of its section that stand nearest to it, itself among them.
+        pub siblings: Vec<Prepared<GoalLink>>,
+        /// How many goals its section has.
+        pub of_section: usize,
         /// For each of its categories other goals of the sheet.
         pub same_category: Vec<CategorySiblings>,
     }

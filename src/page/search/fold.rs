@@ -76,14 +76,27 @@ const DROPPED: &[(char, char)] = &[
 /// What each character up to U+FFFF becomes that normalisation leaves alone: itself or another, [`NOTHING`], or [`SLOW`]
 /// if it is none of those. Almost every character of a Japanese text is looked up here and nowhere else.
 static PLAIN: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let small = |character: char| u16::try_from(character as u32).unwrap_or(SLOW);
     let entry = |code: u16| {
-        let Some(character) = char::from_u32(u32::from(code)).filter(|&character| is_plain(character)) else {
+        let Some(character) = char::from_u32(u32::from(code)).map(narrow).filter(|&character| is_plain(character))
+        else {
             return SLOW;
         };
-        folded(character.to_ascii_lowercase()).map_or(NOTHING, |letter| u16::try_from(letter as u32).unwrap_or(SLOW))
+        match character {
+            // Those few that become others are put in below: to look each of 20,000 up takes longer than a small site.
+            KANJI_FIRST..=KANJI_LAST => code,
+            _ => folded(character.to_ascii_lowercase()).map_or(NOTHING, small),
+        }
     };
-    (0..=u16::MAX).map(entry).collect()
+    let mut entries: Vec<u16> = (0..=u16::MAX).map(entry).collect();
+    let kanji = |from: &char| (KANJI_FIRST..=KANJI_LAST).contains(from);
+    for (from, to) in MERGED.iter().flat_map(|&(from, to)| from.chars().filter(kanji).map(move |from| (from, to))) {
+        entries[from as usize] = small(to);
+    }
+    entries
 });
+const KANJI_FIRST: char = '\u{4E00}';
+const KANJI_LAST: char = '\u{9FFF}';
 /// No character: U+FFFF.
 const NOTHING: u16 = u16::MAX;
 /// No folded character: a control.
@@ -145,6 +158,9 @@ pub(super) fn by_western_year(folded: &[char]) -> Option<Vec<char>> {
         at = date.end;
         copied = at;
     }
+    if copied == 0 {
+        return None;
+    }
     text.extend(&folded[copied..]);
     (text != folded).then_some(text)
 }
@@ -201,7 +217,15 @@ fn year_before(era: Era) -> i16 {
 
 /// Characters that compatibility normalisation leaves alone: almost everything in a Japanese text.
 fn is_plain(character: char) -> bool {
-    matches!(character, '\0'..='~' | '、'..='。' | '「'..='』' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '\u{4E00}'..='\u{9FFF}')
+    matches!(character, '\0'..='~' | '、'..='。' | '「'..='』' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | KANJI_FIRST..=KANJI_LAST)
+}
+
+/// The ASCII character that a full-width one stands for, as compatibility normalisation has it; others stay.
+fn narrow(character: char) -> char {
+    match character {
+        '！'..='～' => char::from_u32(character as u32 - '！' as u32 + '!' as u32).unwrap_or(character),
+        _ => character,
+    }
 }
 
 /// Whether it belongs to the character before it; the half-width voice marks do.
@@ -355,4 +379,18 @@ pub(super) fn kanji_number(run: &[char]) -> Option<u32> {
 fn kanji_value(character: char) -> Option<u32> {
     let place = "一二三四五六七八九十".chars().position(|digit| digit == character)?;
     u32::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_up_is_what_normalisation_gives() {
+        for character in (0..=0xFFFF).filter_map(char::from_u32) {
+            let alone = character.to_string();
+            let expected: Vec<char> = alone.nfkc().flat_map(char::to_lowercase).filter_map(folded).collect();
+            assert_eq!(fold(&alone), expected, "U+{:04X}", character as u32);
+        }
+    }
 }

@@ -7,6 +7,7 @@
 //!
 //! A text is read so clause by clause, and only clauses that then differ count: most do not, and the index stays small.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -15,7 +16,7 @@ use super::fold::{self, by_western_year, kanji_number};
 use super::script::{list, text};
 
 /// What ends a clause. A clause begins with the sign that ended the one before.
-const ENDS: &str = "、。・()";
+const ENDS: [char; 5] = ['、', '。', '・', '(', ')'];
 
 const KANJI: &str = "[\u{4E00}-\u{9FFF}々]";
 /// Numbers in kanji up to 九十九.
@@ -73,7 +74,7 @@ pub fn variants(folded: &[char]) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut start = 0;
     while start < folded.len() {
-        let length = folded[start + 1..].iter().position(|&character| ENDS.contains(character));
+        let length = folded[start + 1..].iter().position(|character| ENDS.contains(character));
         let end = length.map_or(folded.len(), |length| start + 1 + length);
         if let Some(text) = second_reading(&folded[start..end]) {
             clauses.push(Clause { is_first: start == 0, text });
@@ -90,7 +91,9 @@ fn second_reading(clause: &[char]) -> Option<Vec<char>> {
         return None;
     }
     for (pattern, to) in &*COMPILED {
-        text = pattern.replace_all(&text, |found: &Captures| expanded(to, found)).into_owned();
+        if let Cow::Owned(changed) = pattern.replace_all(&text, |found: &Captures| expanded(to, found)) {
+            text = changed;
+        }
     }
     let text: Vec<char> = text.chars().collect();
     (text != clause).then_some(text)
@@ -116,6 +119,7 @@ fn expanded(to: &str, found: &Captures) -> String {
 /// All tables of folding, for the script.
 pub fn tables() -> String {
     let rules = RULES.iter().map(|(pattern, to)| list([text(pattern), text(to)]));
-    let clauses = text(&format!("[{ENDS}]?[^{ENDS}]*"));
+    let ends = String::from_iter(ENDS);
+    let clauses = text(&format!("[{ends}]?[^{ends}]*"));
     format!("{{{},\"rules\":{},\"clauses\":{clauses}}}", fold::tables(), list(rules))
 }

@@ -13,6 +13,7 @@ mod out_of_bounds;
 #[cfg(unix)]
 mod costs;
 mod content;
+mod corpus;
 mod encodings;
 mod fidelity;
 mod model;
@@ -48,6 +49,7 @@ mod leaks;
 mod watching;
 mod served;
 mod inert_html;
+mod instructions;
 mod invariants;
 mod property;
 mod shell;

@@ -23,6 +23,7 @@
 //! | [`draft`] | new files: their names and their text | model, format |
 //! | [`table`] | tables in: bytes → grid → form → plan, the plan as people see it; tables out: the official form, records; XLSX, XLS, ODS, CSV, JSON, the clipboard | model |
 //! | [`review`] | two sites → what changed, in words; the marks in two texts; how that looks as a 新旧対照表 | model |
+//! | [`guide`] | how goals are to be written (記入要領), from a site's configuration | model |
 //! | [`schema`] | JSON Schemas of the files, from the table of keys | model, text |
 //! | [`page`] | which pages exist, what they show, Markdown → HTML, search data; `page::template` the theme (the only place that knows Tera) | model |
 //! | [`host`] | the machine: disk, git, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
@@ -61,6 +62,7 @@ pub mod format;
 pub mod draft;
 pub mod table;
 pub mod review;
+pub mod guide;
 pub mod schema;
 pub mod page;
 pub mod host;

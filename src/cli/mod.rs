@@ -14,6 +14,7 @@ pub mod new;
 pub mod import;
 pub mod export;
 pub mod diff;
+pub mod guide;
 pub mod init;
 pub mod schema;
 pub mod manual;
@@ -30,6 +31,7 @@ pub use check::CheckOptions;
 pub use diff::DiffOptions;
 pub use export::ExportOptions;
 pub use fmt::FmtOptions;
+pub use guide::GuideOptions;
 pub use import::ImportOptions;
 pub use init::InitOptions;
 pub use manual::ManualOptions;
@@ -72,6 +74,8 @@ pub enum Command {
     Export(ExportOptions),
     /// `diff`: what changed is shown, goal by goal.
     Diff(DiffOptions),
+    /// `guide`: how the goals of a site are to be written, as a page.
+    Guide(GuideOptions),
     /// `init`: a site begins.
     Init(InitOptions),
     /// `schema`: what editors need to know of the files.
@@ -110,6 +114,7 @@ where
         Some(("import", arguments)) => Command::Import(ImportOptions::read(arguments)),
         Some(("export", arguments)) => Command::Export(ExportOptions::read(arguments)),
         Some(("diff", arguments)) => Command::Diff(DiffOptions::read(arguments)),
+        Some(("guide", arguments)) => Command::Guide(GuideOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
         Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
@@ -220,6 +225,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(import::grammar(words))
         .subcommand(export::grammar(words))
         .subcommand(diff::grammar(words))
+        .subcommand(guide::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(schema::grammar(words))
         .subcommand(manual::grammar(words))

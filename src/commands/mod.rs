@@ -11,6 +11,7 @@ mod new;
 mod import;
 mod export;
 mod diff;
+mod guide;
 mod init;
 mod schema;
 mod manual;
@@ -48,6 +49,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         Command::Import(options) => import::run(options, request.language),
         Command::Export(options) => export::run(options, request.language),
         Command::Diff(options) => diff::run(options, request.language),
+        Command::Guide(options) => guide::run(options, request.language),
         Command::Init(options) => init::run(options, request.language),
         Command::Schema(options) => schema::run(options, request.language),
         Command::Manual(options) => manual::run(options, request.language),

@@ -41,6 +41,8 @@ impl Foldered for Listing {
 pub const PORTAL: &str = "index.html";
 /// The search.
 pub const SEARCH: &str = "search.html";
+/// How goals are to be written, for colleagues.
+pub const GUIDE: &str = "guide.html";
 /// The page a server shows for what it does not find.
 pub const NOT_FOUND: &str = "404.html";
 

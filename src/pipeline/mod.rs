@@ -36,7 +36,7 @@ use memory::{Leaks, LinkedSite, Pages, Sheets};
 use written::{Found, Others, SearchedSink};
 
 pub use compared::{Version, leaked, versions};
-pub use written::Search;
+pub use written::{Search, guide};
 
 /// A site's folder, and what is remembered of the last build.
 pub struct Builder {
@@ -249,7 +249,7 @@ impl Builder {
         built.is_sound = problems.is_empty();
         built.diagnostics.extend(problems);
         if built.is_sound {
-            self.others.copy(&mut self.inputs, plan, self.options.audience, &sink)?;
+            self.others.copy(&mut self.inputs, plan, &linked.site, &sink)?;
             watch.lap("files");
             self.others.hand_over_data(linked, data, &sink)?;
             built.is_search_late = self.others.search(linked, output.search, &sink)? || is_data_late;

@@ -6,15 +6,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::inputs::Inputs;
 use super::memory::LinkedSite;
 use crate::audience::{Leak, Secrets, without_notes};
+use crate::draft::{self, NewGoal};
+use crate::guide::{self, Guide};
 use crate::host::progress::Progress;
-use crate::model::config::Audience;
+use crate::host::publish::Seal;
+use crate::model::config::{Audience, Config};
 use crate::model::same::Same;
 use crate::model::sink::Sink;
-use crate::model::site::Sheet;
-use crate::model::{Digest, Failure};
+use crate::model::site::{Sheet, Site};
+use crate::model::{Digest, Failure, FiscalYear};
 use crate::page::downloads::SiteDownloads;
 use crate::page::render::{SiteFile, by_path, handed_over, keep};
 use crate::page::{Plan, address, search};
+use crate::say;
 use crate::table::export::downloads::{self, DataFiles};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
@@ -93,15 +97,13 @@ pub(super) struct NewData(Option<Vec<(String, Vec<u8>)>>);
 
 impl Others {
     /// Hands over the theme's files and those beside goals that pages link to.
-    pub fn copy(
-        &mut self,
-        inputs: &mut Inputs,
-        plan: &Plan,
-        audience: Audience,
-        sink: &dyn Sink,
-    ) -> Result<(), Failure> {
-        let before = by_path(&self.copied);
+    pub fn copy(&mut self, inputs: &mut Inputs, plan: &Plan, site: &Site, sink: &dyn Sink) -> Result<(), Failure> {
+        let (before, audience) = (by_path(&self.copied), site.config.audience);
         let mut files = Vec::new();
+        if let Some(year) = site.years.first().filter(|_| audience == Audience::Internal) {
+            let page = guide(&site.config, year.year).into_bytes();
+            files.push(handed_over(address::GUIDE, page, &before, sink)?);
+        }
         for (path, bytes) in inputs.statics() {
             files.push(handed_over(path, bytes.clone(), &before, sink)?);
         }
@@ -180,4 +182,12 @@ fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
         Audience::Public => without_notes(bytes),
         Audience::Internal => bytes,
     }
+}
+
+/// How the goals of a year are to be written, as the configuration says; a page.
+pub fn guide(config: &Config, year: FiscalYear) -> String {
+    let title = say!("実施項目の名前", "what is to be done");
+    let title = title.text(config.language);
+    let skeleton = draft::goal(config, &NewGoal { title, section: None, categories: Vec::new(), due: None });
+    guide::guide(&Guide { config, year, skeleton: &skeleton }, |style| Seal::of(style.as_bytes()).source())
 }

@@ -56,6 +56,7 @@ mod shell;
 #[cfg(unix)]
 mod setup;
 mod manual;
+mod guide;
 mod help;
 #[cfg(target_os = "linux")]
 mod tour;

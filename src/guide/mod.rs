@@ -9,7 +9,7 @@ mod examples;
 
 use std::fmt::Write;
 
-use crate::model::config::Config;
+use crate::model::config::{Audience, Config};
 use crate::model::cycle::DayOfYear;
 use crate::model::html::escape;
 use crate::model::{Code, Date, FiscalYear, Language, Message, Severity};
@@ -52,11 +52,12 @@ pub struct Guide<'a> {
 pub fn guide(guide: &Guide, sealed: impl Fn(&str) -> String) -> String {
     let config = guide.config;
     let title = guide.say(say!("{name} 記入要領", "How to write {name}", name = &config.title));
+    let (robots, mark) = for_colleagues(guide);
     let mut out = format!(
         "{PAGE_MARK}<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<p class=\"note\">{}</p>\n<h1>{}</h1>\n",
+         {robots}<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{mark}<main>\n<p class=\"note\">{}</p>\n<h1>{}</h1>\n",
         config.language.code(),
         sealed(STYLE),
         escape(&title),
@@ -73,6 +74,16 @@ pub fn guide(guide: &Guide, sealed: impl Fn(&str) -> String) -> String {
     rules(&mut out, guide);
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// What a guide for colleagues says of that, to programs and to people; nothing in one for everybody.
+fn for_colleagues(guide: &Guide) -> (&'static str, String) {
+    if guide.config.audience == Audience::Public {
+        return ("", String::new());
+    }
+    let [mark, text] = [say!("庁内用", "Internal"), say!("庁外に出さないでください。", "Keep it to colleagues.")]
+        .map(|words| guide.say(words));
+    ("<meta name=\"robots\" content=\"noindex, nofollow\">\n", format!("<p class=\"note\"><b>{mark}</b> {text}</p>\n"))
 }
 
 impl Guide<'_> {

@@ -341,14 +341,26 @@ impl<'a> ConfigReader<'a> {
         let note = fields.text("note").map(|note| note.value);
         let kinds: Vec<(&str, &str)> = FieldKind::NAMES.iter().map(|name| (*name, *name)).collect();
         let kind = fields.choice("type", &kinds);
-        let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
-        let mut headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
-        let unit = fields.text("unit").map(|unit| unit.value);
+        let (choices, headings, unit) = (fields.texts("choices"), fields.texts("headings"), fields.text("unit"));
         let lang = fields.text("lang").and_then(|lang| self.lang(lang));
         let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
         self.problems.extend(fields.finish());
         let label = label?.value;
-        let kind = match kind.as_ref().map_or("text", |kind| kind.value) {
+        // Who lists choices means one of them.
+        let usual = if choices.is_empty() { "text" } else { "choice" };
+        let type_name = kind.as_ref().map_or(usual, |kind| kind.value);
+        for (key, its_type, written) in [
+            ("choices", "choice", choices.first()),
+            ("headings", "prose", headings.first()),
+            ("unit", "number", unit.as_ref()),
+        ] {
+            if let Some(written) = written.filter(|_| type_name != its_type) {
+                self.problems.push(self.of_another_type(key, its_type, type_name, written));
+            }
+        }
+        let values = |texts: Vec<Spanned<String>>| texts.into_iter().map(|text| text.value).collect::<Vec<String>>();
+        let (choices, mut headings, unit) = (values(choices), values(headings), unit.map(|unit| unit.value));
+        let kind = match type_name {
             "prose" => FieldKind::Prose,
             "number" => FieldKind::Number,
             "date" => FieldKind::Date,
@@ -381,6 +393,14 @@ impl<'a> ConfigReader<'a> {
             audience,
             missing: None,
         })
+    }
+
+    /// A key that says something only of fields of another type.
+    fn of_another_type(&self, key: &str, its_type: &str, type_name: &str, written: &Spanned<String>) -> Diagnostic {
+        let message =
+            say!("type: {type_name} の項目に {key} は使えません", "a field of the type {type_name} has no {key}");
+        Diagnostic::new(Code::UnknownKey, self.place(written), message)
+            .help(say!("type: {its_type} と書くか、{key} を消してください", "write type: {its_type}, or remove {key}"))
     }
 
     fn columns(&mut self, items: Option<&'a [Node]>, fields: &[Field]) -> Vec<Column> {

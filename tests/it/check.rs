@@ -319,3 +319,23 @@ fn paths_lead_from_the_folder_the_program_runs_in() {
         "{artifact}"
     );
 }
+
+#[test]
+fn what_a_field_of_another_type_has_is_reported_and_choices_alone_mean_a_choice() {
+    let config = |field: &str| format!("organization: 見本市\nfields:\n  rank: {{ label: 重点度, {field} }}\n");
+    for (field, key) in [
+        ("type: text, choices: [高, 低]", "choices"),
+        ("type: list, unit: 件", "unit"),
+        ("unit: 件", "unit"),
+        ("headings: [重点]", "headings"),
+    ] {
+        let run = Site::complete().file("goalsheet.yaml", &config(field)).run(&["check", "--format", "short"]);
+        assert_eq!(run.status, 1, "{field}");
+        let told = run.stdout.lines().find(|line| line.contains("unknown-key")).unwrap_or_default();
+        assert!(told.starts_with("goalsheet.yaml:3:") && told.contains(key), "{field}: {}", run.stdout);
+    }
+    let site = Site::complete().file("goalsheet.yaml", &config("choices: [高, 低]"));
+    let goal = site.read("content/r5/kosodate/1-1.md").replace("due:", "rank: 中\ndue:");
+    let run = site.file("content/r5/kosodate/1-1.md", &goal).run(&["check", "--format", "short"]);
+    assert!(run.stdout.contains("bad-choice"), "{}", run.stdout);
+}

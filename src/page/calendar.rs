@@ -1,7 +1,8 @@
 //! Deadlines for calendar programs: an iCalendar file (RFC 5545) for each sheet and section.
 //!
 //! A goal is in it if its deadline is known to the day or to a span of days: as an event of its last day, the day by which
-//! everything is done. What goes on all the time, is undecided or done is no event.
+//! everything is done. What goes on all the time, is undecided or done is no event. The calendar of a sheet for colleagues also
+//! has the days by which its reports are filed.
 //!
 //! The bytes follow from the sheet alone, so that the same sheet gives the same file: no clock is read. The standard asks for
 //! the time of the last revision (`DTSTAMP`) and a number that grows with each (`SEQUENCE`), by which a calendar that has
@@ -14,9 +15,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::address;
 use super::goals::{GoalInput, SheetContext};
 use crate::model::body::{Body, plain_text};
-use crate::model::config::{LEVEL, Role};
+use crate::model::config::{Audience, Config, LEVEL, Role};
+use crate::model::cycle::Phase;
 use crate::model::date::days_after;
-use crate::model::{Date, Due};
+use crate::model::{Date, Due, FiscalYear};
 
 /// The longest line, in bytes, without its end.
 const LONGEST: usize = 75;
@@ -33,7 +35,13 @@ pub fn files(context: &SheetContext, events: &[Option<&str>]) -> Vec<(String, Ve
     });
     let all = std::iter::once(whole).chain(sections);
     let wanted = all.filter(|(_, _, goals)| sheet.has_calendar_days(goals.iter().copied()));
-    let text = |unit: &str, goals: &[usize]| calendar(context, unit, goals.iter().filter_map(|&goal| events[goal]));
+    let filings = filings(context);
+    // Reports are filed by the department, so only its own calendar has the days.
+    let filed_by =
+        |unit: &str| filings.iter().filter(|_| unit == department).map(String::as_str).collect::<Vec<&str>>();
+    let text = |unit: &str, goals: &[usize]| {
+        calendar(context, unit, goals.iter().filter_map(|&goal| events[goal]).chain(filed_by(unit)))
+    };
     wanted.map(|(path, unit, goals)| (path, text(&unit, &goals).into_bytes())).collect()
 }
 
@@ -54,20 +62,43 @@ fn calendar<'a>(context: &SheetContext, unit: &str, events: impl Iterator<Item =
     lines.0
 }
 
+/// By when reports are filed, for colleagues: an event a phase that says so.
+fn filings(context: &SheetContext) -> Vec<String> {
+    let (config, sheet) = (context.config, context.sheet);
+    let phases = config.cycle.phases.iter().filter(|_| config.audience == Audience::Internal);
+    let event = |phase: &Phase| {
+        let day = phase.due.as_ref()?.in_year(sheet.year)?;
+        let id = format!("{}-{}", sheet.id, phase.key);
+        let mut lines = begin(config, &id, context.summary.updated.or(context.summary.created), sheet.year, day);
+        lines.text("SUMMARY", &context.phrases.filing.replace("{phase}", &phase.name));
+        lines.text("DESCRIPTION", &sheet.head.department.value);
+        lines.plain("TRANSP", "TRANSPARENT");
+        lines.plain("END", "VEVENT");
+        Some(lines.0)
+    };
+    phases.filter_map(event).collect()
+}
+
+/// How an event of a day begins: who it is, when it was changed last, and the day.
+fn begin(config: &Config, id: &str, revised: Option<Date>, year: FiscalYear, day: Date) -> Lines {
+    let mut lines = Lines::default();
+    lines.plain("BEGIN", "VEVENT");
+    lines.text("UID", &format!("{id}@{:016x}.goalsheet", xxh3_64(config.organization.as_bytes())));
+    let revised = revised.unwrap_or(year.start());
+    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(revised)));
+    // A sheet that is dated before its year begins is the first.
+    lines.plain("SEQUENCE", &days_after(year.start(), revised).max(0).to_string());
+    lines.plain("DTSTART;VALUE=DATE", &compact(day));
+    lines.plain("DTEND;VALUE=DATE", &compact(day.tomorrow().unwrap_or(day)));
+    lines
+}
+
 /// The event of a goal, the same in every calendar; none if the goal has no day for it.
 pub fn event(input: &GoalInput, body: &Body) -> Option<String> {
     let (config, goal) = (&*input.config.0, &*input.goal.0);
     let due = &goal.due.as_ref()?.value;
     let day = due.calendar_day(input.year)?;
-    let mut lines = Lines::default();
-    lines.plain("BEGIN", "VEVENT");
-    lines.text("UID", &format!("{}@{:016x}.goalsheet", input.id, xxh3_64(config.organization.as_bytes())));
-    let revised = input.revised.unwrap_or(input.year.start());
-    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(revised)));
-    // A sheet that is dated before its year begins is the first.
-    lines.plain("SEQUENCE", &days_after(input.year.start(), revised).max(0).to_string());
-    lines.plain("DTSTART;VALUE=DATE", &compact(day));
-    lines.plain("DTEND;VALUE=DATE", &compact(day.tomorrow().unwrap_or(day)));
+    let mut lines = begin(config, &input.id, input.revised, input.year, day);
     lines.text("SUMMARY", &goal.title.value);
     lines.text("DESCRIPTION", &description(input, due, body));
     let categories: Vec<String> = input.categories.iter().map(|&at| escaped(&config.categories[at].name)).collect();

@@ -20,6 +20,8 @@ pub struct Phrases {
     pub no_section: String,
     /// What a calendar of deadlines is called, with braces for whose they are.
     pub calendar: String,
+    /// What the day is called by which a report is filed, with `{phase}`.
+    pub filing: String,
     /// The places of the calendar.
     pub buckets: BucketNames,
 }

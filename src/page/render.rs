@@ -364,6 +364,7 @@ fn phrases(theme: &Theme, language: Language) -> Phrases {
         flags: [word("yes"), word("no")],
         no_section: word("no_section"),
         calendar: word("calendar_name"),
+        filing: word("filing_due"),
         buckets: BucketNames::new(language, word),
     }
 }

@@ -441,3 +441,21 @@ fn a_comparison_tells_of_phases_and_scales_that_are_others() {
     }
     assert!(!run.stdout.contains("困難度"), "a scale for colleagues only: {}", run.stdout);
 }
+
+#[test]
+fn the_calendar_for_colleagues_says_when_reports_are_filed() {
+    let site = site();
+    assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
+    let calendars = |folder: &str| -> Vec<(String, String)> {
+        let files = site.tree(folder).into_iter().filter(|(path, _)| path.ends_with(".ics"));
+        files.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8").replace("\r\n ", ""))).collect()
+    };
+    let filing = "SUMMARY:中間報告の提出期限";
+    let internal = calendars("internal");
+    let with: Vec<&(String, String)> = internal.iter().filter(|(_, text)| text.contains(filing)).collect();
+    assert_eq!(with.len(), 1, "that of the department, not those of its sections");
+    let event = with[0].1.split("BEGIN:VEVENT").find(|event| event.contains(filing)).expect("it is there");
+    assert!(event.contains("DTSTART;VALUE=DATE:20231031"), "{event}");
+    assert_eq!(site.run(&["build"]).status, 0);
+    assert!(calendars("public").iter().all(|(_, text)| !text.contains("提出期限")));
+}

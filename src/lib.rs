@@ -19,7 +19,7 @@
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
 //! | [`audience`] | for whom a site is: what is internal leaves a sheet's folder before anything is linked; the search for leaks | model, text |
 //! | [`check`] | what must hold of a sheet, its links, a site; a rule is one function with one code | model |
-//! | [`format`] | the one form of the files people write: key order, quotation marks, blank lines, letters, sentences | model, text |
+//! | [`format`] | the files people write, written again: their one form (key order, quotation marks, blank lines, letters, sentences), values changed in their place, two edits of one file joined | model, text |
 //! | [`draft`] | new files: their names and their text | model, format |
 //! | [`table`] | tables in: bytes → grid → form → plan, the plan as people see it; tables out: the official form, records; XLSX, XLS, ODS, CSV, JSON, the clipboard | model |
 //! | [`review`] | two sites → what changed, in words; the marks in two texts; how that looks as a 新旧対照表 | model |

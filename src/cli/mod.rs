@@ -16,6 +16,7 @@ pub mod export;
 pub mod diff;
 pub mod guide;
 pub mod init;
+pub mod merge_driver;
 pub mod schema;
 pub mod manual;
 pub mod shell;
@@ -35,6 +36,7 @@ pub use guide::GuideOptions;
 pub use import::ImportOptions;
 pub use init::InitOptions;
 pub use manual::ManualOptions;
+pub use merge_driver::MergeDriverOptions;
 pub use new::NewOptions;
 pub use schema::SchemaOptions;
 pub use serve::ServeOptions;
@@ -78,6 +80,8 @@ pub enum Command {
     Guide(GuideOptions),
     /// `init`: a site begins.
     Init(InitOptions),
+    /// `merge-driver`: git joins two edits of one file.
+    MergeDriver(MergeDriverOptions),
     /// `schema`: what editors need to know of the files.
     Schema(SchemaOptions),
     /// `manual`: the manual is shown.
@@ -116,6 +120,7 @@ where
         Some(("diff", arguments)) => Command::Diff(DiffOptions::read(arguments)),
         Some(("guide", arguments)) => Command::Guide(GuideOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
+        Some(("merge-driver", arguments)) => Command::MergeDriver(MergeDriverOptions::read(arguments)),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
         Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
         Some(("completions", arguments)) => Command::Shell(shell::completions(arguments, language)),
@@ -227,6 +232,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(diff::grammar(words))
         .subcommand(guide::grammar(words))
         .subcommand(init::grammar(words))
+        .subcommand(merge_driver::grammar(words))
         .subcommand(schema::grammar(words))
         .subcommand(manual::grammar(words))
         .subcommand(shell::grammar_of_completions(words))

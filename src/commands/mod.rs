@@ -13,6 +13,7 @@ mod export;
 mod diff;
 mod guide;
 mod init;
+mod merge_driver;
 mod schema;
 mod manual;
 
@@ -51,6 +52,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         Command::Diff(options) => diff::run(options, request.language),
         Command::Guide(options) => guide::run(options, request.language),
         Command::Init(options) => init::run(options, request.language),
+        Command::MergeDriver(options) => merge_driver::run(options, request.language),
         Command::Schema(options) => schema::run(options, request.language),
         Command::Manual(options) => manual::run(options, request.language),
         Command::Shell(text) => {

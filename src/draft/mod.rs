@@ -22,4 +22,4 @@ pub use new_goal::{TypedGoal, new_goal};
 pub use new_reports::new_reports;
 pub use new_sheet::{TypedSheet, new_sheet};
 pub use sheet::SheetPath;
-pub use site::site;
+pub use site::{GIT_ATTRIBUTES, site};

@@ -8,9 +8,12 @@ use crate::model::{FiscalYear, Language};
 /// The city of a site that is begun without a name.
 const NOBODY: &str = "ひいらぎ市";
 
+/// How git treats the files of a site.
+pub const GIT_ATTRIBUTES: &str = include_str!("site/gitattributes");
+
 /// Files of a site, by path; `{year}` in a path is the year's folder.
 const FILES: &[(&str, &str)] = &[
-    (".gitattributes", include_str!("site/gitattributes")),
+    (".gitattributes", GIT_ATTRIBUTES),
     (".gitignore", include_str!("site/gitignore")),
     ("goalsheet.yaml", include_str!("site/goalsheet.yaml")),
     ("content/{year}/sogo-seisaku/_index.md", include_str!("site/sogo-seisaku/_index.md")),

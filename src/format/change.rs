@@ -75,6 +75,14 @@ pub fn with_sections(source: &Arc<Source>, names: &[String]) -> Result<String, M
     Ok(edited(text, &[edit]))
 }
 
+/// A text with the byte order mark and the line ends that the file has; none where these differ from line to line. `raw` are the
+/// file's bytes, `old` is the text that was read from them.
+pub fn in_its_bytes(raw: &[u8], old: &str, new: &str) -> Option<Vec<u8>> {
+    let forms = ["", "\u{FEFF}"].into_iter().flat_map(|mark| ["\n", "\r\n"].map(|end| (mark, end)));
+    let written = |(mark, end): (&str, &str), text: &str| format!("{mark}{}", text.replace('\n', end)).into_bytes();
+    forms.into_iter().find(|form| written(*form, old) == raw).map(|form| written(form, new))
+}
+
 fn opened(source: &Arc<Source>) -> Result<Opened, Message> {
     let mut problems = Vec::new();
     open(&source.path, source.text.clone().into_bytes(), &mut problems).ok_or_else(|| cannot(&source.path))
@@ -142,7 +150,7 @@ fn entry(
     Ok(Some((start..end.max(start), value)))
 }
 
-fn kind_of(key: &str, config: &Config) -> KeyKind {
+pub(super) fn kind_of(key: &str, config: &Config) -> KeyKind {
     match keys::GOAL.keys.iter().find(|known| known.name == key) {
         Some(known) => known.kind,
         None => config.field(key).map_or(KeyKind::Text, |field| KeyKind::of_field(&field.kind)),
@@ -150,7 +158,7 @@ fn kind_of(key: &str, config: &Config) -> KeyKind {
 }
 
 /// A value with the blank before it; a list on lines of its own if it stood so.
-fn behind_colon(kind: &KeyKind, written: &Written, on_lines: bool) -> String {
+pub(super) fn behind_colon(kind: &KeyKind, written: &Written, on_lines: bool) -> String {
     match written {
         Written::Line(line) => format!(" {}", value(kind, line)),
         Written::List(items) if on_lines => items.iter().map(|item| format!("\n  - {}", value(kind, item))).collect(),
@@ -209,12 +217,13 @@ fn under_heading(text: &str, end: usize, markdown: &str) -> Edit {
     (end..end, format!("\n\n{markdown}{}", if text[end..].is_empty() { "\n" } else { "" }))
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+/// Where the line of an offset begins.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 /// Behind the line's end.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     // What ends with a line end, ends the line.
     if text[..at].ends_with('\n') {
         return at;

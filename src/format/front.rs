@@ -369,7 +369,8 @@ fn says_the_same(before: &str, after: &str) -> bool {
     is_same(&a, &b) && Notes::of(before, &a).comments() == Notes::of(after, &b).comments()
 }
 
-fn is_same(a: &Node, b: &Node) -> bool {
+/// Whether two values are the same, however they are written.
+pub(super) fn is_same(a: &Node, b: &Node) -> bool {
     match (&a.kind, &b.kind) {
         (NodeKind::Scalar { text: first, .. }, NodeKind::Scalar { text: second, .. }) => {
             composed(first) == composed(second) && a.is_null() == b.is_null()

@@ -58,6 +58,13 @@ impl<'a> KeyStyle<'a> {
         }
     }
 
+    /// What people call a key, in Japanese; none if it is not known.
+    pub(super) fn label(self, key: &str) -> Option<&'a str> {
+        let (table, fields) = self.tables();
+        let own = fields.iter().find(|field| *field.key == *key).map(|field| field.label.as_str());
+        own.or_else(|| table.iter().find(|known| known.name == key).map(|known| known.title))
+    }
+
     /// How the items of a list are written.
     pub(super) fn of_item(self) -> KeyStyle<'a> {
         match self {
@@ -75,14 +82,18 @@ impl<'a> KeyStyle<'a> {
     }
 
     fn keys(self) -> impl Iterator<Item = (&'a str, KeyKind)> {
-        let (table, fields): (&[Key], &[Field]) = match self {
-            KeyStyle::Goal(site) => (keys::GOAL.keys, &site.fields),
-            KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => (table.keys, &[]),
-            KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
-        };
+        let (table, fields) = self.tables();
         let own = fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
         let own = own.map(|field| (&*field.key, KeyKind::of_field(&field.kind)));
         table.iter().map(|key| (key.name, key.kind)).chain(own)
+    }
+
+    fn tables(self) -> (&'static [Key], &'a [Field]) {
+        match self {
+            KeyStyle::Goal(site) => (keys::GOAL.keys, &site.fields),
+            KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => (table.keys, &[]),
+            KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod front;
 mod sentences;
 mod markdown;
 mod change;
+mod merge;
 
 use crate::model::Diagnostic;
 use crate::model::body::LineBreaks;
@@ -28,8 +29,9 @@ use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
 use crate::text::decode::decode;
 use crate::text::{Opened, open, yaml};
-pub use change::{changed_goal, with_sections};
+pub use change::{changed_goal, in_its_bytes, with_sections};
 use key_style::{KeyStyle, ScalarKind};
+pub use merge::{Merged, Side, Three, merged};
 
 /// The file in its one form. `path` is that from the site's folder; its name tells what the file is: `_index.md` the head
 /// of a sheet, any other `.md` a goal or a report on one, else the configuration.

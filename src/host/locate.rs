@@ -46,6 +46,14 @@ pub fn locate(path: &Path, marker: &str) -> Result<Located, Failure> {
     Ok(Located { site: site.to_owned(), path: parts.join("/") })
 }
 
+/// The site that a path lies in, by its parts alone: neither the file nor its folder need be there. None if no folder above it
+/// holds the marker.
+pub fn site_above(path: &Path, marker: &str) -> Option<Located> {
+    let site = path.ancestors().skip(1).find(|folder| folder.join(marker).is_file())?;
+    let path = path.strip_prefix(site).ok()?;
+    Some(Located { site: Path::new(".").join(site), path: path.to_string_lossy().replace('\\', "/") })
+}
+
 /// The site that a verb works on: the nearest above a folder or file; for a folder in none, the folder itself, of which the
 /// verb says what it lacks. A site is named as it was typed where it was named itself.
 ///

@@ -4,6 +4,7 @@
 //! Nothing here changes what is shown: folded text is only ever compared.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
@@ -29,6 +30,30 @@ pub fn in_katakana(text: &str) -> String {
         letter => letter,
     };
     text.chars().map(katakana).collect()
+}
+
+/// A text cut behind the end of each sentence and of each line: ranges that together are the text. A sentence ends at `。` or
+/// `．`, with the brackets that close behind it.
+pub fn sentence_pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let mut letters = rest.char_indices().peekable();
+        let mut end = rest.len();
+        while let Some((at, letter)) = letters.next() {
+            if matches!(letter, '\n' | '。' | '．') {
+                let is_closing = |(_, letter): &(usize, char)| matches!(letter, '」' | '』' | '）' | ')');
+                end = at + letter.len_utf8();
+                while let Some((at, closing)) = letters.next_if(|next| letter != '\n' && is_closing(next)) {
+                    end = at + closing.len_utf8();
+                }
+                break;
+            }
+        }
+        let piece = start..start + end;
+        start = piece.end;
+        Some(piece)
+    })
 }
 
 /// A line without what people put before a heading or an item: signs, brackets, numbers.

@@ -304,9 +304,13 @@ fn headings(body: &Body) -> Vec<(String, usize)> {
 
 /// The field that a heading names. Brackets after the label (its second line on the form) do not count.
 fn field_of(heading: &Spanned<String>, fields: &[Field]) -> Option<FieldKey> {
-    let written = comparable(&heading.value);
-    let named = |field: &&Field| field.headings.iter().any(|known| internal::is_heading(&written, known));
-    fields.iter().find(named).map(|field| field.key.clone())
+    fields.iter().find(|field| is_heading_of(&heading.value, field)).map(|field| field.key.clone())
+}
+
+/// Whether a heading is one under which the prose of a field stands.
+pub fn is_heading_of(heading: &str, field: &Field) -> bool {
+    let written = comparable(heading);
+    field.headings.iter().any(|known| internal::is_heading(&written, known))
 }
 
 fn heading_problem(

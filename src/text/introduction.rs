@@ -38,7 +38,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Introduction
 }
 
 /// Whether a file begins with front matter, or with what may have been meant to begin it.
-fn has_front_matter(source: &Source) -> bool {
+pub fn has_front_matter(source: &Source) -> bool {
     let first = source.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     first.chars().count() > 2 && !first.chars().any(|letter| letter.is_alphanumeric() && letter != 'ー')
 }

@@ -38,6 +38,8 @@ use crate::model::layout::{self, FileKind};
 use crate::model::tree::Tree;
 use crate::model::{Diagnostic, FiscalYear};
 
+pub use goal::is_heading_of;
+pub use introduction::has_front_matter;
 pub use opened::{Opened, open};
 
 /// Reads the content of a tree: what its files say, and every problem of reading.

@@ -73,7 +73,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("serde_json", &["report", "review", "schema", "table"]),
     ("serde_yaml", &["page", "table"]),
     ("sha2", &["host"]),
-    ("similar", &["report"]),
+    ("similar", &["format", "report"]),
     ("strsim", &["model"]),
     ("sys_locale", &["host"]),
     ("tera", &["page"]),

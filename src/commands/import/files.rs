@@ -84,18 +84,12 @@ fn raw(site: &Path, path: &str) -> Result<Vec<u8>, Message> {
 
 /// A text with the byte order mark and the line ends that the file has.
 fn in_its_bytes(raw: &[u8], old: &str, new: &str, path: &str) -> Result<Vec<u8>, Message> {
-    for mark in ["", "\u{FEFF}"] {
-        for end in ["\n", "\r\n"] {
-            let written = |text: &str| format!("{mark}{}", text.replace('\n', end)).into_bytes();
-            if written(old) == raw {
-                return Ok(written(new));
-            }
-        }
-    }
-    Err(say!(
-        "{path} の改行がそろっていないので変えません。先に goalsheet fmt {path} を実行してください",
-        "the line ends of {path} differ, so it is not changed; run goalsheet fmt {path} first"
-    ))
+    format::in_its_bytes(raw, old, new).ok_or_else(|| {
+        say!(
+            "{path} の改行がそろっていないので変えません。先に goalsheet fmt {path} を実行してください",
+            "the line ends of {path} differ, so it is not changed; run goalsheet fmt {path} first"
+        )
+    })
 }
 
 fn sound(problems: &[Diagnostic]) -> Result<(), Message> {

@@ -8,6 +8,7 @@
 //! Blobs have ids, so two trees are compared before anything is read ([`Listing`]); and a blob's size is asked before it is read.
 
 mod problem;
+mod install;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, is_written};
 use crate::model::limits::{LARGEST_TEXT, too_large};
 use crate::model::tree::Tree;
 use crate::model::{Date, Diagnostic, Failure, Message, Place, date, path};
+pub use install::{Installed, install, is_rebasing};
 use problem::Doing;
 
 /// How many files and folders of a revision are listed: as many as of a disk.

@@ -33,6 +33,22 @@ pub(super) fn not_found(folder: &Path, error: gix::Error) -> Failure {
     }
 }
 
+/// That a folder in which git is to be told something is in no repository.
+pub(super) fn no_repository(folder: &Path, error: gix::Error) -> Failure {
+    let help = say!(
+        "git init で始めるか、リポジトリの中のフォルダーを --site で指定してください",
+        "begin one with git init, or name a folder inside one with --site"
+    );
+    Failure { help: Some(help), ..not_found(folder, error) }
+}
+
+/// That the configuration of a repository is none.
+pub(super) fn broken_config(config: &Path) -> Failure {
+    let config = config.display();
+    Failure::new(say!("git の設定が壊れています: {config}", "git's configuration is broken: {config}"))
+        .help(say!("git status を実行し、出た誤りを直してください", "run git status and correct what it says"))
+}
+
 /// Why a repository that is there does not open.
 pub(super) fn not_opened(folder: &Path, git: &Path, error: gix::Error) -> Failure {
     let shown = folder.display();

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::japanese::comparable;
+use crate::model::japanese::{comparable, sentence_pieces};
 
 /// From this likeness on two sentences are one that was changed.
 pub const ALIKE: f64 = 0.4;
@@ -17,29 +17,14 @@ const MOST_PAIRS: usize = 100_000;
 
 /// The sentences of a text, each without the blanks around it: ranges of its letters.
 pub fn sentences(letters: &[char]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let text: String = letters.iter().collect();
     let mut start = 0;
-    let mut at = 0;
-    while at < letters.len() {
-        let letter = letters[at];
-        at += 1;
-        match letter {
-            '\n' => {
-                found.extend(trimmed(letters, start..at));
-                start = at;
-            }
-            '。' | '．' => {
-                while matches!(letters.get(at), Some('」' | '』' | '）' | ')')) {
-                    at += 1;
-                }
-                found.extend(trimmed(letters, start..at));
-                start = at;
-            }
-            _ => {}
-        }
-    }
-    found.extend(trimmed(letters, start..at));
-    found
+    let pieces = sentence_pieces(&text).map(|piece| {
+        let piece = start..start + text[piece].chars().count();
+        start = piece.end;
+        piece
+    });
+    pieces.filter_map(|piece| trimmed(letters, piece)).collect()
 }
 
 fn trimmed(letters: &[char], range: Range<usize>) -> Option<Range<usize>> {

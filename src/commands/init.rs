@@ -17,8 +17,8 @@ pub fn run(options: &InitOptions, language: Language) -> Result<Ending, Failure>
     }
     let folder = options.folder.display();
     let next = say!(
-        "できました。次のように見ることができます（書き方は README.md にあります）:\n  cd {folder}\n  goalsheet serve --open\n",
-        "done; look at it (README.md says how to write):\n  cd {folder}\n  goalsheet serve --open\n"
+        "できました。次のように見ることができます（書き方は README.md にあります）:\n  cd {folder}\n  goalsheet serve --open\ngit を使うときは、git init の後に一度 goalsheet merge-driver --install を実行してください\n",
+        "done; look at it (README.md says how to write):\n  cd {folder}\n  goalsheet serve --open\nwith git, run goalsheet merge-driver --install once after git init\n"
     );
     terminal::print_error(next.text(language));
     Ok(Ending::Clean)

@@ -15,6 +15,9 @@ use crate::{draft, say, text};
 /// The largest version of a file that is joined.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// What git calls the version that was put aside with `git stash`.
+const STASHED: &str = "Stashed changes";
+
 /// Joins what git gives, or tells git to give it. 1 is a conflict, which then stands in the file.
 pub fn run(options: &MergeDriverOptions, language: Language) -> Result<Ending, Failure> {
     match options {
@@ -28,8 +31,8 @@ pub fn run(options: &MergeDriverOptions, language: Language) -> Result<Ending, F
                 // Where nothing is checked out, there is no configuration to be found.
                 None => (config(Vec::new()), in_content(path)),
             };
-            let is_rebasing = git::is_rebasing();
-            let mark = |side, field: Option<&Message>| mark(side, field, names, is_rebasing, language);
+            let is_turned = names[1].as_deref() == Some(STASHED) || git::is_rebasing(Path::new("."));
+            let mark = |side, field: Option<&Message>| mark(side, field, names, is_turned, language);
             let three = Three { base: &*base, ours: &*old, theirs: &*theirs };
             let merged = format::merged(&in_site, &three, &config, mark);
             write::replace(Path::new("."), &ours.to_string_lossy(), &old, &merged.bytes)?;
@@ -53,16 +56,16 @@ fn in_content(path: &Path) -> String {
     path[at..].to_owned()
 }
 
-/// What stands behind the signs of a conflict: whose it is, the field, and what git calls that version. While a branch is
-/// rebased, git takes the other people's version for the one here.
+/// What stands behind the signs of a conflict: whose it is, the field, and what git calls that version. `is_turned` is whether
+/// git takes other people's version for the one here: while it puts one's own commits, or what one has stashed, on top of it.
 fn mark(
     side: Side,
     field: Option<&Message>,
     names: &[Option<String>; 2],
-    is_rebasing: bool,
+    is_turned: bool,
     language: Language,
 ) -> String {
-    let is_mine = (side == Side::Ours) != is_rebasing;
+    let is_mine = (side == Side::Ours) != is_turned;
     let whose = if is_mine { say!("自分の版", "mine") } else { say!("相手の版", "theirs") };
     let name = match side {
         Side::Ours => &names[0],

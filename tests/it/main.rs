@@ -26,6 +26,7 @@ mod exports;
 mod table_import;
 mod round_trip;
 mod git_room;
+mod merge;
 mod review;
 mod diff;
 mod schema;

@@ -5,12 +5,11 @@ use std::cmp::Ordering;
 use super::three::Three;
 
 /// The keys of both sides, each once, in their order: that of ours, unless theirs alone has put what was there into another one.
-/// What only the other side has comes behind what it follows there; of two that both sides put at one place, `compare` says
-/// which comes first. Each key may be there once in each version.
+/// What only the other side has comes behind what it follows there; of two that stand at one place and are not both on one
+/// side, `compare` says which comes first. Each key may be there once in each version.
 pub fn order<'a>(keys: &Three<Vec<&'a str>>, compare: impl Fn(&str, &str) -> Ordering) -> Vec<&'a str> {
     let theirs_leads = !is_reordered(&keys.base, &keys.ours) && is_reordered(&keys.base, &keys.theirs);
     let (leading, other) = if theirs_leads { (&keys.theirs, &keys.ours) } else { (&keys.ours, &keys.theirs) };
-    let is_own = |key: &str| !keys.base.contains(&key) && !other.contains(&key);
     let mut result = leading.clone();
     let mut place = 0;
     for key in other {
@@ -18,7 +17,7 @@ pub fn order<'a>(keys: &Three<Vec<&'a str>>, compare: impl Fn(&str, &str) -> Ord
             place = known + 1;
             continue;
         }
-        while result.get(place).is_some_and(|next| is_own(next) && compare(next, key) == Ordering::Less) {
+        while result.get(place).is_some_and(|next| !other.contains(next) && compare(next, key) == Ordering::Less) {
             place += 1;
         }
         result.insert(place, key);
@@ -55,5 +54,6 @@ mod tests {
         check("a b c", "c a b x", "a b y c", "c a b x y");
         check("a", "a x", "a w y", "a w x y");
         check("", "x", "a", "a x");
+        check("a b", "a b c", "a d", "a b c d");
     }
 }

@@ -174,9 +174,11 @@ fn changes<T: Eq + Hash + Ord>(base: &[T], side: &[T]) -> Vec<Change> {
         capture_diff_slices(Algorithm::Patience, base_rest, side_rest)
     };
     let mut changes = Vec::new();
+    let (mut from, mut to) = (start, start);
     for op in ops {
-        let (old, new) = (op.old_range(), op.new_range());
-        let (old, new) = (start + old.start..start + old.end, start + new.start..start + new.end);
+        // Only how many there are of each is taken: where an insertion stands is what was passed until then.
+        let (old, new) = (from..from + op.old_range().len(), to..to + op.new_range().len());
+        (from, to) = (old.end, new.end);
         match op {
             DiffOp::Equal { .. } => {}
             DiffOp::Replace { .. } if old.len() == new.len() => {

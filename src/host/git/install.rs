@@ -58,9 +58,15 @@ pub fn install(folder: &Path) -> Result<Installed, Failure> {
     Ok(Installed { config, is_new, has_attributes })
 }
 
-/// Whether git is putting the commits of a branch on top of another one.
-pub fn is_rebasing() -> bool {
-    std::env::var("GIT_REFLOG_ACTION").is_ok_and(|action| action.contains("rebase"))
+/// Whether git is putting the commits of a branch on top of another one, in the repository that a folder lies in.
+pub fn is_rebasing(folder: &Path) -> bool {
+    let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
+    let found = || {
+        let (found, _) = gix::discover::upwards(folder).ok()?;
+        Some(found.into_repository_and_work_tree_directories().0)
+    };
+    let git = named.or_else(found);
+    git.is_some_and(|git| git.join("rebase-merge").is_dir() || git.join("rebase-apply/rebasing").is_file())
 }
 
 /// A configuration with both drivers; what else is in it stays as it is.

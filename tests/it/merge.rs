@@ -632,6 +632,60 @@ fn attached_files_come_out_of_git_as_they_went_in() {
     assert!(attributes("README.md").contains("merge: unspecified"));
 }
 
+/// A repository with the hook that the manual shows.
+#[cfg(unix)]
+fn hooked(language: &str) -> Repo {
+    use std::os::unix::fs::PermissionsExt;
+    let page = crate::site::repository().join(format!("docs/manual/{language}/git.md"));
+    let page = fs::read_to_string(page).expect("it is there");
+    let (_, hook) = page.split_once("```sh\n#!/bin/sh\n").expect("it shows a hook");
+    let (hook, _) = hook.split_once("```").expect("the block ends");
+    let program = Path::new(env!("CARGO_BIN_EXE_goalsheet")).parent().expect("it is in a folder");
+    let repo = Repo::of(Site::complete().file("資料.txt", "a"));
+    // Only for the test: where the program is.
+    let hook = format!("#!/bin/sh\nPATH=\"{}:$PATH\"\n{hook}", program.display());
+    let path = repo.path().join(".git/hooks/pre-commit");
+    fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder can be made");
+    fs::write(&path, hook).expect("it can be written");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be made executable");
+    repo
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_of_the_manual_checks_what_is_to_be_committed_and_not_what_lies_there() {
+    for language in ["ja", "en"] {
+        let repo = hooked(language);
+        let commits = || repo.git(&["rev-list", "--count", "HEAD"]).trim().to_owned();
+        // What is staged is wrong, what lies in the folder is not.
+        edit(&repo, GOAL, "section: 保育課", "section: 保健課");
+        repo.git(&["add", GOAL]);
+        edit(&repo, GOAL, "section: 保健課", "section: 保育課");
+        let (is_done, said) = git_ends(&repo, &["commit", "--message", "bad"]);
+        assert!(!is_done && said.contains("unknown-section") && said.contains("1-1.md:3"), "{said}");
+        assert_eq!(commits(), "1");
+        // And the other way round.
+        edit(&repo, GOAL, "due: 年度末", "due: 10月");
+        repo.git(&["add", GOAL]);
+        edit(&repo, GOAL, "section: 保育課", "section: 保健課");
+        let (is_done, said) = git_ends(&repo, &["commit", "--message", "good"]);
+        assert!(is_done, "{said}");
+        // git then gives the hook an index of its own.
+        assert!(!git_ends(&repo, &["commit", "--all", "--message", "bad"]).0);
+        assert!(!git_ends(&repo, &["commit", "--message", "bad", "--", GOAL]).0);
+        assert_eq!(commits(), "2");
+        // And where it is run from elsewhere, both names of the environment.
+        let there = repo.path().to_string_lossy().into_owned();
+        let (git_dir, work_tree) = (format!("--git-dir={there}/.git"), format!("--work-tree={there}"));
+        assert!(!git_ends(&repo, &["-C", "/", &git_dir, &work_tree, "commit", "--all", "--message", "bad"]).0);
+        edit(&repo, GOAL, "section: 保健課", "section: 相談室");
+        let (is_done, said) =
+            git_ends(&repo, &["-C", "/", &git_dir, &work_tree, "commit", "--all", "--message", "good"]);
+        assert!(is_done, "{said}");
+        assert_eq!(commits(), "3");
+    }
+}
+
 #[test]
 fn a_new_site_says_how_git_is_told() {
     let site = Site::empty();

@@ -179,6 +179,19 @@ fn before(page: &str, home: &Path) -> PathBuf {
             );
             site
         }
+        "git" => {
+            let site = sample(home, "r8");
+            fs::copy(repository().join("src/draft/site/gitattributes"), site.join(".gitattributes"))
+                .expect("it can be copied");
+            prepare(
+                &site,
+                "goal=content/r8/kodomo-katei/2-1.md\ncommit='git -c user.name=企画課 -c user.email=a@example.jp commit -qam'\n\
+                 git init -q -b main\ngit add -A\n$commit 原案\ngoalsheet merge-driver --install\n\
+                 git checkout -q -b hearing\nsed -i 's/^due: .*/due: 11月/' $goal\n$commit ヒアリング\n\
+                 git checkout -q main\nsed -i 's/^due: .*/due: 10月/' $goal\n$commit 修正",
+            );
+            site
+        }
         "review" => {
             let site = sample(home, "r8");
             prepare(
@@ -212,6 +225,6 @@ fn what_the_manual_shows_at_a_prompt_is_what_is_printed() {
                 sessions += 1;
             }
         }
-        assert_eq!(sessions, 5, "{language}");
+        assert_eq!(sessions, 6, "{language}");
     }
 }

@@ -10,9 +10,6 @@
 //! is there. The plan is all that the preview shows and all that is written. Everything that was guessed or doubted on the way
 //! is a [`Remark`](remark::Remark) at a cell. [`export`] is the other way; the two are inverse. No file is read or written here.
 
-/// What divides several values of one cell in the data that this program exports.
-pub const LIST_SEPARATOR: &str = ";";
-
 mod escape;
 mod label;
 pub mod address;

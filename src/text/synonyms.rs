@@ -1,5 +1,7 @@
 //! Words that the search takes for one another, as the configuration lists them: groups of two words and more, none in two.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::Arc;
 
 use super::yaml::{Node, NodeKind};
@@ -11,7 +13,7 @@ use crate::say;
 /// mean the same, or not, depending on what is asked for.
 pub(super) fn read(source: &Arc<Source>, items: &[Node]) -> (Vec<Vec<String>>, Vec<Diagnostic>) {
     let (mut groups, mut problems) = (Vec::new(), Vec::new());
-    let mut known: Vec<(usize, Spanned<String>)> = Vec::new();
+    let mut known: HashMap<String, (usize, Spanned<String>)> = HashMap::new();
     for (number, item) in items.iter().enumerate() {
         let written = words(item);
         if written.len() < 2 {
@@ -20,11 +22,14 @@ pub(super) fn read(source: &Arc<Source>, items: &[Node]) -> (Vec<Vec<String>>, V
         }
         let mut group = Vec::new();
         for word in written {
-            match known.iter().find(|(_, first)| is_same(&first.value, &word.value)) {
-                Some((at, first)) => problems.push(twice(source, &word, first, *at == number)),
-                None => {
+            match known.entry(in_katakana(&comparable(&word.value))) {
+                Occupied(known) => {
+                    let (at, first) = known.get();
+                    problems.push(twice(source, &word, first, *at == number));
+                }
+                Vacant(place) => {
                     group.push(word.value.clone());
-                    known.push((number, word));
+                    place.insert((number, word));
                 }
             }
         }
@@ -41,10 +46,6 @@ fn words(item: &Node) -> Vec<Spanned<String>> {
         _ => None,
     };
     words.iter().map(word).collect::<Option<Vec<_>>>().unwrap_or_default()
-}
-
-fn is_same(a: &str, b: &str) -> bool {
-    in_katakana(&comparable(a)) == in_katakana(&comparable(b))
 }
 
 fn no_group(source: &Arc<Source>, item: &Node) -> Diagnostic {

@@ -108,7 +108,8 @@ const BODIES: [InText; 48] = [
 /// What stands elsewhere.
 const OTHERS: [InSite; 14] = [
     ("letters of a title", |n| body("あ").file("content/r5/kosodate/1-2.md", &goal(&"整備".repeat(n), "保育課"))),
-    ("unknown keys", |n| front(&numbered(n, |i| format!("k{i}: 1\n")))),
+    // All as long as each other: a longer name is compared with more of those that are known.
+    ("unknown keys", |n| front(&numbered(n, |i| format!("k{i:05}: 1\n")))),
     ("one key", |n| front(&"due: 年度末\n".repeat(n))),
     ("unknown categories", |n| front(&format!("category: [{}]\n", numbered(n, |i| format!("計画{i}, "))))),
     ("letters of a deadline", |n| front(&format!("due: {}\n", "10月".repeat(n)))),
@@ -185,10 +186,10 @@ fn instructions(site: &Site) -> u64 {
 #[ignore = "takes minutes, and needs valgrind"]
 fn four_times_as_much_costs_about_four_times_as_many_instructions() {
     for_all(|name, site| {
-        // What one of them costs is taken off, with what a site costs that ends as this one does; what then is next to nothing
-        // is not compared.
+        // What one of them costs is taken off, with what a site costs that ends as this one does; what then is less than two
+        // runs of one site may differ by is not compared.
         let one = instructions(&site(1));
-        let of = |count: usize| instructions(&site(count)).saturating_sub(one).max(20_000_000);
+        let of = |count: usize| instructions(&site(count)).saturating_sub(one).max(60_000_000);
         let (once, four_times) = (of(500), of(2_000));
         println!("{name}: {once}, {four_times}");
         assert!(four_times <= 5 * once, "{name}: {once} instructions for 500, {four_times} for 2,000");

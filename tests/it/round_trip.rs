@@ -45,7 +45,7 @@ fn odd_goal() -> impl Strategy<Value = String> {
         line("number", &["\"0086\"", "経3-1", "2"]),
         line("budget", &["1,234", "５６", "0"]),
         (line("rank", &["高"]), line("new", &["yes", "no"]), line("start", &["令和5年10月1日", "2023-12-24"])),
-        (line("partners", &["[企画課, 財政課]", "企画課"]), line("section", &["保育課", "相談室", "[相談室, 保育課]"])),
+        (line("partners", &["[企画課, 財政課]", "企画課", "[a;b, 'c\\\\d\\\\;e', ;]", "[=1;2, \\\\n]"]), line("section", &["保育課", "相談室", "[相談室, 保育課]"])),
     )
         .prop_map(|(title, level, method, due, category, number, budget, (rank, new, start), (partners, section))| {
             let title = title.trim().replace('\\', "\\\\").replace('"', "\\\"");

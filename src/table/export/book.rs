@@ -7,7 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use super::records::{Cell, Column, ColumnKind, Record};
 use super::tables::Table;
 use crate::model::config::Config;
-use crate::table::LIST_SEPARATOR;
+use crate::table::escape;
 
 /// The most UTF-16 units that Excel has room for in a cell.
 pub const CELL_LIMIT: usize = 32_767;
@@ -74,7 +74,7 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &For
         Cell::Flag(flag) => sheet.write_boolean(row, at, *flag)?,
         Cell::Text(text) => sheet.write_string(row, at, fitting(text))?,
         Cell::List(texts) => {
-            let text = texts.join(LIST_SEPARATOR);
+            let text = escape::list(texts);
             sheet.write_string(row, at, fitting(&text))?
         }
     };

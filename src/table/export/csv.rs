@@ -5,12 +5,12 @@
 
 use super::records::{Cell, Column, Record};
 use super::tables::Table;
-use crate::table::{LIST_SEPARATOR, escape};
+use crate::table::escape;
 
 /// The header and the records, with the mark at the front.
 pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> String {
     let mut out = String::from("\u{feff}");
-    line(&mut out, columns, |out, column| quote(out, &[&column.name]));
+    line(&mut out, columns, |out, column| quote(out, &column.name));
     for record in records {
         line(&mut out, record, put);
     }
@@ -20,9 +20,9 @@ pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>
 /// A table of texts, such as the list of codes.
 pub fn table(table: &Table) -> String {
     let mut out = String::from("\u{feff}");
-    line(&mut out, table.header, |out, name| quote(out, &[name]));
+    line(&mut out, table.header, |out, name| quote(out, name));
     for row in &table.rows {
-        line(&mut out, row, |out, text| quote(out, &[text]));
+        line(&mut out, row, |out, text| quote(out, text));
     }
     out
 }
@@ -40,30 +40,32 @@ fn line<T>(out: &mut String, cells: &[T], put: impl Fn(&mut String, &T)) {
 fn put(out: &mut String, cell: &Cell) {
     match cell {
         Cell::Empty => {}
-        Cell::Text(text) => quote(out, &[text]),
-        Cell::List(texts) => quote(out, &texts.iter().map(String::as_str).collect::<Vec<&str>>()),
+        Cell::Text(text) => quote(out, text),
+        Cell::List(texts) => {
+            let guard = texts.first().filter(|text| escape::needs_guard(text)).map_or("", |_| "'");
+            quoted(out, guard, &escape::list(texts), |letter| escape::written(letter).filter(|_| letter != '\\'));
+        }
         Cell::Number(number) => out.push_str(number),
         Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
     }
 }
 
-/// Texts as one cell, in one line that no spreadsheet takes for a formula.
-fn quote(out: &mut String, texts: &[&str]) {
-    let first = texts.first().copied().unwrap_or_default();
-    out.push_str(if escape::needs_guard(first) { "\"'" } else { "\"" });
-    for (at, text) in texts.iter().enumerate() {
-        if at > 0 {
-            out.push_str(LIST_SEPARATOR);
-        }
-        let mut rest = *text;
-        while let Some((at, letter)) = rest.char_indices().find(|(_, it)| *it == '"' || escape::written(*it).is_some())
-        {
-            out.push_str(&rest[..at]);
-            out.push_str(escape::written(letter).unwrap_or("\"\""));
-            rest = &rest[at + 1..];
-        }
-        out.push_str(rest);
+/// A text as a cell, in one line that no spreadsheet takes for a formula.
+fn quote(out: &mut String, text: &str) {
+    quoted(out, if escape::needs_guard(text) { "'" } else { "" }, text, escape::written);
+}
+
+/// A text between quotation marks, with a guard before it, and some of its letters written as others.
+fn quoted(out: &mut String, guard: &str, text: &str, written: impl Fn(char) -> Option<&'static str>) {
+    out.push('"');
+    out.push_str(guard);
+    let mut rest = text;
+    while let Some((at, letter)) = rest.char_indices().find(|(_, it)| *it == '"' || written(*it).is_some()) {
+        out.push_str(&rest[..at]);
+        out.push_str(written(letter).unwrap_or("\"\""));
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
     out.push('"');
 }
 
@@ -76,8 +78,12 @@ mod tests {
     /// A text as a cell, as a reader of CSV gives it.
     fn cell(text: &str) -> String {
         let mut out = String::new();
-        quote(&mut out, &[text]);
-        let inner = out.strip_prefix('"').and_then(|out| out.strip_suffix('"')).expect("it is quoted");
+        quote(&mut out, text);
+        inner(&out)
+    }
+
+    fn inner(cell: &str) -> String {
+        let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).expect("it is quoted");
         inner.replace("\"\"", "\"")
     }
 
@@ -88,6 +94,20 @@ mod tests {
             prop_assert!(!cell.contains(['\n', '\r']));
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
             prop_assert_eq!(escape::read(&cell), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn several_texts_come_back_from_their_cell(
+            texts in prop::collection::vec("[-=+@'\t\r\n;\\\\nra。\"]{0,6}", 1..5),
+        ) {
+            let mut out = String::new();
+            put(&mut out, &Cell::List(texts.clone()));
+            let cell = inner(&out);
+            prop_assert!(!cell.contains(['\n', '\r']));
+            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
+            prop_assert_eq!(escape::values(&cell, true), texts);
         }
     }
 

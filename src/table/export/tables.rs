@@ -104,11 +104,19 @@ How to read them
     ));
     if kinds.contains(&Download::Csv) {
         parts.push(say!(
-            "- CSV のセルの中では、改行を \\n、\\ を \\\\ と書いています。複数の値は ; で区切っています。
+            "- CSV のセルの中では、改行を \\n、\\ を \\\\ と書いています。
 - = + - @ ' などで始まる文の前には ' を付けています（表計算ソフトが式として実行しないように）。1字取ると元の文です。
 ",
-            "- In cells of CSV a line break is written \\n and a backslash \\\\; several values are separated by ;.
+            "- In cells of CSV a line break is written \\n and a backslash \\\\.
 - A text that begins with = + - @ ' or the like has a ' in front, so that no spreadsheet runs it. Take one off to have the text.
+"
+        ));
+    }
+    if kinds.iter().any(|kind| matches!(kind, Download::Csv | Download::Xlsx)) {
+        parts.push(say!(
+            "- CSV と XLSX の型が list の列では、複数の値を ; で区切っています。値の中の ; は \\; 、\\ は \\\\ と書いています。
+",
+            "- In columns of type list, of CSV and XLSX, several values are separated by ;. A ; inside a value is written \\; and a backslash \\\\.
 "
         ));
     }

@@ -11,10 +11,10 @@ use crate::model::Message;
 use crate::model::config::{Config, FieldKind, Role};
 use crate::say;
 use crate::table::address::{Address, letters};
+use crate::table::escape;
 use crate::table::grid::{CellKind, Grid, Row};
 use crate::table::label::folded;
 use crate::table::remark::{Remark, Spot, Weight};
-use crate::table::{LIST_SEPARATOR, escape};
 
 /// How many rows without text end a table.
 const END: u32 = 20;
@@ -350,10 +350,13 @@ impl Rows<'_> {
             self.is_readable(taken, raw)?;
         }
         let written = joined(taken, raws, self.reading);
-        let mut written = if self.is_escaped { escape::read(&written) } else { written };
-        if self.is_data && has_several(self.reading.config, &taken.field) {
-            written = written.replace(LIST_SEPARATOR, "\n");
-        }
+        let written = if self.is_data && has_several(self.reading.config, &taken.field) {
+            escape::values(&written, self.is_escaped).join("\n")
+        } else if self.is_escaped {
+            escape::read(&written)
+        } else {
+            written
+        };
         let (written, bad) = text::clean(&written);
         if !bad.is_empty() {
             let letters: Vec<String> = bad.iter().take(5).map(|letter| letter.escape_unicode().to_string()).collect();

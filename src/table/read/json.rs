@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::limits::{MOST_CELLS, MOST_COLUMNS, too_many_cells, too_many_columns};
 use crate::model::Message;
 use crate::say;
-use crate::table::LIST_SEPARATOR;
+use crate::table::escape;
 use crate::table::grid::{Book, Cell, CellKind, Grid};
 
 /// Whether a text is meant as JSON.
@@ -61,7 +61,7 @@ fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(text).collect::<Vec<String>>().join(LIST_SEPARATOR),
+        Value::Array(values) => escape::list(&values.iter().map(text).collect::<Vec<String>>()),
         other => other.to_string(),
     }
 }

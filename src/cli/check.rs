@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::words::{self, Words};
 use super::{Command, Stop};
+use crate::model::japanese::nearest;
 use crate::model::severity::{Denied, Overrides};
 use crate::model::{Code, Date, Language};
 use crate::say;
@@ -62,7 +63,7 @@ const FORMATS: [(&str, Format); 6] = [
 /// Reads what was typed: a check, or the explanation of a code.
 pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, Stop> {
     if let Some(name) = matches.get_one::<String>("explain") {
-        return Ok(Command::Explain(code("--explain", name, language)?));
+        return Ok(Command::Explain(code("--explain", name, &[], language)?));
     }
     let paths = |name: &str| matches.get_many::<PathBuf>(name).unwrap_or_default().cloned().collect::<Vec<PathBuf>>();
     if matches.contains_id("data") {
@@ -95,12 +96,12 @@ fn denied(name: &str, language: Language) -> Result<Denied, Stop> {
         "warnings" => Denied::Warnings,
         "advice" => Denied::Advice,
         "all" => Denied::All,
-        name => Denied::Code(code("--deny", name, language)?),
+        name => Denied::Code(code("--deny", name, &["warnings", "advice", "all"], language)?),
     })
 }
 
 fn allowed(name: &str, language: Language) -> Result<Code, Stop> {
-    let code = code("--allow", name, language)?;
+    let code = code("--allow", name, &[], language)?;
     if code.is_fixed() {
         return Err(mistake(
             say!("{name} を除くことはできません", "{name} cannot be left out"),
@@ -114,20 +115,33 @@ fn allowed(name: &str, language: Language) -> Result<Code, Stop> {
     Ok(code)
 }
 
-/// The code of a name; a mistake that offers the nearest if there is none.
-fn code(option: &str, name: &str, language: Language) -> Result<Code, Stop> {
+/// The code of a name; a mistake that offers the nearest if there is none. `others` are words that the option takes as well.
+fn code(option: &str, name: &str, others: &[&str], language: Language) -> Result<Code, Stop> {
     Code::from_name(name).ok_or_else(|| {
         let message =
             say!("{option} に「{name}」というコードはありません", "there is no code “{name}” to give to {option}");
-        let help = match Code::nearest(name) {
+        let known = || others.iter().copied().chain(Code::ALL.iter().map(|code| code.name()));
+        let help = match nearest(name, known()) {
             Some(near) => say!("「{near}」のことですか", "did you mean “{near}”?"),
             None => {
-                let all: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-                say!("コード: {all}", "codes: {all}", all = all.join(", "))
+                let all = on_lines(known());
+                say!("次から選んで指定してください:\n{all}", "choose one of these:\n{all}")
             }
         };
         mistake(message, help, language)
     })
+}
+
+/// Words on lines that fit a terminal.
+fn on_lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut().filter(|line| line.len() + word.len() < 76) {
+            Some(line) => line.push_str(&format!(", {word}")),
+            None => lines.push(format!("    {word}")),
+        }
+    }
+    lines.join(",\n")
 }
 
 fn mistake(message: crate::model::Message, help: crate::model::Message, language: Language) -> Stop {

@@ -144,6 +144,9 @@ fn stop(error: &clap::Error, language: Language) -> Stop {
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
         }
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("{argument} の値がありません")
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("{argument} に「{}」は使えません", context(ContextKind::InvalidValue))
         }

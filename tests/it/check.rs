@@ -81,8 +81,31 @@ fn a_code_that_does_not_exist_is_refused_with_the_nearest() {
             format!("error: there is no code “ded-link” to give to {option}\n  help: did you mean “dead-link”?\n")
         );
     }
-    let all = site.run(&["check", "--explain", "？"]).stderr;
-    assert!(Code::ALL.iter().all(|code| all.contains(code.name())), "{all}");
+    for (language, told) in [
+        (
+            "ja",
+            "引数の誤り: --explain に「？」というコードはありません\n  対処: 次から選んで指定してください:\n    no-content, ",
+        ),
+        ("en", "error: there is no code “？” to give to --explain\n  help: choose one of these:\n    no-content, "),
+    ] {
+        let run = site.run(&["check", "--explain", "？", "--lang", language]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.starts_with(told), "{}", run.stderr);
+        assert!(Code::ALL.iter().all(|code| run.stderr.contains(code.name())), "{}", run.stderr);
+        assert!(run.stderr.lines().skip(2).all(|line| line.len() <= 80), "it is read on a terminal: {}", run.stderr);
+    }
+}
+
+#[test]
+fn the_words_that_an_option_takes_beside_codes_are_offered_too() {
+    let site = Site::small();
+    let help = |arguments: &[&str]| site.run(&[&["check"], arguments].concat()).stderr;
+    assert!(help(&["--deny", "warning"]).contains("「warnings」のことですか"));
+    assert!(help(&["--deny", "？"]).contains("    warnings, advice, all, no-content"));
+    assert!(!help(&["--allow", "？"]).contains("warnings, advice"), "what --allow does not take");
+    let run = site.run(&["check", "--explain"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.starts_with("引数の誤り: --explain <CODE> の値がありません\n"), "{}", run.stderr);
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! The one form of the files people write: goals, heads of sheets, the configuration.
+//! The files people write, written again: their one form, values changed in their place ([`change`]), two edits of one file joined
+//! ([`merge`]).
 //!
-//! In goes the text of a file, out comes the same file in its one form, or the problems because of which it is left alone.
+//! The one form is that of goals, heads of sheets and the configuration. In goes the text of a file, out comes the same file in its one form, or the problems because of which it is left alone.
 //! Form is: keys by their names, in the order of the manual, then the site's own as it lists them, then all others in their order;
 //! quotation marks only where another program would not see the text that we see; one blank line before the body and around
 //! headings, never two; no blanks at the end of a line; composed letters; LF; where the site asks for it, no two sentences

@@ -37,7 +37,7 @@ use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each
 use crate::page::search::{Piece, documents};
 use crate::page::summary::{SheetSummary, SiteSummary};
 use crate::page::{Plan, Renderer};
-use crate::table::export::downloads;
+use crate::table::export::downloads::{self, RecordsOfSheets};
 
 /// Results by key, each with what it was made from.
 #[derive(Debug)]
@@ -283,7 +283,12 @@ pub(super) struct Pages {
 impl Pages {
     /// Renders what is made from something else than before, or what the sink did not keep. Returns what is wrong with
     /// templates.
-    pub fn render(&mut self, plan: &Plan, renderer: &Renderer) -> Result<Vec<Diagnostic>, Failure> {
+    pub fn render(
+        &mut self,
+        plan: &Plan,
+        renderer: &Renderer,
+        records: &RecordsOfSheets,
+    ) -> Result<Vec<Diagnostic>, Failure> {
         let mut before = std::mem::take(&mut self.sheets);
         let overviews = self.overviews.take();
         let planned = plan.sheets().map(|sheet| (sheet, before.remove(&sheet.sheet.head.source.path)));
@@ -291,7 +296,7 @@ impl Pages {
         let sheets = || {
             let sheets = planned.into_par_iter().map(|(sheet, row)| {
                 let path = sheet.sheet.head.source.path.clone();
-                Ok((path, sheet_row(sheet, renderer, row)?))
+                Ok((path, sheet_row(sheet, renderer, records, row)?))
             });
             sheets.collect::<Result<Vec<(String, (SheetRow, Vec<Diagnostic>))>, Failure>>()
         };
@@ -311,6 +316,7 @@ impl Pages {
 fn sheet_row(
     sheet: PlannedSheet,
     renderer: &Renderer,
+    records: &RecordsOfSheets,
     before: Option<SheetRow>,
 ) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
     let PlannedSheet { config, sheet: value, links, .. } = sheet;
@@ -322,7 +328,7 @@ fn sheet_row(
         None => Default::default(),
     };
     let rendered = goals.renew(renderer.goal_inputs(sheet), |_, input| renderer.goal(input));
-    let data = downloads::of_sheet(config, value)?;
+    let data = downloads::of_sheet(config, value, records)?;
     let RenderedPages { files, problems } = renderer.sheet(sheet, &rendered, data, &files)?;
     Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
 }

@@ -243,7 +243,8 @@ impl Builder {
         let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found: Mutex::default() };
         let (data, is_data_late) = self.others.make_data(linked, output.search)?;
         watch.lap("data");
-        let problems = self.pages.render(plan, &Renderer::new(plan, theme, &self.others.downloads, &sink))?;
+        let problems =
+            self.pages.render(plan, &Renderer::new(plan, theme, &self.others.downloads, &sink), &data.records)?;
         sink.progress = None;
         watch.lap("render");
         built.is_sound = problems.is_empty();

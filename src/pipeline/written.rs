@@ -19,7 +19,7 @@ use crate::page::downloads::SiteDownloads;
 use crate::page::render::{SiteFile, by_path, handed_over, keep};
 use crate::page::{Plan, address, search};
 use crate::say;
-use crate::table::export::downloads::{self, DataFiles};
+use crate::table::export::downloads::{self, DataFiles, RecordsOfSheets};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
 pub(super) struct SearchedSink<'a> {
@@ -92,8 +92,14 @@ pub(super) struct Others {
     pub downloads: SiteDownloads,
 }
 
-/// Data on their way to the sink, if they are made anew.
-pub(super) struct NewData(Option<Vec<(String, Vec<u8>)>>);
+/// Data on their way to the sink.
+#[derive(Default)]
+pub(super) struct NewData {
+    /// The files, if they are made anew.
+    files: Option<Vec<(String, Vec<u8>)>>,
+    /// What they were made of; nothing if they are not made anew.
+    pub records: RecordsOfSheets,
+}
 
 impl Others {
     /// Hands over the theme's files and those beside goals that pages link to.
@@ -125,7 +131,7 @@ impl Others {
         let sheets: Vec<Same<Sheet>> = linked.site.all_sheets().map(|(_, sheet)| Same::of(sheet)).collect();
         let is_late = sheets != self.told;
         if !is_late || search == Search::Later && !self.data.is_empty() {
-            return Ok((NewData(None), is_late));
+            return Ok((NewData::default(), is_late));
         }
         let made = downloads::of_site(&linked.site)?;
         let sizes = |files: &DataFiles| files.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
@@ -139,17 +145,18 @@ impl Others {
         });
         let whole = made.whole.into_iter().map(|(kind, bytes)| (address::site_data(kind), bytes));
         let beside = made.beside.into_iter().map(|(name, bytes)| (address::site_data_named(&name), bytes));
-        Ok((NewData(Some(years.chain(whole).chain(beside).collect())), false))
+        let files = Some(years.chain(whole).chain(beside).collect());
+        Ok((NewData { files, records: made.records }, false))
     }
 
     /// Hands over the data, or keeps those there are; made again if the sink lost them.
     pub fn hand_over_data(&mut self, linked: &LinkedSite, new: NewData, sink: &dyn Sink) -> Result<(), Failure> {
-        let files = match new.0 {
+        let files = match new.files {
             Some(files) => files,
             None if keep(&self.data, sink)? => return Ok(()),
             None => {
                 self.told.clear();
-                self.make_data(linked, Search::Now)?.0.0.unwrap_or_default()
+                self.make_data(linked, Search::Now)?.0.files.unwrap_or_default()
             }
         };
         let before = by_path(&self.data);

@@ -789,6 +789,15 @@ fn nearly() -> impl Strategy<Value = String> {
     subsequence(lines.to_vec(), 0..lines.len()).prop_map(|lines| lines.join("\n") + "\n")
 }
 
+/// Bytes that are text, or nearly, or none.
+fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..60),
+        "(---\n|title: |[a-c]: |[\\[\\]{}#'\"|>&*!-]|  - |## |。|\n|\r\n|　|\t|あ){0,40}".prop_map(String::into_bytes),
+        nearly().prop_map(String::into_bytes),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -819,6 +828,18 @@ proptest! {
             prop_assert_eq!(text_of(&result), ours.clone());
             prop_assert!(result.conflicts.is_empty());
         }
+    }
+
+    #[test]
+    fn any_bytes_are_joined_whichever_side_they_are_of(
+        base in any_bytes(), ours in any_bytes(), theirs in any_bytes(), path in "content/([a-c]/){0,3}(_index|1-1|1-1.mid).md",
+    ) {
+        let config = config();
+        let join = |ours: &[u8], theirs: &[u8]| merged(&path, &Three { base: &base, ours, theirs }, &config, |_, _| "x".to_owned());
+        let (one, other) = (join(&ours, &theirs), join(&theirs, &ours));
+        // Only of ours it is asked whether its line ends can be kept.
+        prop_assume!(one.by_lines.is_some() == other.by_lines.is_some());
+        prop_assert_eq!(one.conflicts.len(), other.conflicts.len());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The keys of the front matter of three versions, joined: key by key, of a map its keys, of a list its items, of a value what one
 //! side alone has changed.
 
+use std::collections::HashMap;
+
 use super::order::{is_reordered, order};
 use super::pieces::Entry;
 use super::prose;
@@ -17,8 +19,9 @@ use crate::text::yaml::{Node, NodeKind};
 /// Joins the entries of a map.
 pub fn maps(three: &Three<Vec<Entry>>, style: KeyStyle, segments: &mut Vec<Segment>) {
     let compare = |a: &str, b: &str| style.place(a).cmp(&style.place(b)).then_with(|| natural_cmp(a, b));
+    let by_key = three.map(|entries| by_key(entries));
     for key in order(&keys(three), compare) {
-        one(&find(three, key), style.of_key(key), segments);
+        one(&by_key.map(|entries| entries.get(key).copied()), style.of_key(key), segments);
     }
 }
 
@@ -26,8 +29,8 @@ fn keys<'a>(three: &'a Three<Vec<Entry>>) -> Three<Vec<&'a str>> {
     three.map(|entries| entries.iter().map(|entry| entry.key.as_str()).collect())
 }
 
-fn find<'a, 'b>(three: &'a Three<Vec<Entry<'b>>>, key: &str) -> Three<Option<&'a Entry<'b>>> {
-    three.map(|entries| entries.iter().find(|entry| entry.key == key))
+fn by_key<'a, 'b>(entries: &'a [Entry<'b>]) -> HashMap<&'a str, &'a Entry<'b>> {
+    entries.iter().map(|entry| (entry.key.as_str(), entry)).collect()
 }
 
 /// Joins one entry, that each version has or has not.
@@ -143,8 +146,9 @@ fn lists(three: &Three<Vec<Entry>>, style: KeyStyle, segments: &mut Vec<Segment>
     if !is_certain || indents(&three.ours) != indents(&three.theirs) || !is_order_certain(&keys) {
         return None;
     }
+    let by_key = three.map(|entries| by_key(entries));
     for key in order(&keys, natural_cmp) {
-        one(&find(three, key), style, segments);
+        one(&by_key.map(|entries| entries.get(key).copied()), style, segments);
     }
     Some(())
 }

@@ -16,6 +16,8 @@ mod written;
 mod prose;
 mod entries;
 
+use std::collections::BTreeSet;
+
 use crate::model::config::Config;
 use crate::model::layout::{FileKind, MARKDOWN, is_content, kind_of};
 use crate::model::{Diagnostic, Message};
@@ -152,17 +154,15 @@ fn segments(path: &str, three: &Three<Pieces>, config: &Config) -> Vec<Segment> 
     segments
 }
 
-/// Whether a joined file has just the keys and headings that one of the sides has.
+/// Whether a joined file has just the keys and headings that it should have.
 fn has_all(joined: &Pieces, three: &Three<Pieces>) -> bool {
     let keys = |pieces: &Pieces| {
         let entries = pieces.entries.iter().map(|entry| entry.key.clone());
-        entries.chain(pieces.parts.iter().map(|part| format!("\u{2}{}", part.key))).collect::<Vec<String>>()
+        entries.chain(pieces.parts.iter().map(|part| format!("\u{2}{}", part.key))).collect::<BTreeSet<String>>()
     };
-    let (joined, three) = (keys(joined), three.map(keys));
-    let is_wanted = |key: &String| three.map(|keys| keys.contains(key)).settled(|a, b| a == b).unwrap_or(true);
-    let all = three.ours.iter().chain(&three.theirs);
-    all.clone().all(|key| joined.contains(key) == is_wanted(key))
-        && joined.iter().all(|key| all.clone().any(|known| known == key))
+    let keys_of = three.map(keys);
+    let is_wanted = |key: &&String| keys_of.map(|keys| keys.contains(*key)).settled(|a, b| a == b).unwrap_or(true);
+    keys(joined).iter().eq(keys_of.ours.union(&keys_of.theirs).filter(is_wanted))
 }
 
 /// Joins lines as git does. What is no text is not joined: ours stays, as a conflict.

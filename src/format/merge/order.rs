@@ -1,6 +1,7 @@
 //! In which order the pieces of a joined file stand.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::three::Three;
 
@@ -10,14 +11,16 @@ use super::three::Three;
 pub fn order<'a>(keys: &Three<Vec<&'a str>>, compare: impl Fn(&str, &str) -> Ordering) -> Vec<&'a str> {
     let theirs_leads = !is_reordered(&keys.base, &keys.ours) && is_reordered(&keys.base, &keys.theirs);
     let (leading, other) = if theirs_leads { (&keys.theirs, &keys.ours) } else { (&keys.ours, &keys.theirs) };
+    let is_other: HashSet<&str> = other.iter().copied().collect();
+    let is_leading: HashSet<&str> = leading.iter().copied().collect();
     let mut result = leading.clone();
     let mut place = 0;
     for key in other {
-        if let Some(known) = result.iter().position(|known| known == key) {
-            place = known + 1;
+        if is_leading.contains(key) {
+            place = result.iter().position(|known| known == key).map_or(place, |known| known + 1);
             continue;
         }
-        while result.get(place).is_some_and(|next| !other.contains(next) && compare(next, key) == Ordering::Less) {
+        while result.get(place).is_some_and(|next| !is_other.contains(next) && compare(next, key) == Ordering::Less) {
             place += 1;
         }
         result.insert(place, key);
@@ -28,8 +31,9 @@ pub fn order<'a>(keys: &Three<Vec<&'a str>>, compare: impl Fn(&str, &str) -> Ord
 
 /// Whether what two versions have in common stands in another order in one of them.
 pub fn is_reordered(a: &[&str], b: &[&str]) -> bool {
-    let of_a = a.iter().filter(|key| b.contains(key));
-    let of_b = b.iter().filter(|key| a.contains(key));
+    let [in_a, in_b] = [a, b].map(|keys| keys.iter().copied().collect::<HashSet<&str>>());
+    let of_a = a.iter().filter(|key| in_b.contains(*key));
+    let of_b = b.iter().filter(|key| in_a.contains(*key));
     !of_a.eq(of_b)
 }
 

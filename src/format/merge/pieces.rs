@@ -1,6 +1,7 @@
 //! A file taken into the pieces that people see as one: each key of the front matter with the comments above it, each heading of the
 //! body with the text below it. The pieces of a file, one after the other, are the file to the byte.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::format::change::{line_end, line_start};
@@ -146,6 +147,7 @@ fn entries<'a>(
         NodeKind::Scalar { .. } | NodeKind::Broken => Vec::new(),
     };
     let mut found: Vec<Entry> = Vec::new();
+    let mut met: HashSet<String> = HashSet::new();
     let mut done = region.start;
     for (key, value) in children {
         let first = key.map_or(value.span.start, |key| key.span.start);
@@ -165,8 +167,8 @@ fn entries<'a>(
             Some(written) => named_key(written, style),
             None => named_item(value),
         };
-        let is_known = name.is_empty() || found.iter().any(|known| known.key == name);
-        let key = if is_known { format!("{name}\u{0}{}", found.len()) } else { name };
+        let is_new = !name.is_empty() && met.insert(name.clone());
+        let key = if is_new { name } else { format!("{name}\u{0}{}", found.len()) };
         let label = match above {
             Some(above) => {
                 Message { ja: format!("{}・{}", above.ja, label.ja), en: format!("{}: {}", above.en, label.en) }
@@ -208,6 +210,7 @@ fn parts<'a>(text: &'a str, range: Range<usize>, fields: &[Field], config: &Conf
     };
     let count = body.fragments.len();
     let mut parts: Vec<Part> = Vec::with_capacity(count);
+    let mut met: HashMap<String, usize> = HashMap::new();
     for (at, fragment) in body.fragments.iter().enumerate() {
         let whole = start(at)..if at + 1 < count { start(at + 1) } else { text.len() };
         let content = range.start + fragment.span.start..range.start + fragment.span.end;
@@ -220,9 +223,9 @@ fn parts<'a>(text: &'a str, range: Range<usize>, fields: &[Field], config: &Conf
             (None, Some(words)) => (comparable(words), Message { ja: words.to_owned(), en: words.to_owned() }),
             (None, None) => (String::new(), Message { ja: "本文".to_owned(), en: "text".to_owned() }),
         };
-        let again =
-            parts.iter().filter(|known| known.key == name || known.key.starts_with(&format!("{name}\u{1}"))).count();
-        let key = if again == 0 { name } else { format!("{name}\u{1}{again}") };
+        let again = met.entry(name.clone()).or_insert(0);
+        let key = if *again == 0 { name } else { format!("{name}\u{1}{again}") };
+        *again += 1;
         parts.push(Part {
             key,
             label,

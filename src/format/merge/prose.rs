@@ -1,5 +1,7 @@
 //! The parts of the body of three versions, joined: heading by heading, and below a heading sentence by sentence.
 
+use std::collections::HashMap;
+
 use super::order::order;
 use super::pieces::Part;
 use super::three::Three;
@@ -12,10 +14,10 @@ use crate::model::japanese::natural_cmp;
 pub fn parts(three: &Three<Vec<Part>>, place: impl Fn(&str) -> usize, segments: &mut Vec<Segment>) {
     let keys = three.map(|parts| parts.iter().map(|part| part.key.as_str()).collect());
     let compare = |a: &str, b: &str| place(a).cmp(&place(b)).then_with(|| natural_cmp(a, b));
-    let joined: Vec<Joined> = order(&keys, compare)
-        .into_iter()
-        .filter_map(|key| one(&three.map(|parts| parts.iter().find(|part| part.key == key))))
-        .collect();
+    let by_key =
+        three.map(|parts| parts.iter().map(|part| (part.key.as_str(), part)).collect::<HashMap<&str, &Part>>());
+    let joined: Vec<Joined> =
+        order(&keys, compare).into_iter().filter_map(|key| one(&by_key.map(|parts| parts.get(key).copied()))).collect();
     let count = joined.len();
     for (at, Joined { pieces, gap, was_last, is_conflict }) in joined.into_iter().enumerate() {
         segments.extend(pieces);

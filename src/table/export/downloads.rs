@@ -1,5 +1,7 @@
 //! The data files that a site offers: those of a sheet, of a year, and of all, which has what goes with them as well.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::records::{Column, Record, columns, records};
@@ -11,6 +13,9 @@ use crate::model::{Failure, FiscalYear};
 /// Data files of one scope, by their kinds.
 pub type DataFiles = Vec<(Download, Vec<u8>)>;
 
+/// The records of sheets, by the paths of their heads.
+pub type RecordsOfSheets = HashMap<String, Vec<Record>>;
+
 /// All data files but those of sheets.
 #[derive(Default)]
 pub struct SiteData {
@@ -20,19 +25,23 @@ pub struct SiteData {
     pub whole: DataFiles,
     /// What goes with these, by name.
     pub beside: Vec<(String, Vec<u8>)>,
+    /// What all of them were made of, so that the files of sheets need not make it again.
+    pub records: RecordsOfSheets,
 }
 
-/// The files of a sheet.
+/// The files of a sheet; of those records that `made` has, it makes none again.
 ///
 /// # Errors
 /// A workbook cannot be written, which no input is known to bring about.
-pub fn of_sheet(config: &Config, sheet: &Sheet) -> Result<DataFiles, Failure> {
+pub fn of_sheet(config: &Config, sheet: &Sheet, made: &RecordsOfSheets) -> Result<DataFiles, Failure> {
     if config.open_data.downloads.is_empty() {
         return Ok(Vec::new());
     }
     let columns = columns(config);
-    let records = records(config, &columns, sheet);
-    files(config, &columns, &[&records], "../../")
+    match made.get(&sheet.head.source.path) {
+        Some(records) => files(config, &columns, &[records], "../../"),
+        None => files(config, &columns, &[&records(config, &columns, sheet)], "../../"),
+    }
 }
 
 /// The files of the years and of the whole site.
@@ -60,7 +69,10 @@ pub fn of_site(site: &Site) -> Result<SiteData, Failure> {
     );
     let whole = whole?;
     let beside = beside(site, &columns, &all, &whole);
-    Ok(SiteData { years: years?, whole, beside })
+    let years = years?;
+    let paths = sheets.iter().map(|sheet| sheet.head.source.path.clone());
+    let records = paths.zip(of_sheets).collect();
+    Ok(SiteData { years, whole, beside, records })
 }
 
 /// The files of some records; `root` leads to the top of the site.

@@ -343,20 +343,25 @@ impl Rows<'_> {
         record
     }
 
+    /// The text of a field's columns: in the data of this program as they were before they were put into cells.
+    fn written(&self, taken: &Taken, raws: &[Raw]) -> String {
+        let written = joined(taken, raws, self.reading);
+        if self.is_data && has_several(self.reading.config, &taken.field) {
+            escape::values(&written, self.is_escaped).join("\n")
+        } else if self.is_escaped {
+            escape::read(&written)
+        } else {
+            written
+        }
+    }
+
     /// What the columns of a field say; none if that cannot be read.
     fn entry(&mut self, taken: &Taken, raws: &[Raw], has_id: bool) -> Option<Entry> {
         let at = raws[0].at;
         for raw in raws {
             self.is_readable(taken, raw)?;
         }
-        let written = joined(taken, raws, self.reading);
-        let written = if self.is_data && has_several(self.reading.config, &taken.field) {
-            escape::values(&written, self.is_escaped).join("\n")
-        } else if self.is_escaped {
-            escape::read(&written)
-        } else {
-            written
-        };
+        let written = self.written(taken, raws);
         let (written, bad) = text::clean(&written);
         if !bad.is_empty() {
             let letters: Vec<String> = bad.iter().take(5).map(|letter| letter.escape_unicode().to_string()).collect();

@@ -76,7 +76,7 @@ pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, 
         names("allow").iter().map(|name| allowed(name, language)).collect::<Result<Vec<Code>, Stop>>()?;
     if let Some(both) = allow.iter().find(|code| deny.contains(&Denied::Code(**code))) {
         let both = both.name();
-        return Err(mistake(
+        return Err(Stop::mistake(
             say!("{both} が --deny と --allow の両方にあります", "{both} stands in both --deny and --allow"),
             say!("どちらか一方だけにしてください", "leave it in one of them"),
             language,
@@ -103,7 +103,7 @@ fn denied(name: &str, language: Language) -> Result<Denied, Stop> {
 fn allowed(name: &str, language: Language) -> Result<Code, Stop> {
     let code = code("--allow", name, &[], language)?;
     if code.is_fixed() {
-        return Err(mistake(
+        return Err(Stop::mistake(
             say!("{name} を除くことはできません", "{name} cannot be left out"),
             say!(
                 "この誤りがあると正しく公開できません。goalsheet check --explain {name} で理由を確認してください",
@@ -128,7 +128,7 @@ fn code(option: &str, name: &str, others: &[&str], language: Language) -> Result
                 say!("次から選んで指定してください:\n{all}", "choose one of these:\n{all}")
             }
         };
-        mistake(message, help, language)
+        Stop::mistake(message, help, language)
     })
 }
 
@@ -142,15 +142,6 @@ fn on_lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
         }
     }
     lines.join(",\n")
-}
-
-fn mistake(message: crate::model::Message, help: crate::model::Message, language: Language) -> Stop {
-    let (message, help) = (message.text(language), help.text(language));
-    let text = match language {
-        Language::Ja => format!("引数の誤り: {message}\n  対処: {help}\n"),
-        Language::En => format!("error: {message}\n  help: {help}\n"),
-    };
-    Stop { text, mistake: true }
 }
 
 pub(super) fn grammar(words: Words) -> clap::Command {

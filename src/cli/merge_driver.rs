@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, value_parser};
 
+use super::Stop;
 use super::words::{Words, path};
+use crate::model::Language;
+use crate::say;
 
 /// What `merge-driver` is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,27 +30,44 @@ pub enum MergeDriverOptions {
 }
 
 impl MergeDriverOptions {
-    pub(super) fn read(matches: &ArgMatches) -> MergeDriverOptions {
+    pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<MergeDriverOptions, Stop> {
         if matches.get_flag("install") {
-            return MergeDriverOptions::Install(path(matches, "site"));
+            return Ok(MergeDriverOptions::Install(path(matches, "site")));
         }
+        let file = |name: &str| matches.get_one::<PathBuf>(name).cloned().ok_or_else(|| incomplete(language));
         let name = |name: &str| {
             let given = matches.get_one::<String>(name).cloned();
             given.filter(|given| !given.is_empty() && !given.starts_with('%'))
         };
-        let [base, ours, theirs, file] = ["base", "ours", "theirs", "path"].map(|name| path(matches, name));
-        MergeDriverOptions::Merge { base, ours, theirs, path: file, names: [name("ours-name"), name("theirs-name")] }
+        Ok(MergeDriverOptions::Merge {
+            base: file("base")?,
+            ours: file("ours")?,
+            theirs: file("theirs")?,
+            path: file("path")?,
+            names: [name("ours-name"), name("theirs-name")],
+        })
     }
+}
+
+fn incomplete(language: Language) -> Stop {
+    let message = say!(
+        "git が渡すはずの4つのファイル（%O %A %B %P）がそろっていません",
+        "the four files that git passes are not all there: %O %A %B %P"
+    );
+    let help = say!(
+        "これは git が呼び出します。git に登録するには goalsheet merge-driver --install を実行してください",
+        "this is for git to call; to tell git so, run goalsheet merge-driver --install"
+    );
+    Stop::mistake(message, help, language)
 }
 
 pub(super) fn grammar(words: Words) -> clap::Command {
     let say = |ja, en| words.say(ja, en);
-    let file = |name: &'static str, value: &'static str, ja, en| {
-        let file = Arg::new(name).value_name(value).value_parser(value_parser!(PathBuf));
-        file.required_unless_present("install").conflicts_with("install").help(say(ja, en))
-    };
     let name = |name: &'static str, value: &'static str, ja, en| {
         Arg::new(name).value_name(value).conflicts_with("install").help(say(ja, en))
+    };
+    let file = |known: &'static str, value: &'static str, ja, en| {
+        name(known, value, ja, en).value_parser(value_parser!(PathBuf))
     };
     words
         .verb(
@@ -61,15 +81,21 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             "enter it, and how diffs name goals, into the configuration of this repository",
         ))
         .arg(words.site_option().requires("install"))
-        .arg(file("base", "%O", "変更前のファイル", "the file before both edits"))
-        .arg(file(
-            "ours",
-            "%A",
-            "こちらのファイル（結果を書き込みます）",
-            "the file here; the result is written into it",
-        ))
-        .arg(file("theirs", "%B", "相手のファイル", "the file there"))
-        .arg(file("path", "%P", "リポジトリの中でのファイルの場所", "where the file is in the repository"))
-        .arg(name("ours-name", "%X", "こちらの版の名前", "what git calls the version here"))
-        .arg(name("theirs-name", "%Y", "相手の版の名前", "what git calls the version there"))
+        .arg(file("base", "%O", "変更前のファイル", "the file before both edits").display_order(10))
+        .arg(
+            file(
+                "ours",
+                "%A",
+                "こちらのファイル（結果を書き込みます）",
+                "the file here; the result is written into it",
+            )
+            .display_order(11),
+        )
+        .arg(file("theirs", "%B", "相手のファイル", "the file there").display_order(12))
+        .arg(
+            file("path", "%P", "リポジトリの中でのファイルの場所", "where the file is in the repository")
+                .display_order(13),
+        )
+        .arg(name("ours-name", "%X", "こちらの版の名前", "what git calls the version here").display_order(14))
+        .arg(name("theirs-name", "%Y", "相手の版の名前", "what git calls the version there").display_order(15))
 }

@@ -24,7 +24,7 @@ pub mod shell;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction};
 
-use crate::model::{Code, Language};
+use crate::model::{Code, Language, Message};
 use words::Words;
 
 pub use build::BuildOptions;
@@ -99,6 +99,18 @@ pub struct Stop {
     pub mistake: bool,
 }
 
+impl Stop {
+    /// A mistake, and what to write instead.
+    fn mistake(message: Message, help: Message, language: Language) -> Stop {
+        let (message, help) = (message.text(language), help.text(language));
+        let text = match language {
+            Language::Ja => format!("引数の誤り: {message}\n  対処: {help}\n"),
+            Language::En => format!("error: {message}\n  help: {help}\n"),
+        };
+        Stop { text, mistake: true }
+    }
+}
+
 /// Reads the command line. `default` is the language of the terminal.
 pub fn parse<I, T>(arguments: I, default: Language) -> Result<Request, Stop>
 where
@@ -120,7 +132,7 @@ where
         Some(("diff", arguments)) => Command::Diff(DiffOptions::read(arguments)),
         Some(("guide", arguments)) => Command::Guide(GuideOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
-        Some(("merge-driver", arguments)) => Command::MergeDriver(MergeDriverOptions::read(arguments)),
+        Some(("merge-driver", arguments)) => Command::MergeDriver(MergeDriverOptions::read(arguments, language)?),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
         Some(("manual", arguments)) => Command::Manual(ManualOptions::read(arguments)),
         Some(("completions", arguments)) => Command::Shell(shell::completions(arguments, language)),

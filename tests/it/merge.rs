@@ -594,8 +594,14 @@ fn installing_needs_a_repository_that_nobody_else_is_writing() {
     let run = repo.run(&["merge-driver", "--install"]);
     assert_eq!(run.status, 2, "{}", run.stdout);
     assert!(repo.path().join(".git/config.lock").exists(), "it is somebody else's");
-    let run = repo.run(&["merge-driver"]);
-    assert_eq!(run.status, 2, "git gives four files");
+    for (language, told) in [
+        ("ja", "git に登録するには goalsheet merge-driver --install を実行してください"),
+        ("en", "run goalsheet merge-driver --install"),
+    ] {
+        let run = repo.run(&["merge-driver", "O", "A", "--lang", language]);
+        assert_eq!(run.status, 2, "git gives four files");
+        assert!(run.stderr.contains("%O %A %B %P") && run.stderr.contains(told), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -140,6 +140,15 @@ proptest! {
 }
 
 #[test]
+fn a_number_that_is_all_of_a_sentence_keeps_its_counter() {
+    let found = marks("98.5%", "２98.5%\n");
+    assert_eq!(
+        (bracketed("98.5%", &found.old), bracketed("２98.5%\n", &found.new)),
+        ("[98.5%]".into(), "[２98.5%]\n".into())
+    );
+}
+
+#[test]
 fn a_difference_of_numbers_is_exact() {
     for (old, new, expected) in [
         ("60", "105", Some("45")),

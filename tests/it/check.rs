@@ -67,6 +67,23 @@ fn warnings_fail_only_where_they_are_denied() {
 }
 
 #[test]
+fn a_field_that_the_site_requires_is_an_error_whatever_its_code_weighs() {
+    let without_due = goal("保育所の整備", "保育課").replace("due: 年度末\n", "");
+    for severity in ["advice", "warning", "off", "error"] {
+        let site = |required: &str| {
+            let settings =
+                format!("organization: 見本市\n{required}check: {{ severity: {{ missing-field: {severity} }} }}\n");
+            Site::complete().file("goalsheet.yaml", &settings).file("content/r5/kosodate/1-1.md", &without_due)
+        };
+        let required = site("required: [due]\n").run(&["check", "--format", "short"]);
+        assert_eq!(required.status, 1, "{severity}: {}", required.stdout);
+        assert!(required.stdout.contains("1-1.md") && required.stdout.contains("missing-field"), "{}", required.stdout);
+        let free = site("").run(&["check"]);
+        assert_eq!(free.status, i32::from(severity == "error"), "{severity}: {}", free.stdout);
+    }
+}
+
+#[test]
 fn a_code_that_does_not_exist_is_refused_with_the_nearest() {
     let site = Site::small();
     for (option, value) in [("--explain", "ded-link"), ("--deny", "ded-link"), ("--allow", "missing-field,ded-link")] {

@@ -379,3 +379,28 @@ fn what_a_field_of_another_type_has_is_reported_and_choices_alone_mean_a_choice(
     let run = site.file("content/r5/kosodate/1-1.md", &goal).run(&["check", "--format", "short"]);
     assert!(run.stdout.contains("bad-choice"), "{}", run.stdout);
 }
+
+#[test]
+fn an_address_that_could_do_harm_is_unsafe_however_it_is_written() {
+    for (address, code) in [
+        ("javascript:alert(1)", "unsafe-link"),
+        ("JavaScript:alert(1)", "unsafe-link"),
+        ("java&#9;script:alert(1)", "unsafe-link"),
+        ("<java&Tab;script:alert(1)>", "unsafe-link"),
+        ("data:text/html,x", "unsafe-link"),
+        ("//server/share/a.xlsx", "unsafe-link"),
+        ("<\\\\server\\share\\a.xlsx>", "unsafe-link"),
+        ("<C:\\a.xlsx>", "unsafe-link"),
+        // Above the top and back again: on another machine it is another folder.
+        ("../../../../content/r5/kosodate/1-1.md", "link-outside"),
+        ("../../../goalsheet.yaml", "link-outside"),
+        ("nai.md", "dead-link"),
+    ] {
+        let text =
+            goal("相談窓口の開設", "相談室").replace("関係課と調整する。", &format!("[要綱]({address})を見る。"));
+        let run = Site::small().file("content/r5/kosodate/2-1.md", &text).run(&["check", "--format", "short"]);
+        let codes = ["unsafe-link", "link-outside", "dead-link"].map(|known| run.stdout.contains(known));
+        let expected = ["unsafe-link", "link-outside", "dead-link"].map(|known| known == code);
+        assert_eq!(codes, expected, "{address}: {}", run.stdout);
+    }
+}

@@ -227,6 +227,13 @@ fn ranges_are_read_with_every_sign() {
     check(2023, "range 2023-10-01..", &[
         "10月〜", "10月から", "10月以降", "10月より", "10月1日から", "10月～実施", "R5.10〜",
     ]);
+    // The edges: a range of one day, one that begins on the year's last day, and one that begins on the day after.
+    check(2023, "range 2023-10-01..2023-10-01", &["10月1日〜10月1日", "10月1日〜1日"]);
+    check(2023, "range 2024-03-31..", &["3月31日〜", "3月31日から"]);
+    check(2023, "beyond 2024-04-01..", &["令和6年4月1日〜"]);
+    // A plan looks ten years ahead, and no further without an era.
+    check(2023, "fy 2033-04-01..2034-03-31", &["15年度", "2033年度"]);
+    check(2023, "invalid", &["16年度"]);
     check(2023, "range 2023-10-01.. ~", &["10月頃〜", "10月以降予定", "10月以降で調整中"]);
     check(2023, "range ..2023-10-31", &["〜10月", "～10月末", "〜10月まで"]);
     check(2023, "range 2023-04-01..2026-03-31", &[

@@ -80,3 +80,16 @@ fn group_by(items: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Value> 
     });
     Ok(Value::from(records.collect::<Vec<Value>>()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn braces_in_a_value_are_text() {
+        let fill = |word: &str, values: Kwargs| filled(word.to_owned(), &values, |value| value.to_string());
+        let values = || Kwargs::from([("title", Value::from("見出しの {n} と {")), ("n", Value::from("3"))]);
+        assert_eq!(fill("「{title}」 {n}件", values()), "「見出しの {n} と {」 3件");
+        assert_eq!(fill("{n}{n} {other} {", values()), "33 {other} {");
+    }
+}

@@ -132,6 +132,19 @@ fn calendars_hold_the_goals_whose_deadline_is_a_day() {
 }
 
 #[test]
+fn an_event_is_of_one_city_and_stays_the_same_event() {
+    let uid = |organization: &str| {
+        let site = Site::small().file("goalsheet.yaml", &format!("organization: {organization}\n"));
+        site.build();
+        let calendar = site.read("public/r5/kosodate/deadlines.ics").replace("\r\n ", "");
+        calendar.split("\r\n").find_map(|line| line.strip_prefix("UID:")).expect("it has an event").to_owned()
+    };
+    // What calendars have entered they know again by this alone: it is the same in every version of the program.
+    assert_eq!(uid("見本市"), "r5/kosodate/1-1@14bac782f4b448bd.goalsheet");
+    assert_ne!(uid("手本市"), uid("見本市"), "two cities with a goal of the same place");
+}
+
+#[test]
 fn a_sheet_that_is_dated_anew_renews_the_events_that_a_calendar_has() {
     let event = |created: &str| {
         let head = format!("---\ndepartment: 子育て部\n{created}sections: [保育課]\n---\n");

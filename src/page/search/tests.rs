@@ -281,6 +281,14 @@ fn names_stand_once_and_categories_without_goals_are_not_offered() {
 }
 
 #[test]
+fn later_years_come_first_though_they_are_numbered_last() {
+    let years = ["r6", "r5", "r4"].map(|year| Piece::new(many(year, 3)));
+    let made: BTreeMap<String, Vec<u8>> = files(&years.each_ref(), &Surroundings::default()).into_iter().collect();
+    let index = String::from_utf8_lossy(&made[INDEX]);
+    assert!(index.contains("\"years\":[[32,48],[16,32],[0,16]],"), "{index}");
+}
+
+#[test]
 fn a_change_of_a_goal_changes_few_files_and_a_new_year_no_texts() {
     let (old, mut new) = (Piece::new(many("r5", 1500)), many("r6", 500));
     let made = |new: &SheetDocuments| -> BTreeMap<String, Vec<u8>> {

@@ -263,6 +263,19 @@ fn settling_applies_what_goals_allow_and_then_what_the_site_says() {
 }
 
 #[test]
+fn what_a_goal_allows_in_vain_is_told_only_when_nothing_else_hides_it() {
+    let allowing = goal("保育所の整備", "保育課").replace("due:", "allow: { unclear-due: 会議で決まる }\ndue:");
+    let told = |goal: &str| {
+        let run = Site::complete().file("content/r5/kosodate/1-1.md", goal).run(&["check"]);
+        (run.status, run.stdout.contains("unused-allow"))
+    };
+    assert_eq!(told(&allowing), (0, true));
+    // What is wrong with a file may be why the problem that is allowed was not found in it.
+    assert_eq!(told(&allowing.replace("section: 保育課", "section: 保健課")), (1, false));
+    assert_eq!(told(&allowing.replace("category: 個別計画", "categry: 個別計画")), (1, false));
+}
+
+#[test]
 fn a_code_is_explained_with_an_example_in_both_languages() {
     let site = Site::empty();
     let [ja, en] = ["ja", "en"].map(|language| {

@@ -130,6 +130,21 @@ fn touched(folder: &Path, since: SystemTime) -> Vec<String> {
 }
 
 #[test]
+fn a_page_is_kept_only_if_it_is_published_with_that_content() {
+    let place = Place::new();
+    place.publish(&site(&[("a.html", "x"), ("b.html", "y")]));
+    let publisher = place.open();
+    let [x, z] = [("b.html", "x"), ("c.html", "z")]
+        .map(|(path, text)| publisher.put(path, text.as_bytes()).unwrap().seal.digest());
+    // As where another build has published something else into the folder meanwhile.
+    assert!(!publisher.keep("a.html", z).unwrap(), "another content");
+    assert!(!publisher.keep("d.html", x).unwrap(), "never published");
+    assert!(publisher.keep("a.html", x).unwrap());
+    publisher.commit(HandEdits::Keep).unwrap();
+    assert_eq!(place.published(), site(&[("a.html", "x"), ("b.html", "x"), ("c.html", "z")]));
+}
+
+#[test]
 fn a_first_build_makes_the_output_and_leaves_nothing_beside_it() {
     let place = Place::new();
     let summary = place.publish(&two_goals());

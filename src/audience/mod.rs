@@ -84,6 +84,15 @@ pub fn stricter(config: &Config, other: &Config) -> Config {
     strict
 }
 
+/// Whether a configuration keeps internal all that another made from it by [`stricter`] does.
+pub fn is_as_strict(config: &Config, strict: &Config) -> bool {
+    let audiences = |config: &Config| -> Vec<Audience> {
+        let scales = config.cycle.scales.iter().map(|scale| scale.audience);
+        config.all_fields().map(|field| field.audience).chain(scales).collect()
+    };
+    audiences(config) == audiences(strict) && config.internal_headings == strict.internal_headings
+}
+
 /// Keeps internal those of some fields that are internal in another configuration.
 fn keep_as(others: &[Field], fields: &mut [Field]) {
     let is_kept = |field: &&mut Field| others.iter().any(|other| other.key == field.key && is_internal(other));

@@ -19,6 +19,8 @@ pub struct BuildOptions {
     pub audience: Audience,
     /// The day as of which the site is; none is today.
     pub as_of: Option<Date>,
+    /// The earlier version with which it is compared, as it was typed; none for no comparison.
+    pub since: Option<String>,
     /// Where the pages go; relative to the site's folder.
     pub output: PathBuf,
     /// Whether to build what is sound when something is not.
@@ -55,6 +57,7 @@ impl BuildOptions {
             site: path(matches, "site"),
             audience,
             as_of: words::as_of(matches),
+            since: words::since(matches),
             output: matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| PathBuf::from(usual)),
             keep_going: matches.get_flag("keep-going"),
             force: matches.get_flag("force"),
@@ -74,6 +77,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         .arg(words.site())
         .arg(words.audience(Audience::Public))
         .arg(words.as_of())
+        .arg(words.since())
         .arg(output(words))
         .arg(words.flag(
             "keep-going",

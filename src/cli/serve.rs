@@ -19,6 +19,8 @@ pub struct ServeOptions {
     pub audience: Audience,
     /// The day as of which the site is; none is today.
     pub as_of: Option<Date>,
+    /// The earlier version with which it is compared, as it was typed; none for no comparison.
+    pub since: Option<String>,
     /// The address to listen at.
     pub host: IpAddr,
     /// The port; none is the usual one or the next that is free.
@@ -35,6 +37,7 @@ impl Default for ServeOptions {
             site: PathBuf::from("."),
             audience: Audience::Internal,
             as_of: None,
+            since: None,
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: None,
             open: false,
@@ -50,6 +53,7 @@ impl ServeOptions {
             site: path(matches, "site"),
             audience: words::audience(matches, usual.audience),
             as_of: words::as_of(matches),
+            since: words::since(matches),
             host: matches.get_one::<IpAddr>("host").copied().unwrap_or(usual.host),
             port: matches.get_one::<u16>("port").copied(),
             open: matches.get_flag("open"),
@@ -80,6 +84,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         )
         .arg(words.audience(Audience::Internal))
         .arg(words.as_of())
+        .arg(words.since())
         .arg(words.flag("open", "ブラウザーで開きます", "open the site in a browser"))
         .arg(
             Arg::new("host")

@@ -127,6 +127,18 @@ impl Words {
         .value_parser(day)
     }
 
+    /// The earlier version with which a site is compared.
+    pub fn since(self) -> Arg {
+        self.option(
+            "since",
+            self.say("版", "REVISION"),
+            self.say(
+                "この版（git の版、又はフォルダー）から変わったところの一覧を載せ、変わった目標に印を付けます",
+                "tell what changed since a revision of git or a folder: a page of changes, and a mark on each goal",
+            ),
+        )
+    }
+
     /// The site a verb works on.
     pub fn site(self) -> Arg {
         Arg::new("site")
@@ -149,6 +161,11 @@ pub fn audience(matches: &ArgMatches, usual: Audience) -> Audience {
 /// The value of [`Words::as_of`].
 pub fn as_of(matches: &ArgMatches) -> Option<Date> {
     matches.get_one::<Date>("as-of").copied()
+}
+
+/// The value of [`Words::since`].
+pub fn since(matches: &ArgMatches) -> Option<String> {
+    matches.get_one::<String>("since").cloned()
 }
 
 /// The value of [`Words::path`] or [`Words::site`]; empty if there is none and no default.

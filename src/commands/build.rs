@@ -30,8 +30,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let target = Target { output: &output, hand_edits, language };
     let on_error = if options.keep_going { OnError::LeaveOut } else { OnError::Stop };
     let watcher = options.watch.then(|| live::watch(&options.site, &output, options.poll, language)).transpose()?;
-    let mut builder =
-        Builder::new(&options.site, Options { audience: options.audience, on_error, as_of: options.as_of });
+    let asked = Options { audience: options.audience, on_error, as_of: options.as_of };
+    let mut builder = live::builder(&options.site, asked, options.since.as_deref(), language)?;
     if let Some(path) = &options.withheld {
         // Before the pages: where the list cannot be written, nothing is published either.
         write::outside(&not_for_lists(options, &builder), path, LIST)?;
@@ -59,6 +59,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
         };
     list_withheld(options, &builder, &built, language)?;
     console.problems(&built.diagnostics);
+    console.notes(&built.notes);
     let figures = published.as_ref().map(|published| figures(&built, published));
     if let Some(last) = last {
         // With errors, files were left out: that is no build to come back to.
@@ -98,6 +99,7 @@ fn build_again(
                 console.failure(&failure, options.audience);
             }
             console.problems(&built.diagnostics);
+            console.notes(&built.notes);
             if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
                 console.done(change, written, removed, watch.total());
             }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use super::{show, sides};
 use crate::host::watch::{Change, WatchOptions, Watcher};
 use crate::host::{interrupt, terminal};
 use crate::model::config::Audience;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
-use crate::model::{Diagnostic, Failure, Language};
+use crate::model::{Diagnostic, Failure, Language, Message};
+use crate::pipeline::{Builder, Options};
 use crate::{report, say};
 
 /// How long it is quiet before what was left for later is done, so that the next change need not wait for it.
@@ -17,6 +19,26 @@ const LATER: Duration = Duration::from_millis(300);
 const OVERLAY_WIDTH: usize = 100;
 /// As many of the changed paths are named.
 const NAMED: usize = 3;
+
+/// A builder that compares with an earlier version, where one was asked for; what is wrong with that is told.
+///
+/// # Errors
+/// There is no such version, or it cannot be read.
+pub fn builder(site: &Path, options: Options, since: Option<&str>, language: Language) -> Result<Builder, Failure> {
+    let builder = Builder::new(site, options);
+    let Some(word) = since else { return Ok(builder) };
+    let (earlier, named, mut problems) = sides::earlier(word, site)?;
+    if !problems.is_empty() {
+        show(&mut problems, language);
+        let Message { ja, en } = &named.name;
+        let message = say!(
+            "上は前の版（{ja}）の誤りです。そのファイルは比べません",
+            "the above is wrong in the earlier version ({en}); those files are not compared"
+        );
+        terminal::print_error(&format!("{}\n", message.text(language)));
+    }
+    Ok(builder.since(earlier))
+}
 
 /// Begins to watch a site, until Ctrl-C.
 pub fn watch(site: &Path, output: &Path, poll: Option<Duration>, language: Language) -> Result<Watcher, Failure> {
@@ -54,12 +76,13 @@ pub struct Console {
     /// The problems drawn last; none after a failure.
     known: Option<Vec<Diagnostic>>,
     printed: String,
+    noted: Vec<Message>,
 }
 
 impl Console {
     /// One that has printed nothing yet.
     pub fn new(language: Language) -> Console {
-        Console { language, known: Some(Vec::new()), printed: String::new() }
+        Console { language, known: Some(Vec::new()), printed: String::new(), noted: Vec::new() }
     }
 
     /// On what it depends how problems are drawn, in one line.
@@ -105,6 +128,18 @@ impl Console {
             text.push_str(message.text(self.language));
         }
         self.print(text);
+    }
+
+    /// What else the site's maker should know, said once.
+    pub fn notes(&mut self, notes: &[Message]) {
+        let label = say!("注意", "note");
+        for note in notes {
+            if !self.noted.contains(note) {
+                let line = format!("{}: {}\n", label.text(self.language), note.text(self.language));
+                terminal::print_error(&line);
+                self.noted.push(note.clone());
+            }
+        }
     }
 
     fn screenful(&self, diagnostics: &[Diagnostic]) -> String {

@@ -10,6 +10,7 @@ mod fmt;
 mod new;
 mod import;
 mod export;
+mod sides;
 mod diff;
 mod guide;
 mod init;

@@ -22,11 +22,9 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     let options = &ServeOptions { site: site_of(&options.site, CONFIG)?.site, ..options.clone() };
     let site = &options.site;
     let watcher = live::watch(site, &site.join(build::OUTPUT), options.poll, language)?;
+    let asked = Options { audience: options.audience, on_error: OnError::Stop, as_of: options.as_of };
     let mut show = Show {
-        builder: Builder::new(
-            site,
-            Options { audience: options.audience, on_error: OnError::Stop, as_of: options.as_of },
-        ),
+        builder: live::builder(site, asked, options.since.as_deref(), language)?,
         readers: options.audience,
         console: Console::new(language),
         site: Snapshot::default(),
@@ -125,6 +123,7 @@ impl Show {
     fn print(&mut self, change: &Change, outcome: &Shown) {
         let Some(built) = &outcome.built else { return };
         self.console.problems(&built.diagnostics);
+        self.console.notes(&built.notes);
         let Some(before) = outcome.before.as_ref().filter(|before| !before.files.is_empty()) else { return };
         let (changed, removed) = differences(before, &self.site);
         if *change != Change::Nothing && changed + removed > 0 {

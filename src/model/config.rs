@@ -60,6 +60,8 @@ pub struct Config {
     pub cycle: Cycle,
     /// How its tables of old and new look.
     pub review: Review,
+    /// Whether the pages of its goals tell when what of them changed.
+    pub history: bool,
     /// Words that the search takes for one another, group by group.
     pub synonyms: Vec<Vec<String>>,
     /// The day as of which the site is: what was reported later is left out. None is today.

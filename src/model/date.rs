@@ -243,6 +243,13 @@ pub fn in_japan(seconds: u64) -> Date {
     moment.map_or(Date::MAX, |moment| jiff::tz::Offset::constant(9).to_datetime(moment).date())
 }
 
+/// A moment, in seconds since 1970, as feeds write it: `2023-05-10T05:00:00+09:00`, by the clocks of Japan.
+pub fn moment_in_japan(seconds: u64) -> String {
+    let moment = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let moment = moment.unwrap_or(jiff::Timestamp::MAX);
+    format!("{}+09:00", jiff::tz::Offset::constant(9).to_datetime(moment))
+}
+
 /// A date that was read, and what somebody should know about how it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateReading {

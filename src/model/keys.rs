@@ -449,6 +449,7 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
     key("format", KeyKind::Map(&FORMAT), "書き方", "fmt がそろえる書き方。", "What fmt does in addition to its usual changes."),
     key("review", KeyKind::Map(&REVIEW), "新旧対照表", "diff の新旧対照表の書き方。", "How the table of old and new of diff looks.")
         .or(&["新旧対照表"]),
+    key("history", KeyKind::Flag, "履歴", "目標のページに、git の履歴から変更の日と項目を載せるか。", "Whether pages of goals tell from git when which fields changed.").or(&["履歴"]),
     key("imports", KeyKind::Mappings, "列の対応表", "import が使う列の対応表を、名前ごとに。", "Mappings of columns for import, by their names.")
         .or(&["対応表"]),
 ] };

@@ -25,6 +25,7 @@ pub mod body;
 pub mod field;
 pub mod cycle;
 pub mod comparison;
+pub mod changed;
 pub mod config;
 pub mod keys;
 pub mod indicator;

@@ -43,6 +43,12 @@ pub const PORTAL: &str = "index.html";
 pub const SEARCH: &str = "search.html";
 /// How goals are to be written, for colleagues.
 pub const GUIDE: &str = "guide.html";
+/// What changed since an earlier version.
+pub const CHANGES: &str = "changes.html";
+/// The same as a feed.
+pub const FEED: &str = "changes.xml";
+/// The styles of what is said of the time before.
+pub const CHANGES_STYLE: &str = "assets/changes.css";
 /// The page a server shows for what it does not find.
 pub const NOT_FOUND: &str = "404.html";
 

@@ -13,6 +13,7 @@ use super::template::shape::{Html, Prepared};
 use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
 use super::{gist, widths};
 use crate::model::body::Body;
+use crate::model::changed::SheetPast;
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::directory::HeadingPlace;
 use crate::model::goal::{Goal, Value};
@@ -34,6 +35,8 @@ pub struct SheetContext<'a> {
     pub links: &'a ResolvedLinks,
     /// The theme's words.
     pub phrases: &'a Phrases,
+    /// What the pages say of the time before; none if they say nothing.
+    pub past: Option<&'a SheetPast>,
 }
 
 /// All inputs of a goal's rendering (sheet row, page, calendar event). Rendering reads nothing else, so equal inputs mean that

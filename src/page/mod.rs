@@ -23,6 +23,7 @@ mod indicators;
 pub mod sheets;
 pub mod calendar;
 pub mod downloads;
+pub mod changes;
 pub mod overviews;
 pub mod plan;
 pub mod render;

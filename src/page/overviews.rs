@@ -11,12 +11,14 @@ use super::summary::{
     counted_categories, date_view,
 };
 use super::template::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, SearchPage, YearPage};
+use super::template::past::ChangesLink;
 use super::template::shape::Html;
 use super::template::view::{
     BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, ResultsView,
     YearCount,
 };
 use super::{address, due_buckets};
+use crate::model::changed::Past;
 use crate::model::config::{Audience, Category, Config};
 use crate::model::cycle::Scale;
 use crate::model::{Date, FiscalYear};
@@ -44,7 +46,7 @@ pub fn trail(config: &Config, year: Option<FiscalYear>) -> Vec<Crumb> {
 }
 
 /// The portal.
-pub fn portal(overview: &SiteSummary, downloads: &SiteDownloads, phrases: &Phrases) -> PortalPage {
+pub fn portal(overview: &SiteSummary, past: &Past, downloads: &SiteDownloads, phrases: &Phrases) -> PortalPage {
     let config = overview.config();
     let newest = overview.years.first();
     let years = overview.years.iter().map(|year| YearCount {
@@ -70,7 +72,19 @@ pub fn portal(overview: &SiteSummary, downloads: &SiteDownloads, phrases: &Phras
         months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
         results: results_by_year(overview),
         downloads: downloads.of_site(),
+        changes: changes_link(past, config),
     }
+}
+
+/// To the page of changes.
+fn changes_link(past: &Past, config: &Config) -> Option<ChangesLink> {
+    let changed = past.changed.as_ref()?;
+    Some(ChangesLink {
+        path: address::CHANGES.to_owned(),
+        since: changed.since.map(|day| date_view(day, config.dating())),
+        totals: changed.totals.clone(),
+        feed: past.has_feed(config).then(|| address::FEED.to_owned()),
+    })
 }
 
 /// How many goals of each year are on each level of a scale by their latest ratings, scale by scale.
@@ -220,7 +234,13 @@ fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[&Goa
 }
 
 /// A year's page.
-pub fn year(config: &Config, year: &YearSummary, downloads: &SiteDownloads, phrases: &Phrases) -> YearPage {
+pub fn year(
+    config: &Config,
+    year: &YearSummary,
+    past: &Past,
+    downloads: &SiteDownloads,
+    phrases: &Phrases,
+) -> YearPage {
     YearPage {
         page: updated(
             page_view("year", address::year(year.year), config.dating().fiscal_year(year.year), trail(config, None)),
@@ -243,6 +263,7 @@ pub fn year(config: &Config, year: &YearSummary, downloads: &SiteDownloads, phra
         results: results(config, year, &phrases.no_section),
         filings: filings(config, year, &phrases.no_section),
         downloads: downloads.of_year(year.year),
+        changes: changes_link(past, config),
     }
 }
 

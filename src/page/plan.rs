@@ -7,6 +7,7 @@ use super::address::Foldered;
 use super::links::ResolvedLinks;
 use super::summary::{SheetSummary, SiteSummary};
 use super::{address, overviews};
+use crate::model::changed::{Past, SheetPast};
 use crate::model::config::{Audience, Config};
 use crate::model::path::{MAX_PATH, windows_length};
 use crate::model::site::{Section, Sheet, Site};
@@ -19,6 +20,7 @@ pub struct Plan<'a> {
     pub(super) summary: Arc<SiteSummary>,
     jobs: Vec<Job>,
     links: Vec<Arc<ResolvedLinks>>,
+    pub(super) past: Past,
     problems: Vec<Diagnostic>,
 }
 
@@ -37,6 +39,10 @@ pub enum Job {
     CategoryYear(usize, usize),
     /// A category over all years.
     Category(usize),
+    /// What changed since an earlier version.
+    Changes,
+    /// The same as a feed.
+    Feed,
     /// The pages that need the site's address.
     Addressed,
 }
@@ -53,6 +59,8 @@ impl Job {
             Job::Deadlines(index) => vec![address::deadlines(year(index))],
             Job::CategoryYear(index, at) => vec![address::category_year(year(index), &config.categories[at])],
             Job::Category(at) => vec![address::category(&config.categories[at])],
+            Job::Changes => vec![address::CHANGES.to_owned()],
+            Job::Feed => vec![address::FEED.to_owned()],
             Job::Addressed => {
                 let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(config));
                 paths.map(|path| (*path).to_owned()).collect()
@@ -72,13 +80,15 @@ pub struct PlannedSheet<'a> {
     pub summary: &'a Arc<SheetSummary>,
     /// Where its links lead.
     pub links: &'a Arc<ResolvedLinks>,
+    /// What its pages say of the time before; none if they say nothing.
+    pub past: Option<&'a Arc<SheetPast>>,
 }
 
 impl<'a> Plan<'a> {
     /// Plans a site's pages. `links` are those of its sheets, in their order.
     pub fn new(site: &'a Site, summary: Arc<SiteSummary>, links: Vec<Arc<ResolvedLinks>>) -> Plan<'a> {
         let jobs = jobs(&summary);
-        let mut plan = Plan { site, summary, jobs, links, problems: Vec::new() };
+        let mut plan = Plan { site, summary, jobs, links, past: Past::default(), problems: Vec::new() };
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
         // What is in two sheets can meet only if the sheets' own pages do.
         let config = Place::file(&site.config.source);
@@ -86,6 +96,29 @@ impl<'a> Plan<'a> {
         let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
         plan.problems = collisions(tops.chain(sheets).chain(files));
         plan
+    }
+
+    /// The same with what pages say of the time before. No other page can have the paths of those that come with it.
+    pub fn with_past(mut self, past: Past) -> Plan<'a> {
+        self.past = past;
+        self.jobs.extend(self.past.changed.as_ref().map(|_| Job::Changes));
+        self.jobs.extend(self.has_feed().then_some(Job::Feed));
+        self
+    }
+
+    /// Whether there is a feed: it needs the site's address, and a moment.
+    pub fn has_feed(&self) -> bool {
+        self.past.has_feed(&self.site.config)
+    }
+
+    /// What pages say of the time before.
+    pub fn past(&self) -> &Past {
+        &self.past
+    }
+
+    /// Whether a file of the theme is for any page that there is.
+    pub fn needs(&self, path: &str) -> bool {
+        path != address::CHANGES_STYLE || self.past.is_shown()
     }
 
     /// Pages of different sheets that would have one path, or a path that is too long.
@@ -142,7 +175,10 @@ impl<'a> Plan<'a> {
     pub fn sheets(&self) -> impl Iterator<Item = PlannedSheet<'_>> {
         let summaries = self.summary.years.iter().flat_map(|year| &year.sheets);
         let sheets = self.site.all_sheets().zip(summaries).zip(&self.links);
-        sheets.map(|(((_, sheet), summary), links)| PlannedSheet { config: &self.site.config, sheet, summary, links })
+        sheets.map(|(((_, sheet), summary), links)| {
+            let past = self.past.sheets.get(&sheet.id);
+            PlannedSheet { config: &self.site.config, sheet, summary, links, past }
+        })
     }
 }
 

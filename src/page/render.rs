@@ -21,7 +21,7 @@ use super::template::pages::{NotFoundPage, SitemapPage};
 use super::template::shape::{Prepared, View};
 use super::template::theme::Theme;
 use super::template::view::{GoalView, LicenceView, SiteView};
-use super::{address, calendar, markdown, overviews};
+use super::{address, calendar, changes, markdown, overviews};
 use crate::model::config::{Audience, Download};
 use crate::model::sink::Sink;
 use crate::model::{Diagnostic, Digest, Failure, Language, Place, body};
@@ -170,18 +170,18 @@ impl<'a> Renderer<'a> {
     }
 
     fn overview(&self, job: Job, batch: &mut Batch) -> Result<(), Failure> {
-        let (summary, phrases) = (&**self.plan.summary(), &self.phrases);
+        let (summary, past, phrases) = (&**self.plan.summary(), self.plan.past(), &self.phrases);
         let config = summary.config();
         match job {
             Job::Portal => {
-                batch.page("portal.html", address::PORTAL, &overviews::portal(summary, self.downloads, phrases), None)
+                batch.page("portal.html", address::PORTAL, &overviews::portal(summary, past, self.downloads, phrases), None)
             }
             Job::Search => {
                 let page = overviews::search(summary, self.theme.word("search_title"));
                 batch.page("search.html", address::SEARCH, &page, None)
             }
             Job::Year(year) => {
-                let page = overviews::year(config, &summary.years[year], self.downloads, phrases);
+                let page = overviews::year(config, &summary.years[year], past, self.downloads, phrases);
                 batch.page("year.html", &page.page.path, &page, None)
             }
             Job::Deadlines(year) => {
@@ -197,6 +197,11 @@ impl<'a> Renderer<'a> {
                 let page = overviews::category(summary, category);
                 batch.page("category.html", &page.page.path, &page, None)
             }
+            Job::Changes => {
+                let page = changes::page(self.plan, self.theme.word("changes"));
+                batch.page("changes.html", address::CHANGES, &page, None)
+            }
+            Job::Feed => batch.page("changes.xml", address::FEED, &changes::feed(self.plan), None),
             Job::Addressed => self.addressed(batch),
         }
     }
@@ -217,8 +222,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn context<'b>(&'b self, sheet: PlannedSheet<'b>) -> SheetContext<'b> {
-        let PlannedSheet { config, sheet, summary, links } = sheet;
-        SheetContext { config, sheet, summary, links, phrases: &self.phrases }
+        let PlannedSheet { config, sheet, summary, links, past } = sheet;
+        let past = past.map(|past| &**past);
+        SheetContext { config, sheet, summary, links, phrases: &self.phrases, past }
     }
 
     /// A page, rendered only if its template is given other values than before.

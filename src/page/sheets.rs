@@ -1,9 +1,12 @@
 //! Pages of one sheet: the official form, its goals, its sections.
 
+use super::changes;
 use super::downloads::{self, DataFile};
 use super::goals::{SheetContext, role_name};
 use super::overviews::{page_view, sections_by_category, trail, updated};
-use super::summary::{GoalSummary, category_counts, category_link, counted_categories, created, sheet_calendar};
+use super::summary::{
+    GoalSummary, category_counts, category_link, counted_categories, created, date_view, sheet_calendar,
+};
 use super::template::pages::{GoalPage, SectionPage, SheetPage};
 use super::template::shape::Prepared;
 use super::template::view::{
@@ -98,6 +101,13 @@ impl<'a> SheetPages<'a> {
             siblings: self.siblings(goal),
             of_section: self.section_of(goal).len(),
             same_category: member.categories.iter().map(|&category| self.same_category(goal, category)).collect(),
+            since: self.context.past.and_then(|past| past.since).map(|day| date_view(day, self.context.config.dating())),
+            changes: self.context.past.and_then(|past| changes::of_goal(past, &member.id)),
+            history: self
+                .context
+                .past
+                .map(|past| changes::history(past, &member.id, self.context.config))
+                .unwrap_or_default(),
         }
     }
 

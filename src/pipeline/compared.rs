@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::memory::Sheets;
+use super::memory::{LinkedSite, Sheets};
 use crate::audience::{self, Public, Secrets};
 use crate::check::Depth;
 use crate::model::config::{Audience, Config};
-use crate::model::contents::{Contents, HeadFile};
-use crate::model::redactions::Redactions;
+use crate::model::contents::{Contents, HeadFile, SheetFolder};
+use crate::model::goal::Goal;
+use crate::model::goal_report::GoalReport;
+use crate::model::layout::{HEAD, in_sheet};
 use crate::model::site::Site;
 use crate::model::tree::Tree;
 use crate::model::{Diagnostic, Spanned};
@@ -18,49 +20,140 @@ use crate::text;
 
 /// One of two versions.
 pub struct Version {
-    /// The site for the audience; goals that could not be read are not in it.
-    pub site: Site,
     /// What is wrong with its files.
     pub problems: Vec<Diagnostic>,
-    redactions: Redactions,
+    pub(super) linked: LinkedSite,
 }
 
 impl Version {
+    /// The site for the audience; goals that could not be read are not in it.
+    pub fn site(&self) -> &Site {
+        &self.linked.site
+    }
+
     /// Whether something of it is left out, because it is internal.
     pub fn keeps_internal(&self) -> bool {
-        !self.redactions.is_empty()
+        !self.linked.redactions.is_empty()
     }
 }
 
 /// Reads two versions for an audience. For everybody each is redacted with its own configuration, and of both goes also what
-/// the other one keeps internal: a field, the text under a heading, a goal, a sheet, a name.
+/// the other one keeps internal: a field, the text under a heading, a goal, a sheet, a name. A file that could not be read in
+/// one of them is in neither.
 ///
 /// # Errors
 /// Which of the two has no configuration that could be read, and what is wrong with it.
 pub fn versions(trees: [&Tree; 2], audience: Audience) -> Result<[Version; 2], (usize, Vec<Diagnostic>)> {
-    let config = |at: usize| super::config(trees[at]).map_err(|problems| (at, problems));
-    let ((old, found_old), (new, found_new)) = (config(0)?, config(1)?);
-    let (old, new) = match audience {
-        Audience::Internal => (old, new),
-        Audience::Public => (audience::stricter(&old, &new), audience::stricter(&new, &old)),
-    };
-    let (mut before, found) = text::contents(trees[0], &old);
-    let problems_old = [found_old, found].concat();
-    let (mut after, found) = text::contents(trees[1], &new);
-    let problems_new = [found_new, found].concat();
-    if audience == Audience::Public {
-        let (of_old, of_new) = (Internal::of(&before), Internal::of(&after));
-        of_new.leave(&mut before);
-        of_old.leave(&mut after);
+    let read = |at: usize| Whole::read(trees[at]).map_err(|problems| (at, problems));
+    let (old, new) = (read(0)?, read(1)?);
+    let kept = Kept::of([&old, &new]);
+    Ok(pair([old, new], audience, &kept))
+}
+
+/// A version as it was read by its own configuration, for nobody yet.
+#[derive(Clone)]
+pub(super) struct Whole {
+    pub config: Arc<Config>,
+    pub contents: Contents,
+    /// What is wrong with its files.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Whole {
+    /// Reads a version.
+    ///
+    /// # Errors
+    /// What is wrong with its configuration.
+    pub fn read(tree: &Tree) -> Result<Whole, Vec<Diagnostic>> {
+        let (config, mut problems) = super::config(tree)?;
+        let (contents, found) = text::contents(tree, &config);
+        problems.extend(found);
+        Ok(Whole { config: Arc::new(config), contents, problems })
     }
-    let version = |config: Config, contents: &Contents, problems| {
-        let linked = Sheets::default().link(&Arc::new(config), contents, audience, Depth::NoAdvice);
-        Version { site: linked.site, redactions: linked.redactions, problems }
-    };
-    Ok([version(old, &before, problems_old), version(new, &after, problems_new)])
+
+    /// The same by a configuration that keeps more internal: what it says of fields and headings is known by reading alone.
+    fn read_by(self, config: Config) -> Whole {
+        let mut contents = self.contents.clone();
+        let folders = self.contents.folders.values().flat_map(|folder| {
+            let goals = folder.goals.values().map(|goal| &goal.source);
+            let reports = folder.reports.values().map(|report| &report.source);
+            folder.head.read().map(|head| &head.source).into_iter().chain(goals).chain(reports)
+        });
+        for source in folders.chain(self.contents.introductions.values().map(|text| &text.source)) {
+            let (entry, _) = text::read(&source.path, source.text.clone().into_bytes(), &config);
+            contents.put(&source.path, entry);
+        }
+        Whole { config: Arc::new(config), contents, ..self }
+    }
+
+    /// The paths of files that could not be read, or were left out because they have errors.
+    fn unread(&self) -> BTreeSet<&str> {
+        let has = |path: &str| {
+            let Some((folder, name)) = in_sheet(path) else { return false };
+            let is_in = |folder: &Arc<SheetFolder>| {
+                let is_head = name == HEAD && folder.head.read().is_some();
+                is_head || folder.goals.contains_key(name) || folder.reports.contains_key(name)
+            };
+            self.contents.folders.get(folder).is_some_and(is_in)
+        };
+        let paths = self.problems.iter().filter(|problem| problem.is_error());
+        let paths = paths.map(|problem| problem.place.source.path.as_str());
+        paths.filter(|path| in_sheet(path).is_some() && !has(path)).collect()
+    }
+}
+
+/// Two versions for an audience, of which everybody sees nothing that `kept` keeps internal.
+pub(super) fn pair(wholes: [Whole; 2], audience: Audience, kept: &Kept) -> [Version; 2] {
+    let unread: BTreeSet<String> = wholes.iter().flat_map(Whole::unread).map(str::to_owned).collect();
+    wholes.map(|mut whole| {
+        unread.iter().for_each(|path| leave_out(&mut whole.contents, path));
+        if audience == Audience::Public {
+            let strict = kept.configs.iter().fold(Config::clone(&whole.config), |config, other| {
+                audience::stricter(&config, other)
+            });
+            if !audience::is_as_strict(&whole.config, &strict) {
+                whole = whole.read_by(strict);
+            }
+            kept.internal.leave(&mut whole.contents);
+        }
+        let linked = Sheets::default().link(&whole.config, &whole.contents, audience, Depth::NoAdvice);
+        Version { problems: whole.problems, linked }
+    })
+}
+
+/// Takes a file out; with the head of a sheet all of the sheet, which would be another without it.
+fn leave_out(contents: &mut Contents, path: &str) {
+    match in_sheet(path) {
+        Some((folder, HEAD)) => drop(contents.folders.remove(folder)),
+        _ => contents.remove(path),
+    }
+}
+
+/// What some versions keep internal.
+#[derive(Default)]
+pub(super) struct Kept {
+    configs: Vec<Arc<Config>>,
+    internal: Internal,
+}
+
+impl Kept {
+    pub fn of<const N: usize>(wholes: [&Whole; N]) -> Kept {
+        let mut kept = Kept::default();
+        wholes.into_iter().for_each(|whole| kept.add(whole));
+        kept
+    }
+
+    /// Keeps what another version keeps, too.
+    pub fn add(&mut self, whole: &Whole) {
+        if !self.configs.iter().any(|known| known.source.text == whole.config.source.text) {
+            self.configs.push(Arc::clone(&whole.config));
+        }
+        self.internal.add(&whole.contents);
+    }
 }
 
 /// What files themselves say is internal, by their places and by the identities of goals.
+#[derive(Default)]
 struct Internal {
     sheets: BTreeSet<String>,
     /// Goals and reports.
@@ -69,46 +162,48 @@ struct Internal {
     names: BTreeSet<String>,
 }
 
+fn is_internal(audience: &Option<Spanned<Audience>>) -> bool {
+    audience.as_ref().is_some_and(|audience| audience.value == Audience::Internal)
+}
+
 impl Internal {
-    fn of(contents: &Contents) -> Internal {
-        let is_internal = |audience: &Option<Spanned<Audience>>| {
-            audience.as_ref().is_some_and(|audience| audience.value == Audience::Internal)
-        };
-        let (mut sheets, mut names) = (BTreeSet::new(), BTreeSet::new());
+    fn add(&mut self, contents: &Contents) {
         for (path, folder) in &contents.folders {
             let Some(head) = folder.head.read() else { continue };
             if is_internal(&head.audience) {
-                sheets.insert(path.clone());
+                self.sheets.insert(path.clone());
             }
             if head.holder.as_ref().is_some_and(|holder| holder.name_audience == Audience::Internal) {
-                names.insert(path.clone());
+                self.names.insert(path.clone());
             }
         }
         let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
-        let goals: Vec<_> = goals.filter(|goal| is_internal(&goal.audience)).collect();
-        let reports = contents.folders.values().flat_map(|folder| folder.reports.values());
-        let reports = reports.filter(|report| is_internal(&report.audience)).map(|report| &report.source);
-        Internal {
-            sheets,
-            names,
-            ids: goals.iter().filter_map(|goal| goal.id.as_ref()).map(|id| id.value.clone()).collect(),
-            files: goals.iter().map(|goal| &goal.source).chain(reports).map(|source| source.path.clone()).collect(),
+        for goal in goals.filter(|goal| is_internal(&goal.audience)) {
+            self.ids.extend(goal.id.as_ref().map(|id| id.value.clone()));
+            self.files.insert(goal.source.path.clone());
         }
+        let reports = contents.folders.values().flat_map(|folder| folder.reports.values());
+        let reports = reports.filter(|report| is_internal(&report.audience));
+        self.files.extend(reports.map(|report| report.source.path.clone()));
     }
 
-    /// Takes it out of the other version.
+    /// Takes it out of a version, but for what that version keeps internal itself: it is redacted, and then looked for.
     fn leave(&self, contents: &mut Contents) {
-        contents.folders.retain(|path, _| !self.sheets.contains(path));
+        let is_kept = |folder: &SheetFolder| folder.head.read().is_some_and(|head| is_internal(&head.audience));
+        contents.folders.retain(|path, folder| is_kept(folder) || !self.sheets.contains(path));
         for (path, folder) in &mut contents.folders {
-            let is_gone = |goal: &crate::model::goal::Goal| {
+            let is_gone = |goal: &Goal| {
                 let has_id = goal.id.as_ref().is_some_and(|id| self.ids.contains(&id.value));
-                has_id || self.files.contains(&goal.source.path)
+                !is_internal(&goal.audience) && (has_id || self.files.contains(&goal.source.path))
             };
             if folder.goals.values().any(|goal| is_gone(goal)) {
                 Arc::make_mut(folder).goals.retain(|_, goal| !is_gone(goal));
             }
-            if folder.reports.values().any(|report| self.files.contains(&report.source.path)) {
-                Arc::make_mut(folder).reports.retain(|_, report| !self.files.contains(&report.source.path));
+            let is_gone = |report: &GoalReport| {
+                !is_internal(&report.audience) && self.files.contains(&report.source.path)
+            };
+            if folder.reports.values().any(|report| is_gone(report)) {
+                Arc::make_mut(folder).reports.retain(|_, report| !is_gone(report));
             }
             if self.names.contains(path)
                 && let HeadFile::Read(head) = &mut Arc::make_mut(folder).head
@@ -123,7 +218,8 @@ impl Internal {
 /// What is internal in one of two versions and stands all the same in a file made of both: nothing is written then.
 pub fn leaked(versions: &[Version; 2], name: &str, bytes: &[u8]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for Version { site, redactions, .. } in versions.iter().filter(|version| !version.redactions.is_empty()) {
+    for version in versions.iter().filter(|version| version.keeps_internal()) {
+        let LinkedSite { site, redactions, .. } = &version.linked;
         let public = Public { site, built_in: Theme::built_in, words: Vec::new(), fold: search::fold::fold_onto };
         let secrets = Secrets::of(redactions, public.fold);
         let found = secrets.look(name, bytes);

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use crate::audience::{self, Leak, Public, Redacted, SaidInPublic, Secrets};
 use crate::check::{self, Depth, LinkContext};
+use crate::model::changed::{Changed, SheetPast};
 use crate::model::config::{Audience, Config};
 use crate::model::contents::{Contents, SheetFolder};
 use crate::model::directory::Directory;
@@ -41,7 +42,7 @@ use crate::table::export::downloads::{self, RecordsOfSheets};
 
 /// Results by key, each with what it was made from.
 #[derive(Debug)]
-struct Memo<Key, From, Value>(HashMap<Key, (From, Arc<Value>)>);
+pub(super) struct Memo<Key, From, Value>(HashMap<Key, (From, Arc<Value>)>);
 
 impl<Key, From, Value> Default for Memo<Key, From, Value> {
     fn default() -> Memo<Key, From, Value> {
@@ -56,7 +57,7 @@ where
     Value: Send + Sync,
 {
     /// The results for these keys, in their order; keys are different. `make` is a function of its arguments.
-    fn renew(&mut self, wanted: Vec<(Key, From)>, make: impl Fn(&Key, &From) -> Value + Sync) -> Vec<Arc<Value>> {
+    pub fn renew(&mut self, wanted: Vec<(Key, From)>, make: impl Fn(&Key, &From) -> Value + Sync) -> Vec<Arc<Value>> {
         let known = |(key, from): &(Key, From)| {
             self.0.get(key).filter(|(before, _)| before == from).map(|(_, value)| Arc::clone(value))
         };
@@ -259,10 +260,11 @@ impl LinkedSite {
     }
 }
 
-/// All that the pages of a sheet are made from: the configuration, the sheet, its links and the digest of the theme.
-type SheetInput = (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, u64);
+/// All that the pages of a sheet are made from: the configuration, the sheet, its links, the digest of the theme, and what is
+/// said of the time before.
+type SheetInput = (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, u64, Option<Arc<SheetPast>>);
 /// All that the pages over many sheets are made from.
-type OverviewInput = (Arc<SiteSummary>, SiteDownloads, u64);
+type OverviewInput = (Arc<SiteSummary>, SiteDownloads, u64, Option<Arc<Changed>>);
 
 /// The pages of a sheet.
 struct SheetRow {
@@ -319,8 +321,8 @@ fn sheet_row(
     records: &RecordsOfSheets,
     before: Option<SheetRow>,
 ) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
-    let PlannedSheet { config, sheet: value, links, .. } = sheet;
-    let input = (Same::of(config), Same::of(value), Arc::clone(links), renderer.theme_digest());
+    let PlannedSheet { config, sheet: value, links, past, .. } = sheet;
+    let input = (Same::of(config), Same::of(value), Arc::clone(links), renderer.theme_digest(), past.cloned());
     let is_known = before.is_some();
     let (files, mut goals) = match before {
         Some(row) if row.input == input && keep(&row.files, renderer.sink)? => return Ok((row, Vec::new())),
@@ -340,7 +342,8 @@ fn overview_row(
     renderer: &Renderer,
     before: Option<OverviewRow>,
 ) -> Result<(OverviewRow, Vec<Diagnostic>), Failure> {
-    let input = (Arc::clone(plan.summary()), renderer.downloads.clone(), renderer.theme_digest());
+    let changed = plan.past().changed.clone();
+    let input = (Arc::clone(plan.summary()), renderer.downloads.clone(), renderer.theme_digest(), changed);
     let files = match before {
         Some((known, files)) if known == input && keep(&files, renderer.sink)? => {
             return Ok(((known, files), Vec::new()));

@@ -7,6 +7,9 @@ mod inputs;
 mod memory;
 mod written;
 mod compared;
+mod history;
+mod since;
+mod past;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,22 +23,24 @@ use crate::host::progress::Progress;
 use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
-use crate::model::contents::Allowing;
+use crate::model::contents::{Allowing, Contents};
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
 use crate::model::sink::Sink;
 use crate::model::site::{Sheet, Site};
 use crate::model::tree::Tree;
-use crate::model::{Code, Date, Diagnostic, Failure, Place, Source, diagnostic, link};
+use crate::model::{Code, Date, Diagnostic, Failure, Message, Place, Source, diagnostic, link};
 use crate::page::template::theme::Theme;
 use crate::page::{Plan, Renderer, search};
 use crate::say;
 use crate::text;
 use inputs::Inputs;
 use memory::{Leaks, LinkedSite, Pages, Sheets};
+use past::{Before, Now};
 use written::{Found, Others, SearchedSink};
 
 pub use compared::{Version, leaked, versions};
+pub use since::Earlier;
 pub use written::{Search, guide};
 
 /// A site's folder, and what is remembered of the last build.
@@ -48,6 +53,7 @@ pub struct Builder {
     pages: Pages,
     others: Others,
     leaks: Leaks,
+    before: Before,
 }
 
 /// What a builder does all its life.
@@ -87,6 +93,8 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// What the site leaves out because of whom it is for.
     pub redactions: Redactions,
+    /// What else its maker should know.
+    pub notes: Vec<Message>,
 }
 
 /// What becomes of the files of a sound site.
@@ -110,7 +118,14 @@ impl Builder {
             pages: Pages::default(),
             others: Others::default(),
             leaks: Leaks::default(),
+            before: Before::default(),
         }
+    }
+
+    /// The same, which compares every build with an earlier version and says on pages what changed.
+    pub fn since(mut self, earlier: Earlier) -> Builder {
+        self.before.compare_with(earlier);
+        self
     }
 
     /// Reads what may have changed and finds every problem that can be found before a page is rendered; for colleagues also
@@ -152,19 +167,28 @@ impl Builder {
         let mut plan = linked.plan();
         let diagnostics = self.findings(&config, &linked, &plan, depth)?;
         let is_stopped = diagnostics.iter().any(|problem| self.stops(problem));
-        let sound: LinkedSite;
-        let mut shown = &linked;
+        let (sound, sound_contents): (LinkedSite, Contents);
+        let (mut shown, mut contents) = (&linked, self.inputs.contents());
         if self.options.on_error == OnError::LeaveOut {
-            let contents = without_broken(self.inputs.contents(), &diagnostics);
-            sound = self.sound_sheets.link(&config, &contents, self.options.audience, depth);
-            (shown, plan) = (&sound, sound.plan());
+            sound_contents = without_broken(contents, &diagnostics);
+            sound = self.sound_sheets.link(&config, &sound_contents, self.options.audience, depth);
+            (shown, plan, contents) = (&sound, sound.plan(), &sound_contents);
         }
         watch.lap("plan");
+        let mut past = Ok(Default::default());
+        if output.is_some() && !is_stopped {
+            let folder = &self.inputs.path;
+            past = self.before.of(&Now { folder, config: &config, contents, problems: &diagnostics, linked: shown });
+            watch.lap("past");
+        }
+        let ((past, notes), leaks) = past.map_or_else(|leaks| (Default::default(), leaks), |past| (past, Vec::new()));
+        let plan = plan.with_past(past);
         let (goals, pages) = (shown.site.goal_count(), plan.len());
         let redactions = linked.redactions.clone();
         let sheets = names_of_sheets(&linked.site);
-        let mut built = Built { goals, pages, sheets, diagnostics, redactions, ..Built::default() };
-        built.is_sound = !is_stopped && goals > 0 && self.inputs.theme().is_some();
+        let mut built = Built { goals, pages, sheets, diagnostics, redactions, notes, ..Built::default() };
+        built.is_sound = !is_stopped && goals > 0 && leaks.is_empty() && self.inputs.theme().is_some();
+        built.diagnostics.extend(leaks);
         if let Some(output) = output.filter(|_| built.is_sound) {
             self.write(shown, &plan, output, &mut built, watch)?;
         }

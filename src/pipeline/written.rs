@@ -110,7 +110,7 @@ impl Others {
             let page = guide(&site.config, year.year).into_bytes();
             files.push(handed_over(address::GUIDE, page, &before, sink)?);
         }
-        for (path, bytes) in inputs.statics() {
+        for (path, bytes) in inputs.statics().filter(|(path, _)| plan.needs(path)) {
             files.push(handed_over(path, bytes.clone(), &before, sink)?);
         }
         for (from, to) in plan.files() {

@@ -111,7 +111,8 @@ fn is_other_year(old: &str, new: &str) -> bool {
     name(old) == name(new)
 }
 
-type Facts = Vec<(&'static str, &'static str, String)>;
+/// What a head says, fact by fact: name, label, text.
+pub(super) type Facts = Vec<(&'static str, &'static str, String)>;
 
 const LABELS: [(&str, &str); 8] = [
     ("department", "部"),
@@ -128,7 +129,8 @@ fn facts_of_none() -> Facts {
     LABELS.iter().map(|(key, label)| (*key, *label, String::new())).collect()
 }
 
-fn facts(head: &Head, config: &Config) -> Facts {
+/// What a head says.
+pub(super) fn facts(head: &Head, config: &Config) -> Facts {
     let holder = head.holder.as_ref();
     let contact = head.contact.iter().flat_map(|contact| [&contact.text, &contact.phone, &contact.mail]);
     let contact: Vec<&str> = contact.filter_map(|part| part.as_deref()).collect();

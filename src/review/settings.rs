@@ -85,6 +85,15 @@ fn categories(old: &Config, new: &Config) -> Vec<Change> {
     found
 }
 
+/// Everything that is compared of a configuration.
+pub(super) fn told_of(config: &Config) -> Vec<String> {
+    let categories = config.categories.iter().flat_map(|category| {
+        [category.name.clone(), category.key.clone(), category.description.clone().unwrap_or_default()]
+    });
+    let settings = settings(config).into_iter().map(|(_, text)| text);
+    categories.chain(settings).chain(config.fields.iter().map(told)).collect()
+}
+
 /// What the configuration says, by the names of its keys.
 fn settings(config: &Config) -> Vec<(&'static str, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -121,6 +130,7 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         ("phases", lines(config.cycle.phases.iter().map(phase))),
         ("scales", lines(config.cycle.scales.iter().map(|scale| format!("{}: {}", scale.name, scale.labels("・"))))),
         ("report", lines(config.cycle.fields.iter().map(|field| field.headings.join("・")))),
+        ("history", if config.history { "yes" } else { "no" }.to_owned()),
         ("html", if config.raw_html { "yes" } else { "no" }.to_owned()),
         ("line_breaks", breaks.to_owned()),
         ("synonyms", synonyms.join("\n")),

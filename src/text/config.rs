@@ -74,6 +74,7 @@ impl<'a> ConfigReader<'a> {
             internal_headings: top.texts("internal_headings").into_iter().map(|heading| heading.value).collect(),
             cycle: cycle::read(source, &mut top, &mut self.problems),
             review: review::read(source, top.map("review"), &mut self.problems),
+            history: top.flag("history").is_some_and(|history| history.value),
             synonyms,
             as_of: None,
             audience: Audience::Internal,

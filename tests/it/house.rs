@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("page", &["model"]),
     ("host", &["model"]),
     ("report", &["model"]),
-    ("pipeline", &["model", "text", "audience", "check", "draft", "table", "guide", "page", "host"]),
+    ("pipeline", &["model", "text", "audience", "check", "draft", "table", "review", "guide", "page", "host"]),
     ("cli", &["model"]),
     (
         "commands",

@@ -99,7 +99,7 @@ fn versions(old: &Tree, new: &Tree, audience: Audience) -> [Version; 2] {
 
 fn compared(old: &Tree, new: &Tree, audience: Audience) -> Changes {
     let versions = versions(old, new, audience);
-    let side = |at: usize| Side { site: &versions[at].site, year: None };
+    let side = |at: usize| Side { site: versions[at].site(), year: None };
     review::compare(&side(0), &side(1))
 }
 
@@ -276,7 +276,7 @@ fn years_are_compared_by_title_and_text() {
         &[Sub("content/r6/kodomo/3-7.md", "60人", "90人"), Sub("content/r6/kodomo/2-2.md", "10月", "12月")],
     );
     let versions = versions(&tree, &tree, Audience::Public);
-    let side = |at: usize, year| Side { site: &versions[at].site, year: Some(FiscalYear(year)) };
+    let side = |at: usize, year| Side { site: versions[at].site(), year: Some(FiscalYear(year)) };
     let changes = review::compare(&side(0, 2023), &side(1, 2024));
     assert_eq!(
         kinds(&changes),
@@ -354,7 +354,7 @@ fn a_text_that_is_secret_elsewhere_is_found_in_the_result() {
     let moved = "---\ntitle: 用地の取得について\naudience: internal\nsection: 保育課\n---\n\n## どの水準まで\n\n極秘の用地交渉の経過をまとめる。\n";
     let new = edited(base(), &[Put("content/r5/kodomo/9-9.md", moved)]);
     let versions = versions(&old, &new, Audience::Public);
-    let side = |at: usize| Side { site: &versions[at].site, year: None };
+    let side = |at: usize| Side { site: versions[at].site(), year: None };
     let changes = review::compare(&side(0), &side(1));
     let problems = pipeline::leaked(&versions, "diff.json", review::json(&changes).as_bytes());
     assert_eq!(problems.iter().map(|problem| problem.code.name()).collect::<Vec<_>>(), ["leaked-text"]);

@@ -8,6 +8,7 @@
 //! Blobs have ids, so two trees are compared before anything is read ([`Listing`]); and a blob's size is asked before it is read.
 
 mod problem;
+mod commits;
 mod install;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, is_written};
 use crate::model::limits::{LARGEST_TEXT, too_large};
 use crate::model::tree::Tree;
 use crate::model::{Date, Diagnostic, Failure, Message, Place, date, path};
+pub use commits::Commits;
 pub use install::{Installed, install, is_rebasing};
 use problem::Doing;
 
@@ -48,6 +50,8 @@ pub struct Revision {
     pub id: String,
     /// The day of the commit in Japan; none for a tree.
     pub date: Option<Date>,
+    /// The moment of the commit, in seconds since 1970; none for a tree.
+    pub seconds: Option<u64>,
     tree: ObjectId,
     /// Whether the tree is the site's folder itself (`HEAD:sites/a`).
     is_site: bool,
@@ -115,15 +119,16 @@ impl Repository {
                 name: name.to_owned(),
                 id: object.id.to_string(),
                 date: None,
+                seconds: None,
                 tree: object.id,
                 is_site: true,
             }),
             Kind::Commit => {
                 let commit = object.into_commit();
                 let tree = commit.tree_id().map_err(lacks)?.detach();
-                let seconds = commit.time().map_err(lacks)?.seconds;
-                let date = Some(date::in_japan(u64::try_from(seconds).unwrap_or_default()));
-                Ok(Revision { name: name.to_owned(), id: commit.id.to_string(), date, tree, is_site: false })
+                let seconds = u64::try_from(commit.time().map_err(lacks)?.seconds).unwrap_or_default();
+                let (date, seconds) = (Some(date::in_japan(seconds)), Some(seconds));
+                Ok(Revision { name: name.to_owned(), id: commit.id.to_string(), date, seconds, tree, is_site: false })
             }
             Kind::Blob | Kind::Tag => Err(problem::no_commit(name)),
         }
@@ -210,12 +215,16 @@ impl Repository {
 
     /// The tree of the site's folder; none if it was not there yet.
     fn site_tree(&self, revision: &Revision) -> Result<Option<ObjectId>, Failure> {
-        let mut tree = revision.tree;
         if revision.is_site {
-            return Ok(Some(tree));
+            return Ok(Some(revision.tree));
         }
-        for part in self.prefix.split('/').filter(|part| !part.is_empty()) {
-            let mut entries = self.entries(tree, &revision.name)?.into_iter();
+        self.below(revision.tree, &self.prefix, &revision.name)
+    }
+
+    /// The tree of a folder below another; none if it is not there.
+    fn below(&self, mut tree: ObjectId, path: &str, revision: &str) -> Result<Option<ObjectId>, Failure> {
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let mut entries = self.entries(tree, revision)?.into_iter();
             match entries.find(|(kind, name, _)| *kind == EntryKind::Tree && name == part) {
                 Some((.., below)) => tree = below,
                 None => return Ok(None),

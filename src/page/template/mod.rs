@@ -6,6 +6,7 @@
 
 pub mod shape;
 pub mod view;
+pub mod past;
 pub mod files;
 pub mod words;
 pub mod options;

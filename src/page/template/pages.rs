@@ -4,10 +4,11 @@
 use super::options::ThemeOptions;
 use super::shape::{Html, Prepared, Record, Shape, View};
 use super::view::{
-    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DownloadLink, FilterView,
+    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DateView, DownloadLink, FilterView,
     GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink, SheetView, SiteView,
     YearCount, YearLink,
 };
+use super::past::{ChangeView, ChangedSheetView, ChangesLink, HistoryStep};
 use super::words::InterfaceWords;
 use crate::view;
 
@@ -40,6 +41,8 @@ view! {
         pub results: Vec<ResultsView>,
         /// The data files of the whole site.
         pub downloads: Vec<DownloadLink>,
+        /// To what changed since an earlier version; none where nobody asked for it.
+        pub changes: Option<ChangesLink>,
     }
 
     /// `year.html` → `r5/index.html`.
@@ -66,6 +69,8 @@ view! {
         pub filings: Option<Matrix>,
         /// The year's data files.
         pub downloads: Vec<DownloadLink>,
+        /// To what changed since an earlier version; none where nobody asked for it.
+        pub changes: Option<ChangesLink>,
     }
 
     /// `sheet.html` → `r5/kodomo-katei/index.html`: the official form.
@@ -104,6 +109,12 @@ view! {
         pub of_section: usize,
         /// For each of its categories other goals of the sheet.
         pub same_category: Vec<CategorySiblings>,
+        /// The day of the earlier version with which the site is compared; none if it has none.
+        pub since: Option<DateView>,
+        /// What changed in it since an earlier version; none if nothing did.
+        pub changes: Option<ChangeView>,
+        /// When which of its fields changed, the newest first; empty if the site tells no histories.
+        pub history: Vec<HistoryStep>,
     }
 
     /// `section.html` → `r5/kodomo-katei/section-plan.html`.
@@ -178,6 +189,52 @@ view! {
         pub paths: Vec<String>,
     }
 
+    /// `changes.html` → `changes.html`, only with `build --since`: what changed since an earlier version.
+    pub struct ChangesPage {
+        /// The page.
+        pub page: PageView,
+        /// The day of the earlier version; none if it has none.
+        pub since: Option<DateView>,
+        /// By what the earlier version is known: a digest of all that readers could see.
+        pub old_fingerprint: String,
+        /// By what this version is known.
+        pub new_fingerprint: String,
+        /// How many changes there are of each kind, in a line; empty if nothing changed.
+        pub totals: String,
+        /// What changed in the site's configuration.
+        pub settings: Vec<ChangeView>,
+        /// The sheets in which something changed, in official order.
+        pub sheets: Vec<ChangedSheetView>,
+        /// The feed; none without a `base_url`.
+        pub feed: Option<String>,
+    }
+
+    /// `changes.xml` → `changes.xml`, only with `build --since` and a `base_url`: a feed (Atom) with an entry for each sheet in which something changed.
+    pub struct FeedPage {
+        /// The page.
+        pub page: PageView,
+        /// When the newest of it changed: `2023-05-10T05:00:00+09:00`.
+        pub updated: String,
+        /// The sheets, in official order.
+        pub entries: Vec<FeedEntry>,
+    }
+
+    /// A sheet in which something changed, in a feed.
+    pub struct FeedEntry {
+        /// What the entry is known by: another where something else changed.
+        pub id: String,
+        /// The sheet, with its year.
+        pub title: String,
+        /// Where it is told.
+        pub path: String,
+        /// When it changed.
+        pub updated: String,
+        /// How many changes there are of each kind, in a line.
+        pub totals: String,
+        /// What changed, a line for each goal.
+        pub lines: Vec<String>,
+    }
+
     /// `search.html` → `search.html`.
     pub struct SearchPage {
         /// The page.
@@ -221,6 +278,8 @@ pub const TEMPLATES: &[PageTemplate] = &[
     ("category.html", CategoryPage::SHAPE),
     ("deadlines.html", DeadlinesPage::SHAPE),
     ("search.html", SearchPage::SHAPE),
+    ("changes.html", ChangesPage::SHAPE),
+    ("changes.xml", FeedPage::SHAPE),
     ("not-found.html", NotFoundPage::SHAPE),
     ("sitemap.xml", SitemapPage::SHAPE),
     ("robots.txt", SitemapPage::SHAPE),

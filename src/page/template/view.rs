@@ -47,7 +47,7 @@ view! {
 
     /// The page itself, on every page as `page`.
     pub struct PageView {
-        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `search`, `sitemap`, `not-found`.
+        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `search`, `changes`, `feed`, `sitemap`, `not-found`.
         pub kind: &'static str,
         /// Its path from the site's top folder.
         pub path: String,

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::look::Look;
-use crate::model::comparison::{Gap, Remarks};
+use crate::model::comparison::Remarks;
 use crate::model::html::escape;
-use crate::model::{Language, Message};
+use crate::model::Message;
 use crate::review::change::{Change, Changes, FieldChange, Kind};
+use crate::review::markup::{Text, html, joined};
 use crate::review::pieces::{Piece, pieces};
 use crate::review::words;
 use crate::say;
@@ -149,9 +150,9 @@ impl Table<'_> {
             };
             let old_words = whole(is_new, say!("（新設）", "(new)"));
             let new_words = whole(is_gone, say!("（削る）", "(removed)"));
-            let is_lone = is_new || is_gone;
-            let old = old_words.map_or_else(|| self.text(&old, "del", is_lone), |words| escape(&words));
-            let new = new_words.map_or_else(|| self.text(&new, "ins", is_lone), |words| escape(&words));
+            let text = |pieces: &[Piece], text| html(pieces, text, is_new || is_gone, look.review, look.language);
+            let old = old_words.map_or_else(|| text(&old, Text::Old), |words| escape(&words));
+            let new = new_words.map_or_else(|| text(&new, Text::New), |words| escape(&words));
             let class = if has_moved && field.field == "section" { " class=\"moved\"" } else { "" };
             let _ = write!(
                 out,
@@ -168,46 +169,9 @@ impl Table<'_> {
             out.push_str("</tr>\n");
         }
     }
-
-    /// A text with its marks. What is new or gone as a whole is not underlined: its row says so.
-    fn text(&self, pieces: &[Piece], tag: &str, is_lone: bool) -> String {
-        let gap = |length: usize| {
-            let word = match tag {
-                "del" => say!("（ここに追加）", "(added here)"),
-                _ => say!("（ここを削除）", "(removed here)"),
-            };
-            let word = escape(&self.look.say(word));
-            match self.look.review.gap {
-                Gap::None => String::new(),
-                Gap::Short => format!("<span class=\"gap\"><span class=\"hid\">{word}</span></span>"),
-                Gap::Exact => {
-                    let blank = "　".repeat(length);
-                    format!(
-                        "<span class=\"exact\" aria-hidden=\"true\">{blank}</span><span class=\"hid\">{word}</span>"
-                    )
-                }
-            }
-        };
-        let piece = |piece: &Piece| match piece {
-            Piece::Same(text) => escape(text),
-            Piece::Marked(text) if is_lone => escape(text),
-            Piece::Marked(text) => format!("<{tag}>{}</{tag}>", escape(text)),
-            Piece::Gap(length) => gap(*length),
-            Piece::Omitted => escape(&self.look.review.omit),
-        };
-        pieces.iter().map(piece).collect()
-    }
 }
 
 /// Whether a change stands among the goals of a section.
 fn is_of_section(change: &Change) -> bool {
     change.kind.is_of_goals() && change.kind != Kind::Renumbered
-}
-
-fn joined(remarks: &[Message], language: Language) -> String {
-    let between = match language {
-        Language::Ja => "、",
-        Language::En => ", ",
-    };
-    remarks.iter().map(|remark| remark.text(language)).collect::<Vec<&str>>().join(between)
 }

@@ -8,6 +8,7 @@ use crate::host::read;
 use crate::model::layout::{CONFIG, CONTENT, in_sheet, is_written};
 use crate::model::tree::Tree;
 use crate::model::{Date, Diagnostic, Digest, Failure, FiscalYear, Message};
+use crate::pipeline::Earlier;
 use crate::say;
 
 /// The files of both sides.
@@ -28,6 +29,8 @@ pub(super) struct Named {
     pub name: Message,
     pub fingerprint: String,
     pub date: Option<Date>,
+    /// The moment of the commit, in seconds since 1970; none if it is none.
+    pub seconds: Option<u64>,
     pub is_draft: bool,
 }
 
@@ -54,6 +57,71 @@ pub(super) fn read(words: &[String], site: &Path, reads_all: bool) -> Result<Sid
         [Meant::Year(year), _] | [_, Meant::Year(year)] => Err(only_one_year(year)),
         [old, new] => of_versions(site, &old, &new, reads_all),
     }
+}
+
+/// An earlier version with which a site is compared, as `diff` reads its first word: a revision, or a folder. Of a revision only
+/// what is not as it lies in the folder is read from the repository.
+///
+/// # Errors
+/// The word names nothing, or what it names cannot be read.
+pub(super) fn earlier(word: &str, site: &Path) -> Result<(Earlier, Named, Vec<Diagnostic>), Failure> {
+    let years: Vec<FiscalYear> =
+        read::folder_names(&site.join(CONTENT))?.iter().filter_map(|name| FiscalYear::parse(name)).collect();
+    let meant = match meant(&[word.to_owned()], &years)? {
+        [Meant::Year(year), _] => return Err(no_version(year)),
+        [meant, Meant::Working] => meant,
+        _ => return Err(two_versions(word)),
+    };
+    let repository = matches!(meant, Meant::Revision(_)).then(|| Repository::open(site)).transpose()?;
+    let mut search = Search { site, repository: repository.as_ref(), problems: Vec::new(), notes: Vec::new() };
+    let (found, named) = search.find(&meant)?;
+    let mut problems = search.problems;
+    let (tree, commit) = match (found, &repository) {
+        (Found::Listed(listing), Some(repository)) => {
+            let (working, _) = read::read_site(site)?;
+            let is_as_it_lies = |path: &str| {
+                working.files.get(path).is_some_and(|bytes| repository.id_of(bytes).as_ref() == listing.files.get(path))
+            };
+            let (mut tree, found) = repository.read(&listing, |path| !is_as_it_lies(path))?;
+            problems.extend(found);
+            let same = listing.files.keys().filter(|path| is_written(path) && is_as_it_lies(path));
+            tree.files.extend(same.filter_map(|path| Some((path.clone(), working.files.get(path)?.clone()))));
+            (tree, named.seconds.zip(named.date).map(|(seconds, date)| (named.fingerprint.clone(), seconds, date)))
+        }
+        (Found::Read(tree), _) => (tree, None),
+        (Found::Listed(_), None) => (Tree::default(), None),
+    };
+    let earlier = Earlier::read(&tree, commit).map_err(|problems| no_configuration(&named, &problems))?;
+    problems.extend(earlier.problems().iter().filter(|problem| problem.is_error()).cloned());
+    Ok((earlier, named, problems))
+}
+
+/// That one of two versions cannot be compared.
+pub(super) fn no_configuration(side: &Named, problems: &[Diagnostic]) -> Failure {
+    let Message { ja, en } = &side.name;
+    let first = problems.iter().find(|problem| problem.is_error());
+    let why = first.map(|problem| problem.message.clone()).unwrap_or_default();
+    let (why_ja, why_en) = (why.ja, why.en);
+    Failure::new(say!(
+        "{ja} の設定 {CONFIG} を読めないので比べられません: {why_ja}",
+        "the configuration {CONFIG} of {en} cannot be read, so nothing is compared: {why_en}"
+    ))
+    .help(say!("設定を直すか、ほかの版を指定してください", "correct it, or name another revision"))
+}
+
+fn no_version(year: FiscalYear) -> Failure {
+    let (ja, en) = (year.wareki(), year.0);
+    Failure::new(say!("{ja}は年度で、前の版ではありません", "FY{en} is a year, not an earlier version")).help(say!(
+        "--since には、git の版（例: HEAD~1、タグの名前）か、前の版のフォルダーを書いてください",
+        "name a revision of git with --since, such as HEAD~1 or a tag, or the folder of an earlier version"
+    ))
+}
+
+fn two_versions(word: &str) -> Failure {
+    Failure::new(say!("「{word}」は二つの版です", "“{word}” names two versions")).help(say!(
+        "--since には前の版だけを書いてください（いまのファイルと比べます）。例: --since HEAD~1",
+        "name only the earlier one with --since, such as --since HEAD~1; it is compared with the files as they are"
+    ))
 }
 
 fn meant(words: &[String], years: &[FiscalYear]) -> Result<[Meant; 2], Failure> {
@@ -106,6 +174,7 @@ fn of_years(site: &Path, old: FiscalYear, new: FiscalYear) -> Result<Sides, Fail
         name: Message { ja: year.wareki(), en: format!("FY{}", year.0) },
         fingerprint: fingerprint(&tree),
         date: None,
+        seconds: None,
         is_draft: false,
     };
     let names = [named(old), named(new)];
@@ -180,7 +249,7 @@ impl Search<'_> {
         };
         let (tree, found) = read::read_site(path)?;
         self.problems.extend(found);
-        let named = Named { name, fingerprint: fingerprint(&tree), date: None, is_draft };
+        let named = Named { name, fingerprint: fingerprint(&tree), date: None, seconds: None, is_draft };
         Ok((Found::Read(tree), named))
     }
 
@@ -192,7 +261,8 @@ impl Search<'_> {
         }
         self.notes.extend(listing.skipped.iter().map(|(path, why)| why.message(path)));
         let name = Message { ja: name.to_owned(), en: name.to_owned() };
-        let named = Named { name, fingerprint: revision.id, date: revision.date, is_draft: false };
+        let (date, seconds) = (revision.date, revision.seconds);
+        let named = Named { name, fingerprint: revision.id, date, seconds, is_draft: false };
         Ok((Found::Listed(listing), named))
     }
 }

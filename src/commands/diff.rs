@@ -1,9 +1,8 @@
 //! `diff`: what changed, goal by goal.
 
-mod sides;
-
 use std::path::Path;
 
+use super::sides::{self, Named, Sides};
 use super::{Ending, show};
 use crate::cli::DiffOptions;
 use crate::cli::diff::DiffFormat;
@@ -14,11 +13,10 @@ use crate::host::{terminal, write};
 use crate::model::config::Audience;
 use crate::model::diagnostic::sort;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
-use crate::model::{Diagnostic, Failure, Language, Message};
+use crate::model::{Diagnostic, Failure, Language};
 use crate::pipeline::{self, Version};
 use crate::review::{self, Changes, PageLook, Side, SideName, TextLook};
 use crate::say;
-use sides::{Named, Sides};
 
 /// How Markdown and JSON begin: by that a later run knows them for its own.
 const MARKDOWN_MARK: &str = "<!-- goalsheet diff -->\n";
@@ -31,11 +29,11 @@ pub fn run(options: &DiffOptions, language: Language) -> Result<Ending, Failure>
     let reads_all = options.sheet.is_some() || options.section.is_some();
     let Sides { trees, names, years, mut problems, notes } = sides::read(&options.what, &folder, reads_all)?;
     let versions = pipeline::versions([&trees[0], &trees[1]], options.audience);
-    let versions = versions.map_err(|(side, problems)| no_configuration(&names[side], &problems))?;
-    let side = |at: usize| Side { site: &versions[at].site, year: years[at] };
+    let versions = versions.map_err(|(side, problems)| sides::no_configuration(&names[side], &problems))?;
+    let side = |at: usize| Side { site: versions[at].site(), year: years[at] };
     let mut changes = review::compare(&side(0), &side(1));
     changes.sides =
-        names.map(|Named { name, fingerprint, date, is_draft }| SideName { name, fingerprint, date, is_draft });
+        names.map(|Named { name, fingerprint, date, is_draft, .. }| SideName { name, fingerprint, date, is_draft });
     changes.notes = notes;
     let changes = only(changes, options)?;
     let format = format(options);
@@ -102,7 +100,7 @@ fn text(
         DiffFormat::Markdown => format!("{MARKDOWN_MARK}{}", review::markdown(changes, language)),
         DiffFormat::Json => review::json(changes),
         DiffFormat::Html => {
-            let review = options.switches.over(&versions[1].site.config.review);
+            let review = options.switches.over(&versions[1].site().config.review);
             review::page(changes, &PageLook { language, review: &review }, |style| Seal::of(style.as_bytes()).source())
         }
     }
@@ -144,18 +142,6 @@ fn tell(mut problems: Vec<Diagnostic>, changes: &Changes, language: Language) {
     for note in &changes.notes {
         terminal::print_error(&format!("{}\n", note.text(language)));
     }
-}
-
-fn no_configuration(side: &Named, problems: &[Diagnostic]) -> Failure {
-    let Message { ja, en } = &side.name;
-    let first = problems.iter().find(|problem| problem.is_error());
-    let why = first.map(|problem| problem.message.clone()).unwrap_or_default();
-    let (why_ja, why_en) = (why.ja, why.en);
-    Failure::new(say!(
-        "{ja} の設定 {CONFIG} を読めないので比べられません: {why_ja}",
-        "the configuration {CONFIG} of {en} cannot be read, so nothing is compared: {why_en}"
-    ))
-    .help(say!("設定を直すか、ほかの版を指定してください", "correct it, or name another revision"))
 }
 
 /// Only the sheet and the section that were asked for.

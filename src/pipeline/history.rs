@@ -1,0 +1,266 @@
+//! The history of goals, from the commits of the site's repository: when which fields changed.
+//!
+//! Commits are compared two by two along the first parent of each, and of both only the folders of sheets are read in which
+//! anything differs. A goal is followed to its earlier names as two versions are always compared. For everybody, what any of
+//! the commits keeps internal (by its own configuration) has no history at all. No names of people and no words of commits are
+//! read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::compared::{Kept, Whole, pair};
+use crate::host::git::{Commits, Repository, Revision};
+use crate::model::changed::Step;
+use crate::model::config::Audience;
+use crate::model::layout::{CONFIG, in_sheet, is_written};
+use crate::model::{Failure, Language, Message, date};
+use crate::review::change::{Change, FieldChange, Kind};
+use crate::review::{self, Side};
+use crate::say;
+
+/// So many commits are looked at.
+const MOST_COMMITS: usize = 10_000;
+/// Of so many that changed goals the changes are told.
+const MOST_COMPARED: usize = 500;
+
+/// The histories of goals.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Histories {
+    /// The steps of each goal by its identity of today, the newest first, with their moments.
+    steps: BTreeMap<String, Vec<(u64, Step)>>,
+    /// What is not in it, and why.
+    pub notes: Vec<Message>,
+}
+
+impl Histories {
+    /// The steps of a goal, the newest first.
+    pub fn steps(&self, goal: &str) -> Vec<Step> {
+        let steps = self.steps.get(goal).into_iter().flatten();
+        steps.map(|(_, step)| step.clone()).collect()
+    }
+
+    /// When a goal was last changed, in seconds since 1970.
+    pub fn last(&self, goal: &str) -> Option<u64> {
+        self.steps.get(goal)?.first().map(|(seconds, _)| *seconds)
+    }
+}
+
+/// Of what a history is: the last commit, the first one, for whom, and in which language.
+type Asked = (String, Option<String>, Audience, Language);
+
+/// The histories that were made last. They are made again when there is a new commit.
+#[derive(Default)]
+pub(super) struct History {
+    last: Option<(Asked, Arc<Histories>)>,
+}
+
+impl History {
+    /// The histories of all goals back to a commit, or to the first. Where there is no repository they are empty, and it is
+    /// said why.
+    pub fn of(
+        &mut self,
+        site: &Path,
+        until: Option<&str>,
+        audience: Audience,
+        language: Language,
+    ) -> Arc<Histories> {
+        let opened = Repository::open(site).and_then(|repository| {
+            let head = repository.revision("HEAD")?;
+            Ok((repository, head))
+        });
+        let (repository, head) = match opened {
+            Ok(opened) => opened,
+            Err(failure) => return Arc::new(none(&failure)),
+        };
+        let asked = (head.id, until.map(str::to_owned), audience, language);
+        if let Some((_, histories)) = self.last.as_ref().filter(|(known, _)| *known == asked) {
+            return Arc::clone(histories);
+        }
+        let walked = walk(&repository, until, audience, language);
+        let histories = Arc::new(walked.unwrap_or_else(|failure| none(&failure)));
+        self.last = Some((asked, Arc::clone(&histories)));
+        histories
+    }
+}
+
+fn none(failure: &Failure) -> Histories {
+    let Message { ja, en } = &failure.message;
+    let help = failure.help.clone().unwrap_or_default();
+    let (help_ja, help_en) = (help.ja, help.en);
+    let note = say!(
+        "目標の変更の履歴は付きません。{ja}。{help_ja}",
+        "pages have no history of goals: {en}; {help_en}"
+    );
+    Histories { notes: vec![note], ..Histories::default() }
+}
+
+/// Two commits that follow each other, and the folders of sheets in which they differ.
+struct Pair<'a> {
+    old: Option<&'a Revision>,
+    new: &'a Revision,
+    folders: BTreeSet<String>,
+}
+
+fn walk(
+    repository: &Repository,
+    until: Option<&str>,
+    audience: Audience,
+    language: Language,
+) -> Result<Histories, Failure> {
+    let commits = repository.commits(until, MOST_COMMITS)?;
+    let (pairs, is_cut) = pairs(repository, &commits, until.is_none())?;
+    let mut histories = Histories { notes: notes(&commits, is_cut, until.is_none()), ..Histories::default() };
+    let mut kept = Kept::default();
+    if audience == Audience::Public {
+        for pair in &pairs {
+            let wholes = read(repository, pair)?.into_iter().flatten().flatten();
+            wholes.for_each(|whole| kept.add(&whole));
+        }
+    }
+    let mut names = Names::default();
+    for both in &pairs {
+        let Some([old, Some(new)]) = read(repository, both)? else {
+            histories.notes.push(unreadable(both.new));
+            continue;
+        };
+        let old = old.unwrap_or_else(|| Whole { contents: Default::default(), problems: Vec::new(), ..new.clone() });
+        let versions = pair([old, new], audience, &kept);
+        let side = |at: usize| Side { site: versions[at].site(), year: None };
+        let changes = review::compare(&side(0), &side(1));
+        let when = (both.new.seconds.unwrap_or_default(), both.new.date.unwrap_or(crate::model::Date::MIN));
+        for change in changes.list.iter().filter(|change| change.kind.is_of_goals()) {
+            for (goal, what) in steps(change, language) {
+                if let Some(today) = names.today(&goal) {
+                    let step = (when.0, Step { date: when.1, what });
+                    histories.steps.entry(today).or_default().push(step);
+                }
+            }
+        }
+        changes.list.iter().for_each(|change| names.go_back(change));
+    }
+    Ok(histories)
+}
+
+/// What a change says of each goal that it concerns.
+fn steps(change: &Change, language: Language) -> Vec<(String, Vec<String>)> {
+    let kind = |kind: Kind| vec![review::kind(kind, false).text(language).to_owned()];
+    let labels = |fields: &[FieldChange]| {
+        let mut labels: Vec<String> = fields.iter().map(|field| field.label.clone()).collect();
+        labels.dedup();
+        labels
+    };
+    let own = match change.kind {
+        Kind::Removed | Kind::Renumbered => None,
+        Kind::Added => Some(kind(Kind::Added)),
+        _ if change.fields.is_empty() => Some(kind(change.kind)),
+        _ => Some(labels(&change.fields)),
+    };
+    let others = change.others.iter().filter_map(|other| match change.kind {
+        Kind::Split => Some((other.id.clone(), kind(Kind::Added))),
+        Kind::Renumbered => Some((other.id.clone(), labels(&other.fields))),
+        _ => None,
+    });
+    own.map(|what| (change.id.clone(), what)).into_iter().chain(others).collect()
+}
+
+/// What goals are called today that had other names, from commit to commit back in time.
+#[derive(Default)]
+struct Names {
+    /// None for a goal that another one of the same name followed later.
+    today: BTreeMap<String, Option<String>>,
+}
+
+impl Names {
+    fn today(&self, then: &str) -> Option<String> {
+        self.today.get(then).cloned().unwrap_or_else(|| Some(then.to_owned()))
+    }
+
+    /// Goes back over a change.
+    fn go_back(&mut self, change: &Change) {
+        let begun = match change.kind {
+            Kind::Added => vec![change.id.clone()],
+            Kind::Split => change.others.iter().map(|other| other.id.clone()).collect(),
+            // Whatever has its name today is another goal.
+            Kind::Removed => vec![change.id.clone()],
+            _ => Vec::new(),
+        };
+        if let Some(old) = &change.old_id {
+            let today = self.today(&change.id);
+            self.today.insert(change.id.clone(), None);
+            self.today.insert(old.clone(), today);
+        }
+        begun.into_iter().for_each(|goal| drop(self.today.insert(goal, None)));
+    }
+}
+
+/// The commits that changed goals, the newest first; and whether there are more.
+fn pairs<'a>(
+    repository: &Repository,
+    commits: &'a Commits,
+    is_from_the_first: bool,
+) -> Result<(Vec<Pair<'a>>, bool), Failure> {
+    let mut pairs = Vec::new();
+    for (at, new) in commits.list.iter().enumerate() {
+        let old = commits.list.get(at + 1);
+        let is_first = is_from_the_first && !commits.is_shallow && !commits.is_cut;
+        if old.is_none() && !is_first {
+            continue;
+        }
+        let paths = repository.differing(old, new)?;
+        let written = paths.iter().filter(|path| is_written(path));
+        let folders: BTreeSet<String> = written.filter_map(|path| Some(in_sheet(path)?.0.to_owned())).collect();
+        if folders.is_empty() {
+            continue;
+        }
+        if pairs.len() == MOST_COMPARED {
+            return Ok((pairs, true));
+        }
+        pairs.push(Pair { old, new, folders });
+    }
+    Ok((pairs, false))
+}
+
+/// Both versions of a pair, none for one in which there is no site; none at all if a configuration cannot be read.
+fn read(repository: &Repository, pair: &Pair) -> Result<Option<[Option<Whole>; 2]>, Failure> {
+    let mut wholes = [None, None];
+    for (at, revision) in [pair.old, Some(pair.new)].into_iter().enumerate() {
+        let Some(revision) = revision else { continue };
+        let listing = repository.listing_of(revision, &pair.folders)?;
+        if !listing.files.contains_key(CONFIG) {
+            continue;
+        }
+        let (tree, _) = repository.read(&listing, |_| true)?;
+        match Whole::read(&tree) {
+            Ok(whole) => wholes[at] = Some(whole),
+            Err(_) => return Ok(None),
+        }
+    }
+    Ok(Some(wholes))
+}
+
+fn notes(commits: &Commits, is_cut: bool, is_whole: bool) -> Vec<Message> {
+    let mut notes = Vec::new();
+    if commits.is_shallow && is_whole {
+        notes.push(say!(
+            "浅い複製（shallow clone）なので、目標の変更の履歴は途中からです。全部を載せるには git fetch --unshallow を実行してください",
+            "this is a shallow clone, so the history of goals begins in the middle; run git fetch --unshallow for all of it"
+        ));
+    }
+    if commits.is_cut || is_cut {
+        notes.push(say!(
+            "目標の変更の履歴は、新しい {MOST_COMPARED} 回の変更までです",
+            "the history of goals has the newest {MOST_COMPARED} changes"
+        ));
+    }
+    notes
+}
+
+fn unreadable(revision: &Revision) -> Message {
+    let short: String = revision.id.chars().take(10).collect();
+    let day = revision.date.map(date::wareki).unwrap_or_default();
+    say!(
+        "{day}の版 {short} は設定を読めないので、目標の変更の履歴にありません",
+        "the revision {short} has no configuration that can be read, so it is not in the history of goals"
+    )
+}

@@ -15,6 +15,7 @@ pub mod import;
 pub mod export;
 pub mod diff;
 pub mod guide;
+pub mod preview;
 pub mod init;
 pub mod merge_driver;
 pub mod schema;
@@ -38,6 +39,7 @@ pub use init::InitOptions;
 pub use manual::ManualOptions;
 pub use merge_driver::MergeDriverOptions;
 pub use new::NewOptions;
+pub use preview::PreviewOptions;
 pub use schema::SchemaOptions;
 pub use serve::ServeOptions;
 pub use verify::VerifyOptions;
@@ -78,6 +80,8 @@ pub enum Command {
     Diff(DiffOptions),
     /// `guide`: how the goals of a site are to be written, as a page.
     Guide(GuideOptions),
+    /// `preview`: what changed as one file for a reviewer.
+    Preview(PreviewOptions),
     /// `init`: a site begins.
     Init(InitOptions),
     /// `merge-driver`: git joins two edits of one file.
@@ -131,6 +135,7 @@ where
         Some(("export", arguments)) => Command::Export(ExportOptions::read(arguments)),
         Some(("diff", arguments)) => Command::Diff(DiffOptions::read(arguments)),
         Some(("guide", arguments)) => Command::Guide(GuideOptions::read(arguments)),
+        Some(("preview", arguments)) => Command::Preview(PreviewOptions::read(arguments)),
         Some(("init", arguments)) => Command::Init(InitOptions::read(arguments)),
         Some(("merge-driver", arguments)) => Command::MergeDriver(MergeDriverOptions::read(arguments, language)?),
         Some(("schema", arguments)) => Command::Schema(SchemaOptions::read(arguments)),
@@ -246,6 +251,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(export::grammar(words))
         .subcommand(diff::grammar(words))
         .subcommand(guide::grammar(words))
+        .subcommand(preview::grammar(words))
         .subcommand(init::grammar(words))
         .subcommand(merge_driver::grammar(words))
         .subcommand(schema::grammar(words))

@@ -11,8 +11,10 @@ mod new;
 mod import;
 mod export;
 mod sides;
+mod compared;
 mod diff;
 mod guide;
+mod preview;
 mod init;
 mod merge_driver;
 mod schema;
@@ -52,6 +54,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         Command::Export(options) => export::run(options, request.language),
         Command::Diff(options) => diff::run(options, request.language),
         Command::Guide(options) => guide::run(options, request.language),
+        Command::Preview(options) => preview::run(options, request.language),
         Command::Init(options) => init::run(options, request.language),
         Command::MergeDriver(options) => merge_driver::run(options, request.language),
         Command::Schema(options) => schema::run(options, request.language),

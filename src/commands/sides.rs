@@ -21,6 +21,26 @@ pub(super) struct Sides {
     pub problems: Vec<Diagnostic>,
     /// What is not compared, and why.
     pub notes: Vec<Message>,
+    /// The files beside the goals of the new side.
+    pub beside: Beside,
+}
+
+/// Where the files beside the goals of a side are.
+pub(super) enum Beside {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a repository.
+    Repository(Box<Repository>, Listing),
+}
+
+impl Beside {
+    /// The bytes of a file by its path; none if there is none that could be read, or it is larger than `most`.
+    pub fn bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
+        match self {
+            Beside::Folder(folder) => read::read_asset(folder, path).ok().filter(|bytes| bytes.len() as u64 <= most),
+            Beside::Repository(repository, listing) => repository.bytes(listing, path, most),
+        }
+    }
 }
 
 /// A side as it is named.
@@ -178,7 +198,9 @@ fn of_years(site: &Path, old: FiscalYear, new: FiscalYear) -> Result<Sides, Fail
         is_draft: false,
     };
     let names = [named(old), named(new)];
-    Ok(Sides { names, years: [Some(old), Some(new)], trees: [tree.clone(), tree], problems, notes: Vec::new() })
+    let beside = Beside::Folder(site.to_owned());
+    let years = [Some(old), Some(new)];
+    Ok(Sides { names, years, trees: [tree.clone(), tree], problems, notes: Vec::new(), beside })
 }
 
 fn fingerprint(tree: &Tree) -> String {
@@ -210,6 +232,11 @@ fn of_versions(site: &Path, old: &Meant, new: &Meant, reads_all: bool) -> Result
     {
         notes.extend(without_absent(listing, tree));
     }
+    let files = match (&after, new) {
+        (Found::Listed(listing), _) => Err(listing.clone()),
+        (Found::Read(_), Meant::Folder(path)) => Ok(path.clone()),
+        (Found::Read(_), _) => Ok(site.to_owned()),
+    };
     let wanted = Wanted::of(&before, &after, repository.as_ref().filter(|_| !reads_all));
     let mut tree = |found: Found| -> Result<Tree, Failure> {
         match (found, &repository) {
@@ -226,7 +253,12 @@ fn of_versions(site: &Path, old: &Meant, new: &Meant, reads_all: bool) -> Result
         }
     };
     let trees = [tree(before)?, tree(after)?];
-    Ok(Sides { trees, names: [old_name, new_name], years: [None, None], problems, notes })
+    let beside = match (files, repository) {
+        (Err(listing), Some(repository)) => Beside::Repository(Box::new(repository), listing),
+        (Ok(folder), _) => Beside::Folder(folder),
+        (Err(_), None) => Beside::Folder(site.to_owned()),
+    };
+    Ok(Sides { trees, names: [old_name, new_name], years: [None, None], problems, notes, beside })
 }
 
 /// Where sides are looked for, and what was met on the way.

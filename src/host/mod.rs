@@ -5,6 +5,7 @@
 
 pub mod read;
 pub mod write;
+pub mod inline;
 pub mod locate;
 pub mod git;
 pub mod publish;

@@ -53,6 +53,13 @@ pub fn is_picture(path: &str) -> bool {
         || kind(path) != Kind::Drawing && known.is_some_and(|known| known.type_() == "image")
 }
 
+/// The type of a picture that browsers show in pages, by its name: `image/png`; none for any other file.
+pub fn picture_type(path: &str) -> Option<String> {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let known = mime_guess::from_ext(&ending).first().filter(|known| known.type_() == "image");
+    known.map(|known| known.essence_str().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

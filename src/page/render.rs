@@ -106,6 +106,23 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// The pages of some goals of a sheet, each with its path.
+    ///
+    /// # Errors
+    /// What is wrong with their template.
+    pub fn goal_pages(&self, sheet: PlannedSheet, goals: &[usize]) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
+        let context = self.context(sheet);
+        let views = context.inputs(self.theme.digest()).iter().map(|input| self.goal(input).view).collect();
+        let pages = SheetPages::new(&context, views);
+        let page = |goal: &usize| {
+            let page = pages.goal(*goal);
+            let place = Place::file(&sheet.sheet.goals[*goal].goal.source);
+            let bytes = self.theme.render("goal.html", &page, Some(&place))?;
+            Ok((page.page.path, String::from_utf8_lossy(&bytes).into_owned()))
+        };
+        goals.iter().map(page).collect()
+    }
+
     /// The pages of a sheet, its calendars and its data files, given its goals, these, and the files that the sink may still
     /// have.
     ///

@@ -10,6 +10,7 @@ mod compared;
 mod history;
 mod since;
 mod past;
+mod looks;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,8 +41,9 @@ use past::{Before, Now};
 use written::{Found, Others, SearchedSink};
 
 pub use compared::{Version, leaked, versions};
+pub use looks::{Looks, looks};
 pub use since::Earlier;
-pub use written::{Search, guide};
+pub use written::{Search, for_audience, guide};
 
 /// A site's folder, and what is remembered of the last build.
 pub struct Builder {

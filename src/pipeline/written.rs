@@ -184,7 +184,7 @@ impl Others {
 }
 
 /// A file beside a goal, for everybody without what was noted in a picture.
-fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
+pub fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
     match audience {
         Audience::Public => without_notes(bytes),
         Audience::Internal => bytes,

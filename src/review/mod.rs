@@ -24,6 +24,7 @@ mod text;
 mod markdown;
 mod json;
 mod page;
+mod preview;
 mod pages;
 mod fingerprint;
 
@@ -35,5 +36,6 @@ pub use pages::changed;
 pub use words::kind;
 pub use markdown::markdown;
 pub use page::{Look as PageLook, PAGE_MARK, page};
+pub use preview::{Article, Goals, PREVIEW_MARK, Picture, preview, shown_goals};
 pub use sheets::Side;
 pub use text::{Look as TextLook, text};

@@ -16,12 +16,12 @@ pub struct Look<'a> {
 
 impl Look<'_> {
     /// A message in its language.
-    pub(super) fn say(&self, message: Message) -> String {
+    pub(in crate::review) fn say(&self, message: Message) -> String {
         message.text(self.language).to_owned()
     }
 
     /// What the columns of the old and of the new text are called.
-    pub(super) fn headings(&self, changes: &Changes) -> [String; 2] {
+    pub(in crate::review) fn headings(&self, changes: &Changes) -> [String; 2] {
         if let Some([new, old]) = &self.review.headings {
             return [old.clone(), new.clone()];
         }
@@ -34,7 +34,7 @@ impl Look<'_> {
     }
 
     /// Two things in the order of the columns.
-    pub(super) fn in_order<T>(&self, old: T, new: T) -> [T; 2] {
+    pub(in crate::review) fn in_order<T>(&self, old: T, new: T) -> [T; 2] {
         match self.review.side {
             NewSide::Left => [new, old],
             NewSide::Right => [old, new],

@@ -15,7 +15,8 @@ use crate::model::{Language, Message};
 use crate::say;
 pub use look::Look;
 
-const STYLE: &str = include_str!("style.css");
+/// Its styles.
+pub(super) const STYLE: &str = include_str!("style.css");
 
 /// How the page begins: by that a later run knows it for its own.
 pub const PAGE_MARK: &str = "<!DOCTYPE html>\n<!-- goalsheet diff -->\n";
@@ -24,7 +25,7 @@ pub const PAGE_MARK: &str = "<!DOCTYPE html>\n<!-- goalsheet diff -->\n";
 pub fn page(changes: &Changes, look: &Look, sealed: impl Fn(&str) -> String) -> String {
     let title = look.say(say!("新旧対照表", "table of old and new"));
     let name = format!("{} {} {title}", changes.organization, changes.title);
-    let style = format!("{STYLE}{}", paper(changes, look, &name));
+    let style = format!("{STYLE}{}{}", spoken(look), paper(changes, look, &name));
     let mut out = format!(
         "{PAGE_MARK}<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -36,8 +37,7 @@ pub fn page(changes: &Changes, look: &Look, sealed: impl Fn(&str) -> String) -> 
     );
     head(&mut out, changes, look, &title);
     let _ = writeln!(out, "<main>");
-    summary(&mut out, changes, look);
-    rows::tables(&mut out, changes, look);
+    body(&mut out, changes, look);
     let _ = writeln!(out, "</main>\n<footer>\n<p>{}</p>", escape(&look.say(counted(changes))));
     for note in &changes.notes {
         let _ = writeln!(out, "<p>{}</p>", escape(note.text(look.language)));
@@ -46,8 +46,14 @@ pub fn page(changes: &Changes, look: &Look, sealed: impl Fn(&str) -> String) -> 
     out
 }
 
+/// The counts, and the tables of old and new.
+pub(super) fn body(out: &mut String, changes: &Changes, look: &Look) {
+    summary(out, changes, look);
+    rows::tables(out, changes, look);
+}
+
 /// How many goals were compared, and by what the two sides are known in full.
-fn counted(changes: &Changes) -> Message {
+pub(super) fn counted(changes: &Changes) -> Message {
     let same = changes.same.len();
     let [old, new] = changes.sides.each_ref().map(|side| side.fingerprint.as_str());
     say!(
@@ -56,16 +62,20 @@ fn counted(changes: &Changes) -> Message {
     )
 }
 
-/// The running head and the numbers of pages on paper, and the words for those who hear the page.
-fn paper(changes: &Changes, look: &Look, name: &str) -> String {
-    let [old, new] = changes.sides.each_ref().map(|side| quoted(words::side(side).text(look.language)));
-    let name = quoted(name);
+/// What those hear of marks who hear the page.
+pub(super) fn spoken(look: &Look) -> String {
     let [added, removed, end] =
         [say!("［追加］", "[added] "), say!("［削除］", "[removed] "), say!("［ここまで］", " [end]")]
             .map(|word| quoted(&look.say(word)));
+    format!("ins::before{{content:{added}}}del::before{{content:{removed}}}ins::after,del::after{{content:{end}}}\n")
+}
+
+/// The running head and the numbers of pages on paper.
+pub(super) fn paper(changes: &Changes, look: &Look, name: &str) -> String {
+    let [old, new] = changes.sides.each_ref().map(|side| quoted(words::side(side).text(look.language)));
+    let name = quoted(name);
     format!(
-        "ins::before{{content:{added}}}del::before{{content:{removed}}}ins::after,del::after{{content:{end}}}\n\
-         @page{{size:A4 landscape;margin:16mm 12mm 14mm;font:8pt sans-serif;\
+        "@page{{size:A4 landscape;margin:16mm 12mm 14mm;font:8pt sans-serif;\
          @top-left{{content:{name};font:8pt sans-serif}}\
          @top-right{{content:{old} \" → \" {new};font:8pt sans-serif}}\
          @bottom-center{{content:counter(page) \" / \" counter(pages);font:8pt sans-serif}}}}\n"
@@ -119,7 +129,8 @@ fn head(out: &mut String, changes: &Changes, look: &Look, title: &str) {
     );
 }
 
-fn side_of(side: &SideName, look: &Look) -> String {
+/// A side in a line, with its day and the beginning of its fingerprint.
+pub(super) fn side_of(side: &SideName, look: &Look) -> String {
     let short: String = side.fingerprint.chars().take(16).collect();
     let date = side.date.map(|date| match look.language {
         Language::Ja => crate::model::date::wareki(date),

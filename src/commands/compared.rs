@@ -37,12 +37,7 @@ pub(super) struct Compared {
 ///
 /// # Errors
 /// A word names nothing, or what it names cannot be read; there is no such sheet or section.
-pub(super) fn compare(
-    what: &[String],
-    folder: &Path,
-    asked: &Asked,
-    audience: Audience,
-) -> Result<Compared, Failure> {
+pub(super) fn compare(what: &[String], folder: &Path, asked: &Asked, audience: Audience) -> Result<Compared, Failure> {
     // Of a sheet that was asked for it is told, too, that it has not changed.
     let reads_all = asked.sheet.is_some() || asked.section.is_some();
     let Sides { trees, names, years, problems, notes, beside } = sides::read(what, folder, reads_all)?;

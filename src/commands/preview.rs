@@ -38,7 +38,8 @@ pub fn run(options: &PreviewOptions, language: Language) -> Result<Ending, Failu
             return Ok(Ending::Problems);
         }
     };
-    let pictures = Pictures { looks: &looks, beside, versions, audience: options.audience, language, state: RefCell::default() };
+    let pictures =
+        Pictures { looks: &looks, beside, versions, audience: options.audience, language, state: RefCell::default() };
     let articles: BTreeMap<String, Article> = looks
         .articles
         .iter()
@@ -115,7 +116,8 @@ impl Pictures<'_> {
         let name = source.map_or(path, String::as_str);
         state.left_out.insert(name.to_owned());
         let name = name.rsplit('/').next().unwrap_or(name);
-        let message = say!("（図「{name}」はこのファイルに入っていません）", "(the picture “{name}” is not in this file)");
+        let message =
+            say!("（図「{name}」はこのファイルに入っていません）", "(the picture “{name}” is not in this file)");
         Picture::LeftOut(message.text(self.language).to_owned())
     }
 }

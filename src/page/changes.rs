@@ -7,9 +7,7 @@ use super::overviews::{page_view, trail};
 use super::plan::Plan;
 use super::summary::date_view;
 use super::template::pages::{ChangesPage, FeedEntry, FeedPage};
-use super::template::past::{
-    ChangeView, ChangedFieldView, ChangedGroup, ChangedPart, ChangedSheetView, HistoryStep,
-};
+use super::template::past::{ChangeView, ChangedFieldView, ChangedGroup, ChangedPart, ChangedSheetView, HistoryStep};
 use super::template::shape::Html;
 use crate::model::changed::{Changed, ChangedField, ChangedSheet, Entry, SheetPast};
 use crate::model::config::Config;
@@ -79,7 +77,8 @@ fn line(entry: &Entry) -> String {
 
 /// A text without what XML cannot hold.
 fn possible(text: &str) -> String {
-    let is_possible = |letter: &char| !matches!(letter, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
+    let is_possible =
+        |letter: &char| !matches!(letter, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
     text.chars().filter(is_possible).collect()
 }
 

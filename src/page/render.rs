@@ -190,9 +190,12 @@ impl<'a> Renderer<'a> {
         let (summary, past, phrases) = (&**self.plan.summary(), self.plan.past(), &self.phrases);
         let config = summary.config();
         match job {
-            Job::Portal => {
-                batch.page("portal.html", address::PORTAL, &overviews::portal(summary, past, self.downloads, phrases), None)
-            }
+            Job::Portal => batch.page(
+                "portal.html",
+                address::PORTAL,
+                &overviews::portal(summary, past, self.downloads, phrases),
+                None,
+            ),
             Job::Search => {
                 let page = overviews::search(summary, self.theme.word("search_title"));
                 batch.page("search.html", address::SEARCH, &page, None)

@@ -101,7 +101,11 @@ impl<'a> SheetPages<'a> {
             siblings: self.siblings(goal),
             of_section: self.section_of(goal).len(),
             same_category: member.categories.iter().map(|&category| self.same_category(goal, category)).collect(),
-            since: self.context.past.and_then(|past| past.since).map(|day| date_view(day, self.context.config.dating())),
+            since: self
+                .context
+                .past
+                .and_then(|past| past.since)
+                .map(|day| date_view(day, self.context.config.dating())),
             changes: self.context.past.and_then(|past| changes::of_goal(past, &member.id)),
             history: self
                 .context

@@ -108,9 +108,10 @@ pub(super) fn pair(wholes: [Whole; 2], audience: Audience, kept: &Kept) -> [Vers
     wholes.map(|mut whole| {
         unread.iter().for_each(|path| leave_out(&mut whole.contents, path));
         if audience == Audience::Public {
-            let strict = kept.configs.iter().fold(Config::clone(&whole.config), |config, other| {
-                audience::stricter(&config, other)
-            });
+            let strict = kept
+                .configs
+                .iter()
+                .fold(Config::clone(&whole.config), |config, other| audience::stricter(&config, other));
             if !audience::is_as_strict(&whole.config, &strict) {
                 whole = whole.read_by(strict);
             }
@@ -199,9 +200,8 @@ impl Internal {
             if folder.goals.values().any(|goal| is_gone(goal)) {
                 Arc::make_mut(folder).goals.retain(|_, goal| !is_gone(goal));
             }
-            let is_gone = |report: &GoalReport| {
-                !is_internal(&report.audience) && self.files.contains(&report.source.path)
-            };
+            let is_gone =
+                |report: &GoalReport| !is_internal(&report.audience) && self.files.contains(&report.source.path);
             if folder.reports.values().any(|report| is_gone(report)) {
                 Arc::make_mut(folder).reports.retain(|_, report| !is_gone(report));
             }

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::compared::{Kept, Whole, pair};
+use super::compared::{Kept, Whole, leaked, pair};
 use crate::host::git::{Commits, Repository, Revision};
 use crate::model::changed::Step;
 use crate::model::config::Audience;
 use crate::model::layout::{CONFIG, in_sheet, is_written};
 use crate::model::{Failure, Language, Message, date};
 use crate::review::change::{Change, FieldChange, Kind};
-use crate::review::{self, Side};
+use crate::review::{self, Changes, Side};
 use crate::say;
 
 /// So many commits are looked at.
@@ -58,13 +58,7 @@ pub(super) struct History {
 impl History {
     /// The histories of all goals back to a commit, or to the first. Where there is no repository they are empty, and it is
     /// said why.
-    pub fn of(
-        &mut self,
-        site: &Path,
-        until: Option<&str>,
-        audience: Audience,
-        language: Language,
-    ) -> Arc<Histories> {
+    pub fn of(&mut self, site: &Path, until: Option<&str>, audience: Audience, language: Language) -> Arc<Histories> {
         let opened = Repository::open(site).and_then(|repository| {
             let head = repository.revision("HEAD")?;
             Ok((repository, head))
@@ -86,11 +80,9 @@ impl History {
 
 fn none(failure: &Failure) -> Histories {
     let Message { ja, en } = &failure.message;
-    let help = failure.help.clone().unwrap_or_default();
-    let (help_ja, help_en) = (help.ja, help.en);
     let note = say!(
-        "目標の変更の履歴は付きません。{ja}。{help_ja}",
-        "pages have no history of goals: {en}; {help_en}"
+        "目標の変更の履歴は載りません（{ja}）。git のリポジトリの中で作るか、{CONFIG} の history の行を消してください",
+        "pages have no history of goals ({en}); build in a git repository, or remove the line history from {CONFIG}"
     );
     Histories { notes: vec![note], ..Histories::default() }
 }
@@ -128,6 +120,11 @@ fn walk(
         let versions = pair([old, new], audience, &kept);
         let side = |at: usize| Side { site: versions[at].site(), year: None };
         let changes = review::compare(&side(0), &side(1));
+        if audience == Audience::Public && !leaked(&versions, "history.txt", labels(&changes).as_bytes()).is_empty() {
+            // What names a change is internal elsewhere: the step is not told.
+            changes.list.iter().for_each(|change| names.go_back(change));
+            continue;
+        }
         let when = (both.new.seconds.unwrap_or_default(), both.new.date.unwrap_or(crate::model::Date::MIN));
         for change in changes.list.iter().filter(|change| change.kind.is_of_goals()) {
             for (goal, what) in steps(change, language) {
@@ -140,6 +137,13 @@ fn walk(
         changes.list.iter().for_each(|change| names.go_back(change));
     }
     Ok(histories)
+}
+
+/// The names of all fields that changed, which may be headings of authors.
+fn labels(changes: &Changes) -> String {
+    let others = changes.list.iter().flat_map(|change| &change.others).flat_map(|other| &other.fields);
+    let fields = changes.list.iter().flat_map(|change| &change.fields).chain(others);
+    fields.map(|field| field.label.as_str()).collect::<Vec<&str>>().join("\n")
 }
 
 /// What a change says of each goal that it concerns.

@@ -101,7 +101,10 @@ mod tests {
     #[test]
     fn the_article_of_a_page_is_its_goal() {
         for (page, expected) in [
-            ("<main><article class=\"a\"><p>x</p></article><nav></nav></main>", "<article class=\"a\"><p>x</p></article>"),
+            (
+                "<main><article class=\"a\"><p>x</p></article><nav></nav></main>",
+                "<article class=\"a\"><p>x</p></article>",
+            ),
             ("<body><main id=\"m\"><p>x</p></main></body>", "<p>x</p>"),
             ("<p>x</p>", "<p>x</p>"),
         ] {

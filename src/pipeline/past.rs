@@ -74,16 +74,9 @@ impl Before {
 }
 
 /// What the pages of each sheet say, for those that say anything.
-fn sheets(
-    site: &Site,
-    changed: Option<&Changed>,
-    histories: Option<&Histories>,
-) -> BTreeMap<String, Arc<SheetPast>> {
-    let marks: BTreeMap<&str, _> = changed
-        .iter()
-        .flat_map(|changed| &changed.sheets)
-        .map(|sheet| (sheet.id.as_str(), &sheet.marks))
-        .collect();
+fn sheets(site: &Site, changed: Option<&Changed>, histories: Option<&Histories>) -> BTreeMap<String, Arc<SheetPast>> {
+    let marks: BTreeMap<&str, _> =
+        changed.iter().flat_map(|changed| &changed.sheets).map(|sheet| (sheet.id.as_str(), &sheet.marks)).collect();
     let history = |sheet: &Sheet| -> BTreeMap<String, Vec<Step>> {
         let Some(histories) = histories else { return BTreeMap::new() };
         let steps = sheet.goals.iter().map(|member| (member.id.clone(), histories.steps(&member.id)));

@@ -15,6 +15,7 @@ use crate::model::same::Same;
 use crate::model::site::{Sheet, Site, Year};
 use crate::model::tree::Tree;
 use crate::model::{Date, Diagnostic, Digest, date};
+use crate::review::change::Kind;
 use crate::review::{self, Side, SideName};
 
 /// An earlier version of a site.
@@ -130,6 +131,10 @@ impl Since {
         let sites = versions.each_ref().map(|version| only(version.site(), differs));
         let side = |at: usize| Side { site: &sites[at], year: None };
         let mut changes = review::compare(&side(0), &side(1));
+        if versions[1].site().config.audience == Audience::Public {
+            // How a site is set up is no news to its readers; what its goals are classed by is.
+            changes.list.retain(|change| change.kind != Kind::Configuration);
+        }
         changes.sides[0] = SideName { date: self.earlier.date, ..SideName::default() };
         changes
     }

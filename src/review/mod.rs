@@ -32,10 +32,10 @@ pub use change::{Change, Changes, FieldChange, Kind, Other, SameGoal, SheetName,
 pub use compare::compare;
 pub use fingerprint::{of_sheet as fingerprint_of_sheet, of_site as fingerprint_of_site};
 pub use json::json;
-pub use pages::changed;
-pub use words::kind;
 pub use markdown::markdown;
 pub use page::{Look as PageLook, PAGE_MARK, page};
+pub use pages::changed;
 pub use preview::{Article, Goals, PREVIEW_MARK, Picture, preview, shown_goals};
 pub use sheets::Side;
 pub use text::{Look as TextLook, text};
+pub use words::kind;

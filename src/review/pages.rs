@@ -16,9 +16,8 @@ use crate::model::{Digest, Language, Message};
 /// Of a goal that is gone its title is told and nothing else: what it said is no longer the site's to say.
 pub fn changed(changes: &Changes, review: &Review, language: Language) -> Changed {
     let teller = Teller { changes, review, language };
-    let of = |sheet: Option<usize>| -> Vec<&Change> {
-        changes.list.iter().filter(|change| change.sheet == sheet).collect()
-    };
+    let of =
+        |sheet: Option<usize>| -> Vec<&Change> { changes.list.iter().filter(|change| change.sheet == sheet).collect() };
     let sheets = changes.sheets.iter().enumerate().filter_map(|(at, sheet)| {
         let here = of(Some(at));
         (!here.is_empty()).then(|| {
@@ -80,7 +79,9 @@ impl Teller<'_> {
             let entry = self.entry(change);
             for other in &change.others {
                 let of_other = match change.kind {
-                    Kind::Split => Entry { is_new: true, kind: self.said(&words::kind(Kind::Added, false)), ..entry.clone() },
+                    Kind::Split => {
+                        Entry { is_new: true, kind: self.said(&words::kind(Kind::Added, false)), ..entry.clone() }
+                    }
                     Kind::Renumbered => Entry { fields: self.fields(&other.fields), ..entry.clone() },
                     _ => continue,
                 };

@@ -29,6 +29,8 @@ mod git_room;
 mod merge;
 mod review;
 mod diff;
+mod since;
+mod preview;
 mod schema;
 mod pages;
 mod page_text;

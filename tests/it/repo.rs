@@ -80,6 +80,12 @@ impl Repo {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
+    /// Commits everything at a moment.
+    pub fn commit_at(&self, moment: &str, message: &str) {
+        self.git(&["add", "--all"]);
+        git_at(&self.site, &["commit", "--quiet", "--message", message], moment);
+    }
+
     /// Runs git, which has to succeed.
     pub fn git(&self, arguments: &[&str]) -> String {
         git_in(&self.site, arguments)
@@ -91,8 +97,13 @@ impl Repo {
     }
 }
 
-/// Runs git in a folder, whoever's configuration the machine has, always on one day.
+/// Runs git in a folder, whoever's configuration the machine has, always on one day: the tenth of May in Japan, the ninth
+/// elsewhere.
 pub fn git_in(folder: &Path, arguments: &[&str]) -> String {
+    git_at(folder, arguments, "2023-05-09T20:00:00Z")
+}
+
+fn git_at(folder: &Path, arguments: &[&str], moment: &str) -> String {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments);
     for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
@@ -105,9 +116,8 @@ pub fn git_in(folder: &Path, arguments: &[&str]) -> String {
         ("GIT_AUTHOR_EMAIL", "kikaku@example.jp"),
         ("GIT_COMMITTER_NAME", "企画課"),
         ("GIT_COMMITTER_EMAIL", "kikaku@example.jp"),
-        // The tenth of May in Japan, the ninth elsewhere.
-        ("GIT_AUTHOR_DATE", "2023-05-09T20:00:00Z"),
-        ("GIT_COMMITTER_DATE", "2023-05-09T20:00:00Z"),
+        ("GIT_AUTHOR_DATE", moment),
+        ("GIT_COMMITTER_DATE", moment),
         ("LC_ALL", "C"),
     ] {
         command.env(name, value);

@@ -84,7 +84,8 @@ impl Repository {
                     continue;
                 }
                 let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
-                let below = |entry: Option<&(EntryKind, ObjectId)>| entry.filter(|it| it.0 == EntryKind::Tree).map(|it| it.1);
+                let below =
+                    |entry: Option<&(EntryKind, ObjectId)>| entry.filter(|it| it.0 == EntryKind::Tree).map(|it| it.1);
                 let is_file = |entry: Option<&(EntryKind, ObjectId)>| entry.is_some_and(|it| it.0 != EntryKind::Tree);
                 if is_file(was) || is_file(is) {
                     found.insert(path.clone());

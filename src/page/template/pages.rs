@@ -2,13 +2,13 @@
 //! records it is made of ([`view`](super::view)).
 
 use super::options::ThemeOptions;
+use super::past::{ChangeView, ChangedSheetView, ChangesLink, HistoryStep};
 use super::shape::{Html, Prepared, Record, Shape, View};
 use super::view::{
-    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DatedSheet, DateView, DownloadLink, FilterView,
-    GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink, SheetView, SiteView,
-    YearCount, YearLink,
+    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DateView, DatedSheet, DownloadLink,
+    FilterView, GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink, SheetView,
+    SiteView, YearCount, YearLink,
 };
-use super::past::{ChangeView, ChangedSheetView, ChangesLink, HistoryStep};
 use super::words::InterfaceWords;
 use crate::view;
 

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::look::Look;
+use crate::model::Message;
 use crate::model::comparison::Remarks;
 use crate::model::html::escape;
-use crate::model::Message;
 use crate::review::change::{Change, Changes, FieldChange, Kind};
 use crate::review::markup::{Text, html, joined};
 use crate::review::pieces::{Piece, pieces};

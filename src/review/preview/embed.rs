@@ -31,9 +31,8 @@ const NAMES: [&str; 7] = ["id", "for", "headers", "aria-labelledby", "aria-descr
 /// Attributes that would have something fetched or run, or that no policy of ours allows.
 const DROPPED: [&str; 6] = ["srcset", "style", "target", "ping", "background", "poster"];
 /// Elements that would have something fetched or run.
-const REFUSED: [&str; 12] = [
-    "link", "meta", "base", "iframe", "frame", "object", "embed", "source", "track", "audio", "video", "form",
-];
+const REFUSED: [&str; 12] =
+    ["link", "meta", "base", "iframe", "frame", "object", "embed", "source", "track", "audio", "video", "form"];
 
 /// The level of a heading in the part.
 pub(super) fn deeper(level: u32) -> u32 {
@@ -105,13 +104,15 @@ fn element(tag: &str, place: &Place, classes: &mut BTreeSet<String>, out: &mut S
     let mut written = String::new();
     for (key, value) in attributes(&tag[name.len().min(tag.len())..]) {
         match (name.as_str(), key.as_str()) {
-            ("img", "src") => match (place.picture)(&if value.contains(':') { value } else { path_of(&value, place.page) }) {
-                Picture::Inside(address) => written.push_str(&format!(" src=\"{address}\"")),
-                Picture::LeftOut(why) => {
-                    out.push_str(&format!("<span class=\"left-out\">{}</span>", escape(&why)));
-                    return;
+            ("img", "src") => {
+                match (place.picture)(&if value.contains(':') { value } else { path_of(&value, place.page) }) {
+                    Picture::Inside(address) => written.push_str(&format!(" src=\"{address}\"")),
+                    Picture::LeftOut(why) => {
+                        out.push_str(&format!("<span class=\"left-out\">{}</span>", escape(&why)));
+                        return;
+                    }
                 }
-            },
+            }
             ("a", "href") => {
                 if let Some(address) = address(&value, place) {
                     written.push_str(&format!(" href=\"{address}\""));
@@ -203,12 +204,24 @@ mod tests {
         for (html, expected) in [
             ("<article><h1 id=\"x\">a &lt; b</h1></article>", "<article><h3 id=\"g1-x\">a &lt; b</h3></article>"),
             ("<h5>a</h5><header>b</header>", "<h6>a</h6><header>b</header>"),
-            ("<a href=\"#x\">a</a><a href='../../r5/a/2-2.html#y'>b</a>", "<a href=\"#g1-x\">a</a><a href=\"#g2\">b</a>"),
+            (
+                "<a href=\"#x\">a</a><a href='../../r5/a/2-2.html#y'>b</a>",
+                "<a href=\"#g1-x\">a</a><a href=\"#g2\">b</a>",
+            ),
             ("<a href=\"../../category-plan.html\">a</a>", "<a>a</a>"),
-            ("<a href=\"https://e.jp/?a=1&amp;b\" rel=\"noopener\">a</a><a href=\"javascript:x\">b</a>", "<a href=\"https://e.jp/?a=1&amp;b\" rel=\"noopener\">a</a><a>b</a>"),
-            ("<img src=\"../../files/r5/a/map.png\" alt=\"図 > い\">", "<img src=\"data:image/png;base64,AA==\" alt=\"図 > い\">"),
+            (
+                "<a href=\"https://e.jp/?a=1&amp;b\" rel=\"noopener\">a</a><a href=\"javascript:x\">b</a>",
+                "<a href=\"https://e.jp/?a=1&amp;b\" rel=\"noopener\">a</a><a>b</a>",
+            ),
+            (
+                "<img src=\"../../files/r5/a/map.png\" alt=\"図 > い\">",
+                "<img src=\"data:image/png;base64,AA==\" alt=\"図 > い\">",
+            ),
             ("<img alt=\"い\" src=\"https://e.jp/a.png\"/>", "<span class=\"left-out\">no https://e.jp/a.png</span>"),
-            ("<section aria-labelledby=\"a b\" tabindex=\"0\"><p style=\"x\" onclick=\"y\" hidden>t</p></section>", "<section aria-labelledby=\"g1-a g1-b\" tabindex=\"0\"><p hidden=\"\">t</p></section>"),
+            (
+                "<section aria-labelledby=\"a b\" tabindex=\"0\"><p style=\"x\" onclick=\"y\" hidden>t</p></section>",
+                "<section aria-labelledby=\"g1-a g1-b\" tabindex=\"0\"><p hidden=\"\">t</p></section>",
+            ),
             ("<!-- a --><script src=\"x\">alert('<p>')</script><link href=\"x\"><p>b</p>", "<p>b</p>"),
             ("a < b", "a &lt; b"),
         ] {

@@ -68,7 +68,8 @@ pub fn preview(
     sealed: impl Fn(&str) -> String,
 ) -> String {
     let items = items(changes);
-    let title = format!("{} {} {}", changes.organization, changes.title, look.say(say!("変更の確認", "review of changes")));
+    let title =
+        format!("{} {} {}", changes.organization, changes.title, look.say(say!("変更の確認", "review of changes")));
     let mut classes: BTreeSet<String> = ["goal", "paper-a4"].map(str::to_owned).into();
     let mut main = String::new();
     tools(&mut main, look);
@@ -170,18 +171,18 @@ fn tools(out: &mut String, look: &Look) {
             ),
         ),
         ("copied", say!("意見をコピーしました。メールなどに貼り付けてください。", "Copied. Paste them into a mail.")),
-        ("selected", say!("下の文章を選びました。Ctrl+C で写せます。", "The text below is selected: Ctrl+C copies it.")),
+        (
+            "selected",
+            say!("下の文章を選びました。Ctrl+C で写せます。", "The text below is selected: Ctrl+C copies it."),
+        ),
         ("seen", say!("[確認済み] ", "[x] ")),
         ("unseen", say!("[未確認] ", "[ ] ")),
     ];
     let data: String =
         words.iter().map(|(name, word)| format!(" data-{name}=\"{}\"", escape(word.text(look.language)))).collect();
-    let [copy, print, all] = [
-        say!("意見をコピー", "Copy remarks"),
-        say!("印刷", "Print"),
-        say!("意見の文章", "All remarks as text"),
-    ]
-    .map(|word| escape(&look.say(word)));
+    let [copy, print, all] =
+        [say!("意見をコピー", "Copy remarks"), say!("印刷", "Print"), say!("意見の文章", "All remarks as text")]
+            .map(|word| escape(&look.say(word)));
     let _ = writeln!(
         out,
         "<div class=\"tools\"{data} hidden>\n<p id=\"count\"></p>\n<button type=\"button\" id=\"copy\">{copy}</button>\n<button type=\"button\" id=\"print\">{print}</button>\n<p id=\"status\" role=\"status\"></p>\n</div>\n\
@@ -198,12 +199,8 @@ fn list(out: &mut String, changes: &Changes, look: &Look, items: &[Item]) {
     let _ = writeln!(out, "<nav aria-label=\"{}\">\n<ul class=\"goals-of\">", escape(&label));
     for Item { change, anchor, .. } in items {
         let kind = look.say(words::kind(change.kind, changes.is_years));
-        let _ = writeln!(
-            out,
-            "<li><a href=\"#{anchor}\">{}　{}</a></li>",
-            escape(&kind),
-            escape(&words::heading(change))
-        );
+        let _ =
+            writeln!(out, "<li><a href=\"#{anchor}\">{}　{}</a></li>", escape(&kind), escape(&words::heading(change)));
     }
     out.push_str("</ul>\n</nav>\n");
 }
@@ -240,7 +237,10 @@ impl Shown<'_> {
         if goals.is_empty() {
             self.said(
                 out,
-                &say!("この目標はなくなります。前の内容は表にあります。", "This goal goes away; the table has what it said."),
+                &say!(
+                    "この目標はなくなります。前の内容は表にあります。",
+                    "This goal goes away; the table has what it said."
+                ),
             );
         }
         remark(out, look, anchor, true);
@@ -254,7 +254,7 @@ impl Shown<'_> {
     fn article(&self, out: &mut String, article: &Article, prefix: &str, classes: &mut BTreeSet<String>) {
         let anchor = |page: &str| {
             let is_it = |goal: &&str| self.goals.articles.get(*goal).is_some_and(|article| article.page == page);
-            self.items.iter().find(|item| item.goals.iter().any(|goal| is_it(goal))).map(|item| item.anchor.clone())
+            self.items.iter().find(|item| item.goals.iter().any(is_it)).map(|item| item.anchor.clone())
         };
         let place = embed::Place { prefix, page: &article.page, anchor: &anchor, picture: self.goals.picture };
         let html = embed::embedded(&article.html, &place, classes);

@@ -222,12 +222,21 @@ mod tests {
         for (css, expected) in [
             (":root { --ink: #000; }", ".look{--ink: #000;}\n"),
             ("html, body { margin: 0 }", ".look,.look{margin: 0;}\n"),
-            ("body.goal h1, .goal :is(h2, h3)\n> p { color: red; }", ".look.goal h3,.look .goal :is(h4, h5) > p{color: red;}\n"),
+            (
+                "body.goal h1, .goal :is(h2, h3)\n> p { color: red; }",
+                ".look.goal h3,.look .goal :is(h4, h5) > p{color: red;}\n",
+            ),
             (".h1 h1x #h2 {a:b}", ""),
             (".sheet { a: b } .facts { c: d }", ".look .facts{c: d;}\n"),
             ("@media print { .facts { a: b } .sheet { c: d } }", "@media print{.look .facts{a: b;}\n}\n"),
-            ("@page { size: A4; @top-left { content: \"}\" } } @import \"x.css\"; p { content: \"{;}\" }", ".look p{content: \"{;}\";}\n"),
-            (".goal { background: url(x.png); a: b; > h2 { c: d } &:hover { e: f } }", ".look .goal{a: b;> h4{c: d;}&:hover{e: f;}}\n"),
+            (
+                "@page { size: A4; @top-left { content: \"}\" } } @import \"x.css\"; p { content: \"{;}\" }",
+                ".look p{content: \"{;}\";}\n",
+            ),
+            (
+                ".goal { background: url(x.png); a: b; > h2 { c: d } &:hover { e: f } }",
+                ".look .goal{a: b;> h4{c: d;}&:hover{e: f;}}\n",
+            ),
             ("a { content: '</style>' } /* h1 { */ * { b: c }", ".look a{content: '<\\/style>';}\n.look *{b: c;}\n"),
             ("p { a: b", ""),
         ] {

@@ -1,7 +1,7 @@
 // Sites that hold every kind of page and everything a page can show, and the ways to reach them.
 
 import http from "node:http";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { cpSync, createReadStream, existsSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { keptFolder, repository, run, write } from "./kit.mjs";
@@ -110,7 +110,7 @@ evidence: https://www.example.jp/shiryo
 資材の値上がりによる。
 `;
 
-/** A made-up site of three years with everything that a page can show, built; language, address and audience can be chosen. */
+/** A made-up site of three years with everything that a page can show, built, with what changed since an earlier version; language, address and audience can be chosen. */
 export function everything({ language = "ja", address = "https://www.city.example.jp/goals", audience = "public" } = {}) {
   const site = keptFolder();
   write(site, "goalsheet.yaml", `organization: みどり市
@@ -158,7 +158,12 @@ scales:
   write(site, "content/r5/somu/1-1.mid.md", REPORT.replace(/values:.*\n/, "").replace("2-9.md", "1-1.md"));
   write(site, "content/r5/kosodate/map.svg", PICTURE);
   write(site, "content/r5/kosodate/shiryo.csv", "a,b\n");
-  run(site, "build", "--audience", audience, "-o", "public");
+  const before = keptFolder();
+  cpSync(site, before, { recursive: true });
+  write(before, "content/r5/kosodate/2-9.md", RICH.replace("due: 令和6年1月", "due: 年度末").replace("「新規」", "「継続」").replace("> 引用", "> 別の引用"));
+  write(before, "content/r5/somu/9-9.md", "---\ntitle: なくなった目標\nsection: 共通\ncategory: その他\ndue: 随時\n---\n\n## どの水準まで\n\n続ける。\n\n## どのような方法で\n\n続ける。\n");
+  rmSync(path.join(before, "content/r5/kosodate/1-1.md"));
+  run(site, "build", "--audience", audience, "--since", before, "-o", "public");
   return path.join(site, "public");
 }
 
@@ -173,6 +178,7 @@ export const KINDS = {
   category: "category-policy.html",
   deadlines: "r5/deadlines.html",
   search: "search.html",
+  changes: "changes.html",
 };
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".csv": "text/csv", ".ics": "text/calendar", ".xml": "application/xml", ".txt": "text/plain" };

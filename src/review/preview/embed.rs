@@ -133,6 +133,10 @@ fn element(tag: &str, place: &Place, classes: &mut BTreeSet<String>, out: &mut S
             }
         }
     }
+    if name == "section" && written.contains(" aria-label") && !written.contains(" role=") {
+        // One of many goals has no places of its own in the page.
+        written.push_str(" role=\"group\"");
+    }
     out.push_str(&format!("<{shifted}{written}>"));
 }
 
@@ -220,7 +224,7 @@ mod tests {
             ("<img alt=\"い\" src=\"https://e.jp/a.png\"/>", "<span class=\"left-out\">no https://e.jp/a.png</span>"),
             (
                 "<section aria-labelledby=\"a b\" tabindex=\"0\"><p style=\"x\" onclick=\"y\" hidden>t</p></section>",
-                "<section aria-labelledby=\"g1-a g1-b\" tabindex=\"0\"><p hidden=\"\">t</p></section>",
+                "<section aria-labelledby=\"g1-a g1-b\" tabindex=\"0\" role=\"group\"><p hidden=\"\">t</p></section>",
             ),
             ("<!-- a --><script src=\"x\">alert('<p>')</script><link href=\"x\"><p>b</p>", "<p>b</p>"),
             ("a < b", "a &lt; b"),

@@ -221,7 +221,7 @@ impl Shown<'_> {
         let heading = words::heading(change);
         let _ = writeln!(
             out,
-            "<section class=\"one\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\" data-item=\"{}\" data-title=\"{}　{}\">\n<h2 id=\"{anchor}-title\"><span class=\"kind\">{}</span>{}</h2>",
+            "<article class=\"one\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\" data-item=\"{}\" data-title=\"{}　{}\">\n<h2 id=\"{anchor}-title\"><span class=\"kind\">{}</span>{}</h2>",
             escape(&change.id),
             escape(&kind),
             escape(&heading),
@@ -244,7 +244,7 @@ impl Shown<'_> {
             );
         }
         remark(out, look, anchor, true);
-        out.push_str("</section>\n");
+        out.push_str("</article>\n");
     }
 
     fn said(&self, out: &mut String, message: &Message) {
@@ -269,7 +269,7 @@ fn remark(out: &mut String, look: &Look, anchor: &str, can_be_seen: bool) {
         let seen = escape(&look.say(say!("確認した", "I have looked at this")));
         let _ = writeln!(
             out,
-            "<p class=\"seen\"><input type=\"checkbox\" id=\"{anchor}-seen\" autocomplete=\"off\"> <label for=\"{anchor}-seen\">{seen}</label></p>"
+            "<p class=\"seen\"><input type=\"checkbox\" id=\"{anchor}-seen\"> <label for=\"{anchor}-seen\">{seen}</label></p>"
         );
     }
     let word = escape(&look.say(say!("意見", "Remarks")));
@@ -283,8 +283,8 @@ fn general(out: &mut String, look: &Look) {
     let title = escape(&look.say(say!("全体への意見", "Remarks on the whole")));
     let _ = writeln!(
         out,
-        "<section class=\"one\" id=\"whole\" aria-labelledby=\"whole-title\" data-item=\"\" data-title=\"{title}\">\n<h2 id=\"whole-title\">{title}</h2>"
+        "<article class=\"one\" id=\"whole\" aria-labelledby=\"whole-title\" data-item=\"\" data-title=\"{title}\">\n<h2 id=\"whole-title\">{title}</h2>"
     );
     remark(out, look, "whole", false);
-    out.push_str("</section>\n");
+    out.push_str("</article>\n");
 }

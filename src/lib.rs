@@ -22,7 +22,7 @@
 //! | [`format`] | the files people write, written again: their one form (key order, quotation marks, blank lines, letters, sentences), values changed in their place, two edits of one file joined | model, text |
 //! | [`draft`] | new files: their names and their text | model, format |
 //! | [`table`] | tables in: bytes → grid → form → plan, the plan as people see it; tables out: the official form, records; XLSX, XLS, ODS, CSV, JSON, the clipboard | model |
-//! | [`review`] | two sites → what changed, in words; the marks in two texts; how that looks as a 新旧対照表 | model |
+//! | [`review`] | two sites → what changed, in words; the marks in two texts; how that looks as a 新旧対照表, as a file for a reviewer, on the site | model |
 //! | [`guide`] | how goals are to be written (記入要領), from a site's configuration | model |
 //! | [`schema`] | JSON Schemas of the files, from the table of keys | model, text |
 //! | [`page`] | which pages exist, what they show, Markdown → HTML, search data; `page::template` the theme (the only place that knows Tera) | model |

@@ -45,7 +45,8 @@ pub fn run(options: &PreviewOptions, language: Language) -> Result<Ending, Failu
         .iter()
         .map(|(goal, (html, page))| (goal.clone(), Article { html: html.clone(), page: page.clone() }))
         .collect();
-    let goals = Goals { articles: &articles, style: &looks.style, picture: &|path| pictures.show(path) };
+    let is_internal = options.audience == Audience::Internal;
+    let goals = Goals { articles: &articles, style: &looks.style, picture: &|path| pictures.show(path), is_internal };
     let look = PageLook { language, review: &versions[1].site().config.review };
     let selection = [asked.sheet, asked.section].map(Option::unwrap_or_default).join("/");
     let sealed = |text: &str| Seal::of(text.as_bytes()).source();

@@ -14,7 +14,7 @@ use crate::host::git::{Commits, Repository, Revision};
 use crate::model::changed::Step;
 use crate::model::config::Audience;
 use crate::model::layout::{CONFIG, in_sheet, is_written};
-use crate::model::{Failure, Language, Message, date};
+use crate::model::{Date, Failure, Language, Message, date};
 use crate::review::change::{Change, FieldChange, Kind};
 use crate::review::{self, Changes, Side};
 use crate::say;
@@ -34,10 +34,10 @@ pub(super) struct Histories {
 }
 
 impl Histories {
-    /// The steps of a goal, the newest first.
-    pub fn steps(&self, goal: &str) -> Vec<Step> {
-        let steps = self.steps.get(goal).into_iter().flatten();
-        steps.map(|(_, step)| step.clone()).collect()
+    /// The steps of a goal, the newest first, as of a day.
+    pub fn steps(&self, goal: &str, as_of: Option<Date>) -> Vec<Step> {
+        let steps = self.steps.get(goal).into_iter().flatten().map(|(_, step)| step);
+        steps.filter(|step| as_of.is_none_or(|day| step.date <= day)).cloned().collect()
     }
 
     /// When a goal was last changed, in seconds since 1970.
@@ -125,7 +125,7 @@ fn walk(
             changes.list.iter().for_each(|change| names.go_back(change));
             continue;
         }
-        let when = (both.new.seconds.unwrap_or_default(), both.new.date.unwrap_or(crate::model::Date::MIN));
+        let when = (both.new.seconds.unwrap_or_default(), both.new.date.unwrap_or(Date::MIN));
         for change in changes.list.iter().filter(|change| change.kind.is_of_goals()) {
             for (goal, what) in steps(change, language) {
                 if let Some(today) = names.today(&goal) {

@@ -79,7 +79,8 @@ fn sheets(site: &Site, changed: Option<&Changed>, histories: Option<&Histories>)
         changed.iter().flat_map(|changed| &changed.sheets).map(|sheet| (sheet.id.as_str(), &sheet.marks)).collect();
     let history = |sheet: &Sheet| -> BTreeMap<String, Vec<Step>> {
         let Some(histories) = histories else { return BTreeMap::new() };
-        let steps = sheet.goals.iter().map(|member| (member.id.clone(), histories.steps(&member.id)));
+        let steps =
+            sheet.goals.iter().map(|member| (member.id.clone(), histories.steps(&member.id, site.config.as_of)));
         steps.filter(|(_, steps)| !steps.is_empty()).collect()
     };
     let past = site.all_sheets().map(|(_, sheet)| {

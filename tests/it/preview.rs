@@ -135,6 +135,7 @@ fn nothing_internal_is_in_it_and_what_would_be_stops_it() {
     assert!(told.contains("--audience internal"), "{told}");
     let (text, _) = preview(&repo, &["--audience", "internal"]);
     assert!(text.contains("交渉は年内") && text.contains("用地の取得"));
+    assert!(text.contains("庁内用です。") && text.contains("庁外に出さないでください"), "it says for whom it is");
     fs::remove_file(repo.path().join("確認.html")).expect("it is there");
     repo.write(
         "content/r5/kosodate/map.svg",

@@ -2,6 +2,8 @@
 //! what is internal leaves no trace in any of them.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
@@ -137,6 +139,46 @@ fn a_folder_is_an_earlier_version_without_a_day() {
     };
     clean(repo.run(&["build", "--since", "HEAD"]));
     assert_eq!(from_git, files(&repo), "the same two trees, the same bytes");
+}
+
+#[test]
+fn a_site_that_is_served_tells_it_too() {
+    let repo = changed();
+    let mut program = Running::start(repo.path(), &["serve", "--since", "HEAD", "--port", "0"]);
+    let address = program.address();
+    let mut stream = TcpStream::connect(&address).expect("it listens");
+    let request = format!("GET /changes.html HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it is text");
+    assert!(answer.contains("令和5年5月10日の公表から変わったところ"), "{answer}");
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
+fn what_only_some_pages_need_is_light() {
+    let repo = changed();
+    clean(repo.run(&["build", "--since", "HEAD"]));
+    let styles = page(&repo, "assets/changes.css").len();
+    assert!(styles <= 3 << 10, "it stands beside the styles of all pages, which have their own limit: {styles}");
+}
+
+#[test]
+fn a_sheet_that_went_is_told_without_a_link() {
+    let repo = Repo::of(
+        Site::complete()
+            .file("content/r5/soumu/_index.md", "---\ndepartment: 総務部\nsections: [人事課]\n---\n")
+            .file("content/r5/soumu/1-1.md", &goal("研修の実施", "人事課")),
+    );
+    repo.remove("content/r5/soumu/_index.md");
+    repo.remove("content/r5/soumu/1-1.md");
+    clean(repo.run(&["build", "--since", "HEAD"]));
+    let changes = page(&repo, "changes.html");
+    assert!(
+        changes.contains("<h2><span>総務部</span>") && changes.contains("<span>1-1　研修の実施</span>"),
+        "{changes}"
+    );
+    assert!(!changes.contains("href=\"r5/soumu"), "{changes}");
 }
 
 #[test]
@@ -369,7 +411,10 @@ fn a_goal_tells_when_what_of_it_changed() {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("kikaku@") && !text.contains("秘密の相談"), "{path}");
     }
-    configured(&repo, "");
+    let run = repo.run(&["build", "--as-of", "2023-12-31"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let then = page(&repo, "r5/kosodate/1-5.html");
+    assert!(then.contains("2023-07-01") && !then.contains("2024-02-01"), "as of a day: {then}");
     replace(&repo, CONFIG, "history: yes\n", "");
     clean(repo.run(&["build"]));
     assert!(!page(&repo, "r5/kosodate/1-5.html").contains("history"));

@@ -38,6 +38,8 @@ pub struct Goals<'a> {
     pub style: &'a str,
     /// A picture by its path in the site.
     pub picture: &'a dyn Fn(&str) -> Picture,
+    /// Whether they are shown to colleagues alone, which is said at the top.
+    pub is_internal: bool,
 }
 
 /// A goal as it will look.
@@ -102,7 +104,7 @@ pub fn preview(
         sealed(SCRIPT),
         escape(&title),
     );
-    head(&mut out, changes, look);
+    head(&mut out, changes, look, goals.is_internal);
     let _ = write!(out, "<main>\n{main}</main>\n<footer>\n<p>{}</p>", escape(&look.say(page::counted(changes))));
     for note in &changes.notes {
         let _ = write!(out, "\n<p>{}</p>", escape(note.text(look.language)));
@@ -130,13 +132,18 @@ pub fn shown_goals(changes: &Changes) -> BTreeSet<String> {
     items(changes).iter().flat_map(|item| &item.goals).map(|goal| (*goal).to_owned()).collect()
 }
 
-fn head(out: &mut String, changes: &Changes, look: &Look) {
+fn head(out: &mut String, changes: &Changes, look: &Look, is_internal: bool) {
     let [old_heading, new_heading] = look.headings(changes);
     let [old, new] = &changes.sides;
     let title = look.say(say!("変更の確認", "review of changes"));
+    let warning = look.say(say!(
+        "庁内用です。公開していない内容を含みます。庁外に出さないでください。",
+        "For colleagues: it holds what is not published. Do not give it to others."
+    ));
+    let warning = if is_internal { format!("<p class=\"internal\">{}</p>\n", escape(&warning)) } else { String::new() };
     let _ = writeln!(
         out,
-        "<header>\n<p class=\"org\">{}</p>\n<h1>{} {}</h1>\n<dl class=\"sides\">",
+        "<header>\n{warning}<p class=\"org\">{}</p>\n<h1>{} {}</h1>\n<dl class=\"sides\">",
         escape(&changes.organization),
         escape(&changes.title),
         escape(&title),

@@ -133,8 +133,8 @@ impl Words {
             "since",
             self.say("版", "REVISION"),
             self.say(
-                "この版（git の版、又はフォルダー）から変わったところの一覧を載せ、変わった目標に印を付けます",
-                "tell what changed since a revision of git or a folder: a page of changes, and a mark on each goal",
+                "この版（git、又はフォルダー）から変わったところを載せます",
+                "tell what changed since a revision of git or a folder",
             ),
         )
     }

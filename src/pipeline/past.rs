@@ -75,6 +75,9 @@ impl Before {
 
 /// What the pages of each sheet say, for those that say anything.
 fn sheets(site: &Site, changed: Option<&Changed>, histories: Option<&Histories>) -> BTreeMap<String, Arc<SheetPast>> {
+    if changed.is_none() && histories.is_none() {
+        return BTreeMap::new();
+    }
     let marks: BTreeMap<&str, _> =
         changed.iter().flat_map(|changed| &changed.sheets).map(|sheet| (sheet.id.as_str(), &sheet.marks)).collect();
     let history = |sheet: &Sheet| -> BTreeMap<String, Vec<Step>> {

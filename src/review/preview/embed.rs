@@ -29,7 +29,7 @@ pub(super) struct Place<'a> {
 /// Attributes that hold names of elements.
 const NAMES: [&str; 7] = ["id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
 /// Attributes that would have something fetched or run, or that no policy of ours allows.
-const DROPPED: [&str; 6] = ["srcset", "style", "target", "ping", "background", "poster"];
+const DROPPED: [&str; 7] = ["loading", "srcset", "style", "target", "ping", "background", "poster"];
 /// Elements that would have something fetched or run.
 const REFUSED: [&str; 12] =
     ["link", "meta", "base", "iframe", "frame", "object", "embed", "source", "track", "audio", "video", "form"];

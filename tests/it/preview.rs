@@ -161,9 +161,8 @@ fn hostile_texts_stay_texts() {
 #[test]
 fn a_sheet_of_which_every_goal_changed_can_be_mailed() {
     let repo = Repo::empty();
-    for path in ["goalsheet.yaml"] {
-        repo.write(path, &fs::read_to_string(repository().join(path)).expect("it is there"));
-    }
+    let config = "goalsheet.yaml";
+    repo.write(config, &fs::read_to_string(repository().join(config)).expect("it is there"));
     let folder = "content/r5/kodomo-katei";
     let entries = fs::read_dir(repository().join(folder)).expect("it is there").filter_map(Result::ok);
     let mut goals = 0;

@@ -1,7 +1,7 @@
 //! The history of goals, from the commits of the site's repository: when which fields changed.
 //!
-//! Commits are compared two by two along the first parent of each, and of both only the folders of sheets are read in which
-//! anything differs. A goal is followed to its earlier names as two versions are always compared. For everybody, what any of
+//! Commits are compared two by two along the first parent of each. Of both only the goals are read that differ, with their
+//! reports and the heads of their sheets: what a goal is called and where it stands does not hang on the others. A goal is followed to its earlier names as two versions are always compared. For everybody, what any of
 //! the commits keeps internal (by its own configuration) has no history at all. No names of people and no words of commits are
 //! read.
 
@@ -13,7 +13,7 @@ use super::compared::{Kept, Whole, leaked, pair};
 use crate::host::git::{Commits, Repository, Revision};
 use crate::model::changed::Step;
 use crate::model::config::Audience;
-use crate::model::layout::{CONFIG, in_sheet, is_written};
+use crate::model::layout::{CONFIG, HEAD, in_sheet, is_written};
 use crate::model::{Date, Failure, Language, Message, date};
 use crate::review::change::{Change, FieldChange, Kind};
 use crate::review::{self, Changes, Side};
@@ -92,6 +92,20 @@ struct Pair<'a> {
     old: Option<&'a Revision>,
     new: &'a Revision,
     folders: BTreeSet<String>,
+    /// The goals that differ, by the paths of their files without endings.
+    goals: BTreeSet<String>,
+}
+
+impl Pair<'_> {
+    fn wants(&self, path: &str) -> bool {
+        path == CONFIG || in_sheet(path).is_some_and(|(_, name)| name == HEAD) || self.goals.contains(stem(path))
+    }
+}
+
+/// A path without the endings of its name, which a goal and its reports have in common.
+fn stem(path: &str) -> &str {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    path[name..].find('.').map_or(path, |at| &path[..name + at])
 }
 
 fn walk(
@@ -212,15 +226,17 @@ fn pairs<'a>(
             continue;
         }
         let paths = repository.differing(old, new)?;
-        let written = paths.iter().filter(|path| is_written(path));
-        let folders: BTreeSet<String> = written.filter_map(|path| Some(in_sheet(path)?.0.to_owned())).collect();
+        let written: Vec<&String> = paths.iter().filter(|path| is_written(path)).collect();
+        let folder = |path: &&String| Some(in_sheet(path)?.0.to_owned());
+        let folders: BTreeSet<String> = written.iter().filter_map(folder).collect();
+        let goals = written.iter().map(|path| stem(path).to_owned()).collect();
         if folders.is_empty() {
             continue;
         }
         if pairs.len() == MOST_COMPARED {
             return Ok((pairs, true));
         }
-        pairs.push(Pair { old, new, folders });
+        pairs.push(Pair { old, new, folders, goals });
     }
     Ok((pairs, false))
 }
@@ -234,7 +250,7 @@ fn read(repository: &Repository, pair: &Pair) -> Result<Option<[Option<Whole>; 2
         if !listing.files.contains_key(CONFIG) {
             continue;
         }
-        let (tree, _) = repository.read(&listing, |_| true)?;
+        let (tree, _) = repository.read(&listing, |path| pair.wants(path))?;
         match Whole::read(&tree) {
             Ok(whole) => wholes[at] = Some(whole),
             Err(_) => return Ok(None),

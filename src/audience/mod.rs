@@ -25,10 +25,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::address::Address;
 use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, Role};
 use crate::model::contents::{Allowing, HeadFile, SheetFolder};
 use crate::model::goal::{Goal, Head, InternalText, Introduction, Part, Value};
+use crate::model::layout::in_sheet;
+use crate::model::path::slug;
 use crate::model::redactions::{HiddenTargets, What, Withheld};
 use crate::model::{Code, Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
@@ -138,6 +141,12 @@ fn hidden_targets(whole: &Arc<SheetFolder>, left: &Arc<SheetFolder>) -> HiddenTa
         return hidden;
     }
     let (goals, gone): (Vec<_>, Vec<_>) = whole.goals.iter().partition(|(name, _)| left.goals.contains_key(*name));
+    hidden.addresses.extend(gone.iter().filter_map(|(_, goal)| {
+        let (id, of_file) = (goal.id.as_ref()?, Address::of_file(&goal.source.path)?);
+        let folder = in_sheet(&goal.source.path)?.0.rsplit('/').next()?;
+        let own = id.value.strip_prefix(&format!("{}/{folder}/", of_file.year.key())).unwrap_or(&id.value);
+        Some(Address { goal: Some(slug(own)), ..of_file })
+    }));
     hidden.goals.extend(gone.into_iter().map(|(_, goal)| goal.source.path.clone()));
     let texts = goals.into_iter().map(|(_, goal)| (&goal.source, &goal.internal));
     let head = whole.head.read().map(|head| (&head.source, &head.internal));
@@ -292,6 +301,7 @@ fn withhold_texts(source: &Arc<Source>, internal: &[InternalText], withheld: &mu
 
 fn texts_of_goal(goal: &Goal) -> Vec<String> {
     let mut texts = vec![goal.title.value.clone()];
+    texts.extend(goal.retired.iter().map(|reason| reason.value.clone()));
     texts.extend(goal.values.iter().flat_map(|(_, value)| texts_of_value(&value.value)));
     texts.extend(goal.indicators.iter().map(|indicator| indicator.name.value.clone()));
     texts.extend(texts_of_parts(&goal.parts));

@@ -121,7 +121,7 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
             .iter()
             .flat_map(|contact| [&contact.text, &contact.phone, &contact.mail].into_iter().flatten().cloned()),
     );
-    for member in &sheet.goals {
+    for member in sheet.all_goals() {
         let goal = &*member.goal;
         texts.extend(texts_of_goal(goal));
         texts.extend(goal.values.iter().filter_map(|(_, value)| written(&value.value)));

@@ -8,6 +8,7 @@ mod fields;
 mod sheets;
 mod prose;
 mod deadlines;
+mod copied;
 mod wording;
 mod style;
 mod charset;

@@ -341,9 +341,10 @@ fn foreign_at_least(text: &[char], other: &[char]) -> usize {
     text.windows(2).filter(|pair| !std::mem::replace(&mut is_met[slot(pair)], true)).count()
 }
 
-/// A level, word for word that of a goal of the year before.
+/// A level, word for word that of a goal of the year before; or a goal that says itself that it was copied.
 pub fn copied_from_last_year(site: &Site, problems: &mut Vec<Diagnostic>) {
     const SHORTEST: usize = 20;
+    problems.extend(super::copied::marked(site));
     let sheets: Vec<&Arc<Sheet>> = site.all_sheets().map(|(_, sheet)| sheet).collect();
     let texts: Vec<Vec<[Written; 2]>> = sheets
         .par_iter()
@@ -358,7 +359,8 @@ pub fn copied_from_last_year(site: &Site, problems: &mut Vec<Diagnostic>) {
     };
     let levels: HashMap<(FiscalYear, u128), (&Member, &[Written; 2])> =
         goals().map(|(year, member, texts)| ((year, texts[0].digest), (member, texts))).collect();
-    for (year, member, [level, method]) in goals().filter(|(_, _, [level, _])| level.letters >= SHORTEST) {
+    let long = goals().filter(|(_, _, [level, _])| level.letters >= SHORTEST);
+    for (year, member, [level, method]) in long.filter(|(_, member, _)| member.goal.copied.is_none()) {
         let year = year.plus(-1);
         let Some((last, [last_level, last_method])) = levels.get(&(year, level.digest)) else { continue };
         let year = year.wareki();

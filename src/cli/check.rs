@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::words::{self, Words};
 use super::{Command, Stop};
+use crate::model::config::Audience;
 use crate::model::japanese::nearest;
 use crate::model::severity::{Denied, Overrides};
 use crate::model::{Code, Date, Language};
@@ -19,6 +20,10 @@ pub struct CheckOptions {
     pub paths: Vec<PathBuf>,
     /// The day as of which is checked; none leaves out what depends on one.
     pub as_of: Option<Date>,
+    /// A version of the site, of which every published address should still lead somewhere.
+    pub since: Option<String>,
+    /// For whom that version was published.
+    pub audience: Audience,
     /// How findings are written down.
     pub format: Format,
     /// What is taken more or less seriously than the site does.
@@ -86,6 +91,8 @@ pub(super) fn read(matches: &ArgMatches, language: Language) -> Result<Command, 
     Ok(Command::Check(CheckOptions {
         paths: paths("paths"),
         as_of: words::as_of(matches),
+        since: matches.get_one::<String>("since").cloned(),
+        audience: words::audience(matches, Audience::Public),
         format,
         overrides: Overrides { deny, allow },
     }))
@@ -182,6 +189,7 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 )),
         )
         .arg(words.as_of())
+        .args(since(words))
         .args(weights(words))
         .arg(
             Arg::new("explain")
@@ -189,6 +197,16 @@ pub(super) fn grammar(words: Words) -> clap::Command {
                 .value_name("CODE")
                 .help(say("問題のコードを例とともに説明します", "explain a problem's code, with an example")),
         )
+}
+
+/// A version whose addresses should last, and for whom it was published.
+fn since(words: Words) -> [Arg; 2] {
+    let help = words.say(
+        "その版で公開していたアドレスがなくなっていないかも調べます（git の版、又はフォルダー）",
+        "look as well for addresses published by this version (a revision of git, or a folder) that lead nowhere now",
+    );
+    let since = words.option("since", words.say("版", "REV"), help).conflicts_with("data");
+    [since, words.audience(Audience::Public).requires("since")]
 }
 
 /// What counts as an error in this run, and what is left out.

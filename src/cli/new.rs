@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 
 use super::words::{Words, path};
 
@@ -38,6 +38,17 @@ pub enum New {
         /// The goal they report on; all without.
         goal: Option<String>,
     },
+    /// A year that goes on from another.
+    Year {
+        /// The year, as it was typed.
+        year: String,
+        /// The one it goes on from; none for the year before.
+        from: Option<String>,
+        /// Sheets, and goals of the sheet before them; none for all.
+        names: Vec<String>,
+        /// Whether it is only shown what would be made.
+        is_trial: bool,
+    },
     /// The sheet itself.
     Sheet {
         /// 部; none where it is that of the sheet to go by.
@@ -53,7 +64,10 @@ impl NewOptions {
     pub(super) fn read(matches: &ArgMatches) -> NewOptions {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let texts = |name: &str| matches.get_many::<String>(name).unwrap_or_default().cloned().collect::<Vec<String>>();
-        let what = if let Some(phase) = text("report") {
+        let what = if let Some(year) = text("year") {
+            let names = [text("folder"), text("title")].into_iter().flatten().chain(texts("more")).collect();
+            New::Year { year, from: text("from"), names, is_trial: matches.get_flag("dry-run") }
+        } else if let Some(phase) = text("report") {
             New::Reports { phase, goal: text("title") }
         } else if matches.get_flag("sheet") {
             New::Sheet { department: text("title"), sections: texts("section"), from: text("from") }
@@ -76,10 +90,10 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         .arg(
             Arg::new("folder")
                 .value_name(say("年度/部", "YEAR/SHEET"))
-                .required(true)
+                .required_unless_present("year")
                 .help(say("部のフォルダー（例: r8/kodomo-katei）", "the sheet's folder, e.g. r8/kodomo-katei")),
         )
-        .arg(Arg::new("title").value_name(say("名前", "TITLE")).required_unless_present_any(["from", "report"]).help(say(
+        .arg(Arg::new("title").value_name(say("名前", "TITLE")).required_unless_present_any(["from", "report", "year"]).help(say(
             "実施項目。--sheet では部の名前（--from があれば省けます）。--report では目標（省けばすべて）",
             "the goal's title; with --sheet the department, which --from can give too; with --report a goal, all without",
         )))
@@ -103,7 +117,10 @@ pub(super) fn grammar(words: Words) -> clap::Command {
             .action(ArgAction::Append),
         )
         .arg(words.option("due", say("期限", "DUE"), say("いつまで（例: 10月、年度末）", "its deadline, e.g. 10月, 年度末")))
+        .arg(Arg::new("more").value_name(say("目標", "GOALS")).num_args(0..).requires("year").hide(true))
         .args(beginnings(words))
+        .args(years(words))
+        .group(ArgGroup::new("origin").args(["sheet", "year"]).multiple(true))
         .arg(words.site_option())
 }
 
@@ -129,10 +146,29 @@ fn beginnings(words: Words) -> [Arg; 3] {
                 "from",
                 say("年度/部", "YEAR/SHEET"),
                 say(
-                    "部の名前、課の並び、職氏名を引き継ぐ整理表（例: r7/kodomo-katei）",
-                    "the sheet whose department, sections and holder go on, e.g. r7/kodomo-katei",
+                    "部の名前、課の並び、職氏名を引き継ぐ整理表（例: r7/kodomo-katei）。--year では引き継ぐ年度（例: r8）",
+                    "the sheet whose department, sections and holder go on, e.g. r7/kodomo-katei; with --year the year that goes on, e.g. r8",
                 ),
             )
-            .requires("sheet"),
+            .requires("origin"),
+    ]
+}
+
+/// Instead of a goal: a year.
+fn years(words: Words) -> [Arg; 2] {
+    let say = |ja, en| words.say(ja, en);
+    let help = say(
+        "目標ではなく、年度を始めます。--from の年度（既定は前の年度）から、整理表と目標を引き継ぎます。部や目標を後に書けば、それだけ（例: --year r9 kodomo-katei 2-1 2-3）",
+        "begin a year, not a goal: the sheets and goals of the year behind --from (default: the year before) go on, or those that are named, e.g. --year r9 kodomo-katei 2-1 2-3",
+    );
+    [
+        words.option("year", say("年度", "YEAR"), help).conflicts_with_all(["report", "section", "category", "due"]),
+        words
+            .flag(
+                "dry-run",
+                "--year で作るものを表示するだけで、何も書き込みません",
+                "only show what --year would make, and write nothing",
+            )
+            .requires("year"),
     ]
 }

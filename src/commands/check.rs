@@ -11,6 +11,7 @@ use crate::host::locate::{Located, site_of, written};
 use crate::host::terminal;
 use crate::host::watch::Change;
 use crate::model::config::Audience;
+use crate::model::diagnostic::sort;
 use crate::model::layout::{CONFIG, is_at_or_below, is_content};
 use crate::model::{Code, Diagnostic, Failure, Language};
 use crate::pipeline::{Builder, Built, OnError, Options};
@@ -22,6 +23,10 @@ pub fn run(options: &CheckOptions, language: Language) -> Result<Ending, Failure
     let (site, chosen) = chosen(&options.paths)?;
     let for_colleagues = Options { audience: Audience::Internal, on_error: OnError::Stop, as_of: options.as_of };
     let mut built = Builder::new(&site, for_colleagues).check(&Change::Everything, &mut Stopwatch::start())?;
+    if let Some(since) = &options.since {
+        built.diagnostics.extend(super::since::vanished(since, &site, options.audience, language)?);
+        sort(&mut built.diagnostics);
+    }
     severity::override_for_run(&options.overrides, &mut built.diagnostics);
     built.diagnostics.retain(|problem| is_chosen(problem, &chosen));
     let folder = written(&site);

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{Ending, show};
+use super::{Ending, new_year, show};
 use crate::cli::NewOptions;
 use crate::cli::new::New;
-use crate::draft::{self, SheetPath, TypedGoal, TypedSheet};
+use crate::draft::{self, SheetPath, TypedGoal, TypedSheet, TypedYear};
 use crate::host::locate::{locate, site_of, written};
 use crate::host::{terminal, write};
 use crate::model::layout::{CONFIG, CONTENT, in_content};
@@ -16,6 +16,10 @@ use crate::say;
 /// Makes the file and prints its path. What else is wrong in the site does not matter, unless it is the configuration.
 pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> {
     let folder = site_of(&options.site, CONFIG)?.site;
+    if let New::Year { year, from, names, is_trial } = &options.what {
+        let typed = TypedYear { year, from: from.as_deref(), names };
+        return new_year::run(&folder, &typed, *is_trial, language);
+    }
     let wanted = SheetPath::read(&in_site(&options.sheet))?;
     let (site, mut problems) = pipeline::look(&folder)?;
     let Some(site) = site else {
@@ -29,6 +33,7 @@ pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> 
         New::Reports { phase, goal } => {
             return begin_reports(&folder, draft::new_reports(&site, &wanted, phase, goal.as_deref())?, language);
         }
+        New::Year { .. } => unreachable!("a year was begun above"),
         New::Sheet { department, sections, from } => {
             let (department, from) = (department.as_deref(), from.as_deref());
             draft::new_sheet(&site, &wanted, &TypedSheet { department, sections, from })?

@@ -144,6 +144,23 @@ fn two_versions(word: &str) -> Failure {
     ))
 }
 
+/// Reads a version that was named, to be compared with the files as they lie in the site's folder.
+///
+/// # Errors
+/// The word names no version, or it cannot be read.
+pub(super) fn since(word: &str, site: &Path) -> Result<Sides, Failure> {
+    let is_folder = Path::new(word).join(CONFIG).is_file();
+    if !is_folder && halves(word).is_some() {
+        let message = say!("「{word}」は二つの版です", "“{word}” names two versions");
+        return Err(Failure::new(message).help(say!(
+            "一つだけ指定してください。それと今のファイルを比べます",
+            "name one; it is compared with the files as they are"
+        )));
+    }
+    let old = if is_folder { Meant::Folder(PathBuf::from(word)) } else { Meant::Revision(word.to_owned()) };
+    of_versions(site, &old, &Meant::Working, true)
+}
+
 fn meant(words: &[String], years: &[FiscalYear]) -> Result<[Meant; 2], Failure> {
     let one = |word: &str| -> Result<Meant, Failure> {
         if Path::new(word).join(CONFIG).is_file() {

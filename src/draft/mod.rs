@@ -11,6 +11,7 @@ mod goal;
 mod new_goal;
 mod new_reports;
 mod new_sheet;
+mod new_year;
 mod site;
 mod filled;
 
@@ -21,5 +22,6 @@ pub use names::line;
 pub use new_goal::{TypedGoal, new_goal};
 pub use new_reports::new_reports;
 pub use new_sheet::{TypedSheet, new_sheet};
+pub use new_year::{NewYear, TypedYear, new_year};
 pub use sheet::SheetPath;
 pub use site::{GIT_ATTRIBUTES, site};

@@ -92,6 +92,11 @@ fn last_year(site: &Site, wanted: &SheetPath) -> Option<Message> {
     ))
 }
 
+/// The `_index.md` of a sheet that goes on from another one.
+pub(super) fn head_from(from: &Head, language: Language) -> String {
+    head(&from.department.value, &[], Some(from), language)
+}
+
 /// The `_index.md` of a new sheet. What goes on from another one is its title, its sections, the holder of the post, whom to
 /// ask, who may read it and its place in the year; not its date and not its text, which were about that year.
 fn head(department: &str, sections: &[SectionEntry], from: Option<&Head>, language: Language) -> String {
@@ -131,9 +136,10 @@ fn contact(head: &Head) -> Option<Given<'_>> {
 }
 
 fn section(entry: &SectionEntry) -> Given<'_> {
-    let [key, number] = [&entry.key, &entry.number].map(|text| text.as_ref().map(|text| text.value.as_str()));
-    match (key, number) {
-        (None, None) => Given::Text(&entry.name.value),
-        _ => Given::map([("name", Some(&entry.name.value)), ("key", key), ("number", number)]),
+    let [key, number, was] =
+        [&entry.key, &entry.number, &entry.was].map(|text| text.as_ref().map(|text| text.value.as_str()));
+    match (key, number, was) {
+        (None, None, None) => Given::Text(&entry.name.value),
+        _ => Given::map([("name", Some(&entry.name.value)), ("key", key), ("number", number), ("was", was)]),
     }
 }

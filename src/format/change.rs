@@ -6,7 +6,7 @@ use super::edit::{Edit, edited};
 use super::key_style::{KeyStyle, ScalarKind};
 use super::value;
 use crate::model::body;
-use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::Goal;
 use crate::model::keys::{self, KeyKind};
 use crate::model::written::{Written, WrittenFields};
@@ -83,12 +83,12 @@ pub fn in_its_bytes(raw: &[u8], old: &str, new: &str) -> Option<Vec<u8>> {
     forms.into_iter().find(|form| written(*form, old) == raw).map(|form| written(form, new))
 }
 
-fn opened(source: &Arc<Source>) -> Result<Opened, Message> {
+pub(super) fn opened(source: &Arc<Source>) -> Result<Opened, Message> {
     let mut problems = Vec::new();
     open(&source.path, source.text.clone().into_bytes(), &mut problems).ok_or_else(|| cannot(&source.path))
 }
 
-fn cannot(key: &str) -> Message {
+pub(super) fn cannot(key: &str) -> Message {
     say!(
         "「{key}」は、ファイルの書き方のため自動では変えられません。手で直してください",
         "“{key}” is written in a way that cannot be changed automatically; change it by hand"
@@ -103,11 +103,11 @@ fn pair<'a>(node: &'a Node, key: &str, table: &keys::KeyTable) -> Option<(&'a No
 }
 
 /// The change of a key of the front matter.
-fn entry(
+pub(super) fn entry(
     text: &str,
     front: &FrontMatter,
     node: Option<&Node>,
-    key: &FieldKey,
+    key: &str,
     written: &Written,
     config: &Config,
 ) -> Result<Option<Edit>, Message> {

@@ -21,6 +21,7 @@ mod front;
 mod sentences;
 mod markdown;
 mod change;
+mod carry;
 mod merge;
 
 use crate::model::Diagnostic;
@@ -30,6 +31,7 @@ use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
 use crate::text::decode::decode;
 use crate::text::{Opened, open, yaml};
+pub use carry::carried_over;
 pub use change::{changed_goal, in_its_bytes, with_sections};
 use key_style::{KeyStyle, ScalarKind};
 pub use merge::{Merged, Side, Three, merged};

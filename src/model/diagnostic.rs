@@ -195,8 +195,12 @@ codes! {
     UnknownPhase = "unknown-phase", Warning, "報告の名前は設定の phases にある時期で終わる", "the name of a report ends in a phase of the site";
     DateOutsideYear = "date-outside-year", Warning, "報告の基準日は年度の中の日", "a report is as of a day of its fiscal year";
     DuplicateId = "duplicate-id", Error, "id は一つの目標だけのもの", "an id belongs to one goal";
+    BadAddress = "bad-address", Error, "continues と aliases には「年度/部/目標」を書く", "continues and aliases are written <year>/<sheet>/<goal>";
+    UnknownGoal = "unknown-goal", Error, "continues の目標は、このサイトにある", "continues names a goal of this site";
+    NotEarlier = "not-earlier", Error, "continues の目標は、前の年度のもの", "continues names a goal of an earlier year";
     DuplicatePage = "duplicate-page", Error, "ページのパスは重ならない", "no two pages have one path";
     DeadLink = "dead-link", Error, "リンク先は存在する", "a link leads somewhere";
+    VanishedPage = "vanished-page", Warning, "公開したアドレスは、なくならない", "an address that was published does not vanish";
     LinkToInternal = "link-to-internal", Error, "公開するページのリンク先は公開するもの", "a page for everybody links to what everybody may read";
     LinkOutside = "link-outside", Error, "リンクと画像は content の中に置く", "links and images stay inside content";
     UnsafeLink = "unsafe-link", Error, "リンクは http(s)・mailto・tel かサイト内", "a link is http(s), mailto, tel or within the site";

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::address::WrittenAddress;
 use super::body::Passage;
 use super::config::{Audience, FieldKey};
 use super::indicator::Indicator;
@@ -18,6 +19,14 @@ pub struct Goal {
     pub source: Arc<Source>,
     /// The identity its author gave it, if any; otherwise its path is its identity.
     pub id: Option<Spanned<String>>,
+    /// The goals of earlier years that it goes on with.
+    pub continues: Vec<Spanned<WrittenAddress>>,
+    /// Addresses that its page had before.
+    pub aliases: Vec<Spanned<WrittenAddress>>,
+    /// Why it was withdrawn, if it was: only its page is left then.
+    pub retired: Option<Spanned<String>>,
+    /// Where it says that its text was copied from last year's and is still to be revised.
+    pub copied: Option<Range<usize>>,
     /// 実施項目
     pub title: Spanned<String>,
     /// 番号, if the goal has one of its own.
@@ -127,6 +136,8 @@ pub struct Head {
     pub sections: Vec<SectionEntry>,
     /// Who may read the sheet, if it says so.
     pub audience: Option<Spanned<Audience>>,
+    /// Addresses that its page, and those of its goals and sections, had before.
+    pub aliases: Vec<Spanned<WrittenAddress>>,
     /// Its place among the year's sheets; sheets without one come last, by folder name.
     pub order: Option<u32>,
     /// Where the text for the top of the sheet stands in the file.

@@ -123,6 +123,12 @@ impl Status {
 }
 
 impl Measure {
+    /// The number it is, for drawings; none for words.
+    pub fn amount(&self) -> Option<f64> {
+        let Decimal { digits, places } = self.number()?;
+        Some(digits as f64 / 10_f64.powi(places as i32))
+    }
+
     fn number(&self) -> Option<Decimal> {
         Decimal::read(&self.text.value)
     }

@@ -3,13 +3,13 @@
 //! The reader finds unknown and misspelt keys by these tables, `fmt` takes order and quotation marks from them, the schemas
 //! their shape and words, new files their skeleton. A key is added with its row here and with the code that uses its value.
 
-use super::body::LineBreaks;
-use super::comparison::{Gap, NewSide, Remarks};
-use super::config::{Audience, Charset, Digits, Download, FieldKind, Punctuation, Tone, Wanted};
-use super::date::Calendar;
+mod choices;
+
+use super::config::FieldKind;
 use super::indicator::{Better, Status};
 use super::japanese::comparable;
-use super::{Language, Severity};
+
+pub use choices::*;
 
 /// The keys of one map, in the order in which they are written.
 #[derive(Debug)]
@@ -182,63 +182,6 @@ const fn names<T: Copy, const N: usize>(choices: &[(&'static str, T); N]) -> [&'
     names
 }
 
-/// What `language` may be.
-pub const LANGUAGES: [(&str, Language); 2] = [("ja", Language::Ja), ("en", Language::En)];
-/// What `dates` may be.
-pub const CALENDARS: [(&str, Calendar); 3] =
-    [("both", Calendar::Both), ("era", Calendar::Era), ("western", Calendar::Western)];
-/// What `downloads` may have.
-pub const DOWNLOADS: [(&str, Download); 3] =
-    [("csv", Download::Csv), ("xlsx", Download::Xlsx), ("json", Download::Json)];
-/// What `line_breaks` may be.
-pub const LINE_BREAKS: [(&str, LineBreaks); 2] = [("join", LineBreaks::Joined), ("keep", LineBreaks::Kept)];
-/// What `audience` may be; the first two are how the program writes it.
-pub const AUDIENCES: [(&str, Audience); 4] = [
-    ("public", Audience::Public),
-    ("internal", Audience::Internal),
-    ("公開", Audience::Public),
-    ("庁内", Audience::Internal),
-];
-/// What `punctuation` may be.
-pub const PUNCTUATIONS: [(&str, Wanted<Punctuation>); 5] = [
-    ("consistent", Wanted::Consistent),
-    ("off", Wanted::Off),
-    ("、。", Wanted::Only(Punctuation { comma: '、', period: '。' })),
-    ("，。", Wanted::Only(Punctuation { comma: '，', period: '。' })),
-    ("，．", Wanted::Only(Punctuation { comma: '，', period: '．' })),
-];
-/// What `digits` may be.
-pub const DIGITS: [(&str, Wanted<Digits>); 5] = [
-    ("consistent", Wanted::Consistent),
-    ("off", Wanted::Off),
-    ("half", Wanted::Only(Digits::Half)),
-    ("full", Wanted::Only(Digits::Full)),
-    ("single-full", Wanted::Only(Digits::SingleFull)),
-];
-/// What `tone` may be.
-pub const TONES: [(&str, Wanted<Tone>); 4] = [
-    ("consistent", Wanted::Consistent),
-    ("off", Wanted::Off),
-    ("polite", Wanted::Only(Tone::Polite)),
-    ("plain", Wanted::Only(Tone::Plain)),
-];
-/// What `charset` may be.
-pub const CHARSETS: [(&str, Charset); 2] = [("unicode", Charset::Unicode), ("cp932", Charset::Cp932)];
-/// What `side` may be.
-pub const SIDES: [(&str, NewSide); 2] = [("new-left", NewSide::Left), ("old-left", NewSide::Right)];
-/// What `gap` may be.
-pub const GAPS: [(&str, Gap); 3] = [("short", Gap::Short), ("exact", Gap::Exact), ("none", Gap::None)];
-/// What `remarks` may be.
-pub const REMARKS: [(&str, Remarks); 3] =
-    [("column", Remarks::Column), ("note", Remarks::Note), ("none", Remarks::None)];
-/// What the severity of a code may be; `None` means that it is not reported.
-pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
-    ("error", Some(Severity::Error)),
-    ("warning", Some(Severity::Warning)),
-    ("advice", Some(Severity::Advice)),
-    ("off", None),
-];
-
 /// The front matter of a goal, beside the site's own fields.
 #[rustfmt::skip]
 pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
@@ -258,6 +201,18 @@ pub static GOAL: KeyTable = KeyTable { subject: ("目標", "the goal"), keys: &[
     key("number", KeyKind::Text, "番号", "印刷する番号。書かなければ課の番号。", "The printed number; without it, the section's.").or(&["番号"]),
     key("id", KeyKind::Identity, "ID（識別子）",
         "変わらない名前とアドレス。書かなければファイルの場所。", "The goal's permanent identity and address; without it, the path of the file."),
+    key("continues", KeyKind::OneOrMore(&KeyKind::Identity), "前年度からの継続",
+        "引き継ぐ前の年度の目標。年度/部/目標（例: r4/kodomo-katei/2-1）を一つ、又は一覧で。", "The goals of earlier years that it goes on with, like r4/kodomo-katei/2-1: one or several.")
+        .or(&["継続", "継続元", "前年度の目標"]),
+    key("aliases", KeyKind::OneOrMore(&KeyKind::Identity), "前のアドレス",
+        "このページの前のアドレス。年度/部/目標（例: r5/kodomo-katei/2-9）を一つ、又は一覧で。", "Addresses that its page had before, like r5/kodomo-katei/2-9: one or several.")
+        .or(&["前のアドレス", "旧アドレス", "別名"]),
+    key("retired", KeyKind::Name, "取下げの理由",
+        "取り下げた理由。書くと一覧から外れ、ページだけが残ります。", "Why it was withdrawn. It is in no list then; only its page stays.")
+        .or(&["取下げ", "取り下げ", "取下げの理由", "廃止"]),
+    key("copied", KeyKind::Flag, "昨年度の写し",
+        "yes なら、昨年度から写したままで、まだ見直していない目標。見直したら消します。", "If yes, its text is last year's and still to be revised; removed when it was.")
+        .or(&["昨年度の写し", "写し"]),
     key("indicators", KeyKind::List(&KeyKind::Map(&INDICATOR)), "指標",
         "数えるものと、その基準値・目標値。実績は報告に書きます。", "What is counted, with baseline and target; what was reached stands in reports.")
         .or(&["指標"]),
@@ -356,6 +311,9 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head
     key("sections", KeyKind::List(&KeyKind::ShortMap(&SECTION)), "課の一覧",
         "課を公式の順に。名前だけ、又は name と key・number。", "Its sections in official order: names, or name with key and number.")
         .or(&["課", "課名"]).drafted(Draft::Example("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]")),
+    key("aliases", KeyKind::OneOrMore(&KeyKind::Identity), "前のアドレス",
+        "この整理表の前のアドレス。年度/部（例: r5/kodomo）を一つ、又は一覧で。課と目標のページも引き継ぎます。", "Addresses that the sheet had before, like r5/kodomo: one or several. Its sections and goals come along.")
+        .or(&["前のアドレス", "旧アドレス", "別名"]),
     key("order", KeyKind::Number, "並び順", "年度の中での順番。書かなければ最後。", "Its place among the sheets of the year; without it, the last.")
         .or(&["順序"]),
 ] };

@@ -17,7 +17,9 @@ use super::directory::{HeadingPlace, ListedGoal, Listing};
 use super::goal::{Goal, Head, Introduction};
 use super::japanese::{comparable, natural_cmp, nearest};
 use super::layout::{CONTENT, head_of, stem, year_name};
+use super::lineage::lineages;
 use super::path::slug;
+use super::redactions::HiddenTargets;
 use super::site::{Member, Section, Sheet, Site, Year};
 use super::{Code, Diagnostic, FiscalYear, Place, Spanned, body};
 use crate::say;
@@ -40,7 +42,8 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
     let id = format!("{}/{name}", year.key());
     let members = members(config, (year, &id), head, folder, &mut problems);
     let listing = Arc::new(listing(year, name, head, &members));
-    let goals: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
+    let members = members.into_iter().map(|(_, member)| member);
+    let (retired, goals): (Vec<Member>, Vec<Member>) = members.partition(|member| member.goal.retired.is_some());
     let sections = head.sections.iter().enumerate().map(|(index, entry)| Section {
         name: entry.name.value.clone(),
         key: entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone()),
@@ -49,14 +52,15 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
         also: (0..goals.len()).filter(|&goal| goals[goal].also.contains(&index)).collect(),
     });
     let sections = sections.collect();
-    let sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, listing };
+    let sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, retired, listing };
     Some(LinkedSheet { sheet: Arc::new(sheet), problems })
 }
 
-/// Puts a site together from the sheets of its folders, by their paths.
+/// Puts a site together from the sheets of its folders, by their paths. `hidden` is what was left out of them.
 pub fn assemble<'a>(
     config: &Arc<Config>,
     contents: &Contents,
+    hidden: &HiddenTargets,
     linked: impl Iterator<Item = &'a LinkedSheet>,
 ) -> (Site, Vec<Diagnostic>) {
     let mut problems: Vec<Diagnostic> = contents.misplaced.iter().map(|path| misplaced(path)).collect();
@@ -85,7 +89,10 @@ pub fn assemble<'a>(
     let is_year_twice = problems.iter().any(|problem| problem.code == Code::DuplicateYear);
     problems.extend(duplicate_ids(&years, is_year_twice));
     let introduction = contents.introductions.get(&head_of(CONTENT)).cloned();
-    (Site { config: Arc::clone(config), years, introduction, files: Arc::clone(&contents.files) }, problems)
+    let (lineages, found) = lineages(&years, contents, hidden);
+    problems.extend(found);
+    let files = Arc::clone(&contents.files);
+    (Site { config: Arc::clone(config), years, introduction, lineages, files }, problems)
 }
 
 /// The text of a year, of the first folder where there are two.
@@ -119,7 +126,7 @@ fn unseen_introductions(contents: &Contents, years: &[Year]) -> Vec<Diagnostic> 
 pub fn link(config: &Arc<Config>, contents: &Contents) -> (Site, Vec<Diagnostic>) {
     let folders: Vec<(&String, &Arc<SheetFolder>)> = contents.folders.iter().collect();
     let linked = folders.par_iter().filter_map(|(path, folder)| link_sheet(config, path, folder));
-    assemble(config, contents, linked.collect::<Vec<LinkedSheet>>().iter())
+    assemble(config, contents, &HiddenTargets::default(), linked.collect::<Vec<LinkedSheet>>().iter())
 }
 
 /// The goals of a folder with everything they name looked up, in official order, with their paths from the folder.
@@ -313,14 +320,14 @@ fn offer(written: &str, known: &[&str], path: &str, key: &str) -> super::Message
 }
 
 fn duplicate_ids(years: &[Year], is_year_twice: bool) -> Vec<Diagnostic> {
-    let mut goals = years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| &sheet.goals);
+    let mut goals = years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| sheet.all_goals());
     // Ids that follow from files are as different as they are, within one folder a year.
     if !is_year_twice && goals.all(|member| member.goal.id.is_none()) {
         return Vec::new();
     }
     let mut seen: HashMap<&str, &Goal> = HashMap::new();
     let mut problems = Vec::new();
-    for member in years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| &sheet.goals) {
+    for member in years.iter().flat_map(|year| &year.sheets).flat_map(|sheet| sheet.all_goals()) {
         let place = |goal: &Goal| match &goal.id {
             Some(id) => Place::of(&goal.source, id.span.clone()),
             None => Place::file(&goal.source),

@@ -18,6 +18,7 @@ pub mod date;
 pub mod due;
 pub mod path;
 pub mod layout;
+pub mod address;
 pub mod tree;
 pub mod places;
 pub mod sink;
@@ -38,6 +39,7 @@ pub mod attachment;
 pub mod redactions;
 pub mod directory;
 pub mod site;
+pub mod lineage;
 pub mod link;
 
 pub use date::{Date, FiscalYear};

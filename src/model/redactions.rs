@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::address::Address;
 use super::layout::in_sheet;
 use super::{Message, Place};
 use crate::say;
@@ -80,6 +81,8 @@ pub struct HiddenTargets {
     pub folders: BTreeSet<String>,
     /// Goals.
     pub goals: BTreeSet<String>,
+    /// Where the pages of goals with an identity of their own would be.
+    pub addresses: BTreeSet<Address>,
     /// Headings, by the file they stood in.
     pub headings: BTreeMap<String, BTreeSet<String>>,
 }
@@ -89,6 +92,7 @@ impl HiddenTargets {
     pub fn extend(&mut self, others: &HiddenTargets) {
         self.folders.extend(others.folders.iter().cloned());
         self.goals.extend(others.goals.iter().cloned());
+        self.addresses.extend(others.addresses.iter().cloned());
         self.headings.extend(others.headings.iter().map(|(path, headings)| (path.clone(), headings.clone())));
     }
 

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::address::Address;
 use super::config::Config;
 use super::cycle::Cycle;
 use super::directory::Listing;
 use super::goal::{Destination, Goal, Head, Introduction};
 use super::goal_report::GoalReport;
-use super::layout::in_sheet;
+use super::layout::{in_sheet, stem};
 use super::same::Same;
 use super::{Date, FiscalYear, Source, Spanned};
 
@@ -25,6 +26,8 @@ pub struct Site {
     pub years: Vec<Year>,
     /// The text of the portal.
     pub introduction: Option<Arc<Introduction>>,
+    /// The other years of goals, by the folders of their sheets.
+    pub lineages: BTreeMap<String, Arc<SheetLineage>>,
     /// Every other file below `content/`, by path.
     pub files: Arc<BTreeSet<String>>,
 }
@@ -57,6 +60,8 @@ pub struct Sheet {
     pub sections: Vec<Section>,
     /// The goals: by section in official order, those without one last; then by file name in natural order.
     pub goals: Vec<Member>,
+    /// The goals that were withdrawn, by file name in natural order: they have their pages, and are nowhere else.
+    pub retired: Vec<Member>,
     /// What links from elsewhere can meet here.
     pub listing: Arc<Listing>,
 }
@@ -109,6 +114,45 @@ pub struct MemberReport {
     /// Scales and levels, as indices.
     pub ratings: Vec<(usize, usize)>,
 }
+
+/// A goal of another year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kin {
+    /// Its year.
+    pub year: FiscalYear,
+    /// Its identity.
+    pub id: String,
+    /// Its sheet's part of addresses.
+    pub sheet: String,
+    /// Its own part of addresses.
+    pub key: String,
+    /// 番号
+    pub number: Option<String>,
+    /// 部
+    pub department: String,
+    /// 課名
+    pub sections: Vec<String>,
+    /// The goal.
+    pub goal: Same<Goal>,
+    /// What was reported on it.
+    pub reports: Vec<MemberReport>,
+}
+
+/// The other years of a goal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lineage {
+    /// The goals of earlier years, its own beginnings and theirs, newest first.
+    pub before: Vec<Arc<Kin>>,
+    /// The goals of later years that go on with it, and with those, newest first.
+    pub after: Vec<Arc<Kin>>,
+    /// The identities of those it continues itself.
+    pub continues: Vec<String>,
+    /// The identities of those that continue it themselves.
+    pub continued_by: Vec<String>,
+}
+
+/// The other years of the goals of a sheet, by their identities; goals without any are not among them.
+pub type SheetLineage = BTreeMap<String, Lineage>;
 
 /// Where a sheet stands in [`Site::years`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,6 +208,18 @@ impl Section {
 }
 
 impl Member {
+    /// Where its page is in its sheet.
+    pub fn address(&self, sheet: &Sheet) -> Address {
+        Address { goal: Some(self.key.clone()), ..sheet.address() }
+    }
+
+    /// The same as people write it: by the name of its file, or by its identity where it has one of its own.
+    pub fn written_address(&self, sheet: &Sheet) -> String {
+        let of_file = in_sheet(&self.goal.source.path).map(|(_, name)| stem(name));
+        let name = of_file.filter(|_| self.goal.id.is_none()).unwrap_or(&self.key);
+        format!("{}/{name}", sheet.id)
+    }
+
     /// All sections that it belongs to, the one it stands with first.
     pub fn sections(&self) -> impl Iterator<Item = usize> + Clone + '_ {
         self.section.into_iter().chain(self.also.iter().copied())
@@ -190,22 +246,32 @@ impl Sheet {
         in_sheet(path).map_or(path, |(folder, _)| folder)
     }
 
+    /// The goals, and behind them those that were withdrawn.
+    pub fn all_goals(&self) -> impl Iterator<Item = &Member> + Clone {
+        self.goals.iter().chain(&self.retired)
+    }
+
+    /// Where its page is.
+    pub fn address(&self) -> Address {
+        Address { year: self.year, sheet: self.key.clone(), goal: None }
+    }
+
     /// Every link and image of the head, the goals and the reports, with the file it stands in.
     pub fn links(&self) -> impl Iterator<Item = (&Arc<Source>, &Spanned<Destination>)> {
         let head = std::iter::once((&self.head.source, &self.head.links));
-        let goals = self.goals.iter().map(|member| (&member.goal.source, &member.goal.links));
+        let goals = self.all_goals().map(|member| (&member.goal.source, &member.goal.links));
         let reports = self.reports().map(|report| (&report.source, &report.links));
         head.chain(goals).chain(reports).flat_map(|(source, links)| links.iter().map(move |link| (source, link)))
     }
 
     /// The reports on its goals.
     pub fn reports(&self) -> impl Iterator<Item = &GoalReport> {
-        self.goals.iter().flat_map(|member| &member.reports).map(|report| &*report.report.0)
+        self.all_goals().flat_map(|member| &member.reports).map(|report| &*report.report.0)
     }
 
     /// The paths of the head, the goals and the reports.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        let goals = self.goals.iter().map(|member| member.goal.source.path.as_str());
+        let goals = self.all_goals().map(|member| member.goal.source.path.as_str());
         let reports = self.reports().map(|report| report.source.path.as_str());
         std::iter::once(self.head.source.path.as_str()).chain(goals).chain(reports)
     }
@@ -219,5 +285,22 @@ impl Sheet {
     /// The goals of no section.
     pub fn unassigned(&self) -> Range<usize> {
         self.sections.last().map_or(0, |section| section.goals.end)..self.goals.len()
+    }
+}
+
+impl Kin {
+    /// A goal of a sheet as the pages of other years show it.
+    pub fn of(sheet: &Sheet, member: &Member) -> Kin {
+        Kin {
+            year: sheet.year,
+            id: member.id.clone(),
+            sheet: sheet.key.clone(),
+            key: member.key.clone(),
+            number: member.number.clone(),
+            department: sheet.head.department.value.clone(),
+            sections: member.sections().map(|at| sheet.sections[at].name.clone()).collect(),
+            goal: Same::of(&member.goal),
+            reports: member.reports.clone(),
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Every path of the site is made here, and nowhere else.
 
 use crate::model::FiscalYear;
+use crate::model::address::Address;
 use crate::model::config::{Category, Download, FieldKey};
 use crate::model::directory::{HeadingPlace, Listing};
 use crate::model::layout::in_content;
@@ -117,6 +118,17 @@ pub fn sheet_data(sheet: &impl Foldered, kind: Download) -> String {
 /// The page of a goal, whose part of addresses is given.
 pub fn goal(sheet: &impl Foldered, key: &str) -> String {
     format!("{}{key}.html", sheet_folder(sheet))
+}
+
+/// The page at an address that people write.
+pub fn at(address: &Address) -> String {
+    let folder = format!("{}/{}", address.year.key(), address.sheet);
+    format!("{folder}/{}.html", address.goal.as_deref().unwrap_or("index"))
+}
+
+/// The page of a section, by its part of addresses, below the address of a sheet.
+pub fn section_at(sheet: &Address, key: &str) -> String {
+    format!("{}/{}/section-{key}.html", sheet.year.key(), sheet.sheet)
 }
 
 /// A section's page.

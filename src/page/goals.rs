@@ -11,6 +11,7 @@ use super::reports::{self, ReportInput};
 use super::summary::{SheetSummary, category_link, date_view, due_view};
 use super::template::shape::{Html, Prepared};
 use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
+use super::years::{self, Years};
 use super::{gist, widths};
 use crate::model::body::Body;
 use crate::model::changed::SheetPast;
@@ -20,6 +21,7 @@ use crate::model::goal::{Goal, Value};
 use crate::model::html::escape;
 use crate::model::numeral::grouped_number;
 use crate::model::same::Same;
+use crate::model::site::{Kin, SheetLineage};
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, FiscalYear};
 
@@ -33,6 +35,8 @@ pub struct SheetContext<'a> {
     pub summary: &'a SheetSummary,
     /// Where links in texts lead.
     pub links: &'a ResolvedLinks,
+    /// The other years of its goals.
+    pub lineage: &'a SheetLineage,
     /// The theme's words.
     pub phrases: &'a Phrases,
     /// What the pages say of the time before; none if they say nothing.
@@ -62,6 +66,8 @@ pub struct GoalInput {
     rank: usize,
     links: FileLinks,
     pub(super) reports: Vec<ReportInput>,
+    /// Its other years, if it has any.
+    years: Option<Years>,
 }
 
 /// A goal while it is rendered: the body is parsed.
@@ -81,7 +87,7 @@ struct Shown {
 }
 
 impl SheetContext<'_> {
-    /// The inputs of all goals of the sheet; `theme` is the digest of the theme.
+    /// The inputs of all goals of the sheet, those that were withdrawn last; `theme` is the digest of the theme.
     pub fn inputs(&self, theme: u64) -> Vec<GoalInput> {
         let sheet = self.sheet;
         let input = |(member, rank): (&Member, usize)| GoalInput {
@@ -102,13 +108,15 @@ impl SheetContext<'_> {
             path: address::goal(sheet, &member.key),
             rank,
             links: self.links.of_file(&member.goal.source.path),
+            years: self.lineage.get(&member.id).map(|lineage| (Kin::of(sheet, member), lineage.clone())),
             reports: member
                 .reports
                 .iter()
                 .map(|report| (report.clone(), self.links.of_file(&report.report.0.source.path)))
                 .collect(),
         };
-        sheet.goals.iter().zip(due_buckets::ranks(&sheet.goals)).map(input).collect()
+        let ranks = due_buckets::ranks(&sheet.goals).into_iter().chain(sheet.retired.iter().map(|_| 0));
+        sheet.all_goals().zip(ranks).map(input).collect()
     }
 
     /// The text for the top of a sheet.
@@ -147,8 +155,16 @@ impl GoalRenderer<'_> {
             fields: fields_with_values(config, &shown),
             lead: Html(self.lead()),
             parts: self.own_parts(),
-            indicators: indicators::view(config, goal, &input.reports),
+            indicators: indicators::view(
+                config,
+                (goal, &input.key),
+                &input.reports,
+                input.years.as_ref(),
+                self.phrases,
+            ),
             reports: reports::views(config, &input.key, &input.reports, self.phrases),
+            years: input.years.as_ref().map(|own| years::view(config, own)),
+            copied: goal.copied.is_some(),
             path: input.path.clone(),
         }
     }

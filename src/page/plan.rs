@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::address::Foldered;
 use super::links::ResolvedLinks;
+use super::moved::Moved;
 use super::summary::{SheetSummary, SiteSummary};
-use super::{address, overviews};
+use super::{address, moved, overviews};
 use crate::model::changed::{Past, SheetPast};
 use crate::model::config::{Audience, Config};
 use crate::model::path::{MAX_PATH, windows_length};
+use crate::model::site::SheetLineage;
 use crate::model::site::{Section, Sheet, Site};
 use crate::model::{Code, Diagnostic, Place};
 use crate::say;
@@ -20,6 +22,8 @@ pub struct Plan<'a> {
     pub(super) summary: Arc<SiteSummary>,
     jobs: Vec<Job>,
     links: Vec<Arc<ResolvedLinks>>,
+    moved: Vec<Arc<Vec<Moved>>>,
+    lineages: Vec<Arc<SheetLineage>>,
     pub(super) past: Past,
     problems: Vec<Diagnostic>,
 }
@@ -69,6 +73,30 @@ impl Job {
     }
 }
 
+/// What kind of page it is that people may have linked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublishedKind {
+    /// Of a sheet.
+    Sheet,
+    /// Of a section.
+    Section,
+    /// Of a goal.
+    Goal,
+    /// One that leads on.
+    Moved,
+}
+
+/// A page that people may have linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// What kind it is.
+    pub kind: PublishedKind,
+    /// What it is called.
+    pub title: String,
+    /// The file it is made from.
+    pub file: String,
+}
+
 /// A sheet with what its pages are made from besides the theme.
 #[derive(Debug, Clone, Copy)]
 pub struct PlannedSheet<'a> {
@@ -80,6 +108,10 @@ pub struct PlannedSheet<'a> {
     pub summary: &'a Arc<SheetSummary>,
     /// Where its links lead.
     pub links: &'a Arc<ResolvedLinks>,
+    /// The other years of its goals.
+    pub lineage: &'a Arc<SheetLineage>,
+    /// The addresses that lead to its pages.
+    pub moved: &'a Arc<Vec<Moved>>,
     /// What its pages say of the time before; none if they say nothing.
     pub past: Option<&'a Arc<SheetPast>>,
 }
@@ -88,13 +120,18 @@ impl<'a> Plan<'a> {
     /// Plans a site's pages. `links` are those of its sheets, in their order.
     pub fn new(site: &'a Site, summary: Arc<SiteSummary>, links: Vec<Arc<ResolvedLinks>>) -> Plan<'a> {
         let jobs = jobs(&summary);
-        let mut plan = Plan { site, summary, jobs, links, past: Past::default(), problems: Vec::new() };
+        let (moved, found) = moved::of_site(site, || pages_of_sheets(site));
+        let lineage = |sheet: &Sheet| site.lineages.get(sheet.folder()).cloned().unwrap_or_default();
+        let lineages = site.all_sheets().map(|(_, sheet)| lineage(sheet)).collect();
+        let mut plan =
+            Plan { site, summary, jobs, links, moved, lineages, past: Past::default(), problems: Vec::new() };
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
         // What is in two sheets can meet only if the sheets' own pages do.
         let config = Place::file(&site.config.source);
         let tops = plan.overview_paths().map(|path| (path, config.clone()));
         let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
         plan.problems = collisions(tops.chain(sheets).chain(files));
+        plan.problems.extend(found);
         plan
     }
 
@@ -128,8 +165,9 @@ impl<'a> Plan<'a> {
 
     /// How many pages there are.
     pub fn len(&self) -> usize {
-        let sheets = self.summary.sheets().map(|sheet| 1 + sheet.sections.len() + sheet.goals.len());
-        self.overview_paths().count() + sheets.sum::<usize>()
+        let sheets = self.site.all_sheets().map(|(_, sheet)| 1 + sheet.sections.len() + sheet.all_goals().count());
+        let moved = self.moved.iter().map(|moved| moved.len());
+        self.overview_paths().count() + sheets.sum::<usize>() + moved.sum::<usize>()
     }
 
     /// Whether there are none.
@@ -156,6 +194,29 @@ impl<'a> Plan<'a> {
         paths
     }
 
+    /// The pages of sheets, sections and goals, and those that lead on to them, by their paths.
+    pub fn published(&self) -> BTreeMap<String, Published> {
+        let mut pages = BTreeMap::new();
+        for PlannedSheet { sheet, moved, .. } in self.sheets() {
+            let mut put = |path: String, kind: PublishedKind, title: &str, file: &str| {
+                pages.insert(path, Published { kind, title: title.to_owned(), file: file.to_owned() });
+            };
+            let head = &sheet.head.source.path;
+            for moved in moved.iter() {
+                put(moved.path.clone(), PublishedKind::Moved, &moved.title, head);
+            }
+            put(address::sheet(&**sheet), PublishedKind::Sheet, &sheet.head.department.value, head);
+            for section in &sheet.sections {
+                put(address::section(&**sheet, section), PublishedKind::Section, &section.name, head);
+            }
+            for member in sheet.all_goals() {
+                let (title, file) = (&member.goal.title.value, &member.goal.source.path);
+                put(address::goal(&**sheet, &member.key), PublishedKind::Goal, title, file);
+            }
+        }
+        pages
+    }
+
     /// The paths of the pages of no sheet.
     fn overview_paths(&self) -> impl Iterator<Item = String> {
         self.jobs.iter().flat_map(|job| job.paths(&self.summary))
@@ -174,10 +235,11 @@ impl<'a> Plan<'a> {
     /// The sheets with what their pages are made from.
     pub fn sheets(&self) -> impl Iterator<Item = PlannedSheet<'_>> {
         let summaries = self.summary.years.iter().flat_map(|year| &year.sheets);
-        let sheets = self.site.all_sheets().zip(summaries).zip(&self.links);
-        sheets.map(|(((_, sheet), summary), links)| {
-            let past = self.past.sheets.get(&sheet.id);
-            PlannedSheet { config: &self.site.config, sheet, summary, links, past }
+        let around = self.links.iter().zip(&self.lineages).zip(&self.moved);
+        let sheets = self.site.all_sheets().zip(summaries).zip(around);
+        sheets.map(|(((_, sheet), summary), ((links, lineage), moved))| {
+            let (config, past) = (&self.site.config, self.past.sheets.get(&sheet.id));
+            PlannedSheet { config, sheet, summary, links, lineage, moved, past }
         })
     }
 }
@@ -218,12 +280,22 @@ fn paths_of_sheet<'a>(
 
 /// Pages of a sheet that would have one path, or a path that is too long.
 pub fn sheet_collisions(sheet: &Sheet) -> Vec<Diagnostic> {
+    collisions(pages_of_sheet(sheet))
+}
+
+/// The pages of a sheet, each with what it is made from.
+fn pages_of_sheet(sheet: &Sheet) -> impl Iterator<Item = (String, Place)> {
     let head = &sheet.head.source;
     let sections = sheet.head.sections.iter().map(|entry| Place::of(head, entry.name.span.clone()));
-    let goals = sheet.goals.iter().map(|member| Place::file(&member.goal.source));
+    let goals = sheet.all_goals().map(|member| Place::file(&member.goal.source));
     let places = std::iter::once(Place::file(head)).chain(sections).chain(goals);
-    let keys = sheet.goals.iter().map(|member| member.key.as_str());
-    collisions(paths_of_sheet(sheet, &sheet.sections, keys).zip(places))
+    let keys = sheet.all_goals().map(|member| member.key.as_str());
+    paths_of_sheet(sheet, &sheet.sections, keys).zip(places)
+}
+
+/// The pages of all sheets, each with what it is made from.
+fn pages_of_sheets(site: &Site) -> BTreeMap<String, Place> {
+    site.all_sheets().flat_map(|(_, sheet)| pages_of_sheet(sheet)).collect()
 }
 
 /// Paths that are too long or there twice. They are lower-case ASCII made from names in one Unicode normal form, so names

@@ -18,6 +18,12 @@ pub struct Phrases {
     pub flags: [String; 2],
     /// In place of a section.
     pub no_section: String,
+    /// What a drawing of an indicator is called, with braces for the indicator.
+    pub chart: String,
+    /// What was reached, and what was wanted.
+    pub actual: String,
+    /// See `actual`.
+    pub target: String,
     /// What a calendar of deadlines is called, with braces for whose they are.
     pub calendar: String,
     /// What the day is called by which a report is filed, with `{phase}`.

@@ -156,6 +156,13 @@ impl<'a> Renderer<'a> {
             })
             .collect();
         goal_pages?.into_iter().for_each(|page| batch.add(page));
+        for (goal, member) in sheet.sheet.retired.iter().enumerate() {
+            let page = pages.retired(goal);
+            batch.page("retired.html", &page.page.path, &page, Some(&Place::file(&member.goal.source)))?;
+        }
+        for moved in sheet.moved.iter() {
+            batch.page("moved.html", &moved.path, &pages.moved(moved), Some(&place))?;
+        }
         let events: Vec<Option<&str>> = goals.iter().map(|goal| goal.event.as_deref()).collect();
         for (path, bytes) in calendar::files(&context, &events) {
             batch.pages.files.push(handed_over(&path, bytes, &batch.before, self.sink)?);
@@ -242,9 +249,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn context<'b>(&'b self, sheet: PlannedSheet<'b>) -> SheetContext<'b> {
-        let PlannedSheet { config, sheet, summary, links, past } = sheet;
+        let PlannedSheet { config, sheet, summary, links, lineage, past, .. } = sheet;
         let past = past.map(|past| &**past);
-        SheetContext { config, sheet, summary, links, phrases: &self.phrases, past }
+        SheetContext { config, sheet, summary, links, lineage, phrases: &self.phrases, past }
     }
 
     /// A page, rendered only if its template is given other values than before.
@@ -389,6 +396,9 @@ fn phrases(theme: &Theme, language: Language) -> Phrases {
         },
         flags: [word("yes"), word("no")],
         no_section: word("no_section"),
+        chart: word("chart"),
+        actual: word("actual"),
+        target: word("target"),
         calendar: word("calendar_name"),
         filing: word("filing_due"),
         buckets: BucketNames::new(language, word),

@@ -3,11 +3,12 @@
 use super::changes;
 use super::downloads::{self, DataFile};
 use super::goals::{SheetContext, role_name};
+use super::moved::Moved;
 use super::overviews::{page_view, sections_by_category, trail, updated};
 use super::summary::{
     GoalSummary, category_counts, category_link, counted_categories, created, date_view, sheet_calendar,
 };
-use super::template::pages::{GoalPage, SectionPage, SheetPage};
+use super::template::pages::{GoalPage, MovedPage, RetiredPage, SectionPage, SheetPage};
 use super::template::shape::Prepared;
 use super::template::view::{
     BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, FilterView, GoalLink, GoalView,
@@ -36,6 +37,7 @@ pub struct SheetPages<'a> {
     sheet: &'a Sheet,
     view: Prepared<SheetView>,
     goals: Vec<Prepared<GoalView>>,
+    retired: Vec<Prepared<GoalView>>,
     /// The goals of each section, then those of none.
     siblings: Vec<Vec<usize>>,
     /// The site's categories, linked to their goals in the sheet.
@@ -43,9 +45,10 @@ pub struct SheetPages<'a> {
 }
 
 impl<'a> SheetPages<'a> {
-    /// Makes what the sheet's pages share, given its goals as templates see them.
-    pub fn new(context: &'a SheetContext<'a>, goals: Vec<Prepared<GoalView>>) -> SheetPages<'a> {
+    /// Makes what the sheet's pages share, given its goals as templates see them, those that were withdrawn last.
+    pub fn new(context: &'a SheetContext<'a>, mut goals: Vec<Prepared<GoalView>>) -> SheetPages<'a> {
         let sheet = context.sheet;
+        let retired = goals.split_off(sheet.goals.len());
         let sections = sheet.sections.iter().map(|section| section.all_goals().collect());
         let groups = sections.chain([sheet.unassigned().collect::<Vec<usize>>()]);
         let counts = category_counts(context.config, context.summary.goals.iter());
@@ -57,6 +60,7 @@ impl<'a> SheetPages<'a> {
             sheet,
             view: Prepared::new(&sheet_view(context)),
             goals,
+            retired,
             categories: categories.map(|link| Prepared::new(&link)).collect(),
             siblings: groups.collect(),
         }
@@ -112,6 +116,32 @@ impl<'a> SheetPages<'a> {
                 .past
                 .map(|past| changes::history(past, &member.id, self.context.config))
                 .unwrap_or_default(),
+        }
+    }
+
+    /// The page of a goal that was withdrawn.
+    pub fn retired(&self, goal: usize) -> RetiredPage {
+        let member = &self.sheet.retired[goal];
+        let (department, year) = self.names();
+        let title = format!("{}（{department} {year}）", member.goal.title.value);
+        RetiredPage {
+            page: self.page("retired", address::goal(self.sheet, &member.key), title, self.trail()),
+            sheet: self.view.clone(),
+            goal: self.retired[goal].clone(),
+            reason: member.goal.retired.as_ref().map_or_else(String::new, |reason| reason.value.clone()),
+        }
+    }
+
+    /// The page at an address that leads on.
+    pub fn moved(&self, moved: &Moved) -> MovedPage {
+        let [old_key, new_key] = moved.keys.clone().map_or([None, None], |keys| keys.map(Some));
+        let title = format!("{}（{}）", moved.title, moved.path.trim_end_matches(".html"));
+        MovedPage {
+            page: page_view("moved", moved.path.clone(), title, Vec::new()),
+            to: moved.to.clone(),
+            title: moved.title.clone(),
+            old_key,
+            new_key,
         }
     }
 

@@ -4,7 +4,7 @@
 //! alone   a sheet's folder + the configuration          → redacted, linked, checked, summarised; its search piece
 //! texts   the text of the portal or of a year            → what of it is for everybody
 //! among   a linked sheet + the directory + what is hidden → where its links lead, and what is wrong with them
-//! pages   a sheet + its links + the theme                → its pages; its goals, if they were rendered twice
+//! pages   a sheet + what it has to do with others + theme → its pages; its goals, if they were rendered twice
 //! leaks   which internal texts the published files were searched for
 //! ```
 //!
@@ -28,11 +28,13 @@ use crate::model::goal::Introduction;
 use crate::model::link::{self, LinkedSheet};
 use crate::model::redactions::{HiddenTargets, Redactions, Withheld};
 use crate::model::same::Same;
+use crate::model::site::SheetLineage;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Failure};
 use crate::page::downloads::SiteDownloads;
 use crate::page::goals::GoalInput;
 use crate::page::links::ResolvedLinks;
+use crate::page::moved::Moved;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
 use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
 use crate::page::search::{Piece, documents};
@@ -160,7 +162,8 @@ impl Sheets {
         let alone = self.alone.renew(rows.collect(), |path, row| Alone::of(row, path, &shown));
         let (contents, redactions) = self.redacted(contents, audience, &alone);
         let sheets = alone.iter().filter_map(|alone| alone.sheet.as_ref());
-        let (site, mut problems) = link::assemble(&shown, &contents, sheets.clone().map(|sheet| &sheet.linked));
+        let (site, mut problems) =
+            link::assemble(&shown, &contents, &self.hidden, sheets.clone().map(|sheet| &sheet.linked));
         problems.extend(sheets.flat_map(|sheet| &sheet.problems).cloned());
         let among = self.among(&site);
         problems.extend(among.iter().flat_map(|among| &among.problems).cloned());
@@ -260,9 +263,10 @@ impl LinkedSite {
     }
 }
 
-/// All that the pages of a sheet are made from: the configuration, the sheet, its links, the digest of the theme, and what is
-/// said of the time before.
-type SheetInput = (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, u64, Option<Arc<SheetPast>>);
+/// All that the pages of a sheet are made from: the configuration, the sheet, its links, the other years of its goals, the addresses
+/// that lead to it, the digest of the theme, and what is said of the time before.
+type SheetInput =
+    (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, Arc<SheetLineage>, Arc<Vec<Moved>>, u64, Option<Arc<SheetPast>>);
 /// All that the pages over many sheets are made from.
 type OverviewInput = (Arc<SiteSummary>, SiteDownloads, u64, Option<Arc<Changed>>);
 
@@ -321,8 +325,10 @@ fn sheet_row(
     records: &RecordsOfSheets,
     before: Option<SheetRow>,
 ) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
-    let PlannedSheet { config, sheet: value, links, past, .. } = sheet;
-    let input = (Same::of(config), Same::of(value), Arc::clone(links), renderer.theme_digest(), past.cloned());
+    let PlannedSheet { config, sheet: value, links, lineage, moved, past, .. } = sheet;
+    let (links, lineage, moved) = (Arc::clone(links), Arc::clone(lineage), Arc::clone(moved));
+    let (of_config, of_sheet) = (Same::of(config), Same::of(value));
+    let input = (of_config, of_sheet, links, lineage, moved, renderer.theme_digest(), past.cloned());
     let is_known = before.is_some();
     let (files, mut goals) = match before {
         Some(row) if row.input == input && keep(&row.files, renderer.sink)? => return Ok((row, Vec::new())),

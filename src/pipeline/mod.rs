@@ -11,6 +11,7 @@ mod history;
 mod since;
 mod past;
 mod looks;
+mod vanished;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ use written::{Found, Others, SearchedSink};
 pub use compared::{Version, leaked, versions};
 pub use looks::{Looks, looks};
 pub use since::Earlier;
+pub use vanished::{Leads, vanished};
 pub use written::{Search, for_audience, guide};
 
 /// A site's folder, and what is remembered of the last build.

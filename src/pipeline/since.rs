@@ -224,6 +224,7 @@ fn only(site: &Site, is_wanted: impl Fn(&Sheet) -> bool) -> Site {
         config: Arc::clone(&site.config),
         years: years.collect(),
         introduction: None,
+        lineages: site.lineages.clone(),
         files: Arc::clone(&site.files),
     }
 }

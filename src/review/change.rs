@@ -145,8 +145,19 @@ pub struct Change {
     pub others: Vec<Other>,
     /// What is said of the change as a whole.
     pub remarks: Vec<Message>,
+    /// What has to be written so that an address that was published leads on; none where none is lost.
+    pub lead: Option<Lead>,
     /// Whether it is not certain that both sides are the same goal.
     pub is_uncertain: bool,
+}
+
+/// What has to be written so that an address that was published leads on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// The file.
+    pub file: String,
+    /// The line: `aliases: [r5/kodomo-katei/2-9]`.
+    pub line: String,
 }
 
 /// A goal that belongs to another one's change.

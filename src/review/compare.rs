@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Changes, FieldChange, Kind, Other, SameGoal};
+use super::change::{Change, Changes, FieldChange, Kind, Lead, Other, SameGoal};
 use super::fields;
 use super::heads::{self, Renamed};
 use super::identity::{self, Same};
 use super::item::Item;
+use super::lead;
 use super::parts::{self, Part};
 use super::said::SaidKind;
 use super::settings;
 use super::sheets::{self, SheetPair, Side};
 use crate::model::Message;
 use crate::model::shown::BETWEEN;
+use crate::model::site::Member;
 use crate::say;
 
 /// What changed from one site to another; for whom both are made they say themselves. Two sides with years are two years.
@@ -26,7 +28,7 @@ pub fn compare(old: &Side, new: &Side) -> Changes {
     let mut goals = comparison.goals();
     for (place, pair) in sheets.iter().enumerate() {
         let configs = [&*old.site.config, &*new.site.config];
-        list.extend(heads::changes(pair, &comparison.renamed[place], place, configs));
+        list.extend(heads::changes(pair, &comparison.renamed[place], place, configs, is_years));
         list.extend(comparison.renumbered(place));
         list.extend(goals.remove(&place).unwrap_or_default());
     }
@@ -162,6 +164,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             fields: Vec::new(),
             others,
             remarks: vec![say!("番号だけの変更 {count}件（{ja}）", "numbers alone changed: {count} ({en})")],
+            lead: None,
             is_uncertain: false,
         })
     }
@@ -210,7 +213,20 @@ impl<'s, 'a> Comparison<'s, 'a> {
 
     fn lone(&self, item: &Item, kind: Kind) -> Change {
         let is_new = kind == Kind::Added;
-        Change { fields: fields::whole(item, is_new), ..self.base(item, kind) }
+        let pair = &self.sheets[item.place];
+        let other = if is_new { pair.old } else { pair.new };
+        let address = item.member.address(item.sheet);
+        let is_it = |member: &&Member| {
+            let mut before = member.goal.aliases.iter().map(|alias| &alias.value.address);
+            other.is_some_and(|sheet| member.address(sheet) == address) || before.any(|alias| *alias == address)
+        };
+        let withdrawn = other.and_then(|sheet| sheet.retired.iter().find(is_it));
+        let reason = withdrawn.and_then(|member| member.goal.retired.as_ref()).map(|reason| &reason.value);
+        let remark = reason.map(|reason| match kind {
+            Kind::Added => say!("取下げの取消し", "no longer withdrawn"),
+            _ => say!("取下げ（{reason}）", "withdrawn: {reason}"),
+        });
+        Change { fields: fields::whole(item, is_new), remarks: remark.into_iter().collect(), ..self.base(item, kind) }
     }
 
     fn base(&self, item: &Item, kind: Kind) -> Change {
@@ -228,6 +244,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             fields: Vec::new(),
             others: Vec::new(),
             remarks: Vec::new(),
+            lead: None,
             is_uncertain: false,
         }
     }
@@ -249,18 +266,20 @@ impl<'s, 'a> Comparison<'s, 'a> {
         let mut others: Vec<Other> =
             split.iter().map(|part| other(&self.new[*part], fields::whole(&self.new[*part], true))).collect();
         others.extend(merged.iter().map(|part| other(&self.old[*part], fields::whole(&self.old[*part], false))));
+        let lead = lead::of_goal(before, after).filter(|_| !self.is_years);
         let old_id = Some(before.member.id.clone()).filter(|id| *id != after.member.id);
         Change {
             fields: self.fields[at].clone(),
             others,
             old_id,
-            remarks: self.remarks(at, &split, &merged),
+            remarks: self.remarks(at, &split, &merged, lead.as_ref()),
+            lead,
             is_uncertain,
             ..self.base(after, kind)
         }
     }
 
-    fn remarks(&self, at: usize, split: &[usize], merged: &[usize]) -> Vec<Message> {
+    fn remarks(&self, at: usize, split: &[usize], merged: &[usize], lead: Option<&Lead>) -> Vec<Message> {
         let Same { old, new, is_uncertain } = self.same[at];
         let (before, after) = (&self.old[old], &self.new[new]);
         let mut remarks = Vec::new();
@@ -280,6 +299,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             remarks.push(say!("移動 {from} → {to}", "moved: {from} → {to}"));
         }
         remarks.extend(self.address(before, after));
+        remarks.extend(lead.map(Lead::remark));
         if self.is_years && self.fields[at].is_empty() {
             remarks.push(say!("継続（変更なし）", "goes on unchanged"));
         } else if self.is_years {

@@ -1,7 +1,8 @@
 //! What changed in the head of a sheet, and in its sections: one line each, however many goals have it.
 
-use super::change::{Change, FieldChange, Kind};
+use super::change::{Change, FieldChange, Kind, Lead};
 use super::fields::plain;
+use super::lead;
 use super::sheets::SheetPair;
 use crate::model::Message;
 use crate::model::body::cell;
@@ -64,7 +65,13 @@ fn all_went(pairs: &[(&str, &str)], was: &str, name: &str) -> bool {
 }
 
 /// What changed in the head itself, and in the list of sections. `place` is the index of the sheet.
-pub(super) fn changes(pair: &SheetPair, renamed: &Renamed, place: usize, configs: [&Config; 2]) -> Vec<Change> {
+pub(super) fn changes(
+    pair: &SheetPair,
+    renamed: &Renamed,
+    place: usize,
+    configs: [&Config; 2],
+    is_years: bool,
+) -> Vec<Change> {
     let Some(sheet) = pair.either() else { return Vec::new() };
     let base = Change {
         kind: Kind::Head,
@@ -77,6 +84,7 @@ pub(super) fn changes(pair: &SheetPair, renamed: &Renamed, place: usize, configs
         fields: Vec::new(),
         others: Vec::new(),
         remarks: Vec::new(),
+        lead: None,
         is_uncertain: false,
     };
     let mut found = Vec::new();
@@ -96,11 +104,13 @@ pub(super) fn changes(pair: &SheetPair, renamed: &Renamed, place: usize, configs
         let to = &base.id;
         say!("フォルダーの名前 {from} → {to}", "folder {from} → {to}")
     });
-    if !fields.is_empty() || is_alone || moved.is_some() {
-        found.push(Change { fields, remarks: remark.into_iter().chain(moved).collect(), ..base.clone() });
+    let lead = lead::of_sheet(pair).filter(|_| !is_years);
+    if !fields.is_empty() || is_alone || moved.is_some() || lead.is_some() {
+        let remarks = remark.into_iter().chain(moved).chain(lead.as_ref().map(Lead::remark)).collect();
+        found.push(Change { fields, remarks, lead, ..base.clone() });
     }
     if !is_alone {
-        found.extend(sections(pair, renamed, &base));
+        found.extend(sections(pair, renamed, &base, is_years));
     }
     found
 }
@@ -148,7 +158,7 @@ pub(super) fn facts(head: &Head, config: &Config) -> Facts {
 }
 
 /// Sections that are new, gone or renamed, and whether the rest stands in another order.
-fn sections(pair: &SheetPair, renamed: &Renamed, base: &Change) -> Vec<Change> {
+fn sections(pair: &SheetPair, renamed: &Renamed, base: &Change, is_years: bool) -> Vec<Change> {
     let (Some(old), Some(new)) = (pair.old, pair.new) else { return Vec::new() };
     let names = |sheet: &Sheet| sheet.sections.iter().map(|section| section.name.clone()).collect::<Vec<String>>();
     let (before, after) = (names(old), names(new));
@@ -162,8 +172,13 @@ fn sections(pair: &SheetPair, renamed: &Renamed, base: &Change) -> Vec<Change> {
         remarks: vec![remark],
         ..base.clone()
     };
-    let mut found: Vec<Change> =
-        renamed.pairs.iter().map(|(from, to)| line(to, from, to, say!("課名の変更", "section renamed"))).collect();
+    let renamed_line = |(from, to): &(String, String)| {
+        let lead = lead::of_section(old, new, (from, to)).filter(|_| !is_years);
+        let mut change = line(to, from, to, say!("課名の変更", "section renamed"));
+        change.remarks.extend(lead.as_ref().map(Lead::remark));
+        Change { lead, ..change }
+    };
+    let mut found: Vec<Change> = renamed.pairs.iter().map(renamed_line).collect();
     let carried: Vec<String> = before.iter().map(now).collect();
     let is_come = |name: &&String| !carried.contains(name);
     found.extend(after.iter().filter(is_come).map(|name| line(name, "", name, say!("課の新設", "new section"))));

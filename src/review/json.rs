@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::change::{Change, Changes, FieldChange, Other, SideName};
+use super::change::{Change, Changes, FieldChange, Lead, Other, SideName};
 use crate::model::Message;
 
 /// The changes as JSON, with a line end.
@@ -53,6 +53,9 @@ fn one(changes: &Changes, change: &Change) -> Value {
     }
     if !change.remarks.is_empty() {
         put("remarks", change.remarks.iter().map(message).collect());
+    }
+    if let Some(Lead { file, line }) = &change.lead {
+        put("address", json!({ "file": file, "line": line }));
     }
     if change.is_uncertain {
         put("uncertain", json!(true));

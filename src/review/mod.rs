@@ -14,6 +14,7 @@ mod item;
 mod identity;
 mod fields;
 mod parts;
+mod lead;
 mod heads;
 mod settings;
 mod compare;
@@ -28,7 +29,7 @@ mod preview;
 mod pages;
 mod fingerprint;
 
-pub use change::{Change, Changes, FieldChange, Kind, Other, SameGoal, SheetName, SideName};
+pub use change::{Change, Changes, FieldChange, Kind, Lead, Other, SameGoal, SheetName, SideName};
 pub use compare::compare;
 pub use fingerprint::{of_sheet as fingerprint_of_sheet, of_site as fingerprint_of_site};
 pub use json::json;

@@ -45,6 +45,7 @@ fn line(kind: Kind, title: &str) -> Change {
         fields: Vec::new(),
         others: Vec::new(),
         remarks: Vec::new(),
+        lead: None,
         is_uncertain: false,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::dates::read_date;
 use super::fields::Fields;
 use super::opened::{Opened, open};
-use super::{indicators, internal, rules, slips};
+use super::{addresses, indicators, internal, rules, slips};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
@@ -34,6 +34,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let number = fields.text("number");
     let due = fields.text("due").map(|written| read_due(&source, written, year, &mut problems));
     let indicators = indicators::indicators(&source, fields.list(INDICATORS).unwrap_or_default(), year, &mut problems);
+    let lasting = addresses::read_lasting(&source, &mut fields, &mut problems);
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = own_values(&source, &mut fields, year, config, &mut problems);
@@ -53,6 +54,10 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let goal = Goal {
         source: Arc::clone(&source),
         id,
+        continues: lasting.continues,
+        aliases: lasting.aliases,
+        retired: lasting.retired,
+        copied: lasting.copied,
         title,
         number,
         section,

@@ -8,7 +8,7 @@ use super::goal::links;
 use super::names::{duplicate_name, key_of};
 use super::opened::{Opened, open};
 use super::yaml::{Node, NodeKind};
-use super::{internal, slips};
+use super::{addresses, internal, slips};
 use crate::model::config::{Audience, Config};
 use crate::model::goal::{Contact, Head, Holder, SectionEntry};
 use crate::model::japanese::comparable;
@@ -29,6 +29,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let holder = fields.map("holder").map(|node| read_holder(&source, node, &mut problems));
     let contact = fields.take("contact").and_then(|node| read_contact(&source, node, &mut problems));
     let audience = internal::audience(&mut fields);
+    let aliases = addresses::addresses(&source, &mut fields, "aliases", false, &mut problems);
     let sections = fields.list("sections").unwrap_or_default();
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
@@ -47,6 +48,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
         contact,
         sections,
         audience,
+        aliases,
         order,
         body: front.body,
         links,

@@ -7,6 +7,7 @@ pub mod front_matter;
 pub mod yaml;
 pub mod fields;
 mod names;
+mod addresses;
 mod open_data;
 mod review;
 mod conflict;

@@ -53,9 +53,13 @@ fn is_unix_only(code: Code) -> bool {
 }
 
 fn transcript(site: &Path, code: Code, language: Language) -> String {
-    // What is overdue depends on the day.
-    let as_of: &[&str] = if code == Code::OverdueReport { &["--as-of", "2023-12-01"] } else { &[] };
-    let check = || run(site, &[&["check", "--lang", language.code()], as_of].concat(), &[]);
+    // What is overdue depends on the day, what has vanished on a version before.
+    let more: &[&str] = match code {
+        Code::OverdueReport => &["--as-of", "2023-12-01"],
+        Code::VanishedPage => &["--since", "../before"],
+        _ => &[],
+    };
+    let check = || run(site, &[&["check", "--lang", language.code()], more].concat(), &[]);
     let Run { status, stdout, stderr } =
         if code == Code::LeakedText { built(site, &["--lang", language.code()]).0 } else { check() };
     format!("{stdout}{stderr}(exit status {status})\n")

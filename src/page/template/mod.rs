@@ -5,6 +5,7 @@
 //! templates at their places. What the values say is made by the rest of `page`, which nothing here knows.
 
 pub mod shape;
+pub mod lasting;
 pub mod view;
 pub mod past;
 pub mod files;

@@ -117,6 +117,32 @@ view! {
         pub history: Vec<HistoryStep>,
     }
 
+    /// `retired.html` → the path of the goal's page: a goal that was withdrawn. Nothing else shows it, and it is not to be indexed.
+    pub struct RetiredPage {
+        /// The page.
+        pub page: PageView,
+        /// The sheet it was in.
+        pub sheet: Prepared<SheetView>,
+        /// The goal as it was last.
+        pub goal: Prepared<GoalView>,
+        /// Why it was withdrawn.
+        pub reason: String,
+    }
+
+    /// `moved.html` → an address that a goal, a section or a sheet had before. It leads on, by itself, and is not to be indexed.
+    pub struct MovedPage {
+        /// The page.
+        pub page: PageView,
+        /// The path of the page to which it leads.
+        pub to: String,
+        /// What is there.
+        pub title: String,
+        /// With what the names of places on the page began: the goal's old part of addresses; none where they are the same.
+        pub old_key: Option<String>,
+        /// With what they begin now.
+        pub new_key: Option<String>,
+    }
+
     /// `section.html` → `r5/kodomo-katei/section-plan.html`.
     pub struct SectionPage {
         /// The page.
@@ -273,6 +299,8 @@ pub const TEMPLATES: &[PageTemplate] = &[
     ("year.html", YearPage::SHAPE),
     ("sheet.html", SheetPage::SHAPE),
     ("goal.html", GoalPage::SHAPE),
+    ("retired.html", RetiredPage::SHAPE),
+    ("moved.html", MovedPage::SHAPE),
     ("section.html", SectionPage::SHAPE),
     ("category-year.html", CategoryYearPage::SHAPE),
     ("category.html", CategoryPage::SHAPE),

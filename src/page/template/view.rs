@@ -6,6 +6,11 @@
 use super::shape::{Html, Prepared};
 use crate::view;
 
+pub use super::lasting::{
+    DateView, IndicatorView, IndicatorYear, IndicatorsView, KinLink, LevelView, MeasureView, PartView, RatingView,
+    ReportView, YearCell, YearColumn, YearRow, YearsView,
+};
+
 view! {
     /// The site, on every page as `site`. Nothing here changes with a goal, so that a change to one goal concerns few pages.
     pub struct SiteView {
@@ -47,7 +52,7 @@ view! {
 
     /// The page itself, on every page as `page`.
     pub struct PageView {
-        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `search`, `changes`, `feed`, `sitemap`, `not-found`.
+        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `search`, `changes`, `feed`, `moved`, `retired`, `sitemap`, `not-found`.
         pub kind: &'static str,
         /// Its path from the site's top folder.
         pub path: String,
@@ -183,16 +188,6 @@ view! {
         pub approximate: bool,
     }
 
-    /// A date.
-    pub struct DateView {
-        /// As the site wishes it: 令和5年4月1日.
-        pub text: String,
-        /// By the other calendar, where the site wishes both: 2023年4月1日.
-        pub aside: Option<String>,
-        /// As `2023-04-01`, for `<time datetime>`.
-        pub iso: String,
-    }
-
     /// A column of the official form.
     pub struct ColumnView {
         /// The field's name: `level`.
@@ -303,7 +298,7 @@ view! {
         pub due: Option<DueView>,
         /// Its place in the calendar: `m10`, `asap`, `none`.
         pub bucket: String,
-        /// Its place in the sheet by deadline, from 1; equal deadlines have one place.
+        /// Its place in the sheet by deadline, from 1; equal deadlines have one place. 0 for a goal that was withdrawn.
         pub rank: usize,
         /// The beginning of the level it shall reach; empty if it says none.
         pub gist: String,
@@ -321,95 +316,10 @@ view! {
         pub indicators: Option<IndicatorsView>,
         /// What was reported on it, the latest phase first.
         pub reports: Vec<ReportView>,
-    }
-
-    /// The indicators of a goal, as a table.
-    pub struct IndicatorsView {
-        /// The phases of which there are values: 中間報告.
-        pub phases: Vec<String>,
-        /// The indicators.
-        pub rows: Vec<IndicatorView>,
-    }
-
-    /// An indicator.
-    pub struct IndicatorView {
-        /// What it is called: 来場者数.
-        pub name: String,
-        /// 人
-        pub unit: Option<String>,
-        /// Where it stood.
-        pub baseline: Option<MeasureView>,
-        /// What is wanted.
-        pub target: Option<MeasureView>,
-        /// What was measured, one for each phase of the table; empty where nothing was.
-        pub values: Vec<MeasureView>,
-        /// Whether the latest value reaches the target: `yes`, `no`, `not-yet` before the year's last report, or `unknown`; none
-        /// without a value.
-        pub reached: Option<String>,
-        /// The latest value minus the target: `-60,000`.
-        pub difference: Option<String>,
-        /// By which rule it was told, or why it cannot be.
-        pub rule: Option<String>,
-    }
-
-    /// A value of an indicator.
-    pub struct MeasureView {
-        /// As written.
-        pub text: String,
-        /// The day it is of, if it is said.
-        pub as_of: Option<DateView>,
-        /// How sure it is: 見込; empty if it is not said.
-        pub status: String,
-    }
-
-    /// A report on a goal.
-    pub struct ReportView {
-        /// Its anchor on the goal's page.
-        pub id: String,
-        /// The phase: 中間報告.
-        pub phase: String,
-        /// Whose view it is, if it says so: 議会.
-        pub by: Option<String>,
-        /// The day as of which it reports.
-        pub as_of: Option<DateView>,
-        /// How the goal is rated.
-        pub ratings: Vec<RatingView>,
-        /// The text before the first heading; empty if there is none.
-        pub lead: Html,
-        /// The texts under headings, what was reached first.
-        pub parts: Vec<PartView>,
-        /// What comes of the goal: 継続.
-        pub next: Option<String>,
-        /// Addresses of what shows it.
-        pub evidence: Vec<String>,
-        /// The file it is written in.
-        pub source: String,
-        /// Where that file can be read, if the site says (`source_url`).
-        pub source_url: Option<String>,
-    }
-
-    /// A rating on a scale.
-    pub struct RatingView {
-        /// What the scale is called: 達成状況.
-        pub scale: String,
-        /// The code of the level: ③.
-        pub code: String,
-        /// What it means: 計画未満.
-        pub name: String,
-        /// Whether it says that the goal was missed.
-        pub unmet: bool,
-        /// All levels of the scale, the best first.
-        pub levels: Vec<LevelView>,
-    }
-
-    /// A level of a scale.
-    pub struct LevelView {
-        /// Its code.
-        pub code: String,
-        /// What it means.
-        pub name: String,
-        /// Whether it is the one that was given.
-        pub given: bool,
+        /// Its other years beside its own; none if it has none.
+        pub years: Option<YearsView>,
+        /// Whether its text is last year's and still to be revised.
+        pub copied: bool,
     }
 
     /// A cell of the official form.
@@ -450,16 +360,6 @@ view! {
         pub id: String,
         /// Its value.
         pub html: Prepared<Html>,
-    }
-
-    /// Text under a heading of the author's own.
-    pub struct PartView {
-        /// The heading.
-        pub heading: String,
-        /// Its anchor.
-        pub id: String,
-        /// The text.
-        pub html: Html,
     }
 
     /// Consecutive rows of the form that share 番号 and section.

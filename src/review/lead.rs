@@ -1,0 +1,67 @@
+//! Addresses that were published and would lead nowhere: what has to be written so that they lead on.
+
+use super::change::Lead;
+use super::item::Item;
+use super::sheets::SheetPair;
+use crate::model::address::{Address, WrittenAddress};
+use crate::model::config::usual_key;
+use crate::model::goal::SectionEntry;
+use crate::model::site::Sheet;
+use crate::model::{Message, Spanned};
+use crate::say;
+
+impl Lead {
+    /// What people are told.
+    pub(super) fn remark(&self) -> Message {
+        let Lead { file, line } = self;
+        say!(
+            "公開済みのアドレスが変わります。{file} に「{line}」と書いてください",
+            "a published address changes: write “{line}” into {file}"
+        )
+    }
+}
+
+/// What a goal has to say of where it was before; none where it says it, or was nowhere else. A sheet that has moved with its
+/// goals speaks for them.
+pub(super) fn of_goal(before: &Item, after: &Item) -> Option<Lead> {
+    let (from, to) = (before.member.address(before.sheet), after.member.address(after.sheet));
+    let was = WrittenAddress { text: before.member.written_address(before.sheet), address: from };
+    let was: Vec<WrittenAddress> =
+        [was].into_iter().chain(before.member.goal.aliases.iter().map(|alias| alias.value.clone())).collect();
+    let has_moved_along = before.place == after.place && before.sheet.address() != after.sheet.address();
+    let is_led = |address: &Address| {
+        let below_old_sheet =
+            has_moved_along && address.of_sheet() == before.sheet.address() && address.goal == to.goal;
+        *address == to || below_old_sheet
+    };
+    let missing = was.into_iter().filter(|was| !is_led(&was.address));
+    lead(&after.member.goal.aliases, missing, &after.member.goal.source.path)
+}
+
+/// The same of a sheet.
+pub(super) fn of_sheet(pair: &SheetPair) -> Option<Lead> {
+    let (old, new) = (pair.old?, pair.new?);
+    let was = WrittenAddress { text: old.id.clone(), address: old.address() };
+    let was = [was].into_iter().chain(old.head.aliases.iter().map(|alias| alias.value.clone()));
+    lead(&new.head.aliases, was.filter(|was| was.address != new.address()), &new.head.source.path)
+}
+
+/// What a section that was renamed has to say, so that its page stays where it is.
+pub(super) fn of_section(old: &Sheet, new: &Sheet, (from, to): (&str, &str)) -> Option<Lead> {
+    let entry = |sheet: &Sheet, name: &str| sheet.head.sections.iter().find(|entry| entry.name.value == *name).cloned();
+    let key =
+        |entry: &SectionEntry| entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone());
+    let (before, after) = (key(&entry(old, from)?), entry(new, to)?);
+    (before != key(&after))
+        .then(|| Lead { file: new.head.source.path.clone(), line: format!("- {{ name: {to}, key: {before} }}") })
+}
+
+fn lead(known: &[Spanned<WrittenAddress>], missing: impl Iterator<Item = WrittenAddress>, file: &str) -> Option<Lead> {
+    let is_known = |was: &WrittenAddress| known.iter().any(|alias| alias.value.address == was.address);
+    let missing: Vec<String> = missing.filter(|was| !is_known(was)).map(|was| was.text).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let texts: Vec<String> = known.iter().map(|alias| alias.value.text.clone()).chain(missing).collect();
+    Some(Lead { file: file.to_owned(), line: format!("aliases: [{}]", texts.join(", ")) })
+}

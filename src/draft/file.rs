@@ -39,7 +39,7 @@ impl<'a> Numbered<'a> {
 /// A number that lies between two others stays free: it was somebody's identity once.
 pub fn file_names(sheet: &Sheet, section: Option<usize>) -> impl Iterator<Item = String> {
     let head = head(sheet, section);
-    let paths = sheet.goals.iter().map(|member| member.goal.source.path.as_str());
+    let paths = sheet.all_goals().map(|member| member.goal.source.path.as_str());
     let digits: Vec<&str> =
         paths.filter_map(Numbered::of).filter(|name| name.head == head).map(|name| name.digits).collect();
     let last = digits.iter().filter_map(|digits| digits.parse::<u32>().ok()).max().unwrap_or(0);

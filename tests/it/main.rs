@@ -40,6 +40,7 @@ mod theme;
 mod audience;
 mod own_texts;
 mod several_sections;
+mod years;
 mod publish;
 #[cfg(unix)]
 mod prepared_folder;

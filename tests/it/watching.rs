@@ -121,6 +121,7 @@ const HEADS: &[&str] = &[
     "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\norder: 1\n---\n",
     "---\ndepartment: 子育て部\nsections:\n  - { name: 相談室, number: 7 }\n  - { name: 保育課, key: nursery }\n---\n",
     "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\naudience: internal\n---\n",
+    "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\naliases: [r5/jido, r6/kikaku]\n---\n",
     "---\ndepartment: [\n",
 ];
 const GOALS: &[&str] = &[
@@ -132,10 +133,13 @@ const GOALS: &[&str] = &[
     "title: 別年度\ncategory: その他\n---\n\n[六年度](../../r6/kosodate/1-1.md) [部](../kikaku)\n",
     "title: 庁内の目標\nsection: 保育課\naudience: internal\n---\n\n[隣](1-2.md)\n",
     "title: 庁内の項目\nsection: 相談室\nmemo: 覚え\n---\n\n- 一\n\n### 庁内メモ\n\n[隣](1-2.md)\n\n  ## 見出し\n\n本文\n",
+    "title: 続く目標\nsection: 保育課\ncontinues: r5/kosodate/1-1\naliases: [r5/kosodate/9, r6/mukashi/1]\nindicators: [{ key: a, name: 件数, target: 3 }]\n---\n",
+    "title: 元の目標\nsection: 相談室\nindicators: [{ key: a, name: 件数, target: 2 }]\naliases: r5/kikaku/1-1\n---\n",
+    "title: やめた目標\nsection: 保育課\nretired: 制度の終了\n---\n\n[隣](1-2.md)\n",
     "title\n---\n",
 ];
 const REPORTS: &[&str] = &[
-    "rating: 2\n---\n\n## 成果\n\n[隣](1-2.md)\n",
+    "rating: 2\nvalues: { a: 4 }\n---\n\n## 成果\n\n[隣](1-2.md)\n",
     "rating: ①\nas_of: 令和6年2月1日\nby: 議会\n---\n\n## 取組状況\n\n進めた。\n\n## 庁内メモ\n\n本文\n",
     "audience: internal\n---\n\n## 成果\n\n達した。\n",
     "rating: 9\n---\n",

@@ -58,6 +58,8 @@ fn copied(id: &str, first: &str) -> Message {
 /// What rows are looked up in.
 struct Known {
     ids: Vec<String>,
+    /// Those of goals that were withdrawn.
+    retired: Vec<String>,
     by_id: HashMap<String, usize>,
     by_title: HashMap<String, Vec<usize>>,
     /// Goals by number and section.
@@ -75,6 +77,7 @@ impl Known {
         let section =
             |member: &Member| sheet.map(|sheet| comparable(&shown::sections(sheet, member))).unwrap_or_default();
         let mut known = Known {
+            retired: sheet.into_iter().flat_map(|sheet| &sheet.retired).map(|member| member.id.clone()).collect(),
             ids: goals.iter().map(|member| member.id.clone()).collect(),
             by_id: goals.iter().enumerate().map(|(at, member)| (member.id.clone(), at)).collect(),
             by_title: HashMap::new(),
@@ -131,6 +134,12 @@ impl Known {
         let whole = format!("{sheet}/{id}");
         if let Some(goal) = self.by_id.get(id).or_else(|| self.by_id.get(&whole)) {
             return Identity::Goal(*goal);
+        }
+        if self.retired.iter().any(|retired| retired == id || *retired == whole) {
+            return Identity::Refused(say!(
+                "ID「{id}」の目標は取り下げられました。続けるのなら、先にファイルの retired の行を消してください",
+                "the goal with the ID “{id}” was withdrawn; if it goes on, first remove the line with retired from its file"
+            ));
         }
         let is_of_sheet = id.strip_prefix(sheet).is_some_and(|rest| rest.starts_with('/')) || !id.contains('/');
         Identity::Refused(if is_of_sheet {

@@ -15,7 +15,7 @@
 //!
 //! | room | holds | may use |
 //! |---|---|---|
-//! | [`model`] | plain values, no I/O: layout of a site, tree of files, keys, configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets (their order: `link`), the directory of links, the site, diagnostics | nothing of ours |
+//! | [`model`] | plain values, no I/O: layout of a site, tree of files, keys, configuration, dates and fiscal years, deadlines, the Markdown dialect, goals, sheets (their order: `link`; their other years: `lineage`), the directory of links, the site, diagnostics | nothing of ours |
 //! | [`text`] | files people write → values: encodings, front matter, YAML with places, fields | model |
 //! | [`audience`] | for whom a site is: what is internal leaves a sheet's folder before anything is linked; the search for leaks | model, text |
 //! | [`check`] | what must hold of a sheet, its links, a site; a rule is one function with one code | model |

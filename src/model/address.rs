@@ -115,7 +115,25 @@ fn tidy(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_proposed_in_place_of_a_text_is_an_address(
+            text in r"(content/|/|\.\./|C:\\|https://a\.jp/)?(r5|R05|2023|x)?/?[a-zA-Z0-9 _.\\あ:#?/-]{0,20}(\.md|\.html)?",
+            is_goal: bool,
+        ) {
+            if let Err(AddressProblem::Nearly(tidy)) = Address::read(&text, is_goal) {
+                let address = Address::read(&tidy, is_goal);
+                prop_assert!(address.is_ok(), "{text} → {tidy}");
+                // What it is called in addresses is an address again, and the same.
+                let again = Address::read(&address.clone().expect("it is").to_string(), is_goal);
+                prop_assert_eq!(again, address);
+            }
+        }
+    }
 
     #[test]
     fn an_address_is_read_as_the_names_of_pages_are_made() {

@@ -123,9 +123,9 @@ pub struct Kin {
     /// Its identity.
     pub id: String,
     /// Its sheet's part of addresses.
-    pub sheet: String,
+    pub sheet_key: String,
     /// Its own part of addresses.
-    pub key: String,
+    pub goal_key: String,
     /// 番号
     pub number: Option<String>,
     /// 部
@@ -294,8 +294,8 @@ impl Kin {
         Kin {
             year: sheet.year,
             id: member.id.clone(),
-            sheet: sheet.key.clone(),
-            key: member.key.clone(),
+            sheet_key: sheet.key.clone(),
+            goal_key: member.key.clone(),
             number: member.number.clone(),
             department: sheet.head.department.value.clone(),
             sections: member.sections().map(|at| sheet.sections[at].name.clone()).collect(),

@@ -26,13 +26,13 @@ impl Foldered for Kin {
     }
 
     fn key(&self) -> &str {
-        &self.sheet
+        &self.sheet_key
     }
 }
 
 /// The page of a goal of another year.
 pub fn path(kin: &Kin) -> String {
-    address::goal(kin, &kin.key)
+    address::goal(kin, &kin.goal_key)
 }
 
 /// The table of a goal's years.
@@ -43,6 +43,7 @@ pub fn view(config: &Config, (own, lineage): &Years) -> YearsView {
         year: config.dating().fiscal_year_name(kin.year),
         number: kin.number.clone(),
         path: (kin.id != own.id).then(|| path(kin)),
+        retired: kin.goal.0.retired.is_some(),
     });
     let columns: Vec<YearColumn> = columns.collect();
     let links = |ids: &[String]| {

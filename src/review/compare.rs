@@ -13,6 +13,7 @@ use super::said::SaidKind;
 use super::settings;
 use super::sheets::{self, SheetPair, Side};
 use crate::model::Message;
+use crate::model::address::Address;
 use crate::model::shown::BETWEEN;
 use crate::model::site::Member;
 use crate::say;
@@ -63,6 +64,8 @@ struct Comparison<'s, 'a> {
     merged: Vec<Part>,
     sheets: &'s [SheetPair<'a>],
     renamed: Vec<Renamed>,
+    /// Where the pages of the new side's goals are.
+    pages: BTreeSet<Address>,
     is_years: bool,
 }
 
@@ -100,7 +103,9 @@ impl<'s, 'a> Comparison<'s, 'a> {
             fields::changed(before, after, is_same_name)
         });
         let fields = fields.collect();
-        Comparison { old, new, same, fields, split, merged, sheets, renamed, is_years }
+        let new_sheets = sheets.iter().filter_map(|pair| pair.new);
+        let pages = new_sheets.flat_map(|sheet| sheet.all_goals().map(|member| member.address(sheet))).collect();
+        Comparison { old, new, same, fields, split, merged, sheets, renamed, pages, is_years }
     }
 
     fn has_moved(&self, at: usize) -> bool {
@@ -266,7 +271,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
         let mut others: Vec<Other> =
             split.iter().map(|part| other(&self.new[*part], fields::whole(&self.new[*part], true))).collect();
         others.extend(merged.iter().map(|part| other(&self.old[*part], fields::whole(&self.old[*part], false))));
-        let lead = lead::of_goal(before, after).filter(|_| !self.is_years);
+        let lead = lead::of_goal(before, after, &self.pages).filter(|_| !self.is_years);
         let old_id = Some(before.member.id.clone()).filter(|id| *id != after.member.id);
         Change {
             fields: self.fields[at].clone(),

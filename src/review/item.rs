@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::marks::sentences::Pairs;
 use super::reported::reported;
 use super::said::{Said, SaidKind};
-use crate::model::config::{Config, FieldKind, Role};
+use crate::model::config::{Audience, Config, FieldKind, Role};
 use crate::model::shown;
 use crate::model::site::{Member, Sheet};
 
@@ -95,10 +95,25 @@ fn said(item: &Item) -> Vec<Said> {
         let (field, label) = ("links".to_owned(), LINKS.to_owned());
         all.push(Said { field, label, text: links.join("\n"), kind: SaidKind::Links, unit: String::new() });
     }
+    all.extend(continued(config, member));
     all.extend(reported(config, member));
     all
 }
 
+/// Which goals of earlier years it goes on with, for colleagues: of a name alone nobody can tell whether everybody may read it.
+fn continued(config: &Config, member: &Member) -> Option<Said> {
+    let names: Vec<&str> = member.goal.continues.iter().map(|written| written.value.text.as_str()).collect();
+    (config.audience == Audience::Internal && !names.is_empty()).then(|| Said {
+        field: "continues".to_owned(),
+        label: CONTINUES.to_owned(),
+        text: names.join("\n"),
+        kind: SaidKind::Links,
+        unit: String::new(),
+    })
+}
+
+/// What the goals are called that a goal goes on with.
+const CONTINUES: &str = "前年度からの継続";
 /// What the text of a goal before its first heading is called, as labels of fields are in the language of the form.
 const TEXT: &str = "本文";
 /// What the destinations of links are called.

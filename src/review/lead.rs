@@ -1,5 +1,7 @@
 //! Addresses that were published and would lead nowhere: what has to be written so that they lead on.
 
+use std::collections::BTreeSet;
+
 use super::change::Lead;
 use super::item::Item;
 use super::sheets::SheetPair;
@@ -22,20 +24,24 @@ impl Lead {
 }
 
 /// What a goal has to say of where it was before; none where it says it, or was nowhere else. A sheet that has moved with its
-/// goals speaks for them.
-pub(super) fn of_goal(before: &Item, after: &Item) -> Option<Lead> {
+/// goals speaks for them, and where another goal's page is now (`taken`), nothing can lead on.
+pub(super) fn of_goal(before: &Item, after: &Item, taken: &BTreeSet<Address>) -> Option<Lead> {
     let (from, to) = (before.member.address(before.sheet), after.member.address(after.sheet));
     let was = WrittenAddress { text: before.member.written_address(before.sheet), address: from };
     let was: Vec<WrittenAddress> =
         [was].into_iter().chain(before.member.goal.aliases.iter().map(|alias| alias.value.clone())).collect();
     let has_moved_along = before.place == after.place && before.sheet.address() != after.sheet.address();
+    let aliases = &after.member.goal.aliases;
     let is_led = |address: &Address| {
-        let below_old_sheet =
-            has_moved_along && address.of_sheet() == before.sheet.address() && address.goal == to.goal;
-        *address == to || below_old_sheet
+        let (sheet, own_sheet) = (address.of_sheet(), after.sheet.address());
+        let is_of_old_sheet = has_moved_along && sheet == before.sheet.address()
+            || after.sheet.head.aliases.iter().any(|alias| alias.value.address == sheet);
+        let here = Address { goal: address.goal.clone(), ..own_sheet };
+        let is_known_here = here == to || aliases.iter().any(|alias| alias.value.address == here);
+        *address == to || is_of_old_sheet && is_known_here || taken.contains(address)
     };
     let missing = was.into_iter().filter(|was| !is_led(&was.address));
-    lead(&after.member.goal.aliases, missing, &after.member.goal.source.path)
+    lead(aliases, missing, &after.member.goal.source.path)
 }
 
 /// The same of a sheet.
@@ -52,8 +58,13 @@ pub(super) fn of_section(old: &Sheet, new: &Sheet, (from, to): (&str, &str)) -> 
     let key =
         |entry: &SectionEntry| entry.key.as_ref().map_or_else(|| usual_key(&entry.name.value), |key| key.value.clone());
     let (before, after) = (key(&entry(old, from)?), entry(new, to)?);
-    (before != key(&after))
-        .then(|| Lead { file: new.head.source.path.clone(), line: format!("- {{ name: {to}, key: {before} }}") })
+    let is_taken = new.sections.iter().any(|section| section.key == before);
+    let rest = [("number", &after.number), ("was", &after.was)];
+    let rest = rest.into_iter().filter_map(|(name, value)| Some(format!(", {name}: {}", value.as_ref()?.value)));
+    (before != key(&after) && !is_taken).then(|| Lead {
+        file: new.head.source.path.clone(),
+        line: format!("- {{ name: {to}, key: {before}{} }}", rest.collect::<String>()),
+    })
 }
 
 fn lead(known: &[Spanned<WrittenAddress>], missing: impl Iterator<Item = WrittenAddress>, file: &str) -> Option<Lead> {

@@ -26,10 +26,8 @@ pub(super) fn read_lasting(source: &Arc<Source>, fields: &mut Fields, problems: 
     let continues = addresses(source, fields, "continues", true, problems);
     let aliases = addresses(source, fields, "aliases", true, problems);
     fields.refuse_empty("retired");
-    let retired = fields.text("retired").map(|reason| {
-        problems.extend(without_reason(source, &reason));
-        reason
-    });
+    let retired = fields.text("retired");
+    problems.extend(retired.as_ref().and_then(|reason| without_reason(source, reason)));
     let copied = fields.flag("copied").filter(|copied| copied.value).map(|copied| copied.span);
     Lasting { continues, aliases, retired, copied }
 }

@@ -37,6 +37,8 @@ budget: 12,000
 partners: [財政課, 企画課]
 new: yes
 page: https://www.example.jp/hoiku
+continues: r4/kosodate/2-2
+aliases: r5/kosodate/2-10
 indicators:
   - { key: users, name: 保育の定員, unit: 人, baseline: { value: "1,240", as_of: 令和5年4月1日 }, target: 1300 }
   - { key: wait, name: 待機児童, unit: 人, better: down, target: 0 }
@@ -80,6 +82,46 @@ indicators:
 文。<https://www.example.jp/とても長いアドレス/とても長いアドレス/とても長いアドレス>
 
 [^1]: 注の文。
+`;
+
+/** The same goal in the year before. */
+const YEAR_BEFORE = `---
+title: 保育所の整備
+section: 保育課
+category: 施政方針
+due: 10月
+indicators:
+  - { key: users, name: 保育の定員, unit: 人, baseline: 1100, target: 1200 }
+---
+
+## どの水準まで
+
+保育所が1か所開所している。
+
+- 一つ
+- 二つ
+
+## どのような方法で
+
+事業者を公募する。
+`;
+
+/** A goal that was withdrawn. */
+const WITHDRAWN = `---
+title: 病児保育の実施
+section: 保育課
+category: 個別計画
+due: 年度末
+retired: 国の制度が変わり、県が行うことになったため
+---
+
+## どの水準まで
+
+病児保育が2施設で行われている。
+
+## どのような方法で
+
+委託する。
 `;
 
 /** A report on that goal. */
@@ -154,6 +196,9 @@ scales:
   }
   write(site, "content/r5/kosodate/2-9.md", RICH);
   write(site, "content/r5/kosodate/2-9.mid.md", REPORT);
+  write(site, "content/r4/kosodate/2-2.md", YEAR_BEFORE);
+  write(site, "content/r4/kosodate/2-2.end.md", "---\nrating: ②\nvalues: { users: { value: 1180, status: 見込 } }\n---\n\n## 成果\n\n1か所が開所した。\n");
+  write(site, "content/r5/kosodate/2-8.md", WITHDRAWN);
   write(site, "content/r5/kosodate/2-9.end.md", REPORT.replace("rating: ③", "rating: ②\nas_of: 令和6年3月31日\nby: 議会"));
   write(site, "content/r5/somu/1-1.mid.md", REPORT.replace(/values:.*\n/, "").replace("2-9.md", "1-1.md"));
   write(site, "content/r5/kosodate/map.svg", PICTURE);
@@ -179,7 +224,11 @@ export const KINDS = {
   deadlines: "r5/deadlines.html",
   search: "search.html",
   changes: "changes.html",
+  retired: "r5/kosodate/2-8.html",
 };
+
+/** A page that leads on, and where to. */
+export const MOVED = ["r5/kosodate/2-10.html", "r5/kosodate/2-9.html"];
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".csv": "text/csv", ".ics": "text/calendar", ".xml": "application/xml", ".txt": "text/plain" };
 

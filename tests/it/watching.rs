@@ -287,6 +287,41 @@ fn only_pages_that_show_what_changed_are_made_again() {
 }
 
 #[test]
+fn the_page_of_another_year_changes_with_what_it_shows() {
+    let line = |lines: &str| goal("保育所の整備", "保育課").replacen("---\n", &format!("---\n{lines}"), 1);
+    let site = Site::small()
+        .file("content/r6/kosodate/_index.md", HEADS[2])
+        .file("content/r6/kosodate/1-1.md", &line("continues: r5/kosodate/1-1\n"))
+        .file("content/r6/kosodate/1-2.md", &goal("別の目標", "保育課"));
+    let folder = site.path("");
+    let mut watched = Watched::new(&folder, Audience::Public);
+    let (is_sound, problems, _) = watched.build(&Change::Everything);
+    assert!(is_sound, "{problems:?}");
+    let path = "content/r5/kosodate/1-1.md";
+    let changed = |text: String| {
+        fs::write(folder.join(path), text).expect("it can be written");
+        Change::Paths(BTreeSet::from([PathBuf::from(path)]))
+    };
+    let (old, new) = ("保育所の整備ができている", "保育所が三つある");
+    let (_, _, shown) = watched.build(&changed(site.read(path).replace(old, new)));
+    let page = |shown: &BTreeMap<String, Bytes>, path: &str| String::from_utf8_lossy(&shown[path]).into_owned();
+    assert!(page(&shown, "r6/kosodate/1-1.html").contains(new), "the year before stands beside it");
+    assert!(!page(&shown, "r6/kosodate/1-2.html").contains(new));
+    let (_, _, shown) = watched.build(&changed(line("aliases: r5/kosodate/1-9\naudience: internal\n")));
+    assert!(
+        !shown.contains_key("r5/kosodate/1-9.html") && !page(&shown, "r6/kosodate/1-1.html").contains("field lineage")
+    );
+    let (_, _, shown) = watched.build(&changed(line("aliases: r5/kosodate/1-9\n")));
+    assert!(
+        shown.contains_key("r5/kosodate/1-9.html") && page(&shown, "r6/kosodate/1-1.html").contains("field lineage")
+    );
+    let (_, _, shown) = watched.build(&changed(line("retired: 制度の終了\n")));
+    assert!(!shown.contains_key("r5/kosodate/1-9.html") && page(&shown, "r5/kosodate/1-1.html").contains("制度の終了"));
+    let fresh = Watched::new(&folder, Audience::Public).build(&Change::Everything).2;
+    assert_eq!(fresh, shown);
+}
+
+#[test]
 fn build_watch_touches_only_files_that_change() {
     let site = Site::small().file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"));
     let mut program = Running::start(&site.path(""), &["build", "--watch"]);

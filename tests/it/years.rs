@@ -403,14 +403,14 @@ fn diff_proposes_one_line_for_a_sheet_and_a_key_for_a_section() {
     let repo = Repo::of(Site::complete());
     let head = HEAD.replace("{ name: 保育課, key: hoiku }", "{ name: 保育幼稚園課, was: 保育課 }");
     repo.write("content/r5/kosodate/_index.md", &head);
-    for name in ["1-1"] {
-        let path = format!("content/r5/kosodate/{name}.md");
-        let text = std::fs::read_to_string(repo.path().join(&path)).expect("it is there");
-        repo.write(&path, &text.replace("section: 保育課", "section: 保育幼稚園課"));
-    }
+    repo.write("content/r5/kosodate/1-1.md", &goal("保育所の整備", "保育幼稚園課"));
     let all = changes(&repo);
     let lead = all["changes"].as_array().expect("a list").iter().find(|it| !it["address"].is_null());
-    assert_eq!(lead.expect("it is proposed")["address"]["line"], "- { name: 保育幼稚園課, key: hoiku }", "{all:#}");
+    assert_eq!(
+        lead.expect("it is proposed")["address"]["line"],
+        "- { name: 保育幼稚園課, key: hoiku, was: 保育課 }",
+        "{all:#}"
+    );
 }
 
 #[test]
@@ -684,4 +684,34 @@ fn the_number_of_a_goal_that_was_withdrawn_is_not_given_again() {
         .file("content/r5/kosodate/2-2.md", &with("相談員の研修", "相談室", "retired: 県に移ったため\n"));
     let run = site.run(&["new", "r5/kosodate", "新しい目標", "--section", "相談室"]);
     assert!(run.stdout.contains("content/r5/kosodate/2-3.md"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn colleagues_are_told_that_a_goal_goes_on_with_another() {
+    let site = two_years().file("content/r5/kosodate/1-1.md", &goal("保育所の続き", "保育課"));
+    let repo = Repo::of(site);
+    repo.write("content/r5/kosodate/1-1.md", &with("保育所の続き", "保育課", "continues: r4/kosodate/1-1\n"));
+    let said = repo.run(&["diff", "--audience", "internal"]).stdout;
+    assert!(said.contains("前年度からの継続") && said.contains("r4/kosodate/1-1"), "{said}");
+    // Whether everybody may know of that goal cannot be told from the sheets that differ.
+    assert!(repo.run(&["diff"]).stdout.contains("変更はありません"));
+}
+
+#[test]
+fn no_page_of_a_goal_that_was_withdrawn_leads_nowhere() {
+    let site = Site::complete()
+        .file("content/r6/kosodate/_index.md", HEAD)
+        .file("content/r6/kosodate/1-1.md", &with("学童の続き", "保育課", "continues: r5/kosodate/1-2\n"))
+        .file(
+            "content/r5/kosodate/1-2.md",
+            &with("学童", "保育課", "retired: 制度の終了\n").replace("個別計画", "行政改革"),
+        );
+    let pages = pages(&site, &[], "public");
+    let page = &pages["r5/kosodate/1-2.html"];
+    assert!(page.contains("行政改革") && !pages.contains_key("r5/category-reform.html"));
+    for address in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let path = address.split('#').next().unwrap_or_default().trim_start_matches("../../");
+        assert!(path.is_empty() || pages.contains_key(path), "{address}");
+    }
+    assert!(lineage(&pages["r6/kosodate/1-1.html"]).contains("取り下げた目標"), "the year says it");
 }

@@ -153,6 +153,8 @@ view! {
         pub number: Option<String>,
         /// The goal's page of that year; none for the page itself.
         pub path: Option<String>,
+        /// Whether it was withdrawn in that year.
+        pub retired: bool,
     }
 
     /// What a goal says of one thing, year by year.

@@ -112,7 +112,12 @@ pub fn redact(config: &Config, path: &str, whole: &Arc<SheetFolder>) -> Redacted
     }
     let hidden = match &folder {
         Some(left) => hidden_targets(whole, left),
-        None => HiddenTargets { folders: [path.to_owned()].into(), ..HiddenTargets::default() },
+        None => {
+            let of_goals = whole.goals.values().flat_map(|goal| other_addresses(goal));
+            let of_head = whole.head.read().into_iter().flat_map(|head| &head.aliases);
+            let addresses = of_goals.chain(of_head.map(|alias| alias.value.address.clone())).collect();
+            HiddenTargets { folders: [path.to_owned()].into(), addresses, ..HiddenTargets::default() }
+        }
     };
     Redacted { folder, withheld: Arc::new(withheld), hidden }
 }
@@ -141,12 +146,7 @@ fn hidden_targets(whole: &Arc<SheetFolder>, left: &Arc<SheetFolder>) -> HiddenTa
         return hidden;
     }
     let (goals, gone): (Vec<_>, Vec<_>) = whole.goals.iter().partition(|(name, _)| left.goals.contains_key(*name));
-    hidden.addresses.extend(gone.iter().filter_map(|(_, goal)| {
-        let (id, of_file) = (goal.id.as_ref()?, Address::of_file(&goal.source.path)?);
-        let folder = in_sheet(&goal.source.path)?.0.rsplit('/').next()?;
-        let own = id.value.strip_prefix(&format!("{}/{folder}/", of_file.year.key())).unwrap_or(&id.value);
-        Some(Address { goal: Some(slug(own)), ..of_file })
-    }));
+    hidden.addresses.extend(gone.iter().flat_map(|(_, goal)| other_addresses(goal)));
     hidden.goals.extend(gone.into_iter().map(|(_, goal)| goal.source.path.clone()));
     let texts = goals.into_iter().map(|(_, goal)| (&goal.source, &goal.internal));
     let head = whole.head.read().map(|head| (&head.source, &head.internal));
@@ -155,6 +155,17 @@ fn hidden_targets(whole: &Arc<SheetFolder>, left: &Arc<SheetFolder>) -> HiddenTa
         hidden.headings.insert(source.path.clone(), anchors);
     }
     hidden
+}
+
+/// Where the page of a goal would be beside the place of its file, and where it was.
+fn other_addresses(goal: &Goal) -> Vec<Address> {
+    let of_id = || {
+        let (id, of_file) = (goal.id.as_ref()?, Address::of_file(&goal.source.path)?);
+        let folder = in_sheet(&goal.source.path)?.0.rsplit('/').next()?;
+        let own = id.value.strip_prefix(&format!("{}/{folder}/", of_file.year.key())).unwrap_or(&id.value);
+        Some(Address { goal: Some(slug(own)), ..of_file })
+    };
+    of_id().into_iter().chain(goal.aliases.iter().map(|alias| alias.value.address.clone())).collect()
 }
 
 fn is_internal(field: &Field) -> bool {

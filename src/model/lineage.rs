@@ -18,6 +18,9 @@ use crate::say;
 /// The most goals of other years that a page shows beside its own, the nearest years first.
 pub const MOST_KIN: usize = 40;
 
+/// So often the nearest name is offered; to look for it takes time in a large site.
+const MOST_OFFERS: usize = 100;
+
 /// The other years of all goals, by the folders of their sheets; sheets without any are not among them. And what is wrong with what goals
 /// continue. `hidden` is what everybody may not see.
 pub fn lineages(
@@ -109,7 +112,9 @@ impl<'a> Family<'a> {
                     None => {
                         let unseen = unseen.get_or_insert_with(|| unseen_addresses(contents, hidden));
                         if !unseen.contains(address) && !unseen.contains(&address.of_sheet()) {
-                            problems.push(self.unknown(place, text, address, sheet.year));
+                            let is_one_of_many = problems.len() >= MOST_OFFERS;
+                            let year = (!is_one_of_many).then_some(sheet.year);
+                            problems.push(self.unknown(place, text, address, year));
                         }
                     }
                 }
@@ -119,7 +124,8 @@ impl<'a> Family<'a> {
         (parents.collect(), problems)
     }
 
-    fn unknown(&self, place: Place, text: &str, address: &Address, year: FiscalYear) -> Diagnostic {
+    /// A name that is no goal's; of a goal of a year, for which the nearest is looked for.
+    fn unknown(&self, place: Place, text: &str, address: &Address, year: Option<FiscalYear>) -> Diagnostic {
         let message = say!(
             "continues の「{text}」という目標はありません",
             "continues names “{text}”, which is no goal of this site"
@@ -131,7 +137,7 @@ impl<'a> Family<'a> {
             .filter(|(sheet, _)| sheet.year == address.year && sheet.key == address.sheet)
             .filter_map(|(_, member)| in_sheet(&member.goal.source.path).map(|(_, name)| stem(name)))
             .collect();
-        let earlier = self.goals.iter().filter(|(sheet, _)| sheet.year < year);
+        let earlier = self.goals.iter().filter(|(sheet, _)| year.is_some_and(|year| sheet.year < year));
         let known: Vec<String> = earlier.map(|(sheet, member)| member.written_address(sheet)).collect();
         // Names that differ in their digits alone are different goals, not slips.
         let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();

@@ -81,7 +81,7 @@ pub struct HiddenTargets {
     pub folders: BTreeSet<String>,
     /// Goals.
     pub goals: BTreeSet<String>,
-    /// Where the pages of goals with an identity of their own would be.
+    /// Where else their pages would be, or were: that of an identity of their own, and old addresses.
     pub addresses: BTreeSet<Address>,
     /// Headings, by the file they stood in.
     pub headings: BTreeMap<String, BTreeSet<String>>,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use goalsheet::format::format;
+use goalsheet::format::{carried_over, format};
 use goalsheet::model::config::Config;
 use goalsheet::model::link::link;
 use goalsheet::model::tree::Tree;
@@ -247,6 +247,15 @@ const ENTRIES: &[&str] = &[
     "number: 1e3",
     "number: 1,000",
     "id: hoiku-2",
+    "continues: r4/kosodate/1-1",
+    "continues: [ r4/kosodate/1-1, 'R3/kosodate/2' ] # 統合",
+    "継続:\n- r4/kosodate/1-1\n# 後\n- r3/x/1",
+    "aliases: r5/kosodate/9",
+    "aliases:\n  - r5/kosodate/9 # 前\n  - '2023/あ/い'",
+    "retired: 制度の終了",
+    "retired: |\n  制度の\n  終了",
+    "copied: はい",
+    "copied: no",
     "budget: '1,000'",
     "budget: 3.5",
     "start: 令和5年4月1日",
@@ -367,8 +376,10 @@ fn said(text: &str, settings: &Config) -> (Option<String>, BTreeMap<String, Stri
         let categories: Vec<_> = goal.categories.iter().map(|category| &category.value).collect();
         let text = |value: &Option<goalsheet::model::Spanned<String>>| value.as_ref().map(|value| value.value.clone());
         let due = goal.due.as_ref().map(|due| &due.value);
+        let addresses = goal.continues.iter().chain(&goal.aliases).map(|written| &written.value);
+        let lasting = (addresses.collect::<Vec<_>>(), text(&goal.retired), goal.copied.is_some());
         format!(
-            "{:?}{:?}{:?}{:?}{categories:?}{due:?}{values:?}",
+            "{:?}{:?}{:?}{:?}{categories:?}{due:?}{values:?}{lasting:?}",
             goal.title.value,
             text(&goal.id),
             text(&goal.number),
@@ -412,6 +423,27 @@ proptest! {
             let (before, after) = (said(&ended, &settings), said(&once, &settings));
             prop_assert_eq!(before.0, after.0, "{}", once);
             prop_assert!(before.1 == after.1, "pages differ: {:?} {:?}", text, once);
+        }
+    }
+
+    #[test]
+    fn a_goal_goes_on_without_what_belongs_to_its_year(text in goals()) {
+        let settings = settings(false);
+        let year = Some(goalsheet::model::FiscalYear(2023));
+        let (goal, problems) = goal_text::read(GOAL, text.clone().into_bytes(), year, &settings);
+        if let Some(goal) = goal.filter(|_| !problems.iter().any(|problem| problem.is_error())) {
+            let carried = carried_over(&goal, "r5/kosodate/1-1", &settings, |_| None);
+            // Where the file is written in a way that cannot be carried over, that is told.
+            if let Ok(carried) = carried {
+                let (new, found) = goal_text::read(GOAL, carried.clone().into_bytes(), year, &settings);
+                prop_assert!(!found.iter().any(|problem| problem.is_error()), "{}\n{}", text, carried);
+                let new = new.expect("it can be read");
+                prop_assert_eq!(&new.title.value, &goal.title.value);
+                prop_assert_eq!(new.parts.len(), goal.parts.len());
+                prop_assert_eq!(new.values.len() + usize::from(goal.values.iter().any(|(key, _)| **key == *"end")), goal.values.len());
+                prop_assert!(new.due.is_none() && new.id.is_none() && new.aliases.is_empty() && new.copied.is_some());
+                prop_assert_eq!(new.continues.iter().map(|it| it.value.text.as_str()).collect::<Vec<_>>(), ["r5/kosodate/1-1"]);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::repo::Repo;
-use crate::site::{Run, Site, goal};
+use crate::site::{Run, Site, goal, repository, tree};
 
 const HEAD: &str =
     "---\ndepartment: 子育て部\nsections:\n  - { name: 保育課, key: hoiku }\n  - { name: 相談室, key: sodan }\n---\n";
@@ -160,14 +160,14 @@ fn of_an_internal_goal_on_the_other_side_everybody_sees_nothing() {
             "content/r4/kosodate/1-3.md",
             &secret.replacen("title: 庁内の検討", "title: 庁内の別の検討\nid: naibu", 1),
         )
-        .file("content/r4/jinji/_index.md", "---\ndepartment: 人事部\naudience: internal\nsections: [人事課]\n---\n")
-        .file("content/r4/jinji/1-1.md", &goal("人事の検討マーカー", "人事課"))
+        .file("content/r4/jinji/_index.md", "---\ndepartment: 人事部\naudience: internal\naliases: r4/jinjika\nsections: [人事課]\n---\n")
+        .file("content/r4/jinji/1-1.md", &with("人事の検討マーカー", "人事課", "id: jinji-no\naliases: r4/kyu/5\n"))
         .file(
             "content/r5/kosodate/1-1.md",
             &with(
                 "保育所の続き",
                 "保育課",
-                "continues: [r4/kosodate/1-1, r4/kosodate/1-2, r4/kosodate/naibu, r4/jinji/1-1]\n",
+                "continues: [r4/kosodate/1-1, r4/kosodate/1-2, r4/kosodate/naibu, r4/jinji/1-1, r4/kyu/5, r4/jinjika/jinji-no]\n",
             ),
         )
         .file("content/r6/kosodate/_index.md", HEAD)
@@ -185,7 +185,7 @@ fn of_an_internal_goal_on_the_other_side_everybody_sees_nothing() {
     assert!(lineage(&public).contains("r4/kosodate/1-1.html"), "what is public is shown");
     let internal = pages(&site, &["--audience", "internal"], "internal");
     let shown = lineage(&internal["r5/kosodate/1-1.html"]);
-    for text in [MARKER, "r4/kosodate/naibu.html", "r4/jinji/1-1.html", "r6/kosodate/1-1.html"] {
+    for text in [MARKER, "r4/kosodate/naibu.html", "r4/jinji/jinji-no.html", "r6/kosodate/1-1.html"] {
         assert!(shown.contains(text), "{text}: {shown}");
     }
 }
@@ -714,4 +714,27 @@ fn no_page_of_a_goal_that_was_withdrawn_leads_nowhere() {
         assert!(path.is_empty() || pages.contains_key(path), "{address}");
     }
     assert!(lineage(&pages["r6/kosodate/1-1.html"]).contains("取り下げた目標"), "the year says it");
+}
+
+#[test]
+fn a_real_sheet_goes_on_whole() {
+    let site = tree(&repository().join("content"))
+        .into_iter()
+        .fold(Site::empty(), |site, (path, bytes)| site.bytes(&format!("content/{path}"), &bytes))
+        .file("goalsheet.yaml", &std::fs::read_to_string(repository().join("goalsheet.yaml")).expect("it is there"));
+    let run = site.run(&["new", "--year", "r6", "--from", "r5"]);
+    assert!(run.status == 0 && run.stderr.contains("部の基本情報 1 件、目標 23 件を作りました"), "{}", run.stderr);
+    let said = site.run(&["check", "--format", "short"]).stdout;
+    let errors: Vec<&str> = said.lines().filter(|line| line.contains(": error[")).collect();
+    let is_due = |line: &&str| line.contains("[missing-field]") && line.contains("いつまで");
+    assert!(errors.len() == 23 && errors.iter().all(is_due), "each deadline is asked for, and nothing else: {said}");
+    assert_eq!(said.matches("と同じままです").count(), 23, "{said}");
+    let due = |site: Site, (path, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8(bytes).expect("it is text").replace("\ndue:\n", "\ndue: 年度末\n");
+        site.file(&format!("content/r6/{path}"), &text)
+    };
+    let site = site.tree("content/r6").into_iter().fold(site, due);
+    let pages = pages(&site, &[], "public");
+    let middle = lineage(&pages["r5/kodomo-katei/2-1.html"]);
+    assert!(middle.contains("../../r6/kodomo-katei/2-1.html"), "{middle}");
 }

@@ -69,6 +69,7 @@ fn program(site: &Path, arguments: &[&str]) {
         .args(arguments)
         .current_dir(site)
         .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .status()
         .expect("the program starts");
     assert!(status.success());

@@ -161,6 +161,14 @@ fn lists_are_joined_by_their_items_where_it_is_certain_how() {
         &of("\n  - 個別計画 # 壱"),
         &of("\n  - 個別計画 # 壱\n  - 行政改革"),
     );
+    // Each has put another one in the place of the same one.
+    check_conflict(
+        &of("[個別計画, その他]"),
+        &of("[個別計画, 市長特命]"),
+        &of("[個別計画, 行政改革]"),
+        "category: [個別計画, 市長特命]\n=======\ncategory: [個別計画, 行政改革]\n",
+        "「計画・方針等の分類」",
+    );
     // Which comes first is printed: that is for people to say.
     check_conflict(
         &of("個別計画"),

@@ -142,8 +142,8 @@ fn indents(entries: &[Entry]) -> Option<usize> {
 fn lists(three: &Three<Vec<Entry>>, style: KeyStyle, segments: &mut Vec<Segment>) -> Option<()> {
     let keys = keys(three);
     // An item without a name, or with another's, has a sign in its key that no name has.
-    let is_certain = keys.all().iter().all(|keys| keys.iter().all(|key| !key.contains('\0')));
-    if !is_certain || indents(&three.ours) != indents(&three.theirs) || !is_order_certain(&keys) {
+    let is_named = keys.all().iter().all(|keys| keys.iter().all(|key| !key.contains('\0')));
+    if !is_named || indents(&three.ours) != indents(&three.theirs) || !is_certain(&keys) {
         return None;
     }
     let by_key = three.map(|entries| by_key(entries));
@@ -153,15 +153,21 @@ fn lists(three: &Three<Vec<Entry>>, style: KeyStyle, segments: &mut Vec<Segment>
     Some(())
 }
 
-/// Whether it is certain where items go: not both sides have put them into another order, nor each something else at the top,
-/// which says more than the rest: with the first section the goal is printed.
-fn is_order_certain(keys: &Three<Vec<&str>>) -> bool {
+/// Whether it is certain which items there are and where they go: not both sides have put another item in the place of one, nor put
+/// them into another order, nor each something else at the top, which says more than the rest: with the first section the goal is
+/// printed.
+fn is_certain(keys: &Three<Vec<&str>>) -> bool {
     let first = |side: &[&str]| side.first().map(|first| (*first).to_owned());
     let is_first_settled = keys.map(|keys| first(keys)).map(|first| first.as_deref()).settled(|a, b| a == b).is_some();
     let is_order_settled = !(is_reordered(&keys.base, &keys.ours)
         && is_reordered(&keys.base, &keys.theirs)
         && is_reordered(&keys.ours, &keys.theirs));
-    is_first_settled && is_order_settled
+    let has_own =
+        |side: &[&str], other: &[&str]| side.iter().any(|key| !keys.base.contains(key) && !other.contains(key));
+    let is_gone = |key: &&str| !keys.ours.contains(key) && !keys.theirs.contains(key);
+    let is_replaced_twice =
+        keys.base.iter().any(is_gone) && has_own(&keys.ours, &keys.theirs) && has_own(&keys.theirs, &keys.ours);
+    is_first_settled && is_order_settled && !is_replaced_twice
 }
 
 /// A list of texts, however each version writes it: one text, between brackets, on lines. Written as ours is.
@@ -176,7 +182,7 @@ fn list(three: &Three<&Entry>, style: KeyStyle) -> Option<String> {
     let folded = texts.map(|texts| texts.iter().map(|text| comparable(text)).collect::<Vec<String>>());
     let keys = folded.map(|texts| texts.iter().map(String::as_str).collect::<Vec<&str>>());
     let is_once = |keys: &Vec<&str>| keys.iter().enumerate().all(|(at, key)| !keys[..at].contains(key));
-    if !keys.all().into_iter().all(is_once) || !is_order_certain(&keys) {
+    if !keys.all().into_iter().all(is_once) || !is_certain(&keys) {
         return None;
     }
     let text = |key: &str| {

@@ -62,11 +62,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     console.notes(&built.notes);
     let figures = published.as_ref().map(|published| figures(&built, published));
     if let Some(last) = last {
-        // With errors, files were left out: that is no build to come back to.
-        match figures.filter(|_| !built.diagnostics.iter().any(Diagnostic::is_error)) {
-            Some(figures) => last.keep(figures, Reported { style, text: console.printed().to_owned() }),
-            None => last.forget(),
-        }
+        remember(&last, figures, &built, Reported { style, text: console.printed().to_owned() });
     }
     match figures.zip(published.as_ref()) {
         Some((figures, published)) => sum_up(options, &figures, published, &watch, language),
@@ -111,12 +107,22 @@ fn build_again(
 
 /// What the last build left, if this one may be over at once.
 fn last_build(options: &BuildOptions, output: &Path) -> Option<LastBuild> {
-    // A list of what was left out is made by a build; and a build that watches has to know the whole.
-    if options.fresh || options.watch || options.withheld.is_some() {
+    // A list of what was left out is made by a build; a build that watches has to know the whole; an earlier version has no stamp.
+    if options.fresh || options.watch || options.withheld.is_some() || options.since.is_some() {
         return None;
     }
     let as_of = options.as_of.map_or_else(|| "-".to_owned(), |day| day.to_string());
     LastBuild::look(&options.site, output, &format!("{:?} {as_of} {}", options.audience, options.keep_going))
+}
+
+/// Notes what a build came to. With errors, files were left out, and what was read from a repository has no stamp: those are no
+/// builds to come back to.
+fn remember(last: &LastBuild, figures: Option<Figures>, built: &Built, reported: Reported) {
+    let is_whole = !built.has_history && !built.diagnostics.iter().any(Diagnostic::is_error);
+    match figures.filter(|_| is_whole) {
+        Some(figures) => last.keep(figures, reported),
+        None => last.forget(),
+    }
 }
 
 fn figures(built: &Built, published: &Summary) -> Figures {

@@ -99,6 +99,8 @@ pub struct Built {
     pub redactions: Redactions,
     /// What else its maker should know.
     pub notes: Vec<Message>,
+    /// Whether it tells histories, which are read from a repository.
+    pub has_history: bool,
 }
 
 /// What becomes of the files of a sound site.
@@ -190,7 +192,16 @@ impl Builder {
         let (goals, pages) = (shown.site.goal_count(), plan.len());
         let redactions = linked.redactions.clone();
         let sheets = names_of_sheets(&linked.site);
-        let mut built = Built { goals, pages, sheets, diagnostics, redactions, notes, ..Built::default() };
+        let mut built = Built {
+            goals,
+            pages,
+            sheets,
+            diagnostics,
+            redactions,
+            notes,
+            has_history: config.history,
+            ..Built::default()
+        };
         built.is_sound = !is_stopped && goals > 0 && leaks.is_empty() && self.inputs.theme().is_some();
         built.diagnostics.extend(leaks);
         if let Some(output) = output.filter(|_| built.is_sound) {

@@ -7,9 +7,9 @@
 //! # What a stamp is trusted for
 //!
 //! A file may be changed again before the clock of its file system moves on, and keep its stamp. So nothing is written down if
-//! a file that was read is that young, by a clock that the file system itself reads before anything is looked at; what is
-//! changed while the site is built is younger. A published file that is young is marked, and its bytes are compared the next
-//! time.
+//! a file that was read is that young, by a clock that the file system itself reads before anything is looked at (before the
+//! first build, this computer's); what is changed while the site is built is younger. A published file that is young is marked,
+//! and its bytes are compared the next time.
 //!
 //! A power cut may leave a page whose stamp is right and whose bytes are gone. So stamps of published files count only until
 //! the computer is started again; then, and where the system has no name for that, their bytes are compared with the
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Summary;
-use super::folder::{Folder, Kind};
+use super::folder::Folder;
 use super::layout::STAGE_SUFFIX;
 use super::manifest::{MANIFEST, Manifest};
 use super::seal::Seal;
@@ -60,7 +60,8 @@ pub struct Reported {
 /// A place for what one build came to.
 #[derive(Debug)]
 pub struct LastBuild {
-    folder: Folder,
+    /// The site's folder, held open, and its path.
+    held: Folder,
     site: PathBuf,
     output: PathBuf,
     name: String,
@@ -100,24 +101,15 @@ struct Published {
 
 impl LastBuild {
     /// Looks at every file that a build of a site would read; `manner` is how it is built, and the output is named from where the
-    /// program runs. None where nothing can be remembered: the site's folder cannot be written, or holds something we did
-    /// not make at the place.
+    /// program runs. None where that is not certain.
     pub fn look(site: &Path, output: &Path, manner: &str) -> Option<LastBuild> {
         let site = site.canonicalize().ok()?;
         let output = std::path::absolute(output).ok()?;
-        let whole = Folder::open(&site, &site).ok()?;
-        whole.ensure_folder(FOLDER).ok()?;
-        if whole.look(FOLDER).ok()? != Kind::Folder {
-            return None;
-        }
-        let folder = whole.folder(FOLDER).ok()?;
-        if folder.look(IGNORED.0).is_err() {
-            folder.create(IGNORED.0, IGNORED.1.as_bytes()).ok()?;
-        }
+        let held = Folder::open(&site, &site).ok()?;
         let name = Seal::of(output.as_os_str().as_encoded_bytes()).to_string()[..16].to_owned();
         let manner = format!("{} {manner}", program()?);
-        let mut last = LastBuild { folder, site, output, name, manner, inputs: Vec::new(), looked_at: 0 };
-        last.looked_at = last.moment()?;
+        let mut last = LastBuild { held, site, output, name, manner, inputs: Vec::new(), looked_at: 0 };
+        last.looked_at = last.moment();
         last.inputs = inputs(&last.site)?;
         Some(last)
     }
@@ -125,7 +117,7 @@ impl LastBuild {
     /// What the site came to the last time, that nothing had to be done, and what was reported, if whatever was read and written
     /// is as it was then, and what was reported would look the same.
     pub fn unchanged(&self, style: &str) -> Option<(Figures, Summary, String)> {
-        let bytes = self.folder.read(&self.name).ok()?;
+        let bytes = self.folder()?.read(&self.name).ok()?;
         let mut record = Record::parse(std::str::from_utf8(&bytes).ok()?)?;
         let is_at_rest = fs::symlink_metadata(beside(&self.output)).is_err();
         let is_drawn_so = record.reported.text.is_empty() || record.reported.style == style;
@@ -163,7 +155,14 @@ impl LastBuild {
 
     /// Notes that nothing is known.
     pub fn forget(&self) {
-        let _ = self.folder.remove_file(&self.name);
+        if let Some(folder) = self.folder() {
+            let _ = folder.remove_file(&self.name);
+        }
+    }
+
+    /// The folder of what is remembered; none if it is not there or is not one.
+    fn folder(&self) -> Option<Folder> {
+        self.held.has_folder(FOLDER).then(|| self.held.folder(FOLDER).ok())?
     }
 
     fn record(&self, figures: Figures, reported: Reported) -> Option<Record> {
@@ -206,21 +205,28 @@ impl LastBuild {
         files.par_iter().all(is_intact).then_some(())
     }
 
-    /// The moment it is by the clock of the site's file system.
-    fn moment(&self) -> Option<u64> {
-        let name = self.new_name();
-        let _ = self.folder.remove_file(&name);
-        self.folder.create(&name, b"").ok()?;
-        let stamp = Stamp::of_unlinked(&self.site.join(FOLDER).join(&name));
-        let _ = self.folder.remove_file(&name);
-        Some(stamp?.moment())
+    /// The moment it is by the clock of the site's file system, if we have a place there to ask it; else by this computer's.
+    fn moment(&self) -> u64 {
+        let ask = || {
+            let (folder, name) = (self.folder()?, self.new_name());
+            let _ = folder.remove_file(&name);
+            folder.create(&name, b"").ok()?;
+            let stamp = Stamp::of_unlinked(&self.site.join(FOLDER).join(&name));
+            let _ = folder.remove_file(&name);
+            stamp.map(|stamp| stamp.moment())
+        };
+        ask().unwrap_or_else(now)
     }
 
     fn write(&self, record: &Record) -> Option<()> {
-        let name = self.new_name();
-        let _ = self.folder.remove_file(&name);
-        self.folder.create(&name, record.text()?.as_bytes()).ok()?;
-        self.folder.rename(&name, &self.folder, &self.name).ok()
+        self.held.ensure_folder(FOLDER).ok()?;
+        let (folder, name) = (self.folder()?, self.new_name());
+        if folder.look(IGNORED.0).is_err() {
+            folder.create(IGNORED.0, IGNORED.1.as_bytes()).ok()?;
+        }
+        let _ = folder.remove_file(&name);
+        folder.create(&name, record.text()?.as_bytes()).ok()?;
+        folder.rename(&name, &folder, &self.name).ok()
     }
 
     fn new_name(&self) -> String {

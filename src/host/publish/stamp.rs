@@ -45,7 +45,7 @@ impl Stamp {
     /// Whether it may be changed again after this moment, and still have this stamp.
     pub fn is_young(&self, moment: u64) -> bool {
         let grain = if self.modified.is_multiple_of(SECOND) { COARSE_GRAIN } else { GRAIN };
-        self.modified.max(self.changed).saturating_add(grain) > moment
+        self.modified.max(self.changed) > moment.saturating_sub(grain)
     }
 
     /// When the file was changed, in nanoseconds since 1970 by the clock of its file system.

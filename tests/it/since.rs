@@ -126,6 +126,19 @@ fn a_split_goal_marks_both_and_new_numbers_mark_each() {
 }
 
 #[test]
+fn readers_are_not_told_what_authors_have_to_write() {
+    let repo = Repo::of(Site::complete());
+    let text = std::fs::read_to_string(repo.path().join(OTHER)).expect("readable");
+    repo.remove(OTHER);
+    repo.write("content/r5/kosodate/2-9.md", &text);
+    let changes = repo.run(&["diff"]).stdout;
+    assert!(changes.contains("aliases: [r5/kosodate/2-1]"), "authors are told: {changes}");
+    clean(repo.run(&["build", "--since", "HEAD"]));
+    let page = page(&repo, "changes.html");
+    assert!(page.contains("2-1 → 2-9") && !page.contains("aliases"), "{page}");
+}
+
+#[test]
 fn a_folder_is_an_earlier_version_without_a_day() {
     let old = Site::complete();
     let repo = changed();

@@ -57,7 +57,7 @@ pub fn guide(guide: &Guide, sealed: impl Fn(&str) -> String) -> String {
         "{PAGE_MARK}<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'\">\n\
-         {robots}<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{mark}<main>\n<p class=\"note\">{}</p>\n<h1>{}</h1>\n",
+         {robots}<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{mark}<p class=\"note\">{}</p>\n<h1>{}</h1>\n",
         config.language.code(),
         sealed(STYLE),
         escape(&title),

@@ -70,9 +70,7 @@ enum Meant {
 /// # Errors
 /// A word names nothing, or what it names cannot be read.
 pub(super) fn read(words: &[String], site: &Path, reads_all: bool) -> Result<Sides, Failure> {
-    let years: Vec<FiscalYear> =
-        read::folder_names(&site.join(CONTENT))?.iter().filter_map(|name| FiscalYear::parse(name)).collect();
-    match meant(words, &years)? {
+    match meant(words, &years_of(site)?)? {
         [Meant::Year(old), Meant::Year(new)] => of_years(site, old, new),
         [Meant::Year(year), _] | [_, Meant::Year(year)] => Err(only_one_year(year)),
         [old, new] => of_versions(site, &old, &new, reads_all),
@@ -85,13 +83,7 @@ pub(super) fn read(words: &[String], site: &Path, reads_all: bool) -> Result<Sid
 /// # Errors
 /// The word names nothing, or what it names cannot be read.
 pub(super) fn earlier(word: &str, site: &Path) -> Result<(Earlier, Named, Vec<Diagnostic>), Failure> {
-    let years: Vec<FiscalYear> =
-        read::folder_names(&site.join(CONTENT))?.iter().filter_map(|name| FiscalYear::parse(name)).collect();
-    let meant = match meant(&[word.to_owned()], &years)? {
-        [Meant::Year(year), _] => return Err(no_version(year)),
-        [meant, Meant::Working] => meant,
-        _ => return Err(two_versions(word)),
-    };
+    let meant = meant_by_since(word, site)?;
     let repository = matches!(meant, Meant::Revision(_)).then(|| Repository::open(site)).transpose()?;
     let mut search = Search { site, repository: repository.as_ref(), problems: Vec::new(), notes: Vec::new() };
     let (found, named) = search.find(&meant)?;
@@ -149,16 +141,22 @@ fn two_versions(word: &str) -> Failure {
 /// # Errors
 /// The word names no version, or it cannot be read.
 pub(super) fn since(word: &str, site: &Path) -> Result<Sides, Failure> {
-    let is_folder = Path::new(word).join(CONFIG).is_file();
-    if !is_folder && halves(word).is_some() {
-        let message = say!("「{word}」は二つの版です", "“{word}” names two versions");
-        return Err(Failure::new(message).help(say!(
-            "一つだけ指定してください。それと今のファイルを比べます",
-            "name one; it is compared with the files as they are"
-        )));
+    of_versions(site, &meant_by_since(word, site)?, &Meant::Working, true)
+}
+
+/// The earlier version that a word after `--since` names.
+fn meant_by_since(word: &str, site: &Path) -> Result<Meant, Failure> {
+    match meant(&[word.to_owned()], &years_of(site)?)? {
+        [Meant::Year(year), _] => Err(no_version(year)),
+        [earlier, Meant::Working] => Ok(earlier),
+        _ => Err(two_versions(word)),
     }
-    let old = if is_folder { Meant::Folder(PathBuf::from(word)) } else { Meant::Revision(word.to_owned()) };
-    of_versions(site, &old, &Meant::Working, true)
+}
+
+/// The years of which a site has a folder.
+fn years_of(site: &Path) -> Result<Vec<FiscalYear>, Failure> {
+    let names = read::folder_names(&site.join(CONTENT))?;
+    Ok(names.iter().filter_map(|name| FiscalYear::parse(name)).collect())
 }
 
 fn meant(words: &[String], years: &[FiscalYear]) -> Result<[Meant; 2], Failure> {

@@ -67,6 +67,13 @@ pub enum HeadFile {
 }
 
 impl SheetFolder {
+    /// The files that were read: the head, the goals, the reports, each in the order of their names.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        let goals = self.goals.values().map(|goal| &goal.source);
+        let reports = self.reports.values().map(|report| &report.source);
+        self.head.read().map(|head| &head.source).into_iter().chain(goals).chain(reports)
+    }
+
     /// The goals and reports, each with what its author allows in it.
     pub fn allowing(&self) -> impl Iterator<Item = Allowing<'_>> {
         let goals = self.goals.values().map(|goal| (&goal.source, goal.allows.as_slice()));

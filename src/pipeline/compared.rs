@@ -74,12 +74,8 @@ impl Whole {
     /// The same by a configuration that keeps more internal: what it says of fields and headings is known by reading alone.
     fn read_by(self, config: Config) -> Whole {
         let mut contents = self.contents.clone();
-        let folders = self.contents.folders.values().flat_map(|folder| {
-            let goals = folder.goals.values().map(|goal| &goal.source);
-            let reports = folder.reports.values().map(|report| &report.source);
-            folder.head.read().map(|head| &head.source).into_iter().chain(goals).chain(reports)
-        });
-        for source in folders.chain(self.contents.introductions.values().map(|text| &text.source)) {
+        let of_folders = self.contents.folders.values().flat_map(|folder| folder.sources());
+        for source in of_folders.chain(self.contents.introductions.values().map(|text| &text.source)) {
             let (entry, _) = text::read(&source.path, source.text.clone().into_bytes(), &config);
             contents.put(&source.path, entry);
         }

@@ -1,9 +1,9 @@
 //! The history of goals, from the commits of the site's repository: when which fields changed.
 //!
 //! Commits are compared two by two along the first parent of each. Of both only the goals are read that differ, with their
-//! reports and the heads of their sheets: what a goal is called and where it stands does not hang on the others. A goal is followed to its earlier names as two versions are always compared. For everybody, what any of
-//! the commits keeps internal (by its own configuration) has no history at all. No names of people and no words of commits are
-//! read.
+//! reports and the heads of their sheets: what a goal is called and where it stands does not hang on the others. A goal is
+//! followed to its earlier names as two versions are always compared. For everybody, what any of the commits keeps internal (by
+//! its own configuration) has no history at all. No names of people and no words of commits are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

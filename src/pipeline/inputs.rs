@@ -56,11 +56,14 @@ struct Settings {
 /// The theme with what it was read from.
 struct Themed {
     config: Arc<Config>,
-    overlay: Option<BTreeMap<String, Vec<u8>>>,
+    overlay: Option<Overlay>,
     names: Vec<String>,
     theme: Option<Theme>,
     problems: Vec<Diagnostic>,
 }
+
+/// The files of a site's own theme, by their paths in it.
+type Overlay = BTreeMap<String, Vec<u8>>;
 
 /// What was found in a file, with the digest of its bytes.
 struct Inspected {
@@ -242,11 +245,7 @@ impl Inputs {
     fn read_theme(&mut self, config: &Arc<Config>) -> Result<(), Failure> {
         // If the folder cannot be read, there is no theme, and the next reading tries again.
         let before = self.theme.take();
-        let themes = self.path.join(THEMES);
-        let names = read::folder_names(&themes)?;
-        let name = &config.theme.name.value;
-        let overlay =
-            names.contains(name).then(|| read::read_folder(&self.path, &format!("{THEMES}/{name}"))).transpose()?;
+        let (names, overlay) = theme_files(&self.path, config)?;
         let is_same =
             |before: &Themed| Arc::ptr_eq(&before.config, config) && before.overlay == overlay && before.names == names;
         self.theme = before.filter(is_same).or_else(|| {
@@ -309,6 +308,14 @@ impl Inputs {
     pub fn are_copied(&mut self) {
         self.uncopied = Places::none();
     }
+}
+
+/// The names of a site's own themes, and the files of the one that it has, if it is one of these.
+pub(super) fn theme_files(site: &Path, config: &Config) -> Result<(Vec<String>, Option<Overlay>), Failure> {
+    let names = read::folder_names(&site.join(THEMES))?;
+    let name = &config.theme.name.value;
+    let overlay = names.contains(name).then(|| read::read_folder(site, &format!("{THEMES}/{name}"))).transpose()?;
+    Ok((names, overlay))
 }
 
 pub fn missing_config(folder: &Path) -> Diagnostic {

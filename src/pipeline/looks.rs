@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::compared::Version;
-use crate::host::read;
-use crate::model::layout::THEMES;
+use super::inputs::theme_files;
 use crate::model::sink::Sink;
 use crate::model::{Diagnostic, Digest, Failure};
 use crate::page::Renderer;
@@ -33,9 +32,7 @@ pub fn looks(
     wanted: &BTreeSet<String>,
 ) -> Result<Result<Looks, Vec<Diagnostic>>, Failure> {
     let config = &version.site().config;
-    let names = read::folder_names(&folder.join(THEMES))?;
-    let name = &config.theme.name.value;
-    let overlay = names.contains(name).then(|| read::read_folder(folder, &format!("{THEMES}/{name}"))).transpose()?;
+    let (names, overlay) = theme_files(folder, config)?;
     let (theme, problems) = Theme::load(config, overlay, &names);
     let Some(mut theme) = theme else { return Ok(Err(problems)) };
     let style = theme.statics.get(STYLE).map(|bytes| String::from_utf8_lossy(bytes).into_owned());

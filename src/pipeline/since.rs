@@ -197,11 +197,8 @@ fn differing(earlier: &Whole, config: &Config, contents: &Contents) -> BTreeSet<
 
 /// The files of a folder, in order, by path and text.
 fn sources(folder: &SheetFolder) -> impl Iterator<Item = (&str, &str)> {
-    let head = folder.head.read().map(|head| &head.source).into_iter();
-    let goals = folder.goals.values().map(|goal| &goal.source);
-    let reports = folder.reports.values().map(|report| &report.source);
     let unread = folder.unreadable.iter().map(|path| (path.as_str(), ""));
-    head.chain(goals).chain(reports).map(|source| (source.path.as_str(), source.text.as_str())).chain(unread)
+    folder.sources().map(|source| (source.path.as_str(), source.text.as_str())).chain(unread)
 }
 
 fn print(config: &Config, sheet: &Sheet) -> Digest {

@@ -1,8 +1,8 @@
 //! What was published in one version of a site and has no page in another: neither the page itself nor one that leads on.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
+use super::compared::Whole;
 use super::memory::Sheets;
 use crate::check::Depth;
 use crate::check::severity::apply_severities;
@@ -13,7 +13,6 @@ use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Message, Place};
 use crate::page::plan::{Published, PublishedKind};
 use crate::say;
-use crate::text;
 
 /// What has to be written where, by the path of the page that then leads on.
 pub type Leads = BTreeMap<String, (String, String)>;
@@ -29,10 +28,9 @@ pub fn vanished(
     leads: &Leads,
 ) -> Result<Vec<Diagnostic>, (usize, Vec<Diagnostic>)> {
     let published = |at: usize| {
-        let (config, _) = super::config(trees[at]).map_err(|problems| (at, problems))?;
-        let (contents, _) = text::contents(trees[at], &config);
-        let linked = Sheets::default().link(&Arc::new(config), &contents, audience, Depth::NoAdvice);
-        Ok((linked.plan().published(), Arc::clone(&linked.site.config), contents))
+        let Whole { config, contents, .. } = Whole::read(trees[at]).map_err(|problems| (at, problems))?;
+        let linked = Sheets::default().link(&config, &contents, audience, Depth::NoAdvice);
+        Ok((linked.plan().published(), config, contents))
     };
     let (old, ..) = published(0)?;
     let (new, config, contents) = published(1)?;

@@ -1,16 +1,14 @@
 // Everybody can read and use every kind of page: axe-core, keyboard, reflow, large text, in every colour scheme.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { tooWide, violations } from "./audit.mjs";
 import { close, folder, open, run } from "./kit.mjs";
 import { KINDS, OWN_FORMS, everything, ownForm, ways } from "./sites.mjs";
 
 after(close);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SCHEMES = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
@@ -19,18 +17,6 @@ const SCHEMES = {
 
 let site;
 before(async () => { site = await ways(everything()); });
-
-/** What axe finds, a line each. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    resultTypes: ["violations"],
-    // It would fetch the style sheets, which a folder does not allow.
-    preload: false,
-  }));
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html.slice(0, 120)}`));
-}
 
 /** The search page with results, every other as it opens. */
 const address = (kind) => (kind === "search" ? `${KINDS[kind]}?q=${encodeURIComponent("保育")}` : KINDS[kind]);
@@ -82,7 +68,7 @@ test("axe finds nothing on the pages for colleagues, which say that they are", a
         await page.goto(internal.file + address(kind));
         assert.ok(await page.getByRole("region", { name: "庁内用" }).isVisible(), `${kind} says so`);
         found.push(...(await violations(page)).map((line) => `${kind}, ${scheme}, ${width} px: ${line}`));
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const overflow = await tooWide(page);
         if (overflow > 0) found.push(`${kind}, ${width} px: ${overflow} px too wide`);
       }
       assert.deepEqual(page.troubles, []);
@@ -100,7 +86,7 @@ test("axe finds nothing in the manual, and nothing is too wide", async (t) => {
       for (const name of ["index", "goal", "commands", "codes/unclear-due"]) {
         await page.goto(`${pathToFileURL(manual)}/${language}/${name}.html`);
         const trouble = await violations(page);
-        const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+        const wide = await tooWide(page);
         if (wide > 0) trouble.push(`${wide} px too wide`);
         found.push(...trouble.map((line) => `${language}/${name}, ${scheme}, ${width} px: ${line}`));
       }

@@ -2,18 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { HtmlValidate } from "html-validate";
-import { close, keptFolder, open, run, write } from "./kit.mjs";
+import { pathToFileURL } from "node:url";
+import { openedAlone, validator } from "./audit.mjs";
+import { close, keptFolder, open, repository, run, write } from "./kit.mjs";
 
 after(close);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const repository = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const NAMES = ["sample", "reports", "english"];
 
 let room;
@@ -28,28 +24,14 @@ before(() => {
 const address = (name) => pathToFileURL(path.join(room, `${name}.html`)).href;
 
 test("html-validate finds nothing", async () => {
-  const validator = new HtmlValidate({ extends: ["html-validate:standard", "html-validate:a11y"] });
-  for (const name of NAMES) {
-    const report = await validator.validateString(readFileSync(path.join(room, `${name}.html`), "utf8"), name);
-    assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${name}:${line} ${ruleId}: ${message}`)), []);
-  }
+  const slips = validator();
+  for (const name of NAMES) assert.deepEqual(await slips(path.join(room, `${name}.html`)), []);
 });
 
 for (const [how, options] of [["light", {}], ["dark", { colorScheme: "dark" }], ["phone", { viewport: { width: 390, height: 800 } }], ["narrow", { viewport: { width: 320, height: 640 } }], ["forced colours", { forcedColors: "active" }]]) {
   test(`it is readable by everybody and asks for nothing: ${how}`, async (t) => {
     const page = await open(t, options);
-    const asked = [];
-    page.on("request", (request) => asked.push(request.url()));
-    for (const name of NAMES) {
-      await page.goto(address(name));
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"], preload: false,
-      }));
-      assert.deepEqual(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is no wider than the window`);
-    }
-    assert.deepEqual(asked, NAMES.map(address));
+    assert.deepEqual(await openedAlone(page, NAMES.map(address)), NAMES.map(address));
   });
 }
 

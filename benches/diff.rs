@@ -6,11 +6,14 @@
 
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
+mod program;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use program::{files, program, read_all, timed};
 
 fn main() {
     let runs = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(5);
@@ -26,7 +29,7 @@ fn main() {
         let (mut ours, mut reading, mut plain, mut since, mut history) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for run in 0..runs {
-            reading.push(timed(|| drop(read_all(&site))));
+            reading.push(timed(|| drop(read_all(&site.join("content")))));
             let output = table.display().to_string();
             ours.push(timed(|| program(&site, &["diff", "HEAD~1..HEAD", "-o", &output])));
             let built = |name: &str| folder.path().join(format!("{name}-{run}")).display().to_string();
@@ -53,26 +56,9 @@ fn main() {
     }
 }
 
-fn timed(what: impl FnOnce()) -> Duration {
-    let started = Instant::now();
-    what();
-    started.elapsed()
-}
-
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
-}
-
-fn program(site: &Path, arguments: &[&str]) {
-    let status = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
-        .args(arguments)
-        .current_dir(site)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("the program starts");
-    assert!(status.success());
 }
 
 fn git(site: &Path, arguments: &[&str]) {
@@ -85,18 +71,9 @@ fn commit(site: &Path) {
     git(site, &["-c", "user.name=a", "-c", "user.email=a@example.jp", "commit", "--quiet", "--message", "a"]);
 }
 
-fn files(site: &Path) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(site.join("content")).sort_by_file_name().into_iter().filter_map(Result::ok);
-    entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
-}
-
-fn read_all(site: &Path) -> Vec<Vec<u8>> {
-    files(site).iter().map(|path| fs::read(path).expect("readable")).collect()
-}
-
 /// Gives some goals, evenly over the site, another sentence.
 fn change(site: &Path, goals: usize, changed: usize) {
-    let files = files(site);
+    let files = files(&site.join("content"));
     let all = files.iter().filter(|path| path.file_name().is_some_and(|name| name != "_index.md"));
     for path in all.step_by(goals / changed).take(changed) {
         let text = fs::read_to_string(path).expect("readable");

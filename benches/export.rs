@@ -5,11 +5,13 @@
 
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
+mod program;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use program::{program, read_all, timed};
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -45,35 +47,20 @@ fn main() {
 fn export(site: &Path, format: &str, target: &Path) -> Duration {
     // A name without an ending is a folder.
     fs::create_dir(target).expect("the folder can be made");
-    let started = Instant::now();
-    let status = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
-        .args(["export", "--format", format, "-o"])
-        .arg(target)
-        .current_dir(site)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("the program starts");
-    assert!(status.success(), "{format}");
-    started.elapsed()
+    let output = target.to_str().expect("temporary folders have names in UTF-8");
+    timed(|| program(site, &["export", "--format", format, "-o", output]))
 }
 
 /// The floor: every input read, every output written again; and how many bytes that were.
 fn read_and_write(site: &Path, outputs: &Path, bare: &Path) -> (Duration, usize) {
     let outputs = read_all(outputs);
-    let started = Instant::now();
-    assert!(!read_all(site).is_empty());
-    fs::create_dir_all(bare).expect("the folder can be made");
-    for (at, bytes) in outputs.iter().enumerate() {
-        fs::write(bare.join(at.to_string()), bytes).expect("the file can be written");
-    }
-    let time = started.elapsed();
+    let time = timed(|| {
+        assert!(!read_all(site).is_empty());
+        fs::create_dir_all(bare).expect("the folder can be made");
+        for (at, bytes) in outputs.iter().enumerate() {
+            fs::write(bare.join(at.to_string()), bytes).expect("the file can be written");
+        }
+    });
     fs::remove_dir_all(bare).expect("it can be removed");
     (time, outputs.iter().map(Vec::len).sum())
-}
-
-fn read_all(folder: &Path) -> Vec<Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    files.map(|entry| fs::read(entry.path()).expect("the file can be read")).collect()
 }

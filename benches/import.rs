@@ -3,10 +3,13 @@
 //!
 //! Beside writing stands the floor: the same files written with nothing before it.
 
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use program::{program, read_all, timed};
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -54,29 +57,18 @@ fn table(goals: usize) -> String {
 }
 
 fn run_in(site: &Path, arguments: &[&str]) -> Duration {
-    let started = Instant::now();
-    let status = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
-        .args(arguments)
-        .current_dir(site)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("the program starts");
-    assert!(status.success(), "{arguments:?}");
-    started.elapsed()
+    timed(|| program(site, arguments))
 }
 
 /// The floor: the files that were written, written again elsewhere.
 fn write_again(from: &Path, to: &Path) -> Duration {
-    let entries = walkdir::WalkDir::new(from).into_iter().filter_map(Result::ok);
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    let files: Vec<Vec<u8>> = files.map(|entry| fs::read(entry.path()).expect("readable")).collect();
+    let files = read_all(from);
     fs::create_dir_all(to).expect("the folder can be made");
-    let started = Instant::now();
-    for (at, bytes) in files.iter().enumerate() {
-        fs::write(to.join(at.to_string()), bytes).expect("writable");
-    }
-    let time = started.elapsed();
+    let time = timed(|| {
+        for (at, bytes) in files.iter().enumerate() {
+            fs::write(to.join(at.to_string()), bytes).expect("writable");
+        }
+    });
     fs::remove_dir_all(to).expect("it can be removed");
     time
 }

@@ -110,7 +110,7 @@ impl LastBuild {
         let manner = format!("{} {manner}", program()?);
         let mut last = LastBuild { held, site, output, name, manner, inputs: Vec::new(), looked_at: 0 };
         last.looked_at = last.moment();
-        last.inputs = inputs(&last.site)?;
+        last.inputs = seen(files_of_site(&last.site)?, Stamp::of)?;
         Some(last)
     }
 
@@ -175,9 +175,11 @@ impl LastBuild {
             return None;
         }
         let moment = now();
-        let paths: Vec<String> = manifest.files.into_keys().chain([MANIFEST.to_owned()]).collect();
-        let seen = seen(paths, |path| Stamp::of_unlinked(&output.join(path)))?;
-        let outputs = seen.into_iter().map(|seen| Published { is_young: seen.stamp.is_young(moment), seen }).collect();
+        let paths = manifest.files.into_keys().chain([MANIFEST.to_owned()]);
+        let files = paths.map(|path| (path.clone(), output.join(path))).collect();
+        let outputs = seen(files, Stamp::of_unlinked)?;
+        let outputs =
+            outputs.into_iter().map(|seen| Published { is_young: seen.stamp.is_young(moment), seen }).collect();
         Some(Record {
             manner: self.manner.clone(),
             figures,
@@ -234,14 +236,9 @@ impl LastBuild {
     }
 }
 
-/// The files a build of a site reads, in the order of their paths; none where that is not certain.
-fn inputs(site: &Path) -> Option<Vec<Seen>> {
-    let files = files_of_site(site)?;
-    files.into_par_iter().map(|(path, place)| Some(Seen { path, stamp: Stamp::of(&place)? })).collect()
-}
-
-fn seen(paths: Vec<String>, stamp: impl Fn(&str) -> Option<Stamp> + Sync) -> Option<Vec<Seen>> {
-    paths.into_par_iter().map(|path| Some(Seen { stamp: stamp(&path)?, path })).collect()
+/// Files with their stamps, by path and where they lie; none if one of them has none.
+fn seen(files: Vec<(String, PathBuf)>, stamp: fn(&Path) -> Option<Stamp>) -> Option<Vec<Seen>> {
+    files.into_par_iter().map(|(path, place)| Some(Seen { path, stamp: stamp(&place)? })).collect()
 }
 
 /// The stage beside an output: where there is one, a build is under way or was cut short.

@@ -1,12 +1,12 @@
 //! How deadlines are written, with what the program understands, and what makes a goal a good one.
 
 use super::{Guide, paragraph, section, table};
+use crate::model::date::wareki;
 use crate::model::due::{DueKind, read_due};
 use crate::say;
 
-/// Ways to write a deadline that people use.
-const DEADLINES: [&str; 8] =
-    ["年度末", "10月", "9月末", "上半期", "第3四半期", "令和{year}年12月15日", "10月から12月まで", "随時"];
+/// Ways to write a deadline that people use; `{day}` is a day of the year with its era.
+const DEADLINES: [&str; 8] = ["年度末", "10月", "9月末", "上半期", "第3四半期", "{day}", "10月から12月まで", "随時"];
 
 /// What is often written and says no day.
 const UNCLEAR: [&str; 2] = ["なるべく早く", "予算成立後"];
@@ -15,9 +15,9 @@ const UNCLEAR: [&str; 2] = ["なるべく早く", "予算成立後"];
 pub fn deadlines(out: &mut String, guide: &Guide) {
     section(out, &guide.say(say!("期限の書き方", "Deadlines")));
     let dating = guide.config.dating();
-    let era_year = guide.year.0 - 2018;
+    let day = read_due("12月15日", guide.year).0.end.map(wareki).unwrap_or_default();
     let rows = DEADLINES.iter().map(|text| {
-        let text = text.replace("{year}", &era_year.to_string());
+        let text = text.replace("{day}", &day);
         let (due, _) = read_due(&text, guide.year);
         let meaning = due.meaning(dating).unwrap_or_else(|| match due.kind {
             DueKind::Ongoing => guide.say(say!("年度を通して", "all the year")),

@@ -108,16 +108,24 @@ fn it_is_in_the_language_of_the_site() {
 }
 
 #[test]
-fn every_deadline_it_shows_is_understood() {
-    let run = Site::complete().run(&["guide"]);
-    let start = run.stdout.find("令和5年度の期限").expect("there is a table");
-    let table = &run.stdout[start..start + run.stdout[start..].find("</table>").expect("it ends")];
-    let texts = table.split("<th scope=\"row\">").skip(1).filter_map(|row| row.split_once("</th>"));
-    for (text, _) in texts {
-        let site = Site::complete();
-        let goal = site.read("content/r5/kosodate/1-1.md").replace("due: 年度末", &format!("due: {text}"));
-        fs::write(site.path("content/r5/kosodate/1-1.md"), goal).expect("it can be written");
-        let run = site.run(&["check", "--format", "short"]);
-        assert!(!run.stdout.contains("unclear-due"), "{text}: {}", run.stdout);
+fn every_deadline_it_shows_is_understood_whatever_the_era() {
+    for (year, name, day) in [("r5", "令和5年度", "令和5年12月15日"), ("h29", "平成29年度", "平成29年12月15日")]
+    {
+        let folder = format!("content/{year}/kosodate");
+        let small = Site::complete();
+        let files = ["_index.md", "1-1.md"].map(|name| (name, small.read(&format!("content/r5/kosodate/{name}"))));
+        let site = Site::empty().file("goalsheet.yaml", "organization: 見本市\n");
+        let site = files.iter().fold(site, |site, (name, text)| site.file(&format!("{folder}/{name}"), text));
+        let guide = site.run(&["guide"]).stdout;
+        let start = guide.find(&format!("{name}の期限")).expect("there is a table");
+        let table = &guide[start..start + guide[start..].find("</table>").expect("it ends")];
+        assert!(table.contains(day), "{table}");
+        let texts = table.split("<th scope=\"row\">").skip(1).filter_map(|row| row.split_once("</th>"));
+        for (text, _) in texts {
+            let path = format!("{folder}/1-1.md");
+            fs::write(site.path(&path), files[1].1.replace("due: 年度末", &format!("due: {text}"))).expect("writable");
+            let run = site.run(&["check", "--format", "short"]);
+            assert!(!run.stdout.contains("unclear-due"), "{text}: {}", run.stdout);
+        }
     }
 }

@@ -22,10 +22,12 @@ mod merge_driver;
 mod schema;
 mod manual;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{Command, Request};
-use crate::host::terminal;
+use crate::host::locate::written;
+use crate::host::{terminal, write};
 use crate::model::{Diagnostic, Failure, Language, diagnostic};
 use crate::{report, say};
 
@@ -82,6 +84,20 @@ fn threads(jobs: Option<usize>) -> Result<(), Failure> {
         help: None,
         cause: Some(Box::new(error)),
     })
+}
+
+/// Makes files of a site where there are none, or does not in a trial, and prints their paths. How many there were.
+fn make_files(folder: &Path, files: &[(String, String)], is_trial: bool) -> Result<usize, Failure> {
+    let top = written(folder);
+    let mut made = 0;
+    for (path, text) in files {
+        let is_new = if is_trial { !folder.join(path).exists() } else { write::create(folder, path, text.as_bytes())? };
+        if is_new {
+            made += 1;
+            terminal::print(&Path::new(&top).join(path).display().to_string());
+        }
+    }
+    Ok(made)
 }
 
 impl From<Ending> for ExitCode {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Ending, new_year, show};
+use super::{Ending, make_files, new_year, show};
 use crate::cli::NewOptions;
 use crate::cli::new::New;
 use crate::draft::{self, SheetPath, TypedGoal, TypedSheet, TypedYear};
@@ -53,14 +53,7 @@ pub fn run(options: &NewOptions, language: Language) -> Result<Ending, Failure> 
 
 /// Makes the reports that are not there yet, and prints their paths.
 fn begin_reports(folder: &Path, files: Vec<(String, String)>, language: Language) -> Result<Ending, Failure> {
-    let top = written(folder);
-    let mut made = 0;
-    for (path, text) in &files {
-        if write::create(folder, path, text.as_bytes())? {
-            made += 1;
-            terminal::print(&Path::new(&top).join(path).display().to_string());
-        }
-    }
+    let made = make_files(folder, &files, false)?;
     let there = files.len() - made;
     if made == 0 {
         let message =

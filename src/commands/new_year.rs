@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::{Ending, show};
+use super::{Ending, make_files, show};
 use crate::draft::{self, NewYear, TypedYear};
-use crate::host::locate::written;
-use crate::host::{terminal, write};
+use crate::host::terminal;
 use crate::model::layout::{CONTENT, is_at_or_below, year_name};
 use crate::model::{Failure, FiscalYear, Language, Message};
 use crate::pipeline;
@@ -19,11 +18,8 @@ pub fn run(folder: &Path, typed: &TypedYear, is_trial: bool, language: Language)
         return Ok(Ending::Problems);
     };
     let begun = draft::new_year(&site, typed)?;
-    let from = typed.from.unwrap_or_default();
-    let is_of_origin = |path: &str| {
-        let year = FiscalYear::parse(year_name(path));
-        is_at_or_below(path, CONTENT) && (year.is_some() && year == origin(typed.year, from))
-    };
+    let is_of_origin =
+        |path: &str| is_at_or_below(path, CONTENT) && FiscalYear::parse(year_name(path)) == Some(begun.from);
     // What is not in the site cannot go on; somebody has to know.
     problems.retain(|problem| problem.is_error() && is_of_origin(&problem.place.source.path));
     if !problems.is_empty() {
@@ -34,8 +30,8 @@ pub fn run(folder: &Path, typed: &TypedYear, is_trial: bool, language: Language)
         );
         terminal::print_error(&format!("{}\n", note.text(language)));
     }
-    let NewYear { heads, goals, left, withdrawn } = begun;
-    let (made_heads, made_goals) = (make(folder, &heads, is_trial)?, make(folder, &goals, is_trial)?);
+    let NewYear { heads, goals, left, withdrawn, .. } = begun;
+    let (made_heads, made_goals) = (make_files(folder, &heads, is_trial)?, make_files(folder, &goals, is_trial)?);
     for (path, why) in &left {
         let Message { ja, en } = why;
         let told = say!("引き継げません: {path}: {ja}", "not carried over: {path}: {en}");
@@ -53,25 +49,6 @@ pub fn run(folder: &Path, typed: &TypedYear, is_trial: bool, language: Language)
         terminal::print_error(&format!("{}\n", note.text(language)));
     }
     Ok(if left.is_empty() { Ending::Clean } else { Ending::Problems })
-}
-
-/// The year that goes on.
-fn origin(year: &str, from: &str) -> Option<FiscalYear> {
-    FiscalYear::parse(from.trim()).or_else(|| FiscalYear::parse(year.trim()).map(|year| year.plus(-1)))
-}
-
-/// Makes files where there are none, and prints their paths.
-fn make(folder: &Path, files: &[(String, String)], is_trial: bool) -> Result<usize, Failure> {
-    let top = written(folder);
-    let mut made = 0;
-    for (path, text) in files {
-        let is_new = if is_trial { !folder.join(path).exists() } else { write::create(folder, path, text.as_bytes())? };
-        if is_new {
-            made += 1;
-            terminal::print(&Path::new(&top).join(path).display().to_string());
-        }
-    }
-    Ok(made)
 }
 
 fn sum(is_trial: bool, heads: usize, goals: usize) -> Message {

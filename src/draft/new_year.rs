@@ -26,8 +26,10 @@ pub struct TypedYear<'a> {
 }
 
 /// A new year's files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct NewYear {
+    /// The year that it goes on from.
+    pub from: FiscalYear,
     /// The heads of sheets that are not there yet: path and text.
     pub heads: Vec<(String, String)>,
     /// The goals: path and text.
@@ -72,7 +74,7 @@ pub fn new_year(site: &Site, typed: &TypedYear) -> Result<NewYear, Failure> {
             place.existing(site).map_or_else(|| place.new_folder(site), |known| Ok(folder_of(known).to_owned()))?,
         );
     }
-    let mut begun = NewYear::default();
+    let mut begun = NewYear { from, heads: Vec::new(), goals: Vec::new(), left: Vec::new(), withdrawn: 0 };
     let mut will_be: BTreeSet<String> =
         site.all_sheets().flat_map(|(_, sheet)| sheet.paths().map(str::to_owned)).collect();
     will_be.extend(site.files.iter().cloned());

@@ -85,7 +85,6 @@ fn by_fields(
         theirs: Pieces::of(path, &theirs, config),
     };
     let segments = segments(path, &pieces, config);
-    let raw = Three { ours: three.ours, ..*three };
     let (text, conflicts) = written::written(segments, mark, "\n");
     let text = String::from_utf8(text).map_err(|_| unlike())?;
     if conflicts.is_empty() {
@@ -95,7 +94,7 @@ fn by_fields(
             return Err(unlike());
         }
     }
-    let bytes = super::in_its_bytes(raw.ours, &ours.source.text, &text)
+    let bytes = super::in_its_bytes(three.ours, &ours.source.text, &text)
         .ok_or_else(|| say!("改行の種類がそろっていません", "its line ends differ"))?;
     Ok((bytes, conflicts))
 }

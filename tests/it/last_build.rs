@@ -64,6 +64,16 @@ fn what_was_reported_is_reported_again() {
 }
 
 #[test]
+fn a_lock_that_is_no_file_is_refused_though_nothing_changed() {
+    let site = Site::small();
+    settled(&site, &[]);
+    fs::create_dir(site.path("public.goalsheet-lock")).expect("it can be made");
+    let run = site.run(&["build"]);
+    assert_eq!(run.status, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("public.goalsheet-lock"), "{}", run.stderr);
+}
+
+#[test]
 fn a_site_with_errors_is_never_taken_as_built() {
     let site = Site::small().file("content/r5/kosodate/1-2.md", "---\ntitle: [\n---\n");
     for _ in 0..3 {

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use super::Summary;
 use super::folder::Folder;
 use super::layout::STAGE_SUFFIX;
+use super::lock::LOCK_SUFFIX;
 use super::manifest::{MANIFEST, Manifest};
 use super::seal::Seal;
 use super::stamp::{Stamp, now};
@@ -119,7 +120,7 @@ impl LastBuild {
     pub fn unchanged(&self, style: &str) -> Option<(Figures, Summary, String)> {
         let bytes = self.folder()?.read(&self.name).ok()?;
         let mut record = Record::parse(std::str::from_utf8(&bytes).ok()?)?;
-        let is_at_rest = fs::symlink_metadata(beside(&self.output)).is_err();
+        let is_at_rest = is_at_rest(&self.output);
         let is_drawn_so = record.reported.text.is_empty() || record.reported.style == style;
         if record.manner != self.manner || record.inputs != self.inputs || !is_at_rest || !is_drawn_so {
             return None;
@@ -241,11 +242,15 @@ fn seen(files: Vec<(String, PathBuf)>, stamp: fn(&Path) -> Option<Stamp>) -> Opt
     files.into_par_iter().map(|(path, place)| Some(Seen { path, stamp: stamp(&place)? })).collect()
 }
 
-/// The stage beside an output: where there is one, a build is under way or was cut short.
-fn beside(output: &Path) -> PathBuf {
-    let mut stage = output.as_os_str().to_owned();
-    stage.push(STAGE_SUFFIX);
-    PathBuf::from(stage)
+/// Whether nothing beside an output asks for a build: a stage is of one that is under way or was cut short, and a lock that is no
+/// file has to be refused.
+fn is_at_rest(output: &Path) -> bool {
+    let beside = |suffix: &str| {
+        let mut path = output.as_os_str().to_owned();
+        path.push(suffix);
+        fs::symlink_metadata(path)
+    };
+    beside(STAGE_SUFFIX).is_err() && beside(LOCK_SUFFIX).map_or(true, |lock| lock.is_file())
 }
 
 /// The program that runs: its version, and the stamp of its file, since not every change has a version of its own.

@@ -69,7 +69,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("rustix", &["host"]),
     ("rust_embed", &["page", "report"]),
     ("saphyr_parser", &["text"]),
-    ("serde", &["page", "report"]),
+    ("serde", &["page", "report", "table"]),
     ("serde_json", &["report", "review", "schema", "table"]),
     ("serde_yaml", &["page", "table"]),
     ("sha2", &["host"]),

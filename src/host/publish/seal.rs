@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::Digest;
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of some bytes; written as 64 lower-case hexadecimal digits, as `sha256sum` does. Nobody can make other bytes
@@ -25,15 +25,8 @@ impl Seal {
 
     /// Reads what is written by [`fmt::Display`], in capitals too.
     pub fn parse(text: &str) -> Option<Seal> {
-        let digits = text.as_bytes();
-        let mut bytes = [0; 32];
-        if digits.len() != 2 * bytes.len() || !digits.iter().all(u8::is_ascii_hexdigit) {
-            return None;
-        }
-        for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-        }
-        Some(Seal(bytes))
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?;
+        bytes.try_into().ok().map(Seal)
     }
 
     /// As the policies of pages name it: `sha256-` and base64.
@@ -44,15 +37,16 @@ impl Seal {
     /// Its first half in groups of four digits, to be compared by eye with a paper. Half of it still takes 2^128 attempts to
     /// make other bytes for.
     pub fn fingerprint(&self) -> String {
-        let groups: Vec<String> =
-            self.0[..16].chunks(2).map(|pair| format!("{:02x}{:02x}", pair[0], pair[1])).collect();
+        let groups: Vec<String> = self.0[..16].chunks(2).map(|pair| HEXLOWER.encode(pair)).collect();
         groups.join(" ")
     }
 }
 
 impl fmt::Display for Seal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        let mut digits = [0; 64];
+        HEXLOWER.encode_mut(&self.0, &mut digits);
+        formatter.write_str(str::from_utf8(&digits).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -71,7 +71,9 @@ fn push(value: u32, text: &mut String) {
         above /= CARRY;
         count += 1;
     }
-    text.extend(carries[..count].iter().rev().map(|carry| sign(FINAL + carry)));
+    for carry in carries[..count].iter().rev() {
+        text.push(sign(FINAL + carry));
+    }
     text.push(sign(value % FINAL));
 }
 

@@ -7,40 +7,42 @@ use encoding_rs::SHIFT_JIS;
 /// What stands for a letter that cannot be written: the mark that printers use.
 const GETA: char = '〓';
 
-/// Letters that CP932 has under another number; nobody sees a difference.
+/// Letters that CP932 has under the number of another; nobody sees a difference.
 const SAME: [(char, char); 8] =
     [('〜', '～'), ('−', '－'), ('‖', '∥'), ('—', '―'), ('¢', '￠'), ('£', '￡'), ('¬', '￢'), ('¦', '￤')];
 
 /// The bytes of a text; what cannot be written is [`GETA`], and [`replaced`] names it.
 pub fn encode(text: &str) -> Vec<u8> {
+    let codes = codes();
+    let geta = codes[GETA as usize];
     let mut bytes = Vec::with_capacity(text.len());
     for letter in text.chars() {
-        let code = code(letter).or_else(|| code(GETA)).unwrap_or(u16::from(b'?'));
-        bytes.extend(code.to_be_bytes().into_iter().skip_while(|byte| *byte == 0));
+        match code(codes, letter).unwrap_or(geta).to_be_bytes() {
+            [0, only] => bytes.push(only),
+            both => bytes.extend_from_slice(&both),
+        }
     }
     bytes
 }
 
 /// The letters of a text that would be replaced.
 pub fn replaced(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|letter| code(*letter).is_none())
+    let codes = codes();
+    text.chars().filter(|letter| code(codes, *letter).is_none())
 }
 
 /// Whether a letter is one of JIS X 0208 or of ASCII, which all Japanese systems have. Blanks and line ends are.
 pub fn is_in_jis_x_0208(letter: char) -> bool {
     let is_only_in_windows = matches!(letter, '～' | '〜');
     letter.is_ascii()
-        || !is_only_in_windows && code(letter).is_some_and(|code| matches!(code, 0x8140..=0x84BE | 0x889F..=0xEAA4))
+        || !is_only_in_windows
+            && code(codes(), letter).is_some_and(|code| matches!(code, 0x8140..=0x84BE | 0x889F..=0xEAA4))
 }
 
 /// The one or two bytes of a letter.
-fn code(letter: char) -> Option<u16> {
-    if letter.is_ascii() {
-        return Some(letter as u16);
-    }
-    let letter = SAME.iter().find(|(from, _)| *from == letter).map_or(letter, |(_, to)| *to);
-    let code = *codes().get(letter as usize)?;
-    (code != 0).then_some(code)
+fn code(codes: &[u16], letter: char) -> Option<u16> {
+    let code = *codes.get(letter as usize)?;
+    (code != 0 || letter == '\0').then_some(code)
 }
 
 /// The codes of all letters of the first plane, 0 for those that have none. To ask the encoder for each letter of a large site
@@ -48,7 +50,7 @@ fn code(letter: char) -> Option<u16> {
 fn codes() -> &'static [u16] {
     static CODES: OnceLock<Vec<u16>> = OnceLock::new();
     CODES.get_or_init(|| {
-        let mut codes = vec![0; 0x1_0000];
+        let mut codes: Vec<u16> = (0..0x80).chain([0; 0x1_0000 - 0x80]).collect();
         // Half-width kana have one byte. The letters that NEC chose from IBM's (0xED, 0xEE) are written as IBM numbers them.
         let pairs = (0x81..=0xFC_u16).filter(|lead| !matches!(lead, 0xED | 0xEE));
         let pairs = pairs.flat_map(|lead| (0x40..=0xFC).map(move |trail| lead << 8 | trail));
@@ -61,6 +63,9 @@ fn codes() -> &'static [u16] {
             {
                 *known = code;
             }
+        }
+        for (letter, same) in SAME {
+            codes[letter as usize] = codes[same as usize];
         }
         codes
     })

@@ -7,10 +7,17 @@ use super::records::{Cell, Column, Record};
 use super::tables::Table;
 use crate::table::escape;
 
-/// The header and the records, with the mark at the front.
-pub fn csv<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> String {
+/// The header and what [`lines()`] made of records, with the mark at the front.
+pub fn csv<'a>(columns: &[Column], lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::from("\u{feff}");
     line(&mut out, columns, |out, column| quote(out, &column.name));
+    out.extend(lines);
+    out
+}
+
+/// The records, a line each.
+pub fn lines(records: &[Record]) -> String {
+    let mut out = String::new();
     for record in records {
         line(&mut out, record, put);
     }

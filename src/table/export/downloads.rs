@@ -14,7 +14,24 @@ use crate::model::{Failure, FiscalYear};
 pub type DataFiles = Vec<(Download, Vec<u8>)>;
 
 /// The records of sheets, by the paths of their heads.
-pub type RecordsOfSheets = HashMap<String, Vec<Record>>;
+pub type RecordsOfSheets = HashMap<String, SheetRecords>;
+
+/// The records of a sheet, and how they stand in its files, in those of its year and in those of the site.
+pub struct SheetRecords {
+    records: Vec<Record>,
+    csv: String,
+    json: String,
+}
+
+impl SheetRecords {
+    fn of(config: &Config, columns: &[Column], sheet: &Sheet) -> SheetRecords {
+        let records = records(config, columns, sheet);
+        let is_offered = |kind| config.open_data.downloads.contains(&kind);
+        let csv = if is_offered(Download::Csv) { csv::lines(&records) } else { String::new() };
+        let json = if is_offered(Download::Json) { json::lines(columns, &records) } else { String::new() };
+        SheetRecords { records, csv, json }
+    }
+}
 
 /// All data files but those of sheets.
 #[derive(Default)]
@@ -39,8 +56,8 @@ pub fn of_sheet(config: &Config, sheet: &Sheet, made: &RecordsOfSheets) -> Resul
     }
     let columns = columns(config);
     match made.get(&sheet.head.source.path) {
-        Some(records) => files(config, &columns, &[records], "../../"),
-        None => files(config, &columns, &[&records(config, &columns, sheet)], "../../"),
+        Some(made) => files(config, &columns, &[made], "../../"),
+        None => files(config, &columns, &[&SheetRecords::of(config, &columns, sheet)], "../../"),
     }
 }
 
@@ -55,37 +72,39 @@ pub fn of_site(site: &Site) -> Result<SiteData, Failure> {
     }
     let columns = columns(config);
     let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
-    let of_sheets: Vec<Vec<Record>> = sheets.par_iter().map(|sheet| records(config, &columns, sheet)).collect();
+    let of_sheets: Vec<SheetRecords> =
+        sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet)).collect();
     let of_year = |year: FiscalYear| {
         let of_year = sheets.iter().zip(&of_sheets).filter(|(sheet, _)| sheet.year == year).map(|(_, records)| records);
-        let of_year: Vec<&Vec<Record>> = of_year.collect();
+        let of_year: Vec<&SheetRecords> = of_year.collect();
         Ok((year, files(config, &columns, &of_year, "../")?))
     };
     let years: Vec<FiscalYear> = site.years.iter().map(|year| year.year).collect();
-    let all: Vec<&Vec<Record>> = of_sheets.iter().collect();
+    let all: Vec<&SheetRecords> = of_sheets.iter().collect();
     let (years, whole) = rayon::join(
         || years.into_par_iter().map(of_year).collect::<Result<Vec<_>, Failure>>(),
         || files(config, &columns, &all, ""),
     );
     let whole = whole?;
-    let beside = beside(site, &columns, &all, &whole);
+    let beside = beside(site, &columns, all.iter().flat_map(|of_sheet| &of_sheet.records), &whole);
     let years = years?;
     let paths = sheets.iter().map(|sheet| sheet.head.source.path.clone());
     let records = paths.zip(of_sheets).collect();
     Ok(SiteData { years, whole, beside, records })
 }
 
-/// The files of some records; `root` leads to the top of the site.
-fn files(config: &Config, columns: &[Column], records: &[&Vec<Record>], root: &str) -> Result<DataFiles, Failure> {
+/// The files of some sheets' records; `root` leads to the top of the site.
+fn files(config: &Config, columns: &[Column], sheets: &[&SheetRecords], root: &str) -> Result<DataFiles, Failure> {
     let make = |download: &Download| {
         let bytes = match download {
-            Download::Csv => csv::csv(columns, records.iter().copied().flatten()).into_bytes(),
+            Download::Csv => csv::csv(columns, sheets.iter().map(|sheet| sheet.csv.as_str())).into_bytes(),
             Download::Json => {
                 let folder = if root.is_empty() { String::new() } else { format!("{root}{}", Download::FOLDER) };
-                json::json(config, columns, records.iter().copied().flatten(), &folder).into_bytes()
+                json::json(config, sheets.iter().map(|sheet| sheet.json.as_str()), &folder).into_bytes()
             }
             Download::Xlsx => {
-                book::book(config, columns, records.iter().copied().flatten(), &[]).map_err(not_written)?
+                let records = sheets.iter().flat_map(|sheet| &sheet.records);
+                book::book(config, columns, records, &[]).map_err(not_written)?
             }
         };
         Ok((*download, bytes))

@@ -1,5 +1,6 @@
 //! Records as JSON, and the schema of such a file.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::records::{Cell, Column, ColumnKind, Record};
@@ -9,13 +10,8 @@ use crate::model::config::Config;
 /// The name of the schema's file.
 pub const SCHEMA: &str = "goals.schema.json";
 
-/// The records with what they are of; `root` leads from the file to the folder of the schema: `../../data/`.
-pub fn json<'a>(
-    config: &Config,
-    columns: &[Column],
-    records: impl IntoIterator<Item = &'a Record>,
-    root: &str,
-) -> String {
+/// What [`lines`] made of records, with what they are of; `root` leads from the file to the folder of the schema: `../../data/`.
+pub fn json<'a>(config: &Config, lines: impl IntoIterator<Item = &'a str>, root: &str) -> String {
     let mut head = vec![
         ("$schema", Value::from(format!("{root}{SCHEMA}"))),
         ("version", VERSION.into()),
@@ -26,9 +22,18 @@ pub fn json<'a>(
         head.push(("licence", licence.address().into()));
     }
     let head: String = head.into_iter().map(|(key, value)| format!("{}: {value},\n", Value::from(key))).collect();
-    // A goal a line, so that two versions can be compared line by line.
-    let goals: Vec<String> = records.into_iter().map(|record| object(columns, record)).collect();
-    format!("{{\n{head}\"goals\": [\n{}\n]\n}}\n", goals.join(",\n"))
+    let lines: Vec<&str> = lines.into_iter().filter(|lines| !lines.is_empty()).collect();
+    format!("{{\n{head}\"goals\": [\n{}\n]\n}}\n", lines.join(",\n"))
+}
+
+/// The records, a line each, so that two versions can be compared line by line.
+pub fn lines(columns: &[Column], records: &[Record]) -> String {
+    let mut out = String::new();
+    for record in records {
+        out.push_str(if out.is_empty() { "" } else { ",\n" });
+        push_object(columns, record, &mut out);
+    }
+    out
 }
 
 /// The schema of such a file.
@@ -77,23 +82,29 @@ fn shape(config: &Config, column: &Column) -> Value {
 }
 
 /// A record in the order of its columns; a column without a value is left out.
-fn object(columns: &[Column], record: &Record) -> String {
-    let mut out = String::from("{");
+fn push_object(columns: &[Column], record: &Record, out: &mut String) {
+    let mut before = "{\"";
     for (column, cell) in columns.iter().zip(record).filter(|(_, cell)| **cell != Cell::Empty) {
-        out.push_str(if out.len() > 1 { ", \"" } else { "\"" });
+        out.push_str(before);
         out.push_str(&column.name);
         out.push_str("\": ");
         match cell {
             Cell::Empty => {}
-            Cell::Text(text) => out.push_str(&Value::from(text.as_str()).to_string()),
-            Cell::List(texts) => out.push_str(&Value::from(texts.clone()).to_string()),
-            Cell::Number(number) => {
-                let value: Value = serde_json::from_str(number).unwrap_or_else(|_| number.as_str().into());
-                out.push_str(&value.to_string());
-            }
-            Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Cell::Text(text) => push(out, text),
+            Cell::List(texts) => push(out, texts),
+            Cell::Number(number) => match serde_json::from_str::<Value>(number) {
+                Ok(number) => push(out, &number),
+                Err(_) => push(out, number),
+            },
+            Cell::Flag(flag) => push(out, flag),
         }
+        before = ", \"";
     }
-    out.push('}');
-    out
+    out.push_str(if before.starts_with('{') { "{}" } else { "}" });
+}
+
+/// A value as JSON writes it.
+fn push<T: Serialize + ?Sized>(out: &mut String, value: &T) {
+    // A text, a list of texts, a number or a flag can always be written.
+    out.push_str(&serde_json::to_string(value).unwrap_or_default());
 }

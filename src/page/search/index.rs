@@ -8,13 +8,14 @@
 //! | `search/index.js` | the tables of the folding, synonyms, sheets with their sections, categories, how the rest is divided |
 //! | `search/words/5.js` | sequences of one or two characters by hash, each with where it stands: see [`numbers`](super::numbers) |
 //! | `search/words/5-0.js` | where a frequent sequence stands, alone, so that its neighbours need not carry it |
+//! | `search/words/5-0s.js` | in which documents a very frequent one does, for those who cannot load all |
 //! | `search/texts/3/17.js` | the texts of a few documents that follow each other, of one sheet |
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::numbers::{Places, encode};
+use super::numbers::{Places, encode, encode_set};
 use super::piece::{Piece, gram_characters, hash};
 use super::script::{file, list, push_text, text};
 use super::{Section, Surroundings, variants};
@@ -29,6 +30,8 @@ const TEXTS: usize = 6_000;
 const WORDS: usize = 6_000;
 /// Bytes from which a sequence's places are a file of their own.
 const FREQUENT: usize = 1_500;
+/// Bytes from which there is a set of its documents beside them; `SETS` in `search.js`.
+const VERY_FREQUENT: usize = 20_000;
 /// Files of texts in a folder.
 const FOLDER: u32 = 256;
 /// Into how many parts the work is divided, by hash.
@@ -62,7 +65,8 @@ pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec
     while room > 1 && bytes / documents.max(1) * room as usize > TEXTS {
         room /= 2;
     }
-    let (bits, mut files) = words(&placed);
+    let below = placed.last().map_or(0, |last| last.first + last.piece.documents.len() as u32);
+    let (bits, mut files) = words(&placed, below);
     files.push((INDEX.to_owned(), file(&format!("{{{head},\"room\":{room},\"bits\":{bits}}}"))));
     for at in &placed {
         for (number, value) in (at.first / room..).zip(texts(at.piece, room)) {
@@ -165,8 +169,8 @@ fn texts(piece: &Piece, room: u32) -> impl Iterator<Item = String> {
     })
 }
 
-/// The files of words, and how many bits of a hash choose one.
-fn words(placed: &[Placed]) -> (u32, Vec<(String, Vec<u8>)>) {
+/// The files of words, and how many bits of a hash choose one. All documents have numbers below one.
+fn words(placed: &[Placed], below: u32) -> (u32, Vec<(String, Vec<u8>)>) {
     let mut entries: Vec<Entry> = (0..PARTS).into_par_iter().flat_map_iter(|part| grams(placed, part)).collect();
     entries.extend(facts(placed));
     entries.par_sort_by(|a, b| (a.hash, &a.key).cmp(&(b.hash, &b.key)));
@@ -180,26 +184,34 @@ fn words(placed: &[Placed]) -> (u32, Vec<(String, Vec<u8>)>) {
     let mut rest = entries.as_slice();
     for number in 0..1 << bits {
         let (own, others) = rest.split_at(rest.partition_point(|entry| entry.hash >> (32 - bits) == number));
-        files.extend(word_files(own, number));
+        files.extend(word_files(own, number, below));
         rest = others;
     }
     (bits, files)
 }
 
 /// One file of words, after those of its frequent sequences.
-fn word_files(entries: &[Entry], number: u32) -> Vec<(String, Vec<u8>)> {
+fn word_files(entries: &[Entry], number: u32, below: u32) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
+    let mut frequent = 0;
     let mut value = String::from("{");
     for entry in entries {
         value.push_str(if value.len() > 1 { ",\n" } else { "" });
         push_text(&entry.key, &mut value);
         value.push(':');
-        if entry.places.len() < FREQUENT {
+        let size = entry.places.len();
+        if size < FREQUENT {
             value.push_str(&format!("\"{}\"", entry.places));
-        } else {
-            value.push_str(&format!("[{},{}]", files.len(), entry.places.len().div_ceil(1024)));
-            files.push((format!("search/words/{number}-{}.js", files.len()), file(&format!("\"{}\"", entry.places))));
+            continue;
         }
+        let name = format!("{number}-{frequent}");
+        frequent += 1;
+        value.push_str(&format!("{{\"file\":\"{name}\",\"size\":{size}}}"));
+        if size > VERY_FREQUENT {
+            let set = encode_set(&entry.places, below);
+            files.push((format!("search/words/{name}s.js"), file(&format!("\"{set}\""))));
+        }
+        files.push((format!("search/words/{name}.js"), file(&format!("\"{}\"", entry.places))));
     }
     value.push('}');
     files.push((format!("search/words/{number}.js"), file(&value)));

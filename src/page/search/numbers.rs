@@ -9,6 +9,8 @@ const FINAL: u32 = 60;
 const CARRY: u32 = 30;
 /// Places whose number stands with the document's.
 const FEW: u32 = 3;
+/// Documents of which a digit of a set says whether they are in it.
+const SET: u32 = 5;
 
 /// Places in documents that follow each other, without what depends on the document before the first.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -56,6 +58,42 @@ pub(super) fn encode<'a>(sheets: impl IntoIterator<Item = (u32, &'a Places)>) ->
         next = start + places.last + 1;
     }
     text
+}
+
+/// In which of the documents below a number something stands whose places are given as text: five documents a digit of base 32, the
+/// first one lowest.
+pub(super) fn encode_set(places: &str, below: u32) -> String {
+    let mut digits = vec![0; below.div_ceil(SET) as usize];
+    for document in documents(places) {
+        if let Some(digit) = digits.get_mut((document / SET) as usize) {
+            *digit |= 1 << (document % SET);
+        }
+    }
+    digits.into_iter().filter_map(|digit| char::from_digit(digit, 32)).collect()
+}
+
+/// The documents of a text of places, in ascending order.
+fn documents(text: &str) -> impl Iterator<Item = u32> {
+    let mut values = text.bytes().map(|code| u32::from(code) - 35 - u32::from(code > 60) - u32::from(code > 92));
+    let mut number = move || {
+        let mut carried = 0;
+        loop {
+            match values.next()? {
+                value if value < FINAL => return Some(carried * FINAL + value),
+                value => carried = carried * CARRY + value - FINAL,
+            }
+        }
+    };
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let head = number()?;
+        let few = head % 4;
+        let places = few + 1 + if few == FEW { number()? } else { 0 };
+        (0..places).try_for_each(|_| number().map(drop))?;
+        let document = next + head / 4;
+        next = document + 1;
+        Some(document)
+    })
 }
 
 fn push(value: u32, text: &mut String) {
@@ -137,6 +175,10 @@ pub(super) mod tests {
             }
             let text = encode(made.iter().map(|(start, places)| (*start, places)));
             prop_assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<".contains(&byte)));
+            let set = encode_set(&text, start);
+            let digits: Vec<u32> = set.chars().filter_map(|digit| digit.to_digit(32)).collect();
+            let has = |document: u32| digits[(document / SET) as usize] >> (document % SET) & 1 == 1;
+            prop_assert!((0..start).all(|document| has(document) == expected.contains_key(&document)));
             prop_assert_eq!(decode(&text), expected);
         }
     }

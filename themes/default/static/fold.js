@@ -17,7 +17,7 @@ const load = kept((path) => new Promise((resolve, reject) => {
 	script.src = first.replace("index.js", path);
 	document.head.append(script);
 }));
-// Loads the first file, which all else needs.
+// Loads what all else needs.
 const open = async () => {
 	if (index) return index;
 	const { fold, synonyms: groups } = index = await load("index.js");
@@ -30,7 +30,7 @@ const open = async () => {
 	return index;
 };
 
-// A folded text is a list of its units with where in the original they are from.
+// A folded text is a list of units with where in the original they are from.
 const join = (units) => units.map(([unit]) => unit).join("");
 const letters = kept((cluster) => [...cluster.normalize("NFKC").toLowerCase()].map((letter) => {
 	const code = letter.codePointAt(), shift = index.fold.shifted.find(([first, last]) => first <= code && code <= last);
@@ -75,7 +75,7 @@ const places = (text, words) => words.map((alternatives) => readings(text).flatM
 	for (let at = -1; (at = folded.indexOf(word, at + 1)) >= 0;) ranges.push([units[at][1], units[at + word.length - 1][2]]);
 	return ranges;
 })));
-// The words of what somebody typed, each in every way to read it.
+// The words somebody typed, each in every way to read it.
 const words = (text) => text.split(/\s+/).map((word) => {
 	const other = again(word), all = [join(units(word)), other];
 	for (const group of synonyms) for (const own of group) if (other.includes(own)) for (const to of group) all.push(other.replace(own, () => to));

@@ -1,10 +1,10 @@
-// The form as its reader wants it: some of its goals, in another order or grouped. The view stands in the address, so that it
-// can be mailed. Rows out of view are not in the table, so what is merged is beside what it belongs to.
+// The form as its reader wants it: some of its goals, in another order or grouped. The view stands in the address, to be mailed.
+// Rows out of view are not in the table, so what is merged is beside what it belongs to.
 (() => {
 "use strict";
 const form = document.querySelector(".view"), words = form.dataset, [status, reset] = [".status", ".reset"].map((name) => form.querySelector(name));
 const named = (name) => form.elements[name], value = (name) => named(name)?.value ?? "";
-// The last three are no filters: words, groups, order.
+// The last three are not: words, groups, order.
 const controls = [...form.elements].filter(({ name }) => name), filters = controls.slice(0, -3);
 form.hidden = false;
 
@@ -14,10 +14,10 @@ const rows = bodies.flatMap(([, rows]) => rows), fold = window.goalsheetText?.(w
 let timer, turn = 0;
 
 const title = (row) => row.querySelector("th").textContent, number = (row) => row.querySelector(".number")?.textContent;
-// What a row says in a column: facts of the row, or in the site's own columns the lines of its cell.
+// What a row says in a column: facts of the row, or in the site's own columns lines of its cell.
 const said = (row, name) => (row.dataset[name]?.split(" ") ?? row.querySelector(`[data-field="${name.slice(2)}"]`).textContent.split("\n")).filter(Boolean);
 const has = (row, name, wanted = value(name)) => !wanted || said(row, name).includes(wanted);
-// Numbers by their value, choices in the order of their list; what says nothing comes last.
+// Numbers by value, choices in the order of their list; what says nothing comes last.
 const order = (sort) => {
 	if (sort === "title") return (a, b) => title(a).localeCompare(title(b), "ja");
 	const [, sign, name] = /(-?)(.+)/.exec(sort === "due" ? "place" : sort), choices = [...named(name)?.options ?? []].map(({ value }) => value);
@@ -28,7 +28,7 @@ const order = (sort) => {
 	return (a, b) => ranks.get(a) - ranks.get(b) || 0;
 };
 
-// A row of a view that has it twice is a copy without anchors.
+// A row that a view has twice is a copy without anchors.
 const copy = (row) => {
 	const made = row.cloneNode(true);
 	for (const element of [made, ...made.querySelectorAll("[id]")]) element.removeAttribute("id");

@@ -1,11 +1,11 @@
-// Buttons that do what a page cannot do without a script; without one they stay hidden.
+// Buttons for what needs a script; without it they are hidden.
 (() => {
 "use strict";
 for (const button of document.querySelectorAll("[data-print]")) {
 	button.hidden = false;
 	button.onclick = () => print();
 }
-// How far each month is from the reader's, of which the style sheet shows the one that is asked for.
+// How far each month is from the reader's, for the style sheet.
 const now = new Date();
 for (const { dataset } of document.querySelectorAll("[data-month]")) dataset.when = Math.max(dataset.month - now.getFullYear() * 12 - now.getMonth(), -1);
 const share = document.querySelector(".share");
@@ -15,7 +15,7 @@ if (text.dataset.address === undefined) text.value += "\n" + location.href.split
 button.hidden = false;
 button.onclick = () => {
 	text.select();
-	// The newer way of copying is closed to pages from a plain web server, such as those inside a city hall.
+	// The newer way of copying is closed to pages from a plain web server.
 	status.textContent = document.execCommand("copy") ? share.dataset.copied : share.dataset.selected;
 };
 })();

@@ -1,11 +1,11 @@
-// The search page. How its data are loaded and text is folded is in fold.js, how they are made in src/page/search.
+// The search page. Its data are made in src/page/search; fold.js loads them and folds text.
 (() => {
 "use strict";
 const form = document.querySelector("form[data-index]"), words = form.dataset, { q } = form.elements;
 const [status, pages, results, more] = ["status", "pages", "results", "more"].map((name) => document.getElementById("search_" + name));
-const FILTERS = ["year", "department", "section", "category"], isCategory = (tag) => tag[1] === "c";
-// Up to EXACT goals an answer is exact; above, it loads no more than BYTES and FILES.
-const EXACT = 6000, BYTES = 150000, FILES = 12, PAGE = 10, PAGES = 5;
+const FILTERS = "year department section category".split(" "), isCategory = (tag) => tag[1] === "c";
+// Above EXACT goals an answer loads no more than BYTES of KEYS; above SETS there is a short form.
+const EXACT = 6000, BYTES = 100000, KEYS = 16, SETS = 20000, PAGE = 10, PAGES = 5;
 const { kept, load, open, join, places, readings, words: wordsOf } = goalsheetText(words.index);
 let index, entries, goOn, timer, turn = 0;
 
@@ -32,49 +32,51 @@ const fileOf = (key) => {
 	for (const letter of key) { hash = Math.imul(hash ^ letter.codePointAt(), 0x9E3779B1); hash ^= hash >>> 15; }
 	return hash >>> 32 - index.bits;
 };
-// What the index has of keys. A query that cannot load all is no longer exact.
+// What the index has of keys. Without all of it a query is not exact.
 const lookUp = async (query, keys) => {
-	const isLarge = index.size > EXACT, files = [...new Set(keys.map(fileOf))], known = new Map(), size = ([, value]) => value?.map ? value[1] * 1024 : 0;
+	const isLarge = index.size > EXACT, all = [...new Set(keys)], left = isLarge ? all.splice(KEYS) : [], known = new Map();
 	let bytes = BYTES;
-	const left = isLarge ? files.splice(FILES) : [], values = await Promise.all(files.map((file) => load(`words/${file}.js`)));
-	const found = [...new Set(keys)].filter((key) => !left.includes(fileOf(key))).map((key) => [key, values[files.indexOf(fileOf(key))][key]]);
-	await Promise.all(found.sort((a, b) => size(a) - size(b)).map(async (row, at) => {
-		const [key, value] = row;
-		if ((bytes -= size(row)) < 0 && isLarge && at) left.push(key);
-		else known.set(key, decode(size(row) ? await load(`words/${fileOf(key)}-${value[0]}.js`) : value));
+	const found = await Promise.all(all.map((key) => load(`words/${fileOf(key)}.js`).then(({ [key]: value }) => [key, value, value?.size ?? 0])));
+	await Promise.all(found.sort(([, , a], [, , b]) => a - b).map(async ([key, value, size], at) => {
+		if ((bytes -= size) >= 0 || !isLarge || !at) known.set(key, decode(size ? await load(`words/${value.file}.js`) : value));
+		else if (left.push(key) && size > SETS) {
+			const set = await load(`words/${value.file}s.js`);
+			known.set(key, { has: (id) => parseInt(set[id / 5 | 0], 32) >> id % 5 & 1 });
+		}
 	}));
-	query.exact &&= !left.length;
+	query.exact &&= !left[0];
 	return known;
 };
 const twos = (word) => [...word].slice(1).map((letter, i) => [[...word][i] + letter, i]);
 // Pairs that hold all letters of a word, and where in it.
-const pairs = (word) => word[1] ? twos(word).filter(([, i], _, { length }) => i % 2 < 1 || i === length - 1) : [[word, 0]];
+const pairs = (word) => word[1] ? twos(word).filter(([, i], _, { length }) => i % 2 < 1 || i > length - 2 || index.size > EXACT) : [[word, 0]];
 // Where a word begins: its pairs stand side by side. What was not looked up may be everywhere.
 const starts = (word, known, all) => {
+	const own = pairs(word);
 	let here;
-	for (const [pair, at] of pairs(word)) {
-		const spots = known.get(pair), next = new Map();
-		for (const [id, own] of spots && here || spots || []) {
-			const there = spots.get(id)?.map((place) => place - 4 * at), both = here ? own.filter((place) => there?.includes(place)) : there;
+	for (const [pair, at] of own) {
+		const found = known.get(pair), spots = found?.get && found, next = new Map();
+		for (const [id, before] of spots && here || spots || []) {
+			const there = spots.get(id)?.map((place) => place - 4 * at), both = here ? before.filter((place) => there?.includes(place)) : there;
 			if (both?.length) next.set(id, both);
 		}
 		if (spots) here = next;
 	}
-	return here ?? new Map(all.map((id) => [id, [3]]));
+	return [...here ?? all.map((id) => [id, [3]])].filter(([id]) => own.every(([pair]) => known.get(pair)?.has(id) ?? true));
 };
 // How a text has a word: 0 is, 1 begins with, 2 has it, 9 has not.
 const rank = (text, word) => Math.min(9, ...readings(text).flatMap((units) => word.map((way) => {
 	const folded = join(units), at = folded.indexOf(way);
 	return at < 0 ? 9 : at ? 2 : folded === way ? 0 : 1;
 })));
-// The keys of categories and numbers, and their worth.
+// Keys of categories and numbers, with their worth.
 const facts = (word) => [
 	...index.categories.filter(([name]) => rank(name, word) < 9).map(([name]) => [" c" + name, 2]),
 	...(/^(?:番号|no\.?)?(\D{0,4}\d[\d-]*)$/.exec(word[0]) ?? []).slice(1).map((number) => [" n" + number, -1]),
 ];
 const range = ([first, end]) => Array.from({ length: end - first }, (_, i) => first + i);
 
-// Pages that are answers beside goals, newest first.
+// Pages that are answers too, newest first.
 const entriesOf = ({ names, sheets, categories }) => {
 	const years = new Map(), found = [];
 	for (const [first, folder, y, d, holder, sections, rest] of sheets) {
@@ -86,26 +88,25 @@ const entriesOf = ({ names, sheets, categories }) => {
 	}
 	return [...years.values(), ...found, ...categories.map(([name, path]) => ({ kind: "category", name, path, tags: [" c" + name] }))];
 };
-// The goals that have a word, and what that is worth: -1 it is the number, 0 the title begins with it, 1 has it, 2 a category,
+// The goals that have a word, and what that is worth: -1 the number, 0 the title begins with it, 1 has it, 2 a category,
 // 3 the level, 4 another text, 5 only what the goal belongs to.
 const worths = (word, known, all) => {
 	const worth = new Map(), has = kept((name) => rank(name, word) < 9);
 	const give = (ids, value) => { for (const id of ids ?? []) if (!(worth.get(id) <= value)) worth.set(id, value); };
 	for (const { kind, name, year, goals } of entries) if (goals && (has(name) || kind === "sheet" && has(year))) give(goals, 5);
 	for (const way of word) for (const [id, own] of starts(way, known, all)) for (const place of own) give([id], place & 2 ? place % 4 + 1 : place > 3 ? 1 : 0);
-	for (const [key, value] of facts(word)) give(known.get(key)?.keys(), value);
+	for (const [key, value] of facts(word)) give(known.get(key)?.keys?.(), value);
 	return worth;
 };
 const find = async (query) => {
 	const known = await lookUp(query, [...query.tags.filter(isCategory), ...query.words.flatMap((word) => [...word.flatMap(pairs), ...facts(word)]).map(([key]) => key)]);
 	const sets = query.tags.map((tag) => isCategory(tag) ? known.get(tag) : new Set(entries.filter(({ goals, tags }) => goals && tags.includes(tag)).flatMap(({ goals }) => goals)));
-	// Newest year first.
-	query.within = index.years.flatMap(range).filter((id) => sets.every((set) => set?.has(id)));
+	query.within = entries.flatMap(({ kind, goals }) => kind === "sheet" ? goals : []).filter((id) => sets.every((set) => set?.has(id)));
 	const found = query.words.map((word) => worths(word, known, query.within)), value = (id) => found.reduce((sum, worth) => sum + worth.get(id), 0);
 	const order = query.within.filter((id) => found.every((worth) => worth.has(id)));
 	return form.order.value ? order : order.sort((a, b) => value(a) - value(b));
 };
-// The goals that have most pairs of letters of the words, and at least half.
+// The goals that have most pairs of the words' letters, at least half.
 const nearest = async (query) => {
 	const all = [...new Set(query.words.flatMap((word) => twos(word[1] ?? word[0]).map(([pair]) => pair)))], known = await lookUp(query, all);
 	const count = (id) => all.filter((pair) => known.get(pair)?.has(id)).length;
@@ -113,7 +114,7 @@ const nearest = async (query) => {
 	query.words = all.map((pair) => [pair]);
 	return all[1] ? order.filter((id) => count(id) > count(order[0]) - 2).slice(0, 2 * PAGE) : [];
 };
-// Of pages, those of one name together.
+// Pages of one name are one answer.
 const pagesOf = ({ words: asked, tags }) => {
 	const groups = new Map(), ranked = asked.map((word) => kept((name = "") => rank(name, word)));
 	for (const entry of entries) {
@@ -133,7 +134,7 @@ const element = (parent, name, text = "", to) => {
 	if (to) made.href = words.root + to;
 	return made;
 };
-// Marks what was found; marks that touch are one.
+// Marks what was found; touching marks are one.
 const mark = (parent, text, wanted, start = 0, end = text.length) => {
 	let last;
 	for (const [from, to] of places(text, wanted).flat().sort(([a], [b]) => a - b)) {
@@ -171,11 +172,12 @@ const clear = () => {
 };
 const answer = async (query, mine) => {
 	const asked = query.words, groups = pagesOf(query);
-	let order = await find(query), next = 0, shown = 0;
+	let order = await find(query), next = 0, shown = 0, looks = 200;
 	const isNear = asked[0] && !order.length;
 	if (isNear && !groups[0]) order = await nearest(query);
 	const isSure = isNear || query.exact;
-	const isMeant = ({ all }) => isSure || asked.every((word) => all.flat(2).some((text) => rank(text, word) < 9));
+	// Of an estimate only some are looked at.
+	const isMeant = ({ all }) => isSure || --looks < 0 || asked.every((word) => all.flat(2).some((text) => rank(text, word) < 9));
 	goOn = async (wanted) => {
 		const goals = [];
 		while (next < order.length && goals.length < wanted) {
@@ -220,7 +222,7 @@ more.onclick = async () => {
 	await goOn(PAGE);
 	results.children[at]?.querySelector("a").focus();
 };
-// Back leads to where a reader was.
+// Back leads where a reader was.
 const write = (change, state, query) => { try { history[change](state, "", query); } catch {} };
 const remember = () => write("replaceState", { shown: results.children.length, top: scrollY });
 const address = (change) => {
@@ -241,7 +243,7 @@ const ask = (event) => {
 	else if (!event.isComposing) timer = setTimeout(address, 120, "replaceState");
 };
 form.onsubmit = form.oninput = ask;
-// Of the end of a composition, elements have no handler to be set.
+// The end of a composition has no property for a handler.
 q.addEventListener("compositionend", ask);
 document.onkeydown = (event) => {
 	const links = [q, ...document.querySelectorAll(".found li > a")], at = links.indexOf(document.activeElement), to = event.key === "Escape" ? 0 : at + { ArrowDown: 1, ArrowUp: -1 }[event.key];

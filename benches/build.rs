@@ -18,7 +18,7 @@ use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
 use goalsheet::model::sink::Sink;
 use goalsheet::model::{Digest, Failure};
-use goalsheet::pipeline::{Builder, OnError, Options, Output, Search};
+use goalsheet::pipeline::{Builder, OnError, Options, Output};
 use rayon::prelude::*;
 
 fn main() {
@@ -122,7 +122,7 @@ fn build_in_memory(site: &Path) -> Duration {
     settle();
     let started = Instant::now();
     let memory = Memory::default();
-    let output = Output { sink: &memory, label: None, search: Search::Now };
+    let output = Output { sink: &memory, label: None };
     let mut builder = Builder::new(site, Options { audience: Audience::Public, on_error: OnError::Stop, as_of: None });
     let built = builder.build(&Change::Everything, &output, &mut Stopwatch::start()).expect("it can be built");
     assert!(built.is_sound);

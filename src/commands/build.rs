@@ -18,7 +18,7 @@ use crate::model::config::Audience;
 use crate::model::layout::{CONFIG, is_content};
 use crate::model::redactions::Withheld;
 use crate::model::{Code, Diagnostic, Failure, Language, Message};
-use crate::pipeline::{Builder, Built, OnError, Options, Output, Search};
+use crate::pipeline::{Builder, Built, OnError, Options, Output};
 use crate::say;
 
 /// Builds, prints every problem on standard error and one line that sums up on standard output.
@@ -80,14 +80,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     Ok(Ending::Clean)
 }
 
-/// Builds after a change and reports what is new; nothing is left for later.
-fn build_again(
-    options: &BuildOptions,
-    builder: &mut Builder,
-    console: &mut Console,
-    change: &Change,
-    target: Target,
-) -> bool {
+/// Builds after a change and reports what is new.
+fn build_again(options: &BuildOptions, builder: &mut Builder, console: &mut Console, change: &Change, target: Target) {
     let mut watch = Stopwatch::start();
     match publish(builder, change, target, None, &mut watch) {
         Ok((built, published)) => {
@@ -97,12 +91,12 @@ fn build_again(
             console.problems(&built.diagnostics);
             console.notes(&built.notes);
             if let Some(Summary { written, removed, .. }) = published.filter(|it| it.written + it.removed > 0) {
-                console.done(change, written, removed, watch.total());
+                let result = say!("更新 {written}、削除 {removed}", "{written} updated, {removed} removed");
+                console.done(change, &result, watch.total());
             }
         }
         Err(failure) => drop(console.failure(&failure, options.audience)),
     }
-    false
 }
 
 /// What the last build left, if this one may be over at once.
@@ -195,7 +189,7 @@ fn publish(
         );
         terminal::print_error(&format!("{}\n", notice.text(target.language)));
     }
-    let built = builder.build(change, &Output { sink: &publisher, label, search: Search::Now }, watch)?;
+    let built = builder.build(change, &Output { sink: &publisher, label }, watch)?;
     if !built.is_sound {
         return Ok((built, None));
     }

@@ -13,8 +13,6 @@ use crate::model::{Diagnostic, Failure, Language, Message};
 use crate::pipeline::{Builder, Options};
 use crate::{report, say};
 
-/// How long it is quiet before what was left for later is done, so that the next change need not wait for it.
-const LATER: Duration = Duration::from_millis(300);
 /// Columns of the overlay in a browser.
 const OVERLAY_WIDTH: usize = 100;
 /// As many of the changed paths are named.
@@ -53,19 +51,17 @@ pub fn watch(site: &Path, output: &Path, poll: Option<Duration>, language: Langu
     Ok(watcher)
 }
 
-/// Calls `build` whenever something may have changed; ends on Ctrl-C. If it says that something was left for later, it is
-/// called once more, with no change, when nothing else happened for a while.
-pub fn follow(watcher: &Watcher, language: Language, mut build: impl FnMut(&Change) -> bool) {
-    let mut is_left = false;
+/// Calls `build` whenever something may have changed; ends on Ctrl-C.
+pub fn follow(watcher: &Watcher, language: Language, mut build: impl FnMut(&Change)) {
     loop {
-        let change = watcher.wait(is_left.then_some(LATER));
+        let change = watcher.wait(None);
         if let Some(notice) = watcher.take_notice() {
             terminal::print_error(&format!("{}\n", notice.text(language)));
         }
         match change {
             Change::Stopped => return,
-            Change::Nothing if !is_left => {}
-            Change::Nothing | Change::Paths(_) | Change::Everything => is_left = build(&change),
+            Change::Nothing => {}
+            Change::Paths(_) | Change::Everything => build(&change),
         }
     }
 }
@@ -196,15 +192,11 @@ impl Console {
         terminal::print(message.text(self.language));
     }
 
-    /// What a build changed.
-    pub fn done(&self, change: &Change, written: usize, removed: usize, time: Duration) {
+    /// What became of a change, and how long that took.
+    pub fn done(&self, change: &Change, result: &Message, time: Duration) {
         let time = format!("{:.0} ms", time.as_secs_f64() * 1e3);
-        let what = what_changed(change, self.language);
-        let message = say!(
-            "{what} → 更新 {written}、削除 {removed}（{time}）",
-            "{what} → {written} updated, {removed} removed ({time})"
-        );
-        terminal::print(message.text(self.language));
+        let (what, result) = (what_changed(change, self.language), result.text(self.language));
+        terminal::print(say!("{what} → {result}（{time}）", "{what} → {result} ({time})").text(self.language));
     }
 
     fn print(&mut self, text: String) {

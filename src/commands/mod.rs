@@ -3,6 +3,7 @@
 mod build;
 mod live;
 mod serve;
+mod stage;
 mod verify;
 mod since;
 mod check;

@@ -13,6 +13,7 @@ pub mod server;
 pub mod watch;
 pub mod clock;
 pub mod progress;
+pub mod idle;
 pub mod interrupt;
 pub mod browser;
 pub mod language;

@@ -12,7 +12,6 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::address;
 use super::goals::{GoalInput, SheetContext};
 use crate::model::body::{Body, plain_text};
 use crate::model::config::{Audience, Config, LEVEL, Role};
@@ -23,26 +22,17 @@ use crate::model::{Date, Due, FiscalYear};
 /// The longest line, in bytes, without its end.
 const LONGEST: usize = 75;
 
-/// The calendars of a sheet and of its sections with their paths, as far as there is anything in them. `events`
-/// are those of the sheet's goals: see [`event`].
-pub fn files(context: &SheetContext, events: &[Option<&str>]) -> Vec<(String, Vec<u8>)> {
+/// The calendar of a sheet, or of a section of it; `event` gives those of the sheet's goals: see [`event`].
+pub fn file(context: &SheetContext, section: Option<usize>, event: impl Fn(usize) -> Option<String>) -> Vec<u8> {
     let sheet = context.sheet;
     let department = &sheet.head.department.value;
-    let whole = (address::sheet_calendar(sheet), department.clone(), (0..sheet.goals.len()).collect());
-    let sections = sheet.sections.iter().map(|section| {
-        let unit = format!("{department} {}", section.name);
-        (address::section_calendar(sheet, section), unit, section.all_goals().collect::<Vec<usize>>())
-    });
-    let all = std::iter::once(whole).chain(sections);
-    let wanted = all.filter(|(_, _, goals)| sheet.has_calendar_days(goals.iter().copied()));
-    let filings = filings(context);
-    // Reports are filed by the department, so only its own calendar has the days.
-    let filed_by =
-        |unit: &str| filings.iter().filter(|_| unit == department).map(String::as_str).collect::<Vec<&str>>();
-    let text = |unit: &str, goals: &[usize]| {
-        calendar(context, unit, goals.iter().filter_map(|&goal| events[goal]).chain(filed_by(unit)))
+    let (unit, goals, filings) = match section.map(|at| &sheet.sections[at]) {
+        Some(section) => (format!("{department} {}", section.name), section.all_goals().collect(), Vec::new()),
+        // Reports are filed by the department, so only its own calendar has the days.
+        None => (department.clone(), (0..sheet.goals.len()).collect::<Vec<usize>>(), filings(context)),
     };
-    wanted.map(|(path, unit, goals)| (path, text(&unit, &goals).into_bytes())).collect()
+    let events: Vec<String> = goals.into_iter().filter_map(event).chain(filings).collect();
+    calendar(context, &unit, events.iter().map(String::as_str)).into_bytes()
 }
 
 fn calendar<'a>(context: &SheetContext, unit: &str, events: impl Iterator<Item = &'a str>) -> String {

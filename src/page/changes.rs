@@ -30,7 +30,7 @@ pub(super) fn page(plan: &Plan, title: &str) -> ChangesPage {
     let config = &plan.site.config;
     let nothing = Changed::default();
     let changed = plan.past().changed.as_deref().unwrap_or(&nothing);
-    let addresses = Addresses::of(plan.site);
+    let addresses = Addresses::of(&plan.site);
     let [old, new] = changed.fingerprints.clone();
     ChangesPage {
         page: page_view("changes", address::CHANGES.to_owned(), title.to_owned(), trail(config, None)),

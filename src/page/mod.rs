@@ -28,6 +28,7 @@ pub mod sheets;
 pub mod calendar;
 pub mod downloads;
 pub mod changes;
+pub mod sheet_files;
 pub mod overviews;
 pub mod plan;
 pub mod render;

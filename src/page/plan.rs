@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::address::Foldered;
 use super::links::ResolvedLinks;
 use super::moved::Moved;
+use super::sheet_files::{self, SheetFile};
 use super::summary::{SheetSummary, SiteSummary};
 use super::{address, moved, overviews};
 use crate::model::changed::{Past, SheetPast};
@@ -17,8 +18,8 @@ use crate::model::{Code, Diagnostic, Place};
 use crate::say;
 
 /// All pages of a site.
-pub struct Plan<'a> {
-    pub(super) site: &'a Site,
+pub struct Plan {
+    pub(super) site: Arc<Site>,
     pub(super) summary: Arc<SiteSummary>,
     jobs: Vec<Job>,
     links: Vec<Arc<ResolvedLinks>>,
@@ -28,7 +29,7 @@ pub struct Plan<'a> {
     problems: Vec<Diagnostic>,
 }
 
-/// A page over many sheets, or a few of them that are made together.
+/// A page over many sheets.
 #[derive(Debug, Clone, Copy)]
 pub enum Job {
     /// The portal.
@@ -47,28 +48,28 @@ pub enum Job {
     Changes,
     /// The same as a feed.
     Feed,
-    /// The pages that need the site's address.
-    Addressed,
+    /// The page that a server shows for what it does not find. It needs the site's address.
+    NotFound,
+    /// What is said to search engines, by its path. It needs the site's address, too.
+    ForEngines(&'static str),
 }
 
 impl Job {
-    /// The paths of its pages.
-    fn paths(self, summary: &SiteSummary) -> Vec<String> {
+    /// The path of its page.
+    fn path(self, summary: &SiteSummary) -> String {
         let config = summary.config();
         let year = |index: usize| summary.years[index].year;
         match self {
-            Job::Portal => vec![address::PORTAL.to_owned()],
-            Job::Search => vec![address::SEARCH.to_owned()],
-            Job::Year(index) => vec![address::year(year(index))],
-            Job::Deadlines(index) => vec![address::deadlines(year(index))],
-            Job::CategoryYear(index, at) => vec![address::category_year(year(index), &config.categories[at])],
-            Job::Category(at) => vec![address::category(&config.categories[at])],
-            Job::Changes => vec![address::CHANGES.to_owned()],
-            Job::Feed => vec![address::FEED.to_owned()],
-            Job::Addressed => {
-                let paths = std::iter::once(&address::NOT_FOUND).chain(for_engines(config));
-                paths.map(|path| (*path).to_owned()).collect()
-            }
+            Job::Portal => address::PORTAL.to_owned(),
+            Job::Search => address::SEARCH.to_owned(),
+            Job::Year(index) => address::year(year(index)),
+            Job::Deadlines(index) => address::deadlines(year(index)),
+            Job::CategoryYear(index, at) => address::category_year(year(index), &config.categories[at]),
+            Job::Category(at) => address::category(&config.categories[at]),
+            Job::Changes => address::CHANGES.to_owned(),
+            Job::Feed => address::FEED.to_owned(),
+            Job::NotFound => address::NOT_FOUND.to_owned(),
+            Job::ForEngines(path) => path.to_owned(),
         }
     }
 }
@@ -116,27 +117,36 @@ pub struct PlannedSheet<'a> {
     pub past: Option<&'a Arc<SheetPast>>,
 }
 
-impl<'a> Plan<'a> {
+impl PlannedSheet<'_> {
+    /// Its files that the renderer makes, with their paths.
+    pub fn files(&self) -> Vec<(String, SheetFile)> {
+        sheet_files::of(self.sheet, self.moved)
+    }
+}
+
+impl Plan {
     /// Plans a site's pages. `links` are those of its sheets, in their order.
-    pub fn new(site: &'a Site, summary: Arc<SiteSummary>, links: Vec<Arc<ResolvedLinks>>) -> Plan<'a> {
+    pub fn new(site: &Arc<Site>, summary: Arc<SiteSummary>, links: Vec<Arc<ResolvedLinks>>) -> Plan {
         let jobs = jobs(&summary);
         let (moved, found) = moved::of_site(site, || pages_of_sheets(site));
         let lineage = |sheet: &Sheet| site.lineages.get(sheet.folder()).cloned().unwrap_or_default();
         let lineages = site.all_sheets().map(|(_, sheet)| lineage(sheet)).collect();
-        let mut plan =
-            Plan { site, summary, jobs, links, moved, lineages, past: Past::default(), problems: Vec::new() };
+        let (site, past) = (Arc::clone(site), Past::default());
+        let mut plan = Plan { site, summary, jobs, links, moved, lineages, past, problems: Vec::new() };
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));
         // What is in two sheets can meet only if the sheets' own pages do.
-        let config = Place::file(&site.config.source);
+        let config = Place::file(&plan.site.config.source);
         let tops = plan.overview_paths().map(|path| (path, config.clone()));
-        let sheets = site.all_sheets().map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
-        plan.problems = collisions(tops.chain(sheets).chain(files));
-        plan.problems.extend(found);
+        let heads = plan.site.all_sheets();
+        let sheets = heads.map(|(_, sheet)| (address::sheet(&**sheet), Place::file(&sheet.head.source)));
+        let mut problems = collisions(tops.chain(sheets).chain(files));
+        problems.extend(found);
+        plan.problems = problems;
         plan
     }
 
     /// The same with what pages say of the time before. No other page can have the paths of those that come with it.
-    pub fn with_past(mut self, past: Past) -> Plan<'a> {
+    pub fn with_past(mut self, past: Past) -> Plan {
         self.past = past;
         self.jobs.extend(self.past.changed.as_ref().map(|_| Job::Changes));
         self.jobs.extend(self.has_feed().then_some(Job::Feed));
@@ -161,6 +171,17 @@ impl<'a> Plan<'a> {
     /// Pages of different sheets that would have one path, or a path that is too long.
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
+    }
+
+    /// Whether its pages are made from the same as those of another one.
+    pub fn is_as(&self, other: &Plan) -> bool {
+        let sheets = |plan: &Plan| plan.site.all_sheets().map(|(_, sheet)| Arc::as_ptr(sheet)).collect::<Vec<_>>();
+        self.summary == other.summary
+            && sheets(self) == sheets(other)
+            && self.links == other.links
+            && self.lineages == other.lineages
+            && self.moved == other.moved
+            && self.past == other.past
     }
 
     /// How many pages there are.
@@ -219,12 +240,25 @@ impl<'a> Plan<'a> {
 
     /// The paths of the pages of no sheet.
     fn overview_paths(&self) -> impl Iterator<Item = String> {
-        self.jobs.iter().flat_map(|job| job.paths(&self.summary))
+        self.jobs.iter().map(|job| job.path(&self.summary))
     }
 
     /// The pages over many sheets.
     pub fn jobs(&self) -> &[Job] {
         &self.jobs
+    }
+
+    /// The page over many sheets that has a path.
+    pub fn job_at(&self, path: &str) -> Option<Job> {
+        self.jobs.iter().copied().find(|job| job.path(&self.summary) == path)
+    }
+
+    /// The sheets that may have a file at a path: that in whose folder it is, and those that lead on from it.
+    pub fn sheets_at(&self, path: &str) -> impl Iterator<Item = PlannedSheet<'_>> {
+        self.sheets().filter(move |sheet| {
+            path.starts_with(&address::sheet_folder(&**sheet.sheet))
+                || sheet.moved.iter().any(|moved| moved.path == path)
+        })
     }
 
     /// The site's summary: all that pages over many sheets are made from.
@@ -256,12 +290,15 @@ fn jobs(summary: &SiteSummary) -> Vec<Job> {
     }
     jobs.extend(categories.into_iter().map(Job::Category));
     jobs.extend([Job::Portal, Job::Search]);
-    jobs.extend(summary.config().base_url.as_ref().map(|_| Job::Addressed));
+    if summary.config().base_url.is_some() {
+        jobs.push(Job::NotFound);
+        jobs.extend(for_engines(summary.config()).iter().map(|path| Job::ForEngines(path)));
+    }
     jobs
 }
 
 /// What is said to search engines: of a site for colleagues, nothing but to stay away.
-pub(super) fn for_engines(config: &Config) -> &'static [&'static str] {
+fn for_engines(config: &Config) -> &'static [&'static str] {
     match config.audience {
         Audience::Public => &["sitemap.xml", "robots.txt"],
         Audience::Internal => &["robots.txt"],

@@ -13,17 +13,19 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::downloads::{DataFile, SiteDownloads};
 use super::due_buckets::BucketNames;
 use super::goals::{self, GoalInput, SheetContext};
-use super::plan::{self, Job, Plan, PlannedSheet};
+use super::plan::{Job, Plan, PlannedSheet};
 use super::prose::Phrases;
+use super::sheet_files::SheetFile;
 use super::sheets::SheetPages;
 use super::summary::{SiteSummary, date_view};
 use super::template::pages::{NotFoundPage, SitemapPage};
 use super::template::shape::{Prepared, View};
 use super::template::theme::Theme;
-use super::template::view::{GoalView, LicenceView, SiteView};
+use super::template::view::{GoalView, LicenceView, PageView, SiteView};
 use super::{address, calendar, changes, markdown, overviews};
-use crate::model::config::{Audience, Download};
+use crate::model::config::Audience;
 use crate::model::sink::Sink;
+use crate::model::site::Member;
 use crate::model::{Diagnostic, Digest, Failure, Language, Place, body};
 use crate::say;
 
@@ -61,26 +63,33 @@ pub struct RenderedGoal {
 /// The files of the time before, by path.
 pub type Before<'a> = HashMap<&'a str, &'a SiteFile>;
 
+/// What the files of a sheet are made from besides the plan.
+pub struct SheetParts<'a> {
+    /// A goal as all pages show it, by its place; those that were withdrawn come last.
+    pub goal: &'a (dyn Fn(usize) -> Arc<RenderedGoal> + Sync),
+    /// The data files that the form links to.
+    pub data: &'a [DataFile],
+}
+
 /// Everything that is at hand while pages are rendered.
 pub struct Renderer<'a> {
     theme: &'a Theme,
     /// Where the pages go.
     pub sink: &'a dyn Sink,
-    plan: &'a Plan<'a>,
+    plan: &'a Plan,
     /// The data files of years and of the site, to which pages link.
     pub downloads: &'a SiteDownloads,
     phrases: Phrases,
 }
 
+/// Gives a theme the site that a plan is of, as its pages need it.
+pub fn give_site(theme: &mut Arc<Theme>, plan: &Plan) {
+    Theme::give_site_to(theme, &Prepared::new(&site_view(plan.summary())));
+}
+
 impl<'a> Renderer<'a> {
-    /// A renderer of the pages of a plan.
-    pub fn new(
-        plan: &'a Plan<'a>,
-        theme: &'a mut Theme,
-        downloads: &'a SiteDownloads,
-        sink: &'a dyn Sink,
-    ) -> Renderer<'a> {
-        theme.give_site(&Prepared::new(&site_view(plan.summary())));
+    /// A renderer of the pages of a plan, the site of which the theme was given: see [`give_site`].
+    pub fn new(plan: &'a Plan, theme: &'a Theme, downloads: &'a SiteDownloads, sink: &'a dyn Sink) -> Renderer<'a> {
         let phrases = phrases(theme, plan.summary().config().language);
         Renderer { theme, sink, plan, downloads, phrases }
     }
@@ -106,146 +115,105 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The pages of some goals of a sheet, each with its path.
-    ///
-    /// # Errors
-    /// What is wrong with their template.
-    pub fn goal_pages(&self, sheet: PlannedSheet, goals: &[usize]) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
-        let context = self.context(sheet);
-        let views = context.inputs(self.theme.digest()).iter().map(|input| self.goal(input).view).collect();
-        let pages = SheetPages::new(&context, views);
-        let page = |goal: &usize| {
-            let page = pages.goal(*goal);
-            let place = Place::file(&sheet.sheet.goals[*goal].goal.source);
-            let bytes = self.theme.render("goal.html", &page, Some(&place))?;
-            Ok((page.page.path, String::from_utf8_lossy(&bytes).into_owned()))
-        };
-        goals.iter().map(page).collect()
-    }
-
-    /// The pages of a sheet, its calendars and its data files, given its goals, these, and the files that the sink may still
-    /// have.
+    /// Some files of a sheet, given the parts that they are made from and the files that the sink may still have.
     ///
     /// # Errors
     /// The sink's; or a page is too large.
     pub fn sheet(
         &self,
         sheet: PlannedSheet,
-        goals: &[Arc<RenderedGoal>],
-        data: Vec<(Download, Vec<u8>)>,
+        files: &[(String, SheetFile)],
+        parts: &SheetParts,
         before: &[SiteFile],
     ) -> Result<RenderedPages, Failure> {
         let before = by_path(before);
         let context = self.context(sheet);
-        let pages = SheetPages::new(&context, goals.iter().map(|goal| goal.view.clone()).collect());
-        let mut batch = Batch::new(self, before);
-        let place = Place::file(&sheet.sheet.head.source);
-        let sizes: Vec<DataFile> = data.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
-        let form = pages.form(&sizes);
-        batch.page("sheet.html", &form.page.path, &form, Some(&place))?;
-        for section in 0..sheet.sheet.sections.len() {
-            let page = pages.section(section);
-            batch.page("section.html", &page.page.path, &page, Some(&place))?;
-        }
-        // One sheet is all that a change mostly concerns, so its goals are shared out, too.
-        let members = sheet.sheet.goals.par_iter().enumerate();
-        let goal_pages: Result<Vec<Rendered>, Failure> = members
-            .map(|(goal, member)| {
-                let (page, place) = (pages.goal(goal), Place::file(&member.goal.source));
-                self.page("goal.html", &page.page.path, &page, Some(&place), &batch.before)
-            })
-            .collect();
-        goal_pages?.into_iter().for_each(|page| batch.add(page));
-        for (goal, member) in sheet.sheet.retired.iter().enumerate() {
-            let page = pages.retired(goal);
-            batch.page("retired.html", &page.page.path, &page, Some(&Place::file(&member.goal.source)))?;
-        }
-        for moved in sheet.moved.iter() {
-            batch.page("moved.html", &moved.path, &pages.moved(moved), Some(&place))?;
-        }
-        let events: Vec<Option<&str>> = goals.iter().map(|goal| goal.event.as_deref()).collect();
-        for (path, bytes) in calendar::files(&context, &events) {
-            batch.pages.files.push(handed_over(&path, bytes, &batch.before, self.sink)?);
-        }
-        for (kind, bytes) in data {
-            let path = address::sheet_data(&**sheet.sheet, kind);
-            batch.pages.files.push(handed_over(&path, bytes, &batch.before, self.sink)?);
-        }
-        Ok(batch.pages)
+        let view = |at: usize| (parts.goal)(at).view.clone();
+        let pages = SheetPages::new(&context, &view);
+        // One sheet is all that a change mostly concerns, so its files are shared out, too.
+        let rendered = files.par_iter().map(|(path, file)| {
+            let event = |at: usize| (parts.goal)(at).event.clone();
+            let head = Place::file(&sheet.sheet.head.source);
+            let of_goal = |member: &Member| Place::file(&member.goal.source);
+            match *file {
+                SheetFile::Form => self.page("sheet.html", path, &pages.form(parts.data), Some(&head), &before),
+                SheetFile::Section(at) => self.page("section.html", path, &pages.section(at), Some(&head), &before),
+                SheetFile::Goal(at) => {
+                    let place = of_goal(&sheet.sheet.goals[at]);
+                    self.page("goal.html", path, &pages.goal(at), Some(&place), &before)
+                }
+                SheetFile::Retired(at) => {
+                    let place = of_goal(&sheet.sheet.retired[at]);
+                    self.page("retired.html", path, &pages.retired(at), Some(&place), &before)
+                }
+                SheetFile::Moved(at) => {
+                    self.page("moved.html", path, &pages.moved(&sheet.moved[at]), Some(&head), &before)
+                }
+                SheetFile::Calendar(section) => {
+                    let bytes = calendar::file(&context, section, event);
+                    handed_over(path, bytes, &before, self.sink).map(Ok)
+                }
+            }
+        });
+        Ok(together(rendered.collect::<Result<Vec<Rendered>, Failure>>()?))
     }
 
-    /// The pages over many sheets, given those that the sink may still have.
+    /// Some of the pages over many sheets, given those that the sink may still have.
     ///
     /// # Errors
     /// As [`Renderer::sheet`].
-    pub fn overviews(&self, before: &[SiteFile]) -> Result<RenderedPages, Failure> {
+    pub fn overviews(&self, jobs: &[Job], before: &[SiteFile]) -> Result<RenderedPages, Failure> {
         let before = by_path(before);
-        let rendered = self.plan.jobs().par_iter().map(|job| {
-            let mut batch = Batch::new(self, before.clone());
-            self.overview(*job, &mut batch)?;
-            Ok(batch.pages)
-        });
-        let mut pages = RenderedPages::default();
-        for RenderedPages { files, problems } in rendered.collect::<Result<Vec<RenderedPages>, Failure>>()? {
-            pages.files.extend(files);
-            pages.problems.extend(problems);
-        }
-        Ok(pages)
+        let rendered = jobs.par_iter().map(|job| self.overview(*job, &before));
+        Ok(together(rendered.collect::<Result<Vec<Rendered>, Failure>>()?))
     }
 
-    fn overview(&self, job: Job, batch: &mut Batch) -> Result<(), Failure> {
+    fn overview(&self, job: Job, before: &Before) -> Result<Rendered, Failure> {
         let (summary, past, phrases) = (&**self.plan.summary(), self.plan.past(), &self.phrases);
         let config = summary.config();
         match job {
-            Job::Portal => batch.page(
-                "portal.html",
-                address::PORTAL,
-                &overviews::portal(summary, past, self.downloads, phrases),
-                None,
-            ),
+            Job::Portal => {
+                let page = overviews::portal(summary, past, self.downloads, phrases);
+                self.page("portal.html", address::PORTAL, &page, None, before)
+            }
             Job::Search => {
                 let page = overviews::search(summary, self.theme.word("search_title"));
-                batch.page("search.html", address::SEARCH, &page, None)
+                self.page("search.html", address::SEARCH, &page, None, before)
             }
             Job::Year(year) => {
                 let page = overviews::year(config, &summary.years[year], past, self.downloads, phrases);
-                batch.page("year.html", &page.page.path, &page, None)
+                self.page("year.html", &page.page.path, &page, None, before)
             }
             Job::Deadlines(year) => {
                 let title = self.theme.word("deadlines");
                 let page = overviews::deadlines(config, &summary.years[year], phrases, title);
-                batch.page("deadlines.html", &page.page.path, &page, None)
+                self.page("deadlines.html", &page.page.path, &page, None, before)
             }
             Job::CategoryYear(year, category) => {
                 let page = overviews::category_year(config, &summary.years[year], category);
-                batch.page("category-year.html", &page.page.path, &page, None)
+                self.page("category-year.html", &page.page.path, &page, None, before)
             }
             Job::Category(category) => {
                 let page = overviews::category(summary, category);
-                batch.page("category.html", &page.page.path, &page, None)
+                self.page("category.html", &page.page.path, &page, None, before)
             }
             Job::Changes => {
                 let page = changes::page(self.plan, self.theme.word("changes"));
-                batch.page("changes.html", address::CHANGES, &page, None)
+                self.page("changes.html", address::CHANGES, &page, None, before)
             }
-            Job::Feed => batch.page("changes.xml", address::FEED, &changes::feed(self.plan), None),
-            Job::Addressed => self.addressed(batch),
+            Job::Feed => self.page("changes.xml", address::FEED, &changes::feed(self.plan), None, before),
+            Job::NotFound => {
+                let base = config.base_url.clone().unwrap_or_default();
+                let title = self.theme.word("not_found").to_owned();
+                let page = overviews::page_view("not-found", address::NOT_FOUND.to_owned(), title, Vec::new());
+                let page = NotFoundPage { page: PageView { root: format!("{base}/"), ..page } };
+                self.page("not-found.html", address::NOT_FOUND, &page, None, before)
+            }
+            Job::ForEngines(path) => {
+                let page = overviews::page_view("sitemap", path.to_owned(), path.to_owned(), Vec::new());
+                self.page(path, path, &SitemapPage { page, paths: self.plan.paths() }, None, before)
+            }
         }
-    }
-
-    /// The pages that need the site's address.
-    fn addressed(&self, batch: &mut Batch) -> Result<(), Failure> {
-        let config = self.plan.summary().config();
-        let base = config.base_url.clone().unwrap_or_default();
-        let title = self.theme.word("not_found").to_owned();
-        let mut page = overviews::page_view("not-found", address::NOT_FOUND.to_owned(), title, Vec::new());
-        page.root = format!("{base}/");
-        batch.page("not-found.html", address::NOT_FOUND, &NotFoundPage { page }, None)?;
-        for path in plan::for_engines(config) {
-            let page = overviews::page_view("sitemap", (*path).to_owned(), (*path).to_owned(), Vec::new());
-            batch.page(path, path, &SitemapPage { page, paths: self.plan.paths() }, None)?;
-        }
-        Ok(())
     }
 
     fn context<'b>(&'b self, sheet: PlannedSheet<'b>) -> SheetContext<'b> {
@@ -278,30 +246,15 @@ impl<'a> Renderer<'a> {
 /// A page that the sink has, or what is wrong with its template.
 type Rendered = Result<SiteFile, Box<Diagnostic>>;
 
-/// Pages on their way from values to bytes.
-struct Batch<'a> {
-    renderer: &'a Renderer<'a>,
-    before: Before<'a>,
-    pages: RenderedPages,
-}
-
-impl<'a> Batch<'a> {
-    fn new(renderer: &'a Renderer<'a>, before: Before<'a>) -> Batch<'a> {
-        Batch { renderer, before, pages: RenderedPages::default() }
-    }
-
-    fn page<V: View>(&mut self, template: &str, path: &str, page: &V, about: Option<&Place>) -> Result<(), Failure> {
-        let rendered = self.renderer.page(template, path, page, about, &self.before)?;
-        self.add(rendered);
-        Ok(())
-    }
-
-    fn add(&mut self, rendered: Rendered) {
-        match rendered {
-            Ok(file) => self.pages.files.push(file),
-            Err(problem) => self.pages.problems.push(*problem),
+fn together(rendered: Vec<Rendered>) -> RenderedPages {
+    let mut pages = RenderedPages::default();
+    for page in rendered {
+        match page {
+            Ok(file) => pages.files.push(file),
+            Err(problem) => pages.problems.push(*problem),
         }
     }
+    pages
 }
 
 /// Whether the sink still has all of some files, and keeps them.

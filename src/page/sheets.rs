@@ -36,8 +36,8 @@ pub struct SheetPages<'a> {
     context: &'a SheetContext<'a>,
     sheet: &'a Sheet,
     view: Prepared<SheetView>,
-    goals: Vec<Prepared<GoalView>>,
-    retired: Vec<Prepared<GoalView>>,
+    /// A goal as templates see it; those that were withdrawn come last.
+    goal: &'a (dyn Fn(usize) -> Prepared<GoalView> + Sync),
     /// The goals of each section, then those of none.
     siblings: Vec<Vec<usize>>,
     /// The site's categories, linked to their goals in the sheet.
@@ -45,10 +45,12 @@ pub struct SheetPages<'a> {
 }
 
 impl<'a> SheetPages<'a> {
-    /// Makes what the sheet's pages share, given its goals as templates see them, those that were withdrawn last.
-    pub fn new(context: &'a SheetContext<'a>, mut goals: Vec<Prepared<GoalView>>) -> SheetPages<'a> {
+    /// Makes what the sheet's pages share. `goal` gives its goals as templates see them, those that were withdrawn last.
+    pub fn new(
+        context: &'a SheetContext<'a>,
+        goal: &'a (dyn Fn(usize) -> Prepared<GoalView> + Sync),
+    ) -> SheetPages<'a> {
         let sheet = context.sheet;
-        let retired = goals.split_off(sheet.goals.len());
         let sections = sheet.sections.iter().map(|section| section.all_goals().collect());
         let groups = sections.chain([sheet.unassigned().collect::<Vec<usize>>()]);
         let counts = category_counts(context.config, context.summary.goals.iter());
@@ -59,8 +61,7 @@ impl<'a> SheetPages<'a> {
             context,
             sheet,
             view: Prepared::new(&sheet_view(context)),
-            goals,
-            retired,
+            goal,
             categories: categories.map(|link| Prepared::new(&link)).collect(),
             siblings: groups.collect(),
         }
@@ -99,7 +100,7 @@ impl<'a> SheetPages<'a> {
         GoalPage {
             page: self.page("goal", address::goal(self.sheet, &member.key), title, self.trail()),
             sheet: self.view.clone(),
-            goal: self.goals[goal].clone(),
+            goal: (self.goal)(goal),
             previous: goal.checked_sub(1).map(|previous| entries[previous].link.clone()),
             next: entries.get(goal + 1).map(|next| next.link.clone()),
             siblings: self.siblings(goal),
@@ -127,7 +128,7 @@ impl<'a> SheetPages<'a> {
         RetiredPage {
             page: self.page("retired", address::goal(self.sheet, &member.key), title, self.trail()),
             sheet: self.view.clone(),
-            goal: self.retired[goal].clone(),
+            goal: (self.goal)(self.sheet.goals.len() + goal),
             reason: member.goal.retired.as_ref().map_or_else(String::new, |reason| reason.value.clone()),
         }
     }
@@ -156,7 +157,7 @@ impl<'a> SheetPages<'a> {
             page: self.page("section", address::section(self.sheet, entry), title, self.trail()),
             sheet: self.view.clone(),
             section: self.context.summary.section_links[section].clone(),
-            goals: goals.iter().map(|&goal| self.goals[goal].clone()).collect(),
+            goals: goals.iter().map(|&goal| (self.goal)(goal)).collect(),
             categories: counted_categories(self.context.config, summaries.iter().copied(), |category| {
                 address::view(self.sheet, &[("section", &entry.key), ("category", &category.key)])
             }),
@@ -234,7 +235,7 @@ impl<'a> SheetPages<'a> {
 
     /// Consecutive goals of one 番号 and one section.
     fn groups(&self) -> Vec<GroupView> {
-        let rows: Vec<usize> = (0..self.goals.len()).collect();
+        let rows: Vec<usize> = (0..self.sheet.goals.len()).collect();
         let same = |&a: &usize, &b: &usize| {
             let (a, b) = (&self.sheet.goals[a], &self.sheet.goals[b]);
             a.number == b.number && a.section == b.section
@@ -247,7 +248,7 @@ impl<'a> SheetPages<'a> {
                     is_long: rows.len() > MOST_TOGETHER
                         || rows.iter().any(|&row| widths::is_tall(&self.sheet.goals[row].goal)),
                     section: first.section.map(|section| self.context.summary.section_links[section].clone()),
-                    goals: rows.iter().map(|&row| self.goals[row].clone()).collect(),
+                    goals: rows.iter().map(|&row| (self.goal)(row)).collect(),
                 }
             })
             .collect()

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+use super::ready::Attachments;
 use crate::audience;
 use crate::host::clock::Stopwatch;
 use crate::host::read;
@@ -58,7 +59,7 @@ struct Themed {
     config: Arc<Config>,
     overlay: Option<Overlay>,
     names: Vec<String>,
-    theme: Option<Theme>,
+    theme: Option<Arc<Theme>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -197,7 +198,7 @@ impl Inputs {
     }
 
     /// The theme, if it is sound.
-    pub fn theme(&mut self) -> Option<&mut Theme> {
+    pub fn theme(&mut self) -> Option<&mut Arc<Theme>> {
         self.theme.as_mut()?.theme.as_mut()
     }
 
@@ -250,7 +251,7 @@ impl Inputs {
             |before: &Themed| Arc::ptr_eq(&before.config, config) && before.overlay == overlay && before.names == names;
         self.theme = before.filter(is_same).or_else(|| {
             let (theme, problems) = Theme::load(config, overlay.clone(), &names);
-            Some(Themed { config: Arc::clone(config), overlay, names, theme, problems })
+            Some(Themed { config: Arc::clone(config), overlay, names, theme: theme.map(Arc::new), problems })
         });
         Ok(())
     }
@@ -283,25 +284,15 @@ impl Inputs {
         Ok(found)
     }
 
-    /// A file beside goals as it is published: if it had to be looked into, then with the bytes that were.
-    pub fn attachment(&self, path: &str) -> Result<Vec<u8>, Failure> {
-        let bytes = read::read_asset(&self.path, path)?;
-        let is_as_inspected = |inspected: &Inspected| inspected.digest == xxh3_64(&bytes);
-        if text::attachment::is_inspected(path) && !self.inspected.get(path).is_some_and(is_as_inspected) {
-            return Err(Failure::new(say!("途中で書き換えられました: {path}", "changed meanwhile: {path}"))
-                .help(say!("もう一度実行してください", "run it again")));
-        }
-        Ok(bytes)
+    /// The files beside goals, as they may be published.
+    pub fn attachments(&self) -> Attachments {
+        let inspected = self.inspected.iter().map(|(path, inspected)| (path.clone(), inspected.digest));
+        Attachments { folder: self.path.clone(), inspected: inspected.collect() }
     }
 
-    /// The theme's own files, by their path in the site.
-    pub fn statics(&self) -> impl Iterator<Item = (&String, &Vec<u8>)> {
-        self.theme.iter().filter_map(|theme| theme.theme.as_ref()).flat_map(|theme| &theme.statics)
-    }
-
-    /// Whether an attachment is surely the same as when attachments were handed over last.
-    pub fn is_unchanged(&self, path: &str) -> bool {
-        !self.uncopied.has(path)
+    /// What of the attachments may be others than when they were handed over last.
+    pub fn uncopied(&self) -> &Places {
+        &self.uncopied
     }
 
     /// Notes that all attachments were handed over.

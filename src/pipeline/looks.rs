@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
+use super::asked::{Held, asked_for};
 use super::compared::Version;
 use super::inputs::theme_files;
-use crate::model::sink::Sink;
-use crate::model::{Diagnostic, Digest, Failure};
+use crate::model::{Diagnostic, Failure};
 use crate::page::Renderer;
 use crate::page::downloads::SiteDownloads;
+use crate::page::render::give_site;
+use crate::page::sheet_files::SheetFile;
 use crate::page::template::theme::Theme;
 
 /// Goals as they will look.
@@ -34,26 +37,26 @@ pub fn looks(
     let config = &version.site().config;
     let (names, overlay) = theme_files(folder, config)?;
     let (theme, problems) = Theme::load(config, overlay, &names);
-    let Some(mut theme) = theme else { return Ok(Err(problems)) };
+    let Some(theme) = theme else { return Ok(Err(problems)) };
     let style = theme.statics.get(STYLE).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let plan = version.linked.plan();
     let mut looks = Looks { style: style.unwrap_or_default(), ..Looks::default() };
     looks.files.extend(plan.files().into_iter().map(|(from, to)| (to, from)));
-    let downloads = SiteDownloads::default();
-    let renderer = Renderer::new(&plan, &mut theme, &downloads, &Nowhere);
+    let mut theme = Arc::new(theme);
+    give_site(&mut theme, &plan);
+    let (downloads, held) = (SiteDownloads::default(), Held::default());
+    let renderer = Renderer::new(&plan, &theme, &downloads, &held);
     for sheet in plan.sheets() {
-        let goals: Vec<usize> =
-            (0..sheet.sheet.goals.len()).filter(|at| wanted.contains(&sheet.sheet.goals[*at].id)).collect();
-        if goals.is_empty() {
-            continue;
+        let is_wanted = |at: usize| wanted.contains(&sheet.sheet.goals[at].id);
+        let mut files = sheet.files();
+        files.retain(|(_, file)| matches!(file, SheetFile::Goal(at) if is_wanted(*at)));
+        if let Some(problem) = asked_for(&renderer, sheet, &files, &[])?.problems.into_iter().next() {
+            return Ok(Err(vec![problem]));
         }
-        match renderer.goal_pages(sheet, &goals) {
-            Ok(pages) => {
-                let ids = goals.iter().map(|at| sheet.sheet.goals[*at].id.clone());
-                let articles = pages.into_iter().map(|(path, html)| (article(&html).to_owned(), path));
-                looks.articles.extend(ids.zip(articles));
-            }
-            Err(problem) => return Ok(Err(vec![*problem])),
+        for (path, file) in files {
+            let (SheetFile::Goal(at), Some(page)) = (file, held.take(&path)) else { continue };
+            let article = article(&String::from_utf8_lossy(&page)).to_owned();
+            looks.articles.insert(sheet.sheet.goals[at].id.clone(), (article, path));
         }
     }
     Ok(Ok(looks))
@@ -76,19 +79,6 @@ fn article(page: &str) -> &str {
         inner.split_once('>').map(|(_, inner)| inner)
     };
     whole.or_else(main).unwrap_or(page)
-}
-
-/// A sink for pages that go nowhere.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn put(&self, _: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
-        Ok(Digest::of(&bytes))
-    }
-
-    fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
-        Ok(false)
-    }
 }
 
 #[cfg(test)]

@@ -31,15 +31,15 @@ use crate::model::same::Same;
 use crate::model::site::SheetLineage;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Failure};
-use crate::page::downloads::SiteDownloads;
+use crate::page::downloads::{DataFile, SiteDownloads};
 use crate::page::goals::GoalInput;
 use crate::page::links::ResolvedLinks;
 use crate::page::moved::Moved;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
-use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
+use crate::page::render::{RenderedGoal, RenderedPages, SheetParts, SiteFile, by_path, handed_over, keep, once_each};
 use crate::page::search::{Piece, documents};
 use crate::page::summary::{SheetSummary, SiteSummary};
-use crate::page::{Plan, Renderer};
+use crate::page::{Plan, Renderer, address};
 use crate::table::export::downloads::{self, RecordsOfSheets};
 
 /// Results by key, each with what it was made from.
@@ -144,7 +144,7 @@ pub(super) struct Sheets {
 
 /// A site in which everything was looked up, and what was found on the way.
 pub(super) struct LinkedSite {
-    pub site: Site,
+    pub site: Arc<Site>,
     pub redactions: Redactions,
     /// Unsorted.
     pub problems: Vec<Diagnostic>,
@@ -176,7 +176,7 @@ impl Sheets {
             |page: &str, text: &Introduction| Arc::new(ResolvedLinks::of_introduction(&self.directory, page, text));
         let summary = Arc::new(SiteSummary::new(&site, summaries, links_of));
         let links = among.iter().map(|among| Arc::clone(&among.links)).collect();
-        LinkedSite { summary, links, site, redactions, problems, alone }
+        LinkedSite { summary, links, site: Arc::new(site), redactions, problems, alone }
     }
 
     fn shown(&mut self, config: &Arc<Config>, audience: Audience) -> Arc<Config> {
@@ -248,18 +248,36 @@ fn in_order(site: &Site, alone: Vec<Arc<Alone>>) -> Vec<Arc<Alone>> {
 
 impl LinkedSite {
     /// The pages it has.
-    pub fn plan(&self) -> Plan<'_> {
+    pub fn plan(&self) -> Plan {
         Plan::new(&self.site, Arc::clone(&self.summary), self.links.clone())
     }
 
-    /// All that is searched, sheet by sheet.
+    /// All that is searched, sheet by sheet; what was made is remembered.
     pub fn pieces(&self) -> Vec<Arc<Piece>> {
-        let sheets: Vec<&SheetAlone> = self.alone.iter().filter_map(|alone| alone.sheet.as_ref()).collect();
-        let make = |sheet: &SheetAlone| {
-            let documents = documents::documents(&self.site.config, &sheet.linked.sheet);
-            Arc::new(Piece::new(documents))
-        };
-        sheets.par_iter().map(|sheet| Arc::clone(sheet.piece.get_or_init(|| make(sheet)))).collect()
+        let made = |sheet: &&SheetAlone| Arc::clone(sheet.piece.get_or_init(|| Arc::new(self.new_piece(sheet))));
+        self.sheets().par_iter().map(made).collect()
+    }
+
+    /// The same without remembering it: it takes as much memory as the site.
+    pub fn pieces_for_once(&self) -> Vec<Arc<Piece>> {
+        self.sheets().par_iter().map(|sheet| self.piece_for_once(sheet)).collect()
+    }
+
+    /// What is searched of one sheet, by its place in official order.
+    pub fn piece_at(&self, sheet: usize) -> Option<Arc<Piece>> {
+        self.sheets().get(sheet).map(|sheet| self.piece_for_once(sheet))
+    }
+
+    fn piece_for_once(&self, sheet: &SheetAlone) -> Arc<Piece> {
+        sheet.piece.get().map_or_else(|| Arc::new(self.new_piece(sheet)), Arc::clone)
+    }
+
+    fn new_piece(&self, sheet: &SheetAlone) -> Piece {
+        Piece::new(documents::documents(&self.site.config, &sheet.linked.sheet))
+    }
+
+    fn sheets(&self) -> Vec<&SheetAlone> {
+        self.alone.iter().filter_map(|alone| alone.sheet.as_ref()).collect()
     }
 }
 
@@ -288,12 +306,12 @@ pub(super) struct Pages {
 
 impl Pages {
     /// Renders what is made from something else than before, or what the sink did not keep. Returns what is wrong with
-    /// templates.
+    /// templates. Without `records` no data are made, and pages say of none how large they are.
     pub fn render(
         &mut self,
         plan: &Plan,
         renderer: &Renderer,
-        records: &RecordsOfSheets,
+        records: Option<&RecordsOfSheets>,
     ) -> Result<Vec<Diagnostic>, Failure> {
         let mut before = std::mem::take(&mut self.sheets);
         let overviews = self.overviews.take();
@@ -302,27 +320,30 @@ impl Pages {
         let sheets = || {
             let sheets = planned.into_par_iter().map(|(sheet, row)| {
                 let path = sheet.sheet.head.source.path.clone();
-                Ok((path, sheet_row(sheet, renderer, records, row)?))
+                (path, sheet_row(sheet, renderer, records, row))
             });
-            sheets.collect::<Result<Vec<(String, (SheetRow, Vec<Diagnostic>))>, Failure>>()
+            sheets.collect::<Vec<(String, Result<(SheetRow, Vec<Diagnostic>), Failure>)>>()
         };
         let (sheets, overviews) = rayon::join(sheets, || overview_row(plan, renderer, overviews));
-        let (overviews, mut problems) = overviews?;
-        self.overviews = Some(overviews).filter(|_| problems.is_empty());
-        for (path, (row, found)) in sheets? {
-            if found.is_empty() {
-                self.sheets.insert(path, row);
+        // Where the sink ends early, what it took until then counts all the same.
+        let (mut problems, mut failure) = (Vec::new(), None);
+        for (path, made) in sheets {
+            match made {
+                Ok((row, found)) if found.is_empty() => drop(self.sheets.insert(path, row)),
+                Ok((_, found)) => problems.extend(found),
+                Err(failed) => failure = failure.or(Some(failed)),
             }
-            problems.extend(found);
         }
-        Ok(once_each(problems))
+        let (overviews, found) = overviews?;
+        self.overviews = Some(overviews).filter(|_| found.is_empty());
+        failure.map_or_else(|| Ok(once_each([found, problems].concat())), Err)
     }
 }
 
 fn sheet_row(
     sheet: PlannedSheet,
     renderer: &Renderer,
-    records: &RecordsOfSheets,
+    records: Option<&RecordsOfSheets>,
     before: Option<SheetRow>,
 ) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
     let PlannedSheet { config, sheet: value, links, lineage, moved, past, .. } = sheet;
@@ -336,9 +357,24 @@ fn sheet_row(
         None => Default::default(),
     };
     let rendered = goals.renew(renderer.goal_inputs(sheet), |_, input| renderer.goal(input));
-    let data = downloads::of_sheet(config, value, records)?;
-    let RenderedPages { files, problems } = renderer.sheet(sheet, &rendered, data, &files)?;
+    let data = match records {
+        Some(records) => downloads::of_sheet(config, value, records)?,
+        None => Vec::new(),
+    };
+    let sizes = records.map_or_else(|| unknown(config), |_| downloads::sizes(&data));
+    let parts = SheetParts { goal: &|at| Arc::clone(&rendered[at]), data: &sizes };
+    let before = files;
+    let RenderedPages { mut files, problems } = renderer.sheet(sheet, &sheet.files(), &parts, &before)?;
+    let before = by_path(&before);
+    for (kind, bytes) in data {
+        files.push(handed_over(&address::sheet_data(&**value, kind), bytes, &before, renderer.sink)?);
+    }
     Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
+}
+
+/// The data files that a sheet has, a year, or the site, where nobody asks how large they are.
+pub(super) fn unknown(config: &Config) -> Vec<DataFile> {
+    config.open_data.downloads.iter().map(|kind| (*kind, 0)).collect()
 }
 
 type OverviewRow = (OverviewInput, Vec<SiteFile>);
@@ -357,12 +393,12 @@ fn overview_row(
         Some((_, files)) => files,
         None => Vec::new(),
     };
-    let RenderedPages { files, problems } = renderer.overviews(&files)?;
+    let RenderedPages { files, problems } = renderer.overviews(plan.jobs(), &files)?;
     Ok(((input, files), problems))
 }
 
 /// Which internal texts the published files were searched for, and which of them public content says as well.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Leaks {
     secrets: Option<Arc<Secrets>>,
     said: SaidInPublic,
@@ -389,22 +425,45 @@ impl Leaks {
         (Some(now), !is_searched || is_less)
     }
 
-    /// What must not be in the files, given what was found in those that are new, and which are kept: what public content
-    /// says as well is no secret.
+    /// What to search for, if anything.
+    pub fn secrets(&self) -> Option<Arc<Secrets>> {
+        self.secrets.clone()
+    }
+
+    /// What must not be in the files, given what was found in those that are new, and which are kept.
     pub fn problems(&mut self, found: Vec<Leak>, kept: Vec<String>, public: &Public, plan: &Plan) -> Vec<Diagnostic> {
+        let leaks = self.secret(found, public);
         let Some(secrets) = &self.secrets else { return Vec::new() };
-        let doubtful = found.iter().map(|leak| secrets.text(leak)).filter(|text| !self.said.contains_key(*text));
-        let doubtful: BTreeSet<String> = doubtful.map(str::to_owned).collect();
-        self.said.extend(public.says(doubtful));
-        let is_secret = |leak: &Leak| !self.said.contains_key(secrets.text(leak));
-        let leaks: Vec<Leak> = found.into_iter().filter(is_secret).collect();
         let kept = kept.into_iter().filter_map(|path| self.met.remove_entry(&path));
         let mut met: BTreeMap<String, BTreeSet<String>> = kept.collect();
         for leak in leaks.iter().filter(|leak| secrets.allowing(secrets.text(leak)).next().is_some()) {
             met.entry(leak.path.clone()).or_default().insert(secrets.text(leak).to_owned());
         }
         self.met = met;
-        if leaks.is_empty() { Vec::new() } else { secrets.problems(leaks, &plan.files()) }
+        self.told(leaks, plan)
+    }
+
+    /// What must not be in one file, given what was found in it.
+    pub fn problems_of_file(&mut self, found: Vec<Leak>, public: &Public, plan: &Plan) -> Vec<Diagnostic> {
+        let leaks = self.secret(found, public);
+        self.told(leaks, plan)
+    }
+
+    /// What of that which was found is a secret: what public content says as well is none.
+    fn secret(&mut self, mut found: Vec<Leak>, public: &Public) -> Vec<Leak> {
+        let Some(secrets) = &self.secrets else { return Vec::new() };
+        let doubtful = found.iter().map(|leak| secrets.text(leak)).filter(|text| !self.said.contains_key(*text));
+        let doubtful: BTreeSet<String> = doubtful.map(str::to_owned).collect();
+        self.said.extend(public.says(doubtful));
+        found.retain(|leak| !self.said.contains_key(secrets.text(leak)));
+        found
+    }
+
+    fn told(&self, leaks: Vec<Leak>, plan: &Plan) -> Vec<Diagnostic> {
+        match &self.secrets {
+            Some(secrets) if !leaks.is_empty() => secrets.problems(leaks, &plan.files()),
+            _ => Vec::new(),
+        }
     }
 
     /// The goals of which a text is met that they let be met.

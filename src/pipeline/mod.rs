@@ -5,7 +5,10 @@
 
 mod inputs;
 mod memory;
+mod ready;
 mod written;
+mod output;
+mod asked;
 mod compared;
 mod history;
 mod since;
@@ -15,37 +18,37 @@ mod vanished;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use crate::audience::{self, Public};
+use crate::audience;
 use crate::check::arrange::{arranged, is_of_a_file, only_in_public, without_broken};
 use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
-use crate::host::progress::Progress;
 use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
-use crate::model::contents::{Allowing, Contents};
+use crate::model::contents::Allowing;
 use crate::model::layout::{CONFIG, CONTENT, THEMES};
 use crate::model::redactions::Redactions;
-use crate::model::sink::Sink;
 use crate::model::site::{Sheet, Site};
 use crate::model::tree::Tree;
 use crate::model::{Code, Date, Diagnostic, Failure, Message, Place, Source, diagnostic, link};
-use crate::page::template::theme::Theme;
-use crate::page::{Plan, Renderer, search};
-use crate::say;
+use crate::page::Plan;
+use crate::page::render::give_site;
 use crate::text;
 use inputs::Inputs;
-use memory::{Leaks, LinkedSite, Pages, Sheets};
+use memory::{LinkedSite, Sheets};
+use output::Written;
 use past::{Before, Now};
-use written::{Found, Others, SearchedSink};
+use ready::Ready;
 
+pub use asked::{Asked, Sweeper, Swept, Wrong};
 pub use compared::{Version, leaked, versions};
 pub use looks::{Looks, looks};
+pub use output::Output;
+pub use ready::{for_audience, guide};
 pub use since::Earlier;
 pub use vanished::{Leads, vanished};
-pub use written::{Search, for_audience, guide};
 
 /// A site's folder, and what is remembered of the last build.
 pub struct Builder {
@@ -54,9 +57,7 @@ pub struct Builder {
     sheets: Sheets,
     /// The same without files that have errors, where they are left out.
     sound_sheets: Sheets,
-    pages: Pages,
-    others: Others,
-    leaks: Leaks,
+    written: Written,
     before: Before,
 }
 
@@ -89,8 +90,6 @@ pub struct Built {
     pub pages: usize,
     /// Whether there is a whole new site, or would be; otherwise the one before stays.
     pub is_sound: bool,
-    /// Whether the files of the search are still to be made: see [`Search::Later`].
-    pub is_search_late: bool,
     /// What its sheets are called, with the year, by their folders.
     pub sheets: BTreeMap<String, String>,
     /// Every problem, sorted as they are shown.
@@ -103,16 +102,6 @@ pub struct Built {
     pub has_history: bool,
 }
 
-/// What becomes of the files of a sound site.
-pub struct Output<'a> {
-    /// Takes every file, or keeps it.
-    pub sink: &'a dyn Sink,
-    /// What stands before a progress bar; none for no bar.
-    pub label: Option<&'a str>,
-    /// When the files of the search are made.
-    pub search: Search,
-}
-
 impl Builder {
     /// A builder that remembers nothing yet.
     pub fn new(folder: &Path, options: Options) -> Builder {
@@ -121,9 +110,7 @@ impl Builder {
             inputs: Inputs::new(folder, options.as_of),
             sheets: Sheets::default(),
             sound_sheets: Sheets::default(),
-            pages: Pages::default(),
-            others: Others::default(),
-            leaks: Leaks::default(),
+            written: Written::default(),
             before: Before::default(),
         }
     }
@@ -140,7 +127,7 @@ impl Builder {
     /// # Errors
     /// The site's folder or a file of its theme cannot be read.
     pub fn check(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<Built, Failure> {
-        self.run(change, None, watch)
+        Ok(self.prepare(change, Depth::WithAdvice, watch)?.0)
     }
 
     /// The same but for advice, and hands every file of the site to the sink. Nothing is handed over if there is an error, or
@@ -149,7 +136,32 @@ impl Builder {
     /// # Errors
     /// As [`Builder::check`]; and those of the sink.
     pub fn build(&mut self, change: &Change, output: &Output, watch: &mut Stopwatch) -> Result<Built, Failure> {
-        self.run(change, Some(output), watch)
+        let (mut built, ready) = self.prepare(change, Depth::NoAdvice, watch)?;
+        if let Some(ready) = ready {
+            let outcome = self.written.write(&ready, self.inputs.uncopied(), output, watch)?;
+            if outcome.is_sound {
+                self.inputs.are_copied();
+            }
+            built.is_sound = outcome.is_sound;
+            built.diagnostics.extend(outcome.problems);
+            diagnostic::sort(&mut built.diagnostics);
+        }
+        Ok(built)
+    }
+
+    /// The same but for the files: they are made when they are asked for. There is a site if none of the errors is met that can
+    /// be found before a page is rendered.
+    ///
+    /// # Errors
+    /// As [`Builder::check`].
+    pub fn serve(&mut self, change: &Change, watch: &mut Stopwatch) -> Result<(Built, Option<Asked>), Failure> {
+        let (built, ready) = self.prepare(change, Depth::NoAdvice, watch)?;
+        let are_others = |ready: &Ready| ready.plan.files().keys().any(|path| self.inputs.uncopied().has(path));
+        let asked = ready.map(|ready| Asked::new(are_others(&ready), ready));
+        if asked.is_some() {
+            self.inputs.are_copied();
+        }
+        Ok((built, asked))
     }
 
     /// The folders a build reads; no output may lie in them.
@@ -162,52 +174,56 @@ impl Builder {
         &self.inputs.path
     }
 
-    fn run(&mut self, change: &Change, output: Option<&Output>, watch: &mut Stopwatch) -> Result<Built, Failure> {
-        let depth = if output.is_some() { Depth::NoAdvice } else { Depth::WithAdvice };
+    /// Everything before the first page: what the site is, and itself if it is sound so far and pages are wanted.
+    fn prepare(
+        &mut self,
+        change: &Change,
+        depth: Depth,
+        watch: &mut Stopwatch,
+    ) -> Result<(Built, Option<Ready>), Failure> {
         self.inputs.read(change, watch)?;
         let Some(config) = self.inputs.config() else {
-            return Ok(Built { diagnostics: arranged(self.inputs.problems()), ..Built::default() });
+            return Ok((Built { diagnostics: arranged(self.inputs.problems()), ..Built::default() }, None));
         };
         let linked = self.sheets.link(&config, self.inputs.contents(), self.options.audience, depth);
         watch.lap("link");
         let mut plan = linked.plan();
         let diagnostics = self.findings(&config, &linked, &plan, depth)?;
         let is_stopped = diagnostics.iter().any(|problem| self.stops(problem));
-        let (sound, sound_contents): (LinkedSite, Contents);
-        let (mut shown, mut contents) = (&linked, self.inputs.contents());
+        let redactions = linked.redactions.clone();
+        let sheets = names_of_sheets(&linked.site);
+        let sound_contents;
+        let (mut shown, mut contents) = (linked, self.inputs.contents());
         if self.options.on_error == OnError::LeaveOut {
             sound_contents = without_broken(contents, &diagnostics);
-            sound = self.sound_sheets.link(&config, &sound_contents, self.options.audience, depth);
-            (shown, plan, contents) = (&sound, sound.plan(), &sound_contents);
+            shown = self.sound_sheets.link(&config, &sound_contents, self.options.audience, depth);
+            (plan, contents) = (shown.plan(), &sound_contents);
         }
         watch.lap("plan");
+        let is_wanted = depth == Depth::NoAdvice && !is_stopped;
         let mut past = Ok(Default::default());
-        if output.is_some() && !is_stopped {
+        if is_wanted {
             let folder = &self.inputs.path;
-            past = self.before.of(&Now { folder, config: &config, contents, problems: &diagnostics, linked: shown });
+            past = self.before.of(&Now { folder, config: &config, contents, problems: &diagnostics, linked: &shown });
             watch.lap("past");
         }
         let ((past, notes), leaks) = past.map_or_else(|leaks| (Default::default(), leaks), |past| (past, Vec::new()));
         let plan = plan.with_past(past);
-        let (goals, pages) = (shown.site.goal_count(), plan.len());
-        let redactions = linked.redactions.clone();
-        let sheets = names_of_sheets(&linked.site);
-        let mut built = Built {
-            goals,
-            pages,
-            sheets,
-            diagnostics,
-            redactions,
-            notes,
-            has_history: config.history,
-            ..Built::default()
-        };
+        let (goals, pages, has_history) = (shown.site.goal_count(), plan.len(), config.history);
+        let mut built = Built { goals, pages, sheets, diagnostics, redactions, notes, has_history, ..Built::default() };
         built.is_sound = !is_stopped && goals > 0 && leaks.is_empty() && self.inputs.theme().is_some();
         built.diagnostics.extend(leaks);
-        if let Some(output) = output.filter(|_| built.is_sound) {
-            self.write(shown, &plan, output, &mut built, watch)?;
-        }
-        Ok(built)
+        let ready = (is_wanted && built.is_sound).then(|| self.ready(shown, plan, &built)).flatten();
+        Ok((built, ready))
+    }
+
+    fn ready(&mut self, linked: LinkedSite, plan: Plan, built: &Built) -> Option<Ready> {
+        let theme = self.inputs.theme()?;
+        give_site(theme, &plan);
+        let theme = Arc::clone(theme);
+        let allowances = self.leak_allowances().map(|(source, place)| (Arc::clone(source), place)).collect();
+        let (redactions, attachments) = (built.redactions.clone(), self.inputs.attachments());
+        Some(Ready { linked: Arc::new(linked), plan, theme, redactions, allowances, attachments })
     }
 
     /// Every problem of a site, sorted, allowed and weighed.
@@ -261,71 +277,6 @@ impl Builder {
     fn stops(&self, problem: &Diagnostic) -> bool {
         problem.is_error() && !(self.options.on_error == OnError::LeaveOut && is_of_a_file(problem))
     }
-
-    /// Hands every file of a sound site to the sink, unless something internal is found in one.
-    fn write(
-        &mut self,
-        linked: &LinkedSite,
-        plan: &Plan,
-        output: &Output,
-        built: &mut Built,
-        watch: &mut Stopwatch,
-    ) -> Result<(), Failure> {
-        let theme = self.inputs.theme().expect("a sound site has a theme");
-        let words: Vec<String> = theme.words().map(str::to_owned).collect();
-        let words = words.iter().map(String::as_str).collect();
-        let public = Public { site: &linked.site, built_in: Theme::built_in, words, fold: search::fold::fold_onto };
-        // Until the site is whole, nothing that the sink has counts as searched.
-        let mut leaks = std::mem::take(&mut self.leaks);
-        let (secrets, is_unsearched) = leaks.renew(&built.redactions, &public);
-        let progress = output.label.map(|label| Progress::start(label, plan.len()));
-        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found: Mutex::default() };
-        let (data, is_data_late) = self.others.make_data(linked, output.search)?;
-        watch.lap("data");
-        let problems =
-            self.pages.render(plan, &Renderer::new(plan, theme, &self.others.downloads, &sink), &data.records)?;
-        sink.progress = None;
-        watch.lap("render");
-        built.is_sound = problems.is_empty();
-        built.diagnostics.extend(problems);
-        if built.is_sound {
-            self.others.copy(&mut self.inputs, plan, &linked.site, &sink)?;
-            watch.lap("files");
-            self.others.hand_over_data(linked, data, &sink)?;
-            built.is_search_late = self.others.search(linked, output.search, &sink)? || is_data_late;
-            watch.lap("search");
-        }
-        let Found { leaks: found, kept } = sink.found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let problems = leaks.problems(found, kept, &public, plan);
-        built.is_sound &= problems.is_empty();
-        built.diagnostics.extend(problems);
-        if built.is_sound {
-            if self.options.audience == Audience::Public {
-                built.diagnostics.extend(self.unused_allowances(&linked.site.config, &leaks));
-            }
-            self.leaks = leaks;
-        }
-        diagnostic::sort(&mut built.diagnostics);
-        Ok(())
-    }
-
-    /// What is wrong with goals that let internal texts be met of which none is.
-    fn unused_allowances(&self, config: &Config, leaks: &Leaks) -> Vec<Diagnostic> {
-        let needed = leaks.needed();
-        let unused = self.leak_allowances().filter(|(source, _)| !needed.contains(&*source.path));
-        let problem = |(_, place)| {
-            let code = Code::LeakedText.name();
-            let message = say!(
-                "allow に {code} とありますが、このファイルの庁内限りの文は、公開するどのファイルにもありません",
-                "{code} is allowed here, but no file for everybody has an internal text of this file"
-            );
-            Diagnostic::new(Code::UnusedAllow, place, message)
-                .help(say!("allow から {code} を消してください", "remove {code} from allow"))
-        };
-        let mut problems = unused.map(problem).collect();
-        severity::apply_severities(config, Depth::NoAdvice, [], &mut problems);
-        problems
-    }
 }
 
 /// The site that a tree of files is, linked, and every problem met on the way; no rule is looked at. None without a sound
@@ -374,13 +325,14 @@ pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<
     let (whole, found) = site(&tree);
     problems.extend(found);
     let for_audience = |whole: Site| match audience {
-        Audience::Internal => whole,
+        Audience::Internal => Some(whole),
         Audience::Public => {
             let (contents, _) = text::contents(&tree, &whole.config);
-            Sheets::default().link(&whole.config, &contents, Audience::Public, Depth::NoAdvice).site
+            // Nobody else has it.
+            Arc::into_inner(Sheets::default().link(&whole.config, &contents, Audience::Public, Depth::NoAdvice).site)
         }
     };
-    Ok((whole.map(for_audience), arranged(problems)))
+    Ok((whole.and_then(for_audience), arranged(problems)))
 }
 
 /// The sheets of a site as people name them, by their folders.

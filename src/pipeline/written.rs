@@ -3,23 +3,18 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::inputs::Inputs;
-use super::memory::LinkedSite;
-use crate::audience::{Leak, Secrets, without_notes};
-use crate::draft::{self, NewGoal};
-use crate::guide::{self, Guide};
+use super::ready::Ready;
+use crate::audience::{Leak, Secrets};
 use crate::host::progress::Progress;
-use crate::host::publish::Seal;
-use crate::model::config::{Audience, Config};
+use crate::model::places::Places;
 use crate::model::same::Same;
 use crate::model::sink::Sink;
-use crate::model::site::{Sheet, Site};
-use crate::model::{Digest, Failure, FiscalYear};
+use crate::model::site::Sheet;
+use crate::model::{Digest, Failure};
 use crate::page::downloads::SiteDownloads;
 use crate::page::render::{SiteFile, by_path, handed_over, keep};
-use crate::page::{Plan, address, search};
-use crate::say;
-use crate::table::export::downloads::{self, DataFiles, RecordsOfSheets};
+use crate::page::{address, search};
+use crate::table::export::downloads::{self, RecordsOfSheets, SiteData};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
 pub(super) struct SearchedSink<'a> {
@@ -67,16 +62,6 @@ impl Sink for SearchedSink<'_> {
     }
 }
 
-/// When the files of the search and the data of the whole site are made. They are made of all goals at once, which takes longer
-/// than a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Search {
-    /// Together with the pages.
-    Now,
-    /// In a later build; until then they stay as they are.
-    Later,
-}
-
 /// The files that no template makes, as the sink was given them last.
 #[derive(Default)]
 pub(super) struct Others {
@@ -102,61 +87,50 @@ pub(super) struct NewData {
 }
 
 impl Others {
-    /// Hands over the theme's files and those beside goals that pages link to.
-    pub fn copy(&mut self, inputs: &mut Inputs, plan: &Plan, site: &Site, sink: &dyn Sink) -> Result<(), Failure> {
-        let (before, audience) = (by_path(&self.copied), site.config.audience);
+    /// Hands over the theme's files and those beside goals that pages link to; `uncopied` are those of these that may be others
+    /// than when they were handed over last.
+    pub fn copy(&mut self, ready: &Ready, uncopied: &Places, sink: &dyn Sink) -> Result<(), Failure> {
+        let (before, audience) = (by_path(&self.copied), ready.config().audience);
         let mut files = Vec::new();
-        if let Some(year) = site.years.first().filter(|_| audience == Audience::Internal) {
-            let page = guide(&site.config, year.year).into_bytes();
-            files.push(handed_over(address::GUIDE, page, &before, sink)?);
+        if let Some((path, page)) = ready.guide() {
+            files.push(handed_over(path, page, &before, sink)?);
         }
-        for (path, bytes) in inputs.statics().filter(|(path, _)| plan.needs(path)) {
+        for (path, bytes) in ready.statics() {
             files.push(handed_over(path, bytes.clone(), &before, sink)?);
         }
-        for (from, to) in plan.files() {
-            let known = before.get(to.as_str()).filter(|_| inputs.is_unchanged(&from));
+        for (from, to) in ready.plan.files() {
+            let known = before.get(to.as_str()).filter(|_| !uncopied.has(&from));
             files.push(match known {
                 Some(file) if sink.keep(&to, file.digest)? => (*file).clone(),
-                _ => handed_over(&to, for_audience(inputs.attachment(&from)?, audience), &before, sink)?,
+                _ => handed_over(&to, ready.attachments.read(&from, audience)?, &before, sink)?,
             });
         }
-        inputs.are_copied();
         self.copied = files;
         Ok(())
     }
 
     /// Makes the data of years and of the site if their goals are others than before, so that pages can say how large they
-    /// are. True if they are still to be made.
-    pub fn make_data(&mut self, linked: &LinkedSite, search: Search) -> Result<(NewData, bool), Failure> {
-        let sheets: Vec<Same<Sheet>> = linked.site.all_sheets().map(|(_, sheet)| Same::of(sheet)).collect();
-        let is_late = sheets != self.told;
-        if !is_late || search == Search::Later && !self.data.is_empty() {
-            return Ok((NewData::default(), is_late));
+    /// are.
+    pub fn make_data(&mut self, ready: &Ready) -> Result<NewData, Failure> {
+        let sheets = ready.sheets();
+        if sheets == self.told {
+            return Ok(NewData::default());
         }
-        let made = downloads::of_site(&linked.site)?;
-        let sizes = |files: &DataFiles| files.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
-        self.downloads = SiteDownloads {
-            whole: sizes(&made.whole),
-            years: made.years.iter().map(|(year, files)| (*year, sizes(files))).collect(),
-        };
+        let made = downloads::of_site(&ready.linked.site)?;
+        self.downloads = sizes(&made);
         self.told = sheets;
-        let years = made.years.into_iter().flat_map(|(year, files)| {
-            files.into_iter().map(move |(kind, bytes)| (address::year_data(year, kind), bytes))
-        });
-        let whole = made.whole.into_iter().map(|(kind, bytes)| (address::site_data(kind), bytes));
-        let beside = made.beside.into_iter().map(|(name, bytes)| (address::site_data_named(&name), bytes));
-        let files = Some(years.chain(whole).chain(beside).collect());
-        Ok((NewData { files, records: made.records }, false))
+        let (files, records) = by_paths(made);
+        Ok(NewData { files: Some(files), records })
     }
 
     /// Hands over the data, or keeps those there are; made again if the sink lost them.
-    pub fn hand_over_data(&mut self, linked: &LinkedSite, new: NewData, sink: &dyn Sink) -> Result<(), Failure> {
+    pub fn hand_over_data(&mut self, ready: &Ready, new: NewData, sink: &dyn Sink) -> Result<(), Failure> {
         let files = match new.files {
             Some(files) => files,
             None if keep(&self.data, sink)? => return Ok(()),
             None => {
                 self.told.clear();
-                self.make_data(linked, Search::Now)?.0.files.unwrap_or_default()
+                self.make_data(ready)?.files.unwrap_or_default()
             }
         };
         let before = by_path(&self.data);
@@ -166,35 +140,37 @@ impl Others {
         Ok(())
     }
 
-    /// Hands over the files of the search, or keeps those there are. True if they are still to be made.
-    pub fn search(&mut self, linked: &LinkedSite, search: Search, sink: &dyn Sink) -> Result<bool, Failure> {
-        let sheets: Vec<Same<Sheet>> = linked.site.all_sheets().map(|(_, sheet)| Same::of(sheet)).collect();
-        let is_late = sheets != self.searched;
-        if (!is_late || search == Search::Later) && keep(&self.search, sink)? {
-            return Ok(is_late);
+    /// Hands over the files of the search, or keeps those there are.
+    pub fn search(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<(), Failure> {
+        let sheets = ready.sheets();
+        if sheets == self.searched && keep(&self.search, sink)? {
+            return Ok(());
         }
-        let pieces = linked.pieces();
+        let pieces = ready.linked.pieces();
         let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-        let made = search::files(&pieces, &search::Surroundings::of(&linked.site.config)).into_iter();
+        let made = search::files(&pieces, &search::Surroundings::of(ready.config())).into_iter();
         let before = by_path(&self.search);
         let files: Result<_, Failure> = made.map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
         (self.search, self.searched) = (files?, sheets);
-        Ok(false)
+        Ok(())
     }
 }
 
-/// A file beside a goal, for everybody without what was noted in a picture.
-pub fn for_audience(bytes: Vec<u8>, audience: Audience) -> Vec<u8> {
-    match audience {
-        Audience::Public => without_notes(bytes),
-        Audience::Internal => bytes,
+/// How large data are, as pages say.
+pub(super) fn sizes(data: &SiteData) -> SiteDownloads {
+    SiteDownloads {
+        whole: downloads::sizes(&data.whole),
+        years: data.years.iter().map(|(year, files)| (*year, downloads::sizes(files))).collect(),
     }
 }
 
-/// How the goals of a year are to be written, as the configuration says; a page.
-pub fn guide(config: &Config, year: FiscalYear) -> String {
-    let title = say!("実施項目の名前", "what is to be done");
-    let title = title.text(config.language);
-    let skeleton = draft::goal(config, &NewGoal { title, section: None, categories: Vec::new(), due: None });
-    guide::guide(&Guide { config, year, skeleton: &skeleton }, |style| Seal::of(style.as_bytes()).source())
+/// The files of years and of the site with their paths, and what they were made of.
+pub(super) fn by_paths(data: SiteData) -> (Vec<(String, Vec<u8>)>, RecordsOfSheets) {
+    let years = data
+        .years
+        .into_iter()
+        .flat_map(|(year, files)| files.into_iter().map(move |(kind, bytes)| (address::year_data(year, kind), bytes)));
+    let whole = data.whole.into_iter().map(|(kind, bytes)| (address::site_data(kind), bytes));
+    let beside = data.beside.into_iter().map(|(name, bytes)| (address::site_data_named(&name), bytes));
+    (years.chain(whole).chain(beside).collect(), data.records)
 }

@@ -399,9 +399,9 @@ fn said(text: &str, settings: &Config) -> (Option<String>, BTreeMap<String, Stri
     let (contents, _) = contents(&Tree { files, others: BTreeSet::new() }, &settings);
     let (site, _) = link(&settings, &contents);
     let (theme, _) = Theme::load(&settings, Some(BTreeMap::new()), &[]);
-    let mut theme = theme.expect("the built-in theme is sound");
+    let mut theme = Arc::new(theme.expect("the built-in theme is sound"));
     let (summary, links) = summary_and_links(&site);
-    let (pages, _) = rendered(&Plan::new(&site, summary, links), &mut theme);
+    let (pages, _) = rendered(&Plan::new(&Arc::new(site), summary, links), &mut theme);
     // Where a calendar's line is folded depends on its bytes, and says nothing.
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace("\r\n ", "").nfc().collect::<String>();
     let pages = pages.into_iter().map(|(path, bytes)| (path, text(bytes))).collect();

@@ -21,6 +21,7 @@ use goalsheet::model::tree::Tree;
 use goalsheet::model::{Diagnostic, Digest, Failure, FiscalYear, Language, date, due};
 use goalsheet::page::links::ResolvedLinks;
 use goalsheet::page::markdown::{self, Target};
+use goalsheet::page::render::{SheetParts, give_site};
 use goalsheet::page::search::{self, Piece, documents};
 use goalsheet::page::summary::{SheetSummary, SiteSummary};
 use goalsheet::page::template::theme::Theme;
@@ -175,6 +176,7 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     problems.extend(findings(&site, &HiddenTargets::default()));
     of_what_everybody_may_see(settings, &contents);
     let (summary, links) = summary_and_links(&site);
+    let site = Arc::new(site);
     let plan = Plan::new(&site, summary, links);
     problems.extend(plan.problems().iter().cloned());
     can_be_reported(&problems);
@@ -223,16 +225,18 @@ pub fn summary_and_links(site: &Site) -> (Arc<SiteSummary>, Vec<Arc<ResolvedLink
 }
 
 /// Every page of a plan with its path, two with one path too; and what is wrong with templates.
-pub fn rendered(plan: &Plan, theme: &mut Theme) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
+pub fn rendered(plan: &Plan, theme: &mut Arc<Theme>) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
     let pages = Pages::default();
     let downloads = goalsheet::page::downloads::SiteDownloads::default();
+    give_site(theme, plan);
     let renderer = Renderer::new(plan, theme, &downloads, &pages);
     let sheets = plan.sheets().map(|sheet| {
         let goals =
             renderer.goal_inputs(sheet).iter().map(|(_, input)| Arc::new(renderer.goal(input))).collect::<Vec<_>>();
-        renderer.sheet(sheet, &goals, Vec::new(), &[])
+        let parts = SheetParts { goal: &|at| Arc::clone(&goals[at]), data: &[] };
+        renderer.sheet(sheet, &sheet.files(), &parts, &[])
     });
-    let rendered: Vec<_> = sheets.chain([renderer.overviews(&[])]).collect();
+    let rendered: Vec<_> = sheets.chain([renderer.overviews(plan.jobs(), &[])]).collect();
     let problems = rendered.into_iter().flat_map(|pages| pages.expect("the sink takes everything").problems).collect();
     (pages.0.into_inner().expect("nobody panicked"), problems)
 }
@@ -256,7 +260,7 @@ impl Sink for Pages {
 /// What a configuration gives.
 struct Settings {
     config: Arc<Config>,
-    theme: Theme,
+    theme: Arc<Theme>,
 }
 
 impl Settings {
@@ -275,7 +279,7 @@ impl Settings {
         let config = config.filter(|_| !problems.iter().any(Diagnostic::is_error))?;
         let (theme, problems) = Theme::load(&config, None, &[]);
         can_be_reported(&problems);
-        Some(Settings { theme: theme?, config: Arc::new(config) })
+        Some(Settings { theme: Arc::new(theme?), config: Arc::new(config) })
     }
 }
 

@@ -52,6 +52,7 @@ mod former_versions;
 mod leaks;
 mod watching;
 mod served;
+mod asked;
 mod inert_html;
 mod instructions;
 mod invariants;

@@ -5,14 +5,16 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
+use goalsheet::model::diagnostic::sort;
 use goalsheet::model::sink::Sink;
 use goalsheet::model::{Diagnostic, Digest, Failure, Language};
-use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
+use goalsheet::pipeline::{Asked, Builder, Built, OnError, Options, Output, Sweeper, Swept, Wrong};
 use proptest::prelude::*;
 
 use crate::site::{Running, Site, eventually, goal, tree};
@@ -55,7 +57,7 @@ impl Watched {
 
     /// Builds, and says whether the site is sound, its problems, and the files that are shown then.
     fn build(&mut self, change: &Change) -> (bool, Vec<String>, BTreeMap<String, Bytes>) {
-        let output = Output { sink: &self.memory, label: None, search: Search::Now };
+        let output = Output { sink: &self.memory, label: None };
         let (is_sound, problems) = match self.builder.build(change, &output, &mut Stopwatch::start()) {
             Ok(Built { is_sound, diagnostics, .. }) => {
                 let line = |problem: &Diagnostic| format!("{:?}", (problem.code, &problem.place, &problem.message));
@@ -256,6 +258,92 @@ proptest! {
             }
             // Where there is something wrong, the last sound site stays.
             prop_assert!(files == shown, "{:?}: {:?}", step, differing(&files, &shown));
+        }
+    }
+}
+
+/// A site whose files are made when they are asked for, and the last one that nothing is wrong with.
+struct Asking {
+    builder: Builder,
+    sweeper: Sweeper,
+    shown: Option<Asked>,
+}
+
+impl Asking {
+    fn new(folder: &Path, audience: Audience) -> Asking {
+        let options = Options { audience, on_error: OnError::Stop, as_of: None };
+        let sweeper = Sweeper::new().expect("there are threads");
+        Asking { builder: Builder::new(folder, options), sweeper, shown: None }
+    }
+
+    /// Looks at the folder; whether there is a site that can be shown, and all problems of the folder.
+    fn look(&mut self, change: &Change) -> (bool, Vec<String>) {
+        let (built, asked) = match self.builder.serve(change, &mut Stopwatch::start()) {
+            Ok(looked) => looked,
+            Err(failure) => return (false, vec![failure.text(Language::En)]),
+        };
+        let mut problems = built.diagnostics;
+        let mut is_sound = false;
+        if let Some(asked) = asked {
+            let next = match &self.shown {
+                Some(before) => asked.after(before),
+                None => asked,
+            };
+            match self.sweeper.sweep(&next, &AtomicBool::new(false)) {
+                Swept::Sound(others) => {
+                    is_sound = true;
+                    problems.extend(others);
+                    self.sweeper.measure(&next);
+                    self.shown = Some(next);
+                }
+                Swept::Wrong(Wrong::Content(found)) => problems.extend(found),
+                Swept::Wrong(Wrong::Failure(failure)) => return (false, vec![failure.text(Language::En)]),
+                Swept::Stopped => panic!("nobody stops it"),
+            }
+        }
+        sort(&mut problems);
+        let line = |problem: &Diagnostic| format!("{:?}", (problem.code, &problem.place, &problem.message));
+        (is_sound, problems.iter().map(line).collect())
+    }
+
+    /// What is answered for a path; none where nothing is.
+    fn get(&self, path: &str) -> Option<Vec<u8>> {
+        match self.shown.as_ref()?.file(path) {
+            Ok(file) => file,
+            Err(_) => panic!("{path} cannot be shown of a site that was swept"),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_any_sequence_of_changes_what_is_asked_for_is_what_a_fresh_build_has(
+        steps in prop::collection::vec((step(), precision()), 1..7),
+        audience in prop::sample::select(&[Audience::Public, Audience::Internal]),
+    ) {
+        let site = Site::small()
+            .file("content/r5/kosodate/1-2.md", &goal("相談の窓口", "相談室"))
+            .file("content/r5/kikaku/_index.md", HEADS[1])
+            .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
+        let folder = site.path("");
+        let mut asking = Asking::new(&folder, audience);
+        asking.look(&Change::Everything);
+        let mut paths = BTreeSet::from(["r5/kosodate/nothing.html".to_owned(), "search/texts/9/9.js".to_owned()]);
+        paths.extend(Watched::new(&folder, audience).build(&Change::Everything).2.into_keys());
+        for (step, precision) in steps {
+            let change = blurred(perform(&folder, &step), precision);
+            let (is_sound, problems) = asking.look(&change);
+            let (fresh_is_sound, fresh_problems, fresh) = Watched::new(&folder, audience).build(&Change::Everything);
+            prop_assert_eq!(problems, fresh_problems, "{:?}", step);
+            prop_assert_eq!(is_sound, fresh_is_sound, "{:?}", step);
+            if is_sound {
+                paths.extend(fresh.keys().cloned());
+                for path in &paths {
+                    prop_assert!(asking.get(path).as_ref() == fresh.get(path).map(|bytes| &**bytes), "{}: {:?}", path, step);
+                }
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::say;
 
 use super::path;
 use super::response::{plain, whole};
-use super::state::{LISTENERS, Shared, State};
+use super::state::{LISTENERS, Shared, Site, State, digest_at};
 
 pub(super) const SCRIPT: &str = "/-/live.js";
 pub(super) const STYLE: &str = "/-/live.css";
@@ -62,7 +62,7 @@ pub(super) async fn events(extract::State(shared): extract::State<Arc<Shared>>, 
         return plain(StatusCode::SERVICE_UNAVAILABLE, &message);
     };
     let state = shared.state.subscribe();
-    let listener = Listener { state, path, site: None, problems: SentProblems::Nothing, _place: place };
+    let listener = Listener { state, path, looked: None, site: None, problems: SentProblems::Nothing, _place: place };
     let events = stream::unfold(listener, async |mut listener| {
         let event = listener.next().await?;
         Some((Ok::<Event, Infallible>(event), listener))
@@ -74,6 +74,8 @@ pub(super) async fn events(extract::State(shared): extract::State<Arc<Shared>>, 
 struct Listener {
     state: watch::Receiver<State>,
     path: String,
+    /// The site that was looked at last, and the data of a `site` event for it.
+    looked: Option<(Arc<Site>, String)>,
     /// The data of the last `site` event; `None` before the first.
     site: Option<String>,
     problems: SentProblems,
@@ -96,11 +98,9 @@ impl Listener {
     /// The next event that the page does not have yet; `None` when the server ends.
     async fn next(&mut self) -> Option<Event> {
         loop {
-            let (site, problems) = {
-                let state = self.state.borrow_and_update();
-                let problems = state.problems.clone().map_or(SentProblems::Fixed, SentProblems::Text);
-                (format!("{} {}", state.digest_at(&self.path), state.styles), problems)
-            };
+            let State { site, problems } = self.state.borrow_and_update().clone();
+            let problems = problems.map_or(SentProblems::Fixed, SentProblems::Text);
+            let site = self.look_at(site).await;
             if self.site.as_ref() != Some(&site) {
                 self.site = Some(site.clone());
                 return Some(Event::default().event("site").data(site));
@@ -117,5 +117,15 @@ impl Listener {
             }
             self.state.changed().await.ok()?;
         }
+    }
+
+    /// The data of a `site` event. A page is looked at only where the site is another: it may have to be made for that.
+    async fn look_at(&mut self, site: Arc<Site>) -> String {
+        if let Some((_, data)) = self.looked.as_ref().filter(|(looked, _)| Arc::ptr_eq(looked, &site)) {
+            return data.clone();
+        }
+        let data = format!("{} {}", digest_at(&site, &self.path).await, site.styles);
+        self.looked = Some((site, data.clone()));
+        data
     }
 }

@@ -1,8 +1,9 @@
-//! A site held in memory, served over HTTP to the browser beside the editor.
+//! A site served over HTTP to the browser beside the editor.
 //!
-//! A [`Server`] has a thread of its own. It is given a whole site with [`Server::show`] as often as there is a new one, and
-//! the diagnostics of a broken one with [`Server::problems`]; pages that are open in a browser follow both. Paths are only
-//! ever looked up in the [`Snapshot`]: the disk is not touched, so no address can lead out of the site.
+//! A [`Server`] has a thread of its own. Its [`Screen`] is given a whole site with [`Screen::show`] as often as there is a new
+//! one, and the diagnostics of a broken one with [`Screen::problems`]; pages that are open in a browser follow both. What a path
+//! leads to is asked of the site's [`Files`], in other threads, when a browser asks: the disk is not touched here, so no
+//! address can lead out of the site. What was asked for lately is kept (`state.rs`).
 //!
 //! # How an open page follows
 //!
@@ -22,7 +23,6 @@
 //! (`frame-ancestors`).
 
 mod address;
-mod next;
 mod path;
 mod state;
 mod response;
@@ -34,12 +34,10 @@ mod connection;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use axum::body::Bytes;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
@@ -50,36 +48,13 @@ use crate::say;
 use host_check::HostCheck;
 use state::Shared;
 
-/// One file of a site as it is served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// What the file holds; shared, not copied.
-    pub bytes: Bytes,
-    /// The digest of the bytes: where it is the same, browsers keep what they have.
-    pub digest: Digest,
-}
+/// The files of a site. What a path leads to is asked when a browser wants it, from many threads, and may take a while.
+pub trait Files: Send + Sync {
+    /// The bytes of the file at a path without a slash at its start (`r5/kodomo-katei/2-1.html`); none if there is none.
+    fn file(&self, path: &str) -> Option<Vec<u8>>;
 
-impl Page {
-    /// A file with the digest of its bytes.
-    pub fn new(bytes: impl Into<Bytes>) -> Page {
-        let bytes = bytes.into();
-        Page { digest: Digest::of(&bytes), bytes }
-    }
-}
-
-/// A site as it is served: path (`r5/kodomo-katei/2-1.html`) → file. Cheap to clone, replaced whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Snapshot {
-    /// The files; a path has no slash at its start.
-    pub files: Arc<HashMap<Arc<str>, Page>>,
-}
-
-impl FromIterator<(Arc<str>, Page)> for Snapshot {
-    fn from_iter<Files: IntoIterator<Item = (Arc<str>, Page)>>(files: Files) -> Snapshot {
-        // A map that knows how many there will be does not grow again and again.
-        let files: Vec<(Arc<str>, Page)> = files.into_iter().collect();
-        Snapshot { files: Arc::new(files.into_iter().collect()) }
-    }
+    /// The digest of all style sheets together: one may import another, so that a page depends on more than it names.
+    fn styles(&self) -> Digest;
 }
 
 /// Where to serve, and in which language to label what the server adds to a page.
@@ -94,7 +69,28 @@ pub struct ServerOptions {
 }
 
 pub use address::USUAL_PORT;
-pub use next::NextSnapshot;
+
+/// What a server shows. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Screen(Arc<Shared>);
+
+impl Screen {
+    /// Replaces the site; without one every address answers 404. Open pages whose bytes changed reload; changed style sheets
+    /// are swapped in place.
+    pub fn show(&self, site: Option<Arc<dyn Files>>) {
+        self.0.show(site);
+    }
+
+    /// Says that files of the site that is shown may have changed.
+    pub fn refresh(&self) {
+        self.0.refresh();
+    }
+
+    /// Lays a text over every open page and every page opened later, exactly as it is; `None` takes it away.
+    pub fn problems(&self, overlay: Option<String>) {
+        self.0.problems(overlay);
+    }
+}
 
 /// A running server; it ends when it is stopped or dropped.
 #[derive(Debug)]
@@ -107,7 +103,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Begins to listen. Until the first [`Server::show`] every address answers 404 and waits.
+    /// Begins to listen. Until the first [`Screen::show`] every address answers 404 and waits.
     ///
     /// # Errors
     ///
@@ -119,7 +115,10 @@ impl Server {
             help: None,
             cause: Some(Box::new(error)),
         };
-        let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(cannot)?;
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let mut runtime = runtime::Builder::new_current_thread();
+        runtime.enable_io().enable_time().max_blocking_threads(workers);
+        let runtime = runtime.build().map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
         listener.set_nonblocking(true).map_err(cannot)?;
         let listener = {
@@ -137,7 +136,8 @@ impl Server {
                     () = connection::accept(listener, router) => {}
                 }
             });
-            // Here the runtime is dropped, and with it every connection, whatever it was doing.
+            // With the runtime ends every connection, whatever it was doing. A page that is being made is not waited for.
+            runtime.shutdown_background();
         };
         let thread = thread::Builder::new().name("server".to_owned()).spawn(serve).map_err(cannot)?;
         Ok(Server { address, shared, running: Some(running), thread: Some(thread) })
@@ -153,14 +153,9 @@ impl Server {
         address::url(self.address)
     }
 
-    /// Replaces the site. Open pages whose bytes changed reload; changed style sheets are swapped in place.
-    pub fn show(&self, snapshot: Snapshot) {
-        self.shared.show(snapshot);
-    }
-
-    /// Lays a text over every open page and every page opened later, exactly as it is; `None` takes it away.
-    pub fn problems(&self, overlay: Option<String>) {
-        self.shared.problems(overlay);
+    /// What it shows.
+    pub fn screen(&self) -> Screen {
+        Screen(Arc::clone(&self.shared))
     }
 
     /// Ends at once: connections are closed, the port is free when this returns.

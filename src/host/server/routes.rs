@@ -19,8 +19,8 @@ use crate::say;
 use super::host_check::{self, HostCheck};
 use super::inject::{LiveData, inject};
 use super::response::{content_type, plain, whole, whole_or_part};
-use super::state::{Found, Shared};
-use super::{Page, live, path};
+use super::state::{Found, Page, Shared, find};
+use super::{live, path};
 
 /// All routes of the server, behind the check of the `Host` header.
 pub(super) fn router(shared: Arc<Shared>, host_check: HostCheck) -> Router {
@@ -54,24 +54,24 @@ async fn site(extract::State(shared): extract::State<Arc<Shared>>, request: Requ
     let Some(path) = path::parse(raw) else {
         return plain(StatusCode::BAD_REQUEST, &say!("アドレスが正しくありません", "the address is not valid"));
     };
-    // A copy that shares the site: nobody who shows a new one waits for this answer.
-    let state = shared.state.borrow().clone();
+    // Nobody who shows a new one waits for this answer.
+    let site = Arc::clone(&shared.state.borrow().site);
     let injected = |page: &Page| {
-        let data = LiveData { path: raw, digest: page.digest, styles: state.styles, language: shared.language };
+        let data = LiveData { path: raw, digest: page.digest, styles: site.styles, language: shared.language };
         inject(&page.bytes, data)
     };
-    match state.find(&path) {
+    match find(&site, &path).await {
         Found::Folder { .. } => to_folder(request.uri()),
         Found::Nothing { instead } => {
-            (StatusCode::NOT_FOUND, [(CONTENT_TYPE, "text/html; charset=utf-8")], injected(instead)).into_response()
+            (StatusCode::NOT_FOUND, [(CONTENT_TYPE, "text/html; charset=utf-8")], injected(&instead)).into_response()
         }
         Found::File { name, page } => {
-            let mime = mime_guess::from_path(name).first_or_octet_stream();
+            let mime = mime_guess::from_path(&name).first_or_octet_stream();
             let content_type = content_type(mime.essence_str(), &page.bytes);
             if mime.essence_str() != "text/html" {
-                return whole_or_part(&request, content_type, page.digest, page.bytes.clone());
+                return whole_or_part(&request, content_type, page.digest, page.bytes);
             }
-            let bytes = injected(page);
+            let bytes = injected(&page);
             whole(request.headers(), content_type, Digest::of(&bytes), bytes)
         }
     }

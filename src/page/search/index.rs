@@ -20,6 +20,8 @@ use super::piece::{Piece, gram_characters, hash};
 use super::script::{file, list, push_text, text};
 use super::{Section, Surroundings, variants};
 
+/// Where all files of the search are.
+pub const FOLDER: &str = "search/";
 /// The index's first file.
 pub const INDEX: &str = "search/index.js";
 /// Sheets begin at multiples of this number; no file of texts holds more documents.
@@ -33,13 +35,15 @@ const FREQUENT: usize = 1_500;
 /// Bytes from which there is a set of its documents beside them; `SETS` in `search.js`.
 const VERY_FREQUENT: usize = 20_000;
 /// Files of texts in a folder.
-const FOLDER: u32 = 256;
+const IN_FOLDER: u32 = 256;
 /// Into how many parts the work is divided, by hash.
 const PARTS: u32 = 64;
 
 /// A piece and the number of its first document.
 struct Placed<'a> {
     piece: &'a Piece,
+    /// Its place among all pieces.
+    at: usize,
     first: u32,
 }
 
@@ -50,30 +54,67 @@ struct Entry {
     places: String,
 }
 
+/// The files of the index but for the texts, and where the texts of each piece are.
+#[derive(Debug)]
+pub struct Index {
+    /// Path and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// How many documents a file of texts has.
+    room: u32,
+    /// The number of each piece's first document with the piece's place among all; those that begin at one number are in the
+    /// order of their documents, so that only the last of them has any.
+    firsts: Vec<(u32, usize)>,
+}
+
 /// The files of the index: path and bytes. `pieces` come newest year first, in official order.
 pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec<u8>)> {
-    let (placed, years) = place(pieces);
-    let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
-    let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
-    let head = format!(
-        "\"fold\":{},{},\"years\":{},\"size\":{documents}",
-        variants::tables(),
-        pages(&placed, surroundings),
-        list(years.into_iter().rev())
-    );
-    let mut room = ROOM;
-    while room > 1 && bytes / documents.max(1) * room as usize > TEXTS {
-        room /= 2;
-    }
-    let below = placed.last().map_or(0, |last| last.first + last.piece.documents.len() as u32);
-    let (bits, mut files) = words(&placed, below);
-    files.push((INDEX.to_owned(), file(&format!("{{{head},\"room\":{room},\"bits\":{bits}}}"))));
-    for at in &placed {
-        for (number, value) in (at.first / room..).zip(texts(at.piece, room)) {
-            files.push((format!("search/texts/{}/{}.js", number / FOLDER, number % FOLDER), file(&value)));
-        }
-    }
+    let mut index = Index::new(pieces, surroundings);
+    let mut files = std::mem::take(&mut index.files);
+    files.extend(pieces.iter().enumerate().flat_map(|(at, piece)| index.texts(at, piece)));
     files
+}
+
+impl Index {
+    /// Makes the index of pieces, as [`files`] does.
+    pub fn new(pieces: &[&Piece], surroundings: &Surroundings) -> Index {
+        let (placed, years) = place(pieces);
+        let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
+        let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
+        let head = format!(
+            "\"fold\":{},{},\"years\":{},\"size\":{documents}",
+            variants::tables(),
+            pages(&placed, surroundings),
+            list(years.into_iter().rev())
+        );
+        let mut room = ROOM;
+        while room > 1 && bytes / documents.max(1) * room as usize > TEXTS {
+            room /= 2;
+        }
+        let below = placed.last().map_or(0, |last| last.first + last.piece.documents.len() as u32);
+        let (bits, mut files) = words(&placed, below);
+        files.push((INDEX.to_owned(), file(&format!("{{{head},\"room\":{room},\"bits\":{bits}}}"))));
+        let firsts = placed.iter().map(|placed| (placed.first, placed.at)).collect();
+        Index { files, room, firsts }
+    }
+
+    /// The files of the texts of a piece, by its place among the pieces.
+    pub fn texts(&self, at: usize, piece: &Piece) -> impl Iterator<Item = (String, Vec<u8>)> {
+        let first = self.firsts.iter().find(|(_, piece)| *piece == at).map_or(0, |(first, _)| *first);
+        (first / self.room..).zip(texts(piece, self.room)).map(|(number, value)| (path_of_texts(number), file(&value)))
+    }
+
+    /// The piece of whose texts a file would be.
+    pub fn piece_of(&self, path: &str) -> Option<usize> {
+        let (folder, name) = path.strip_prefix("search/texts/")?.strip_suffix(".js")?.split_once('/')?;
+        let number = folder.parse::<u32>().ok()?.checked_mul(IN_FOLDER)?.checked_add(name.parse().ok()?)?;
+        let document = number.checked_mul(self.room)?;
+        let after = self.firsts.partition_point(|(first, _)| *first <= document);
+        Some(self.firsts[after.checked_sub(1)?].1)
+    }
+}
+
+fn path_of_texts(number: u32) -> String {
+    format!("search/texts/{}/{}.js", number / IN_FOLDER, number % IN_FOLDER)
 }
 
 /// Numbers the pieces, oldest year first. Gives each year's first number and the one after its last as a literal, too.
@@ -81,11 +122,13 @@ fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>) {
     let mut placed = Vec::with_capacity(pieces.len());
     let mut years = Vec::new();
     let mut next = 0;
-    let by_year: Vec<&[&Piece]> = pieces.chunk_by(|a, b| a.sheet.year_key == b.sheet.year_key).collect();
+    let all: Vec<(usize, &Piece)> = pieces.iter().copied().enumerate().collect();
+    let by_year: Vec<&[(usize, &Piece)]> =
+        all.chunk_by(|(_, a), (_, b)| a.sheet.year_key == b.sheet.year_key).collect();
     for year in by_year.into_iter().rev() {
         let start = next;
-        for &piece in year {
-            placed.push(Placed { piece, first: next });
+        for &(at, piece) in year {
+            placed.push(Placed { piece, at, first: next });
             next += (piece.documents.len() as u32).next_multiple_of(ROOM);
         }
         years.push(list([start.to_string(), next.to_string()]));

@@ -14,7 +14,7 @@ pub mod numbers;
 pub mod piece;
 pub mod index;
 
-pub use index::{INDEX, files};
+pub use index::{FOLDER, INDEX, Index, files};
 pub use piece::Piece;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,6 +28,7 @@ use crate::say;
 const USUAL_PAGE: usize = 16 * 1024;
 
 /// A theme, checked and ready to render.
+#[derive(Clone)]
 pub struct Theme {
     /// Files that are copied as they are, by their path in the site: `assets/style.css`.
     pub statics: BTreeMap<String, Vec<u8>>,
@@ -87,16 +88,28 @@ impl Theme {
 
     /// Gives every template the site, the words and the options; done once, before anything is rendered.
     pub fn give_site(&mut self, site: &Prepared<SiteView>) {
+        let digest = self.digest_with(site);
         let globals = self.tera.global_context();
         globals.insert_value("site", site.value());
         globals.insert_value("words", self.words.value());
         globals.insert_value("options", self.options.value());
+        self.digest = digest;
+    }
+
+    /// Gives the site to a theme that may be in use: where it has another one, those who use it keep theirs.
+    pub fn give_site_to(theme: &mut Arc<Theme>, site: &Prepared<SiteView>) {
+        if theme.digest != theme.digest_with(site) {
+            Arc::make_mut(theme).give_site(site);
+        }
+    }
+
+    fn digest_with(&self, site: &Prepared<SiteView>) -> u64 {
         let mut digest = Xxh3::new();
         digest.update(&self.templates_digest.to_le_bytes());
         site.digest(&mut digest);
         self.words.digest(&mut digest);
         self.options.digest(&mut digest);
-        self.digest = digest.digest();
+        digest.digest()
     }
 
     /// The digest of what every page depends on: the templates, the words, the options, the site.

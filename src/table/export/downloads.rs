@@ -1,6 +1,6 @@
 //! The data files that a site offers: those of a sheet, of a year, and of all, which has what goes with them as well.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -33,6 +33,14 @@ impl SheetRecords {
     }
 }
 
+/// How large such are.
+pub type Sizes = Vec<(Download, usize)>;
+
+/// How large some are, as pages say.
+pub fn sizes(files: &DataFiles) -> Sizes {
+    files.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect()
+}
+
 /// All data files but those of sheets.
 #[derive(Default)]
 pub struct SiteData {
@@ -59,6 +67,28 @@ pub fn of_sheet(config: &Config, sheet: &Sheet, made: &RecordsOfSheets) -> Resul
         Some(made) => files(config, &columns, &[made], "../../"),
         None => files(config, &columns, &[&SheetRecords::of(config, &columns, sheet)], "../../"),
     }
+}
+
+/// How large the files are of the whole site, and of each year. They are made one after the other and not kept.
+///
+/// # Errors
+/// As those of [`of_sheet`].
+pub fn measured(site: &Site) -> Result<(Sizes, BTreeMap<FiscalYear, Sizes>), Failure> {
+    let config = &*site.config;
+    let columns = columns(config);
+    let mut years = BTreeMap::new();
+    let mut all: Vec<SheetRecords> = Vec::new();
+    let measure = |sheets: &[SheetRecords], root: &str| {
+        let sheets: Vec<&SheetRecords> = sheets.iter().collect();
+        let size = |kind: &Download| Ok((*kind, file(*kind, config, &columns, &sheets, root)?.len()));
+        config.open_data.downloads.iter().map(size).collect::<Result<Sizes, Failure>>()
+    };
+    for year in site.years.iter().filter(|_| !config.open_data.downloads.is_empty()) {
+        let own = all.len();
+        all.extend(year.sheets.iter().map(|sheet| SheetRecords::of(config, &columns, sheet)));
+        years.insert(year.year, measure(&all[own..], "../")?);
+    }
+    Ok((measure(&all, "")?, years))
 }
 
 /// The files of the years and of the whole site.
@@ -95,20 +125,27 @@ pub fn of_site(site: &Site) -> Result<SiteData, Failure> {
 
 /// The files of some sheets' records; `root` leads to the top of the site.
 fn files(config: &Config, columns: &[Column], sheets: &[&SheetRecords], root: &str) -> Result<DataFiles, Failure> {
-    let make = |download: &Download| {
-        let bytes = match download {
-            Download::Csv => csv::csv(columns, sheets.iter().map(|sheet| sheet.csv.as_str())).into_bytes(),
-            Download::Json => {
-                let folder = if root.is_empty() { String::new() } else { format!("{root}{}", Download::FOLDER) };
-                json::json(config, sheets.iter().map(|sheet| sheet.json.as_str()), &folder).into_bytes()
-            }
-            Download::Xlsx => {
-                let records = sheets.iter().flat_map(|sheet| &sheet.records);
-                book::book(config, columns, records, &[]).map_err(not_written)?
-            }
-        };
-        Ok((*download, bytes))
-    };
+    let make = |kind: &Download| Ok((*kind, file(*kind, config, columns, sheets, root)?));
     let kinds: Vec<Download> = config.open_data.downloads.clone();
     kinds.par_iter().map(make).collect()
+}
+
+fn file(
+    kind: Download,
+    config: &Config,
+    columns: &[Column],
+    sheets: &[&SheetRecords],
+    root: &str,
+) -> Result<Vec<u8>, Failure> {
+    Ok(match kind {
+        Download::Csv => csv::csv(columns, sheets.iter().map(|sheet| sheet.csv.as_str())).into_bytes(),
+        Download::Json => {
+            let folder = if root.is_empty() { String::new() } else { format!("{root}{}", Download::FOLDER) };
+            json::json(config, sheets.iter().map(|sheet| sheet.json.as_str()), &folder).into_bytes()
+        }
+        Download::Xlsx => {
+            let records = sheets.iter().flat_map(|sheet| &sheet.records);
+            book::book(config, columns, records, &[]).map_err(not_written)?
+        }
+    })
 }

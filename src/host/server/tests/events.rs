@@ -1,7 +1,7 @@
 //! What open pages hear.
 
 use super::browser::{Events, get};
-use super::{html, server, site_with, snapshot};
+use super::{html, server, show, site_with, whole};
 use crate::model::Digest;
 
 fn digest(text: &str) -> String {
@@ -35,9 +35,9 @@ fn a_page_hears_at_once_what_is_and_then_what_changes() {
     assert_eq!(styles, attribute(page.text(), "data-styles"));
     assert_eq!(events.next(), fixed());
 
-    server.show(site_with(&html("改めた目標"), "body { color: black }"));
+    show(&server, site_with(&html("改めた目標"), "body { color: black }"));
     assert_eq!(site_event(&mut events), (digest(&html("改めた目標")), styles.clone()));
-    server.show(site_with(&html("改めた目標"), "body { color: green }"));
+    show(&server, site_with(&html("改めた目標"), "body { color: green }"));
     let (own, other_styles) = site_event(&mut events);
     assert_eq!(own, digest(&html("改めた目標")));
     assert_ne!(other_styles, styles);
@@ -49,8 +49,8 @@ fn a_page_hears_nothing_of_a_change_elsewhere() {
     let mut events = Events::of(&server, "/");
     site_event(&mut events);
     assert_eq!(events.next(), fixed());
-    server.show(site_with(&html("改めた目標"), "body { color: black }"));
-    server.problems(Some("next".to_owned()));
+    show(&server, site_with(&html("改めた目標"), "body { color: black }"));
+    server.screen().problems(Some("next".to_owned()));
     assert_eq!(events.next(), ("problems".to_owned(), "next".to_owned()));
 }
 
@@ -62,14 +62,14 @@ fn problems_come_word_for_word_and_go_when_they_are_fixed() {
     let mut events = Events::of(&server, "/r5/2-1.html");
     site_event(&mut events);
     assert_eq!(events.next(), fixed());
-    server.problems(Some(text.replace('\n', "\r\n")));
+    server.screen().problems(Some(text.replace('\n', "\r\n")));
     assert_eq!(events.next(), ("problems".to_owned(), text.to_owned()));
 
     let mut later = Events::of(&server, "/");
     site_event(&mut later);
     assert_eq!(later.next(), ("problems".to_owned(), text.to_owned()));
 
-    server.problems(None);
+    server.screen().problems(None);
     assert_eq!(events.next(), fixed());
     assert_eq!(later.next(), fixed());
 }
@@ -79,7 +79,7 @@ fn a_page_that_missed_a_change_hears_of_it_when_it_comes_back() {
     let server = server();
     let page = get(&server, "/r5/2-1.html");
     drop(Events::of(&server, "/r5/2-1.html"));
-    server.show(site_with(&html("改めた目標"), ""));
+    show(&server, site_with(&html("改めた目標"), ""));
     let (now, styles) = site_event(&mut Events::of(&server, "/r5/2-1.html"));
     assert_ne!(now, attribute(page.text(), "data-digest"));
     assert_ne!(styles, attribute(page.text(), "data-styles"));
@@ -94,7 +94,7 @@ fn a_page_that_goes_and_one_that_comes_are_changes() {
     assert_eq!(site_event(&mut goes).0, digest(&html("table")));
     assert_eq!(site_event(&mut comes).0, nothing);
     assert_eq!((goes.next(), comes.next()), (fixed(), fixed()));
-    server.show(snapshot(&[("new.html", html("new").as_bytes())]));
+    show(&server, whole(&[("new.html", html("new").as_bytes())]));
     assert_eq!(site_event(&mut goes).0, nothing);
     assert_eq!(site_event(&mut comes).0, digest(&html("new")));
 }

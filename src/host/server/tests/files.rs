@@ -1,7 +1,7 @@
 //! Files: their types, and what a browser that has some of them needs to be sent.
 
 use super::browser::{get, request};
-use super::{OPTIONS, html, server, site_with, snapshot};
+use super::{OPTIONS, html, server, show, site_with, whole};
 use crate::host::server::{Server, ServerOptions, USUAL_PORT};
 use crate::model::Language;
 
@@ -57,7 +57,7 @@ fn what_the_browser_has_is_not_sent_again_until_it_changes() {
         assert_eq!(request(&server, "GET", path, "If-None-Match: \"other\"\r\n").status, 200);
     }
     let tag = get(&server, "/r5/2-1.html").header("etag").expect("a tag").to_owned();
-    server.show(site_with(&html("改めた目標"), ""));
+    show(&server, site_with(&html("改めた目標"), ""));
     let answer = request(&server, "GET", "/r5/2-1.html", &format!("If-None-Match: {tag}\r\n"));
     assert_eq!(answer.status, 200);
     assert!(answer.text().contains("改めた目標"));
@@ -125,7 +125,7 @@ fn an_address_that_leads_nowhere_shows_the_sites_page_or_a_plain_one() {
     assert_eq!((plain.status, plain.header("content-type")), (404, Some("text/html; charset=utf-8")));
     assert!(plain.text().contains("ページがありません") && plain.text().contains("Page not found"));
     assert!(plain.text().contains("data-path=\"/nothing.html\""));
-    server.show(snapshot(&[("404.html", html("ours").as_bytes())]));
+    show(&server, whole(&[("404.html", html("ours").as_bytes())]));
     let ours = get(&server, "/nothing.html");
     assert_eq!(ours.status, 404);
     assert!(ours.text().contains("ours"));

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::browser::{Events, connect, get, head, raw, request, send};
-use super::{OPTIONS, server, site};
+use super::{OPTIONS, server, show, site};
 use crate::host::server::{Server, ServerOptions};
 
 #[test]
@@ -59,7 +59,7 @@ fn a_name_that_others_may_lead_here_is_refused_in_words() {
 fn a_server_for_the_network_still_refuses_foreign_names() {
     let everywhere = ServerOptions { host: IpAddr::V4(Ipv4Addr::UNSPECIFIED), ..OPTIONS };
     let server = Server::start(everywhere).expect("the server starts");
-    server.show(site());
+    show(&server, site());
     let port = server.address().port();
     let ask = |host: &str| {
         let mut connection = connect((Ipv4Addr::LOCALHOST, port).into());
@@ -110,7 +110,7 @@ fn idle_connections_keep_nobody_out() {
     }
     let mut listening: Vec<_> = (0..20).map(|_| Events::of(&server, "/")).collect();
     assert_eq!(get(&server, "/").status, 200);
-    server.problems(Some("one".to_owned()));
+    server.screen().problems(Some("one".to_owned()));
     for events in &mut listening {
         while events.next().0 != "problems" {}
     }

@@ -5,10 +5,12 @@ mod files;
 mod events;
 mod hostile;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
-use super::{Page, Server, ServerOptions, Snapshot};
-use crate::model::Language;
+use super::{Files, Server, ServerOptions};
+use crate::model::{Digest, Language};
 
 const OPTIONS: ServerOptions =
     ServerOptions { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0), language: Language::Ja };
@@ -20,16 +22,35 @@ fn html(text: &str) -> String {
     format!("<!doctype html><html><head>{POLICY}</head><body>{text}</body></html>")
 }
 
-fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
-    files.iter().map(|(name, bytes)| ((*name).into(), Page::new(bytes.to_vec()))).collect()
+/// A site whose files are all there.
+struct Whole(BTreeMap<String, Vec<u8>>);
+
+impl Files for Whole {
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        self.0.get(path).cloned()
+    }
+
+    fn styles(&self) -> Digest {
+        let styles = self.0.iter().filter(|(path, _)| path.ends_with(".css"));
+        Digest::of(&styles.flat_map(|(_, bytes)| bytes.clone()).collect::<Vec<u8>>())
+    }
 }
 
-fn site() -> Snapshot {
+fn whole(files: &[(&str, &[u8])]) -> Arc<dyn Files> {
+    Arc::new(Whole(files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect()))
+}
+
+/// Shows a site.
+fn show(server: &Server, site: Arc<dyn Files>) {
+    server.screen().show(Some(site));
+}
+
+fn site() -> Arc<dyn Files> {
     site_with(&html("目標"), "body { color: black }")
 }
 
-fn site_with(goal: &str, style: &str) -> Snapshot {
-    snapshot(&[
+fn site_with(goal: &str, style: &str) -> Arc<dyn Files> {
+    whole(&[
         ("index.html", html("portal").as_bytes()),
         ("r5/index.html", html("year").as_bytes()),
         ("r5/2-1.html", goal.as_bytes()),
@@ -48,6 +69,6 @@ fn site_with(goal: &str, style: &str) -> Snapshot {
 
 fn server() -> Server {
     let server = Server::start(OPTIONS).expect("the server starts");
-    server.show(site());
+    show(&server, site());
     server
 }

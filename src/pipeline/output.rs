@@ -1,0 +1,126 @@
+//! What becomes of a site that is ready: every file is made and handed to a sink, unless something is wrong with a template or
+//! something internal is met in one.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::memory::{Leaks, Pages, unknown};
+use super::ready::Ready;
+use super::written::{Found, Others, SearchedSink};
+use crate::check::{Depth, severity};
+use crate::host::clock::Stopwatch;
+use crate::host::progress::Progress;
+use crate::model::config::{Audience, Config};
+use crate::model::places::Places;
+use crate::model::sink::Sink;
+use crate::model::{Code, Diagnostic, Failure, Place};
+use crate::page::downloads::SiteDownloads;
+use crate::say;
+
+/// What becomes of the files of a sound site.
+pub struct Output<'a> {
+    /// Takes every file, or keeps it.
+    pub sink: &'a dyn Sink,
+    /// What stands before a progress bar; none for no bar.
+    pub label: Option<&'a str>,
+}
+
+/// What a sink was given last.
+#[derive(Default)]
+pub(super) struct Written {
+    pages: Pages,
+    others: Others,
+    leaks: Leaks,
+}
+
+/// What writing came to.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// Whether the sink has the whole site.
+    pub is_sound: bool,
+    /// What was found on the way.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// Hands every file of a site to the sink, unless something internal is found in one. `uncopied` are the files beside goals
+    /// that may be others than those handed over last.
+    pub fn write(
+        &mut self,
+        ready: &Ready,
+        uncopied: &Places,
+        output: &Output,
+        watch: &mut Stopwatch,
+    ) -> Result<Outcome, Failure> {
+        let public = ready.public();
+        // Until the site is whole, nothing that the sink has counts as searched.
+        let mut leaks = std::mem::take(&mut self.leaks);
+        let (secrets, is_unsearched) = leaks.renew(&ready.redactions, &public);
+        let progress = output.label.map(|label| Progress::start(label, ready.plan.len()));
+        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found: Mutex::default() };
+        let data = self.others.make_data(ready)?;
+        watch.lap("data");
+        let renderer = ready.renderer(&self.others.downloads, &sink);
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer, Some(&data.records))?);
+        sink.progress = None;
+        watch.lap("render");
+        if outcome.is_sound {
+            self.others.copy(ready, uncopied, &sink)?;
+            watch.lap("files");
+            self.others.hand_over_data(ready, data, &sink)?;
+            self.others.search(ready, &sink)?;
+            watch.lap("search");
+        }
+        let Found { leaks: found, kept } = sink.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let problems = leaks.problems(found, kept, &public, &ready.plan);
+        outcome.is_sound &= problems.is_empty();
+        outcome.problems.extend(problems);
+        if outcome.is_sound {
+            outcome.problems.extend(unused_allowances(ready, &leaks));
+            self.leaks = leaks;
+        }
+        Ok(outcome)
+    }
+
+    /// Hands every page to the sink, and no other file: where nothing is internal, only a template can fail. Pages do not say
+    /// how large their data are.
+    pub fn write_pages(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<Outcome, Failure> {
+        let years = ready.linked.site.years.iter();
+        let whole = unknown(ready.config());
+        let downloads = SiteDownloads { years: years.map(|year| (year.year, whole.clone())).collect(), whole };
+        let renderer = ready.renderer(&downloads, sink);
+        self.leaks = Leaks::default();
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer, None)?);
+        if outcome.is_sound {
+            outcome.problems.extend(unused_allowances(ready, &self.leaks));
+        }
+        Ok(outcome)
+    }
+}
+
+impl Outcome {
+    fn of(problems: Vec<Diagnostic>) -> Outcome {
+        Outcome { is_sound: problems.is_empty(), problems }
+    }
+}
+
+/// What is wrong with goals that let internal texts be met of which none is.
+fn unused_allowances(ready: &Ready, leaks: &Leaks) -> Vec<Diagnostic> {
+    let config: &Config = ready.config();
+    if config.audience == Audience::Internal {
+        return Vec::new();
+    }
+    let needed = leaks.needed();
+    let unused = ready.allowances.iter().filter(|(source, _)| !needed.contains(&*source.path));
+    let problem = |(_, place): &(_, Place)| {
+        let code = Code::LeakedText.name();
+        let message = say!(
+            "allow に {code} とありますが、このファイルの庁内限りの文は、公開するどのファイルにもありません",
+            "{code} is allowed here, but no file for everybody has an internal text of this file"
+        );
+        Diagnostic::new(Code::UnusedAllow, place.clone(), message)
+            .help(say!("allow から {code} を消してください", "remove {code} from allow"))
+    };
+    let mut problems = unused.map(problem).collect();
+    severity::apply_severities(config, Depth::NoAdvice, [], &mut problems);
+    problems
+}

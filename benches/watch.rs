@@ -17,10 +17,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use goalsheet::host::clock::Stopwatch;
-use goalsheet::host::server::{NextSnapshot, Snapshot};
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
-use goalsheet::pipeline::{Builder, Built, OnError, Options, Output, Search};
+use goalsheet::pipeline::{Asked, Builder, OnError, Options};
 
 /// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.
 const WANTED: &[(usize, u32)] = &[(1_000, 5), (10_000, 30)];
@@ -50,12 +49,11 @@ fn wanted(goals: usize) -> u32 {
 
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
 fn work(site: &Path, goals: usize, runs: usize) {
-    let mut shown = Snapshot::default();
     let mut builder =
         Builder::new(site, Options { audience: Audience::Internal, on_error: OnError::Stop, as_of: None });
-    let built = build(&mut builder, &mut shown, &Change::Everything, &mut Stopwatch::start());
-    assert!(built.is_sound, "the corpus is sound");
+    let mut shown = look(&mut builder, None, &Change::Everything, &mut Stopwatch::start());
     let file = first_goal(&site.join("content"));
+    let page = page_of(site, &file);
     let change = Change::Paths([file.strip_prefix(site).expect("below").to_owned()].into());
     let text = fs::read_to_string(&file).expect("the goal can be read");
     let mut best: BTreeMap<&str, Duration> = BTreeMap::new();
@@ -63,9 +61,10 @@ fn work(site: &Path, goals: usize, runs: usize) {
         .map(|run| {
             fs::write(&file, format!("{text}\n印{run}\n")).expect("the goal can be written");
             let mut watch = Stopwatch::start();
-            build(&mut builder, &mut shown, &change, &mut watch);
-            watch.lap("snapshot");
-            assert!(!shown.files.is_empty());
+            shown = look(&mut builder, Some(&shown), &change, &mut watch);
+            watch.lap("follow");
+            assert!(matches!(shown.file(&page), Ok(Some(_))), "the goal has its page");
+            watch.lap("page");
             for (name, time) in watch.laps() {
                 best.entry(name).and_modify(|best| *best = (*best).min(*time)).or_insert(*time);
             }
@@ -81,13 +80,20 @@ fn work(site: &Path, goals: usize, runs: usize) {
     println!("{goals:>6} goals, best of each stage in ms: {}", stages.join(", "));
 }
 
-/// Builds as `serve` does; what was shown is replaced.
-fn build(builder: &mut Builder, shown: &mut Snapshot, change: &Change, watch: &mut Stopwatch) -> Built {
-    let sink = NextSnapshot::after(shown);
-    let output = Output { sink: &sink, label: None, search: Search::Later };
-    let built = builder.build(change, &output, watch).expect("the corpus can be read");
-    *shown = sink.finish();
-    built
+/// Looks at the site as `serve` does, after what was shown before.
+fn look(builder: &mut Builder, before: Option<&Asked>, change: &Change, watch: &mut Stopwatch) -> Asked {
+    let (_, asked) = builder.serve(change, watch).expect("the corpus can be read");
+    let asked = asked.expect("the corpus is sound");
+    match before {
+        Some(before) => asked.after(before),
+        None => asked,
+    }
+}
+
+/// The path of a goal's page.
+fn page_of(site: &Path, file: &Path) -> String {
+    let inner = file.strip_prefix(site.join("content")).expect("below").with_extension("html");
+    inner.to_str().expect("UTF-8").replace('\\', "/")
 }
 
 fn measure(site: &Path, goals: usize, runs: usize) {
@@ -104,8 +110,7 @@ fn measure(site: &Path, goals: usize, runs: usize) {
     lines.find(|line| line.contains("waiting")).expect("it watches");
 
     let file = first_goal(&site.join("content"));
-    let inner = file.strip_prefix(site.join("content")).expect("below").with_extension("html");
-    let page = inner.to_str().expect("UTF-8").replace('\\', "/");
+    let page = page_of(site, &file);
     let text = fs::read_to_string(&file).expect("the goal can be read");
     let title = text.lines().find(|line| line.starts_with("title:")).expect("a goal has a title").to_owned();
     let mut events = listen(&address, &page);

@@ -3,7 +3,7 @@
 //! Pages over many sheets are given a site in summary and can see nothing else, so they are made again exactly when it is
 //! another: whoever writes in a text changes the pages of one sheet. What many pages show is made once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -243,8 +243,9 @@ impl SheetSummary {
             calendar: sheet_calendar(sheet),
             goals: sheet.goals.len(),
         };
+        let dues = Dues::of(config, sheet);
         let goals: Vec<GoalSummary> =
-            sheet.goals.par_iter().map(|member| GoalSummary::of(config, sheet, member)).collect();
+            sheet.goals.par_iter().map(|member| GoalSummary::of(config, sheet, member, &dues)).collect();
         let year_link = year_link(sheet.year, config.dating(), has_deadlines(&goals));
         SheetSummary {
             year: sheet.year,
@@ -272,15 +273,36 @@ fn has_deadlines(goals: &[GoalSummary]) -> bool {
     goals.iter().any(|goal| goal.bucket != DueBucket::None)
 }
 
+/// The deadlines of a sheet for templates. A few words are most of them, so each is made once.
+struct Dues<'a>(HashMap<&'a str, Vec<(&'a Due, Prepared<DueView>)>>);
+
+impl<'a> Dues<'a> {
+    fn of(config: &Config, sheet: &'a Sheet) -> Dues<'a> {
+        let mut dues = Dues(HashMap::new());
+        for due in sheet.goals.iter().filter_map(|member| member.goal.due.as_ref()).map(|due| &due.value) {
+            if dues.view(due).is_none() {
+                let view = Prepared::new(&due_view(due, config.dating()));
+                dues.0.entry(&due.text).or_default().push((due, view));
+            }
+        }
+        dues
+    }
+
+    fn view(&self, due: &Due) -> Option<Prepared<DueView>> {
+        let views = self.0.get(due.text.as_str())?;
+        views.iter().find(|(known, _)| *known == due).map(|(_, view)| view.clone())
+    }
+}
+
 impl GoalSummary {
-    fn of(config: &Config, sheet: &Sheet, member: &Member) -> GoalSummary {
+    fn of(config: &Config, sheet: &Sheet, member: &Member, dues: &Dues) -> GoalSummary {
         let due = member.goal.due.as_ref().map(|due| &due.value);
         let link = GoalLink {
             id: member.id.clone(),
             number: member.number.clone(),
             title: member.goal.title.value.clone(),
             path: address::goal(sheet, &member.key),
-            due: due.map(|due| due_view(due, config.dating())),
+            due: due.and_then(|due| dues.view(due)),
             categories: member.categories.iter().map(|&at| config.categories[at].name.clone()).collect(),
         };
         GoalSummary {

@@ -70,6 +70,9 @@ impl Passage {
             }
             index += 1;
         }
+        // It is kept as long as the site, and half of what grew is room.
+        passage.text.shrink_to_fit();
+        passage.pieces.shrink_to_fit();
         passage
     }
 

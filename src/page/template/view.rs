@@ -167,7 +167,7 @@ view! {
         /// The goal's page.
         pub path: String,
         /// いつまで.
-        pub due: Option<DueView>,
+        pub due: Option<Prepared<DueView>>,
         /// The names of its categories.
         pub categories: Vec<String>,
     }

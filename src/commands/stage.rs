@@ -151,6 +151,7 @@ impl Stage {
         };
         play.is_present = asked.is_some();
         play.diagnostics = built.diagnostics;
+        let is_first = play.site.is_none();
         let is_new = asked.is_some_and(|asked| play.follow(asked));
         if play.is_present && (is_new || play.is_held) {
             play.announce();
@@ -167,7 +168,7 @@ impl Stage {
         // Whoever sees the page need not wait for what is printed in the terminal.
         play.tell();
         play.console.notes(&built.notes);
-        if is_new && *change != Change::Everything {
+        if is_new && !is_first {
             play.console.done(change, &say!("更新", "updated"), time);
         }
     }

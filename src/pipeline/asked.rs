@@ -361,7 +361,7 @@ impl Sweeper {
     /// # Errors
     /// The system gives no more threads.
     pub fn new() -> Result<Sweeper, Failure> {
-        Ok(Sweeper { written: Written::default(), pool: idle::pool()? })
+        Ok(Sweeper { written: Written::sparing(), pool: idle::pool()? })
     }
 
     /// Finds out how large the data of a site are, where its pages say how large they were before. True if that is something

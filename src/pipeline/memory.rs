@@ -302,6 +302,8 @@ struct SheetRow {
 pub(super) struct Pages {
     sheets: HashMap<String, SheetRow>,
     overviews: Option<(OverviewInput, Vec<SiteFile>)>,
+    /// Whether goals are rendered again rather than kept.
+    pub forgets_goals: bool,
 }
 
 impl Pages {
@@ -320,7 +322,11 @@ impl Pages {
         let sheets = || {
             let sheets = planned.into_par_iter().map(|(sheet, row)| {
                 let path = sheet.sheet.head.source.path.clone();
-                (path, sheet_row(sheet, renderer, records, row))
+                let made = sheet_row(sheet, renderer, records, row).map(|(mut row, found)| {
+                    row.goals = row.goals.filter(|_| !self.forgets_goals);
+                    (row, found)
+                });
+                (path, made)
             });
             sheets.collect::<Vec<(String, Result<(SheetRow, Vec<Diagnostic>), Failure>)>>()
         };

@@ -42,6 +42,14 @@ pub(super) struct Outcome {
 }
 
 impl Written {
+    /// One that remembers no more than it must: its sink is in no hurry.
+    pub fn sparing() -> Written {
+        let mut written = Written::default();
+        written.pages.forgets_goals = true;
+        written.others.forgets_pieces = true;
+        written
+    }
+
     /// Hands every file of a site to the sink, unless something internal is found in one. `uncopied` are the files beside goals
     /// that may be others than those handed over last.
     pub fn write(

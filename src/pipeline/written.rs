@@ -75,6 +75,8 @@ pub(super) struct Others {
     told: Vec<Same<Sheet>>,
     /// How large the data are, as pages say.
     pub downloads: SiteDownloads,
+    /// Whether sheets are read again for the search rather than kept as they were read.
+    pub forgets_pieces: bool,
 }
 
 /// Data on their way to the sink.
@@ -146,7 +148,7 @@ impl Others {
         if sheets == self.searched && keep(&self.search, sink)? {
             return Ok(());
         }
-        let pieces = ready.linked.pieces();
+        let pieces = if self.forgets_pieces { ready.linked.pieces_for_once() } else { ready.linked.pieces() };
         let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
         let made = search::files(&pieces, &search::Surroundings::of(ready.config())).into_iter();
         let before = by_path(&self.search);

@@ -57,6 +57,9 @@ pub trait Files: Send + Sync {
     fn styles(&self) -> Digest;
 }
 
+/// So many files are made at once at least: one that takes long, such as the data of all goals, lets others pass.
+const FEWEST_WORKERS: usize = 4;
+
 /// Where to serve, and in which language to label what the server adds to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerOptions {
@@ -115,7 +118,7 @@ impl Server {
             help: None,
             cause: Some(Box::new(error)),
         };
-        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers = thread::available_parallelism().map_or(1, usize::from).max(FEWEST_WORKERS);
         let mut runtime = runtime::Builder::new_current_thread();
         runtime.enable_io().enable_time().max_blocking_threads(workers);
         let runtime = runtime.build().map_err(cannot)?;

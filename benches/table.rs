@@ -11,6 +11,8 @@
 
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
+#[path = "serving/mod.rs"]
+mod serving;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +23,7 @@ use std::time::Instant;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use rayon::prelude::*;
+use serving::{Serving, Taken, first_goal};
 
 /// What a run of a program took.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,7 +37,7 @@ struct Cost {
 }
 
 /// What is measured, in the order of the table.
-const ROWS: [(&str, &str, &str); 10] = [
+const ROWS: [(&str, &str, &str); 12] = [
     ("floor", "reading the inputs and writing the pages, nothing else", "元ファイルを読み、できたページを書くだけ"),
     ("cold", "`build` into a new folder", "`build`（新しいフォルダーへ）"),
     ("stat", "looking at every file that was read or written", "読み書きしたファイルの日時などを見るだけ"),
@@ -43,6 +46,8 @@ const ROWS: [(&str, &str, &str); 10] = [
     ("check", "`check`", "`check`"),
     ("sample", "`check` of the 23 goals in this repository", "`check`（このリポジトリの目標23件）"),
     ("bare", "`build`, bare pages, search and calendars", "`build`（最小のページ、検索と予定表）"),
+    ("serve", "`serve`, until it serves", "`serve`（表示できるまで）"),
+    ("edit", "`serve`, from saving a goal to its new page", "`serve`（目標を保存してから新しいページまで）"),
     ("hugo", "Hugo, bare pages", "Hugo（最小のページ）"),
     ("eleventy", "Eleventy, bare pages", "Eleventy（最小のページ）"),
 ];
@@ -171,6 +176,7 @@ impl Bench {
         costs.push(("sample", measure(&ours(), &["check"], Path::new(env!("CARGO_MANIFEST_DIR")))));
         let (bare, out) = (self.folder.join("bare"), new("bare-out"));
         costs.push(("bare", measure(&ours(), &["build", text(&bare), "--fresh", "-o", text(&out)], &self.folder)));
+        costs.extend(self.serve());
         if let Some(program) = &self.hugo {
             costs.push(("hugo", measure(program, &["-d", text(&hugo)], &self.folder.join("hugo"))));
         }
@@ -179,6 +185,24 @@ impl Bench {
             costs.push(("eleventy", measure(program, &[&output], &self.folder.join("eleventy"))));
         }
         costs
+    }
+
+    /// The start of `serve`, and one change of a goal with what follows it.
+    fn serve(&self) -> [(&'static str, Cost); 2] {
+        let started = Instant::now();
+        let program = Serving::start(&self.site);
+        let (wall, Taken { cpu, peak, .. }) = (started.elapsed().as_secs_f64(), program.taken());
+        let start = Cost { wall, cpu, peak };
+        // All pages are looked through once.
+        program.settle();
+        let before = program.taken();
+        let (goal, page) = first_goal(&self.site);
+        let text = fs::read_to_string(&goal).expect("readable");
+        let wall = program.edit(&goal, &format!("{text}\n印。\n"), &page, "印。").as_secs_f64();
+        program.settle();
+        let Taken { cpu, memory, .. } = program.taken();
+        fs::write(goal, text).expect("writable");
+        [("serve", start), ("edit", Cost { wall, cpu: cpu - before.cpu, peak: memory })]
     }
 
     /// The floor: with as many threads as a build has, the same files are read and the same bytes written.

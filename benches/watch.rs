@@ -2,27 +2,29 @@
 //! with 1,000 and 10,000 goals unless said otherwise, and with `work` nothing but the work of this process.
 //!
 //! Each run changes the text of one goal, or every second time its title, which many pages show, waits for the event that an
-//! open page would wait for, and asks for the goal's page. What is printed contains the watcher's 25 ms of quiet. At the end,
-//! when the search has followed, the program idles, and the processor time it used is read from the system.
+//! open page would wait for, and asks for the goal's page. What is printed contains the watcher's 25 ms of quiet. Processor time
+//! and memory are read from the system: of the start, when all pages were looked through in the background, and of each change with
+//! what follows it.
 
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
 
+#[path = "serving/mod.rs"]
+mod serving;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use goalsheet::host::clock::Stopwatch;
 use goalsheet::host::watch::Change;
 use goalsheet::model::config::Audience;
 use goalsheet::pipeline::{Asked, Builder, OnError, Options};
+use serving::{Serving, Taken, first_goal};
 
-/// Milliseconds of work that are wanted at most for so many goals; more goals may take as much as 10,000.
-const WANTED: &[(usize, u32)] = &[(1_000, 5), (10_000, 30)];
+/// Milliseconds of work that are wanted at most for so many goals; more goals may take 50.
+const WANTED: &[(usize, u32)] = &[(1_000, 5), (10_000, 10)];
 /// The quiet that a watcher may wait for, in milliseconds.
 const QUIET: u32 = 30;
 
@@ -44,7 +46,7 @@ fn main() {
 }
 
 fn wanted(goals: usize) -> u32 {
-    WANTED.iter().find(|(size, _)| goals <= *size).map_or(30, |(_, time)| *time)
+    WANTED.iter().find(|(size, _)| goals <= *size).map_or(50, |(_, time)| *time)
 }
 
 /// The work alone, stage by stage, in this process: each stage's best time over the runs.
@@ -52,8 +54,7 @@ fn work(site: &Path, goals: usize, runs: usize) {
     let mut builder =
         Builder::new(site, Options { audience: Audience::Internal, on_error: OnError::Stop, as_of: None });
     let mut shown = look(&mut builder, None, &Change::Everything, &mut Stopwatch::start());
-    let file = first_goal(&site.join("content"));
-    let page = page_of(site, &file);
+    let (file, page) = first_goal(site);
     let change = Change::Paths([file.strip_prefix(site).expect("below").to_owned()].into());
     let text = fs::read_to_string(&file).expect("the goal can be read");
     let mut best: BTreeMap<&str, Duration> = BTreeMap::new();
@@ -90,31 +91,20 @@ fn look(builder: &mut Builder, before: Option<&Asked>, change: &Change, watch: &
     }
 }
 
-/// The path of a goal's page.
-fn page_of(site: &Path, file: &Path) -> String {
-    let inner = file.strip_prefix(site.join("content")).expect("below").with_extension("html");
-    inner.to_str().expect("UTF-8").replace('\\', "/")
-}
-
 fn measure(site: &Path, goals: usize, runs: usize) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_goalsheet"))
-        .args(["serve", "--port", "0", "--lang", "en"])
-        .current_dir(site)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut lines = BufReader::new(program.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
-    let url = lines.find(|line| line.contains("http://")).expect("it serves");
-    let address = url.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
-    lines.find(|line| line.contains("waiting")).expect("it watches");
-
-    let file = first_goal(&site.join("content"));
-    let page = page_of(site, &file);
+    let program = Serving::start(site);
+    let told = |when: &str| {
+        let Taken { cpu, memory, peak } = program.taken();
+        let [memory, peak] = [memory, peak].map(|bytes| bytes / 1e6);
+        println!("{goals:>6} goals, {when}: {cpu:.2} s of the processor, {memory:.0} MB, at most {peak:.0}");
+    };
+    told("start");
+    program.settle();
+    told("swept");
+    let (file, page) = first_goal(site);
     let text = fs::read_to_string(&file).expect("the goal can be read");
     let title = text.lines().find(|line| line.starts_with("title:")).expect("a goal has a title").to_owned();
-    let mut events = listen(&address, &page);
-    events.find(|line| line.starts_with("event: site")).expect("it says what is");
+    let before = program.taken().cpu;
     for (what, is_title) in [("text", false), ("title", true)] {
         let mut times: Vec<Duration> = (0..runs)
             .map(|run| {
@@ -124,15 +114,7 @@ fn measure(site: &Path, goals: usize, runs: usize) {
                 } else {
                     format!("{text}\n{mark}\n")
                 };
-                let start = Instant::now();
-                fs::write(&file, changed).expect("the goal can be written");
-                // Problems come as events, too.
-                loop {
-                    events.find(|line| line.starts_with("event: site")).expect("it says what is new");
-                    if get(&address, &page).contains(&mark) {
-                        return start.elapsed();
-                    }
-                }
+                program.edit(&file, &changed, &page, &mark)
             })
             .collect();
         times.sort();
@@ -145,44 +127,12 @@ fn measure(site: &Path, goals: usize, runs: usize) {
             QUIET + wanted(goals),
         );
     }
-    // The search follows a little later.
-    std::thread::sleep(Duration::from_secs(5));
-    let before = processor_time(program.id());
+    program.settle();
+    let each = (program.taken().cpu - before) / (2 * runs) as f64;
+    println!("{goals:>6} goals, a change: {:.0} ms of the processor, with what follows", each * 1e3);
+    told("edited");
+    let before = program.taken().cpu;
     std::thread::sleep(Duration::from_secs(10));
-    println!(
-        "{goals:>6} goals, idle : {} ticks of processor time in 10 s (wanted: none)",
-        processor_time(program.id()) - before
-    );
-    let _ = program.kill();
-    let _ = program.wait();
-}
-
-fn first_goal(content: &Path) -> std::path::PathBuf {
-    let entries = walkdir::WalkDir::new(content).sort_by_file_name().into_iter().filter_map(Result::ok);
-    entries
-        .map(walkdir::DirEntry::into_path)
-        .find(|path| path.extension().is_some_and(|end| end == "md") && !path.ends_with("_index.md"))
-        .expect("there is a goal")
-}
-
-/// The lines of the events of a page.
-fn listen(address: &str, path: &str) -> impl Iterator<Item = String> {
-    let mut stream = TcpStream::connect(address).expect("it listens");
-    write!(stream, "GET /-/events?path=%2F{path} HTTP/1.1\r\nHost: {address}\r\n\r\n").expect("it reads");
-    BufReader::new(stream).lines().map_while(Result::ok)
-}
-
-fn get(address: &str, path: &str) -> String {
-    let mut stream = TcpStream::connect(address).expect("it listens");
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers in UTF-8");
-    answer
-}
-
-/// User and system time in ticks of the system's clock, usually 10 ms; 0 where there is no `/proc`.
-fn processor_time(id: u32) -> u64 {
-    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    fields.iter().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
+    let idle = program.taken().cpu - before;
+    println!("{goals:>6} goals, idle : {idle:.2} s of the processor in 10 s (wanted: none)");
 }

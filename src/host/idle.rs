@@ -1,4 +1,5 @@
-//! A thread for work that has time: it gives way to everything else that the machine does.
+//! Threads for work beside the usual: such as has time, and gives way to everything else that the machine does; and such as
+//! needs much memory for a moment.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use thread_priority::{ThreadPriority, set_current_thread_priority};
@@ -18,4 +19,13 @@ pub fn pool() -> Result<ThreadPool, Failure> {
         help: None,
         cause: Some(Box::new(error)),
     })
+}
+
+/// Does work in threads of its own, which end with it. What it needed goes back to the system as a whole: between what lasts
+/// it would leave holes that nobody fills.
+pub fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
 }

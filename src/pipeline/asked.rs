@@ -234,7 +234,7 @@ impl Asked {
     }
 
     fn measured(&self) -> Result<Known, Failure> {
-        let (whole, years) = downloads::measured(&self.ready.linked.site)?;
+        let (whole, years) = idle::apart(|| downloads::measured(&self.ready.linked.site))?;
         Ok(Known { sheets: self.ready.sheets(), downloads: Arc::new(SiteDownloads { whole, years }) })
     }
 
@@ -266,10 +266,14 @@ impl Asked {
     fn searched(&self) -> Arc<Searched> {
         let mut known = locked(&self.search);
         let make = || {
-            let pieces = self.ready.linked.pieces_for_once();
-            let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-            let mut index = search::Index::new(&pieces, &search::Surroundings::of(self.ready.config()));
-            let files = std::mem::take(&mut index.files).into_iter().collect();
+            let mut index = idle::apart(|| {
+                let pieces = self.ready.linked.pieces_for_once();
+                let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
+                search::Index::new(&pieces, &search::Surroundings::of(self.ready.config()))
+            });
+            // Copies, for what they were made from goes.
+            let files = index.files.iter().cloned().collect();
+            index.files = Vec::new();
             Arc::new(Searched { sheets: self.ready.sheets(), index, files })
         };
         Arc::clone(known.get_or_insert_with(make))

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::model::address::Address;
 use crate::model::body::{self, Passage};
-use crate::model::config::{Audience, Config, Field, Role};
+use crate::model::config::{Audience, Config, Field, FieldKey, Role};
 use crate::model::contents::{Allowing, HeadFile, SheetFolder};
 use crate::model::goal::{Goal, Head, InternalText, Introduction, Part, Value};
 use crate::model::layout::in_sheet;
@@ -64,6 +64,7 @@ pub fn public_config(config: &Config) -> Config {
     Config {
         categories: if has_categories { config.categories.clone() } else { Vec::new() },
         fields: config.fields.iter().filter(|field| !is_internal(field)).cloned().collect(),
+        head_fields: config.head_fields.iter().filter(|field| !is_internal(field)).cloned().collect(),
         columns: config.columns.iter().filter(|column| is_public(&column.field)).cloned().collect(),
         internal_headings: Vec::new(),
         cycle: config.cycle.public(),
@@ -77,6 +78,7 @@ pub fn public_config(config: &Config) -> Config {
 pub fn stricter(config: &Config, other: &Config) -> Config {
     let mut strict = config.clone();
     keep_as(&other.fields, &mut strict.fields);
+    keep_as(&other.head_fields, &mut strict.head_fields);
     keep_as(&other.cycle.fields, &mut strict.cycle.fields);
     for scale in &mut strict.cycle.scales {
         let of_other = other.cycle.scale_named(&scale.key).map(|at| other.cycle.scales[at].audience);
@@ -231,17 +233,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
             Role::Section => texts.extend(goal.section.take().into_iter().chain(goal.more_sections.drain(..))),
             Role::Due => texts.extend(goal.due.take().map(|due| due_text(&due))),
             Role::Title => {}
-            Role::Value => {
-                goal.values.retain(|(of, value)| {
-                    if *of == field.key {
-                        blanks.push(value.span.clone());
-                        let place = Place::of(&whole.source, value.span.clone());
-                        let what = What::Field(field.label.clone());
-                        withheld.push(left_out(place, what, texts_of_value(&value.value)));
-                    }
-                    *of != field.key
-                });
-            }
+            Role::Value => blanks.extend(withhold_values(&whole.source, field, &mut goal.values, withheld)),
         }
         for text in texts {
             blanks.push(text.span.clone());
@@ -287,6 +279,9 @@ fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>)
             withheld.push(left_out(place, What::Field(field.label.clone()), vec![text.value]));
         }
     }
+    for field in config.head_fields.iter().filter(|field| is_internal(field)) {
+        blanks.extend(withhold_values(&whole.source, field, &mut head.values, withheld));
+    }
     let is_body_whole = head.internal.is_empty();
     blanks.extend(withhold_texts(&whole.source, &head.internal, withheld));
     if blanks.is_empty() {
@@ -294,11 +289,26 @@ fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>)
     }
     head.source = blanked(&whole.source, &blanks);
     if !is_body_whole {
-        let text = body::parse(&head.source.text[head.body.clone()]);
-        head.links = links(&text, head.body.start);
-        head.internal = Vec::new();
+        // What is wrong with it was reported when the whole was read.
+        let text = body_of(&head.source, head.body.clone(), config, &config.head_fields, &mut Vec::new());
+        (head.parts, head.links, head.internal) = (text.parts, text.links, text.internal);
     }
     Arc::new(head)
+}
+
+/// Takes the values of an internal field out of those of a file, and says where they stand.
+fn withhold_values(
+    source: &Arc<Source>,
+    field: &Field,
+    values: &mut Vec<(FieldKey, Spanned<Value>)>,
+    withheld: &mut Vec<Withheld>,
+) -> Vec<Range<usize>> {
+    let gone: Vec<_> = values.extract_if(.., |(of, _)| *of == field.key).map(|(_, value)| value).collect();
+    withheld.extend(gone.iter().map(|value| {
+        let place = Place::of(source, value.span.clone());
+        left_out(place, What::Field(field.label.clone()), texts_of_value(&value.value))
+    }));
+    gone.into_iter().map(|value| value.span).collect()
 }
 
 /// Lists the internal texts of a body, and says where they stand.
@@ -337,6 +347,7 @@ fn texts_of_head(head: &Head) -> Vec<String> {
     texts.extend(head.holder.iter().flat_map(|holder| holder.post.clone()));
     texts.extend(head.holder.iter().flat_map(|holder| holder.name.as_ref()).map(|name| name.value.clone()));
     texts.extend(head.sections.iter().map(|section| section.name.value.clone()));
+    texts.extend(head.values.iter().flat_map(|(_, value)| texts_of_value(&value.value)));
     let body = body::parse(&head.source.text[head.body.clone()]);
     texts.push(Passage::of(&body.events, &head.source.text, head.body.start).text);
     texts

@@ -121,6 +121,7 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
             .iter()
             .flat_map(|contact| [&contact.text, &contact.phone, &contact.mail].into_iter().flatten().cloned()),
     );
+    texts.extend(sheet.head.values.iter().filter_map(|(_, value)| written(&value.value)));
     for member in sheet.all_goals() {
         let goal = &*member.goal;
         texts.extend(texts_of_goal(goal));
@@ -159,7 +160,7 @@ fn texts_of_config(config: &Config) -> impl Iterator<Item = &str> {
         .categories
         .iter()
         .flat_map(|category| std::iter::once(category.name.as_str()).chain(category.description.as_deref()));
-    let fields = config.fields.iter().flat_map(|field| {
+    let fields = config.fields.iter().chain(&config.head_fields).flat_map(|field| {
         let choices = match &field.kind {
             FieldKind::Choice(choices) => choices.as_slice(),
             _ => &[],

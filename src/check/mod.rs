@@ -40,6 +40,7 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::ForbiddenName], names::forbidden_name),
     (&[Code::LongPath], names::long_path),
     (&[Code::MissingField], fields::missing_field),
+    (&[Code::MissingField], fields::missing_in_head),
     (&[Code::MissingField], reports::missing),
     (&[Code::DateOutsideYear], reports::date_outside_year),
     (&[Code::RatingMismatch], reports::rating_mismatch),

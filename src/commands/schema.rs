@@ -39,7 +39,7 @@ fn of(of: SchemaOf, site: Option<&Site>, sections: &[&str]) -> String {
     match of {
         SchemaOf::Goal => schema::goal(config, sections),
         SchemaOf::Report => schema::report(config),
-        SchemaOf::Head => schema::head(),
+        SchemaOf::Head => schema::head(config),
         SchemaOf::Config => schema::config(config),
         SchemaOf::Changes => schema::changes().to_owned(),
     }

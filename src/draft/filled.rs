@@ -3,7 +3,7 @@
 use super::goal::in_print_order;
 use super::skeleton::{Given, lines};
 use crate::format::value;
-use crate::model::config::{Config, FieldKind, Role};
+use crate::model::config::{Config, Field, Role};
 use crate::model::keys::{self, KeyKind};
 use crate::model::written::{Written, WrittenFields, WrittenHead};
 
@@ -12,26 +12,31 @@ pub fn filled_goal(config: &Config, fields: &WrittenFields) -> String {
     let find = |field: &str| fields.iter().find(|(key, _)| **key == *field).map(|(_, written)| written);
     let given: Vec<(&str, Given)> =
         fields.iter().filter_map(|(key, written)| Some((&**key, given(written)?))).collect();
-    let mut text = format!("---\n{}", lines(&keys::GOAL, &given, &|_| None));
-    let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
-    for field in own {
-        let kind = KeyKind::of_field(&field.kind);
-        match find(&field.key) {
-            Some(Written::Line(line)) => text.push_str(&format!("{}: {}\n", field.key, value(&kind, line))),
-            Some(Written::List(items)) => {
-                let items: String = items.iter().map(|item| format!("  - {}\n", value(&kind, item))).collect();
-                text.push_str(&format!("{}:\n{items}", field.key));
-            }
-            _ => {}
+    let own = config.fields.iter().filter(|field| field.role == Role::Value);
+    let front: String = own.filter_map(|field| Some(front_line(field, find(&field.key)?))).collect();
+    let body: String = in_print_order(config).filter_map(|field| Some(prose(field, find(&field.key)?))).collect();
+    format!("---\n{}{front}---\n{body}", lines(&keys::GOAL, &given, &|_| None))
+}
+
+/// The lines of a declared field in the front matter; none for prose.
+pub(super) fn front_line(field: &Field, written: &Written) -> String {
+    let (key, kind) = (&field.key, KeyKind::of_field(&field.kind));
+    match written {
+        Written::Line(line) => format!("{key}: {}\n", value(&kind, line)),
+        Written::List(items) => {
+            let items: String = items.iter().map(|item| format!("  - {}\n", value(&kind, item))).collect();
+            format!("{key}:\n{items}")
         }
+        Written::Prose(_) | Written::Nothing => String::new(),
     }
-    text.push_str("---\n");
-    for field in in_print_order(config) {
-        if let Some(Written::Prose(prose)) = find(&field.key) {
-            text.push_str(&format!("\n## {}\n\n{prose}\n", field.headings.first().unwrap_or(&field.label)));
-        }
+}
+
+/// Prose under the heading of its field; nothing of other values.
+fn prose(field: &Field, written: &Written) -> String {
+    match written {
+        Written::Prose(prose) => format!("\n## {}\n\n{prose}\n", field.headings.first().unwrap_or(&field.label)),
+        _ => String::new(),
     }
-    text
 }
 
 fn given(written: &Written) -> Option<Given<'_>> {
@@ -43,8 +48,8 @@ fn given(written: &Written) -> Option<Given<'_>> {
 }
 
 /// The `_index.md` of a sheet of which this is known.
-pub fn filled_head(head: &WrittenHead) -> String {
-    let WrittenHead { department, title, created, post, name, sections } = head;
+pub fn filled_head(config: &Config, head: &WrittenHead) -> String {
+    let WrittenHead { department, title, created, post, name, sections, fields } = head;
     let items = sections.iter().map(|(name, number)| match number {
         None => Given::Text(name),
         Some(number) => Given::map([("name", Some(name)), ("number", Some(number))]),
@@ -59,5 +64,9 @@ pub fn filled_head(head: &WrittenHead) -> String {
         ("sections", (!items.is_empty()).then_some(Given::List(items))),
     ];
     let given: Vec<(&str, Given)> = given.into_iter().filter_map(|(key, given)| Some((key, given?))).collect();
-    format!("---\n{}---\n", lines(&keys::HEAD, &given, &|_| None))
+    let own = |line: fn(&Field, &Written) -> String| {
+        let find = |field: &Field| fields.iter().find(|(key, _)| *key == field.key).map(|(_, written)| written);
+        config.head_fields.iter().filter_map(|field| Some(line(field, find(field)?))).collect::<String>()
+    };
+    format!("---\n{}{}---\n{}", lines(&keys::HEAD, &given, &|_| None), own(front_line), own(prose))
 }

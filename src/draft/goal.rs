@@ -57,7 +57,7 @@ fn hint(config: &Config, key: &Key) -> Option<String> {
 }
 
 /// What may be written in a field of the site's own.
-fn hint_of_own(field: &Field, language: Language) -> String {
+pub(super) fn hint_of_own(field: &Field, language: Language) -> String {
     let example = example_of(&KeyKind::of_field(&field.kind), language);
     let unit = field.unit.as_deref().unwrap_or_default();
     let label = &field.label;

@@ -1,16 +1,19 @@
 //! The head of a new sheet from what was typed of it, and from the sheet it goes by.
 
 use super::file::NewFile;
+use super::filled::front_line;
+use super::goal::hint_of_own;
 use super::names::line;
 use super::sheet::{SheetPath, name_of};
-use super::skeleton::{Given, example, lines};
-use crate::model::config::Audience;
-use crate::model::goal::{Head, SectionEntry};
+use super::skeleton::{Given, empty_line, example, lines};
+use crate::model::config::{Audience, Config, Field, FieldKind};
+use crate::model::goal::{Head, SectionEntry, Value};
 use crate::model::japanese::comparable;
 use crate::model::keys::{self, Draft, Key};
 use crate::model::layout::head_of;
 use crate::model::path::{is_address_part, slug};
 use crate::model::site::Site;
+use crate::model::written::Written;
 use crate::model::{Failure, Language, Message, Spanned};
 use crate::say;
 
@@ -50,7 +53,7 @@ pub fn new_sheet(site: &Site, wanted: &SheetPath, typed: &TypedSheet) -> Result<
     }
     let path = head_of(&folder);
     Ok(NewFile {
-        text: head(department, &sections, from, site.config.language),
+        text: head(department, &sections, from, &site.config),
         note: if from.is_none() && sections.is_empty() { last_year(site, wanted) } else { None },
         taken: Failure::new(say!("ファイルが既にあります: {path}", "the file already exists: {path}")),
         paths: vec![path],
@@ -93,13 +96,15 @@ fn last_year(site: &Site, wanted: &SheetPath) -> Option<Message> {
 }
 
 /// The `_index.md` of a sheet that goes on from another one.
-pub(super) fn head_from(from: &Head, language: Language) -> String {
-    head(&from.department.value, &[], Some(from), language)
+pub(super) fn head_from(from: &Head, config: &Config) -> String {
+    head(&from.department.value, &[], Some(from), config)
 }
 
 /// The `_index.md` of a new sheet. What goes on from another one is its title, its sections, the holder of the post, whom to
-/// ask, who may read it and its place in the year; not its date and not its text, which were about that year.
-fn head(department: &str, sections: &[SectionEntry], from: Option<&Head>, language: Language) -> String {
+/// ask, who may read it and its place in the year, and the site's own short facts but for days; not its date and not its text,
+/// which were about that year.
+fn head(department: &str, sections: &[SectionEntry], from: Option<&Head>, config: &Config) -> String {
+    let language = config.language;
     let order = from.and_then(|head| head.order).map(|order| order.to_string());
     let sections = if sections.is_empty() { from.map_or(sections, |head| &head.sections) } else { sections };
     let given = [
@@ -116,7 +121,26 @@ fn head(department: &str, sections: &[SectionEntry], from: Option<&Head>, langua
         let is_drafted = matches!(key.draft, Draft::Always | Draft::Example(..));
         is_drafted.then(|| example(key, language).to_owned())
     };
-    format!("---\n{}---\n", lines(&keys::HEAD, &given, &hint))
+    let own = config.head_fields.iter().filter_map(|field| own_line(field, from, language));
+    let own: String = own.collect();
+    let asked = config.head_fields.iter().filter(|field| field.kind == FieldKind::Prose && field.missing.is_some());
+    let headings: String = asked.map(|field| format!("\n## {}\n", field.label)).collect();
+    format!("---\n{}{own}---\n{headings}", lines(&keys::HEAD, &given, &hint))
+}
+
+/// A fact of the site's own: as the sheet has it that this one goes on from, or to be filled in where it is required.
+fn own_line(field: &Field, from: Option<&Head>, language: Language) -> Option<String> {
+    let known =
+        from.and_then(|head| head.values.iter().find(|(key, _)| *key == field.key)).map(|(_, value)| &value.value);
+    let written = known.and_then(|value| match value {
+        Value::Date(..) | Value::Due(_) => None,
+        Value::List(items) => Some(Written::List(items.clone())),
+        Value::Flag(flag) => Some(Written::Line(if *flag { "yes" } else { "no" }.to_owned())),
+        Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(Written::Line(text.clone())),
+    });
+    let carried = written.map(|written| front_line(field, &written));
+    let is_asked = field.missing.is_some() && field.kind != FieldKind::Prose;
+    carried.or_else(|| is_asked.then(|| empty_line(&field.key, &hint_of_own(field, language))))
 }
 
 fn holder(head: &Head) -> Option<Given<'_>> {

@@ -87,7 +87,7 @@ pub fn new_year(site: &Site, typed: &TypedYear) -> Result<NewYear, Failure> {
     for (Chosen { sheet, goals }, folder) in chosen.iter().zip(&folders) {
         let head = head_of(folder);
         if !is_there(&head) {
-            begun.heads.push((head, head_from(&sheet.head, site.config.language)));
+            begun.heads.push((head, head_from(&sheet.head, &site.config)));
         }
         begun.withdrawn += if goals.is_none() { sheet.retired.len() } else { 0 };
         for member in members(&chosen, sheet) {

@@ -10,6 +10,8 @@ use crate::model::keys::{self, Key, KeyKind};
 pub(super) enum KeyStyle<'a> {
     /// As the front matter of a goal of this site.
     Goal(&'a Config),
+    /// As the front matter of the head of a sheet of this site.
+    Head(&'a Config),
     /// As a kind of value.
     Of(KeyKind),
     /// As it is: nothing is known of it.
@@ -53,6 +55,7 @@ impl<'a> KeyStyle<'a> {
     pub(super) fn named(self, written: &str) -> Option<&'static str> {
         match self {
             KeyStyle::Goal(_) => keys::GOAL.named(written),
+            KeyStyle::Head(_) => keys::HEAD.named(written),
             KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => table.named(written),
             KeyStyle::Of(_) | KeyStyle::Unknown => None,
         }
@@ -77,7 +80,7 @@ impl<'a> KeyStyle<'a> {
     pub(super) fn scalar(self) -> ScalarKind {
         match self {
             KeyStyle::Of(kind) => ScalarKind::of(&kind),
-            KeyStyle::Goal(_) | KeyStyle::Unknown => ScalarKind::Kept,
+            KeyStyle::Goal(_) | KeyStyle::Head(_) | KeyStyle::Unknown => ScalarKind::Kept,
         }
     }
 
@@ -91,6 +94,7 @@ impl<'a> KeyStyle<'a> {
     fn tables(self) -> (&'static [Key], &'a [Field]) {
         match self {
             KeyStyle::Goal(site) => (keys::GOAL.keys, &site.fields),
+            KeyStyle::Head(site) => (keys::HEAD.keys, &site.head_fields),
             KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => (table.keys, &[]),
             KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
         }

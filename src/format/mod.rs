@@ -45,7 +45,7 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     let style = match layout::kind_of(path) {
         FileKind::Goal if config.cycle.report_name(path).is_some() => KeyStyle::Of(KeyKind::Map(&keys::REPORT)),
         FileKind::Goal => KeyStyle::Goal(config),
-        FileKind::Head => KeyStyle::Of(KeyKind::Map(&keys::HEAD)),
+        FileKind::Head => KeyStyle::Head(config),
         FileKind::Introduction => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
         FileKind::Config | FileKind::Other => return format_config(path, bytes),
     };

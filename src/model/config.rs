@@ -42,6 +42,8 @@ pub struct Config {
     pub categories: Vec<Category>,
     /// Every field a goal may have, the official form's first.
     pub fields: Vec<Field>,
+    /// The fields that the head of a sheet may have beside its keys.
+    pub head_fields: Vec<Field>,
     /// The columns of the official form in print order.
     pub columns: Vec<Column>,
     /// Whether raw HTML in Markdown is kept (and cleaned) rather than shown as text.
@@ -219,9 +221,9 @@ impl Config {
         self.fields.iter().find(|field| *field.key == *key)
     }
 
-    /// Every field of goals and of reports.
+    /// Every field of goals, of reports and of heads.
     pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().chain(&self.cycle.fields)
+        self.fields.iter().chain(&self.cycle.fields).chain(&self.head_fields)
     }
 
     /// The label of a field; empty if there is no such field.

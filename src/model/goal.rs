@@ -140,6 +140,12 @@ pub struct Head {
     pub aliases: Vec<Spanned<WrittenAddress>>,
     /// Its place among the year's sheets; sheets without one come last, by folder name.
     pub order: Option<u32>,
+    /// Values of the site's own fields of heads.
+    pub values: Vec<(FieldKey, Spanned<Value>)>,
+    /// Keys that are there but whose values could not be read; they are not missing.
+    pub unread: Vec<String>,
+    /// The parts of the body, in the order written; part *i* is fragment *i* of the parsed body.
+    pub parts: Vec<Part>,
     /// Where the text for the top of the sheet stands in the file.
     pub body: Range<usize>,
     /// Links and images of that text.

@@ -2,185 +2,17 @@
 //!
 //! The reader finds unknown and misspelt keys by these tables, `fmt` takes order and quotation marks from them, the schemas
 //! their shape and words, new files their skeleton. A key is added with its row here and with the code that uses its value.
+//! What a row is: [`kinds`]; what the words of choices mean: [`choices`].
 
 mod choices;
+mod kinds;
 
 use super::config::FieldKind;
 use super::indicator::{Better, Status};
-use super::japanese::comparable;
+use kinds::{key, names};
 
 pub use choices::*;
-
-/// The keys of one map, in the order in which they are written.
-#[derive(Debug)]
-pub struct KeyTable {
-    /// What the map describes, in Japanese and in English, for messages: 「目標」, “the goal”.
-    pub subject: (&'static str, &'static str),
-    /// Its keys.
-    pub keys: &'static [Key],
-}
-
-/// A key of a map.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// The key as files have it.
-    pub name: &'static str,
-    /// What people write instead: names in Japanese are read as the key, others are refused with the right one.
-    pub synonyms: &'static [&'static str],
-    /// What its value is.
-    pub kind: KeyKind,
-    /// Whether the map must have it.
-    pub is_required: bool,
-    /// Its name in Japanese, as the official form has it.
-    pub title: &'static str,
-    /// What it is for, in Japanese and in English.
-    pub description: (&'static str, &'static str),
-    /// Whether a new file has it before it has a value.
-    pub draft: Draft,
-}
-
-/// What the value of a key is. From it follow how it is written, what a schema allows and what a new file proposes.
-#[derive(Debug, Clone, Copy)]
-pub enum KeyKind {
-    /// A line of text, perhaps not written yet.
-    Text,
-    /// A line of text that is not empty.
-    Name,
-    /// A text that names something letter by letter.
-    Identity,
-    /// A part of a page's address: a-z, 0-9, hyphens.
-    AddressPart,
-    /// An address on the web or of mail.
-    Url,
-    /// The address of the site.
-    SiteUrl,
-    /// The address of the site's source files, with `{path}` in it.
-    SourceUrl,
-    /// A mail address.
-    Mail,
-    /// A day of the calendar.
-    Date,
-    /// A deadline, as people write it.
-    Due,
-    /// A number.
-    Number,
-    /// Yes or no.
-    Flag,
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// The name of a section of the sheet.
-    Section,
-    /// The name of a category of the site.
-    Category,
-    /// The key of a field.
-    FieldName,
-    /// One of these, or a list of them.
-    OneOrMore(&'static KeyKind),
-    /// A list of these.
-    List(&'static KeyKind),
-    /// A map.
-    Map(&'static KeyTable),
-    /// A map, or the value of its first key alone.
-    ShortMap(&'static KeyTable),
-    /// Fields by their keys: those of the official form with [`OFFICIAL_FIELD`], others with [`FIELD`].
-    Fields,
-    /// Reasons by the codes of the problems they allow.
-    Allowed,
-    /// Severities by the codes of problems.
-    Severities,
-    /// Options of the theme, which only the theme knows.
-    ThemeOptions,
-    /// Mappings by their names, which `import` reads.
-    Mappings,
-    /// A number, or words in its place.
-    Measure,
-    /// Values of a kind by names of one's own.
-    ByName(&'static KeyKind),
-}
-
-/// Whether a new file has a key before it has a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Draft {
-    /// It has not.
-    Never,
-    /// It has if the form or the site's rules ask for the field of this name.
-    IfAsked,
-    /// It has.
-    Always,
-    /// It has, with what may be written: Japanese and English.
-    Example(&'static str, &'static str),
-}
-
-/// A row of a table: a key that may be missing, and that new files do not have.
-const fn key(name: &'static str, kind: KeyKind, title: &'static str, ja: &'static str, en: &'static str) -> Key {
-    let description = (ja, en);
-    Key { name, synonyms: &[], kind, is_required: false, title, description, draft: Draft::Never }
-}
-
-impl Key {
-    const fn required(mut self) -> Key {
-        self.is_required = true;
-        self
-    }
-
-    const fn or(mut self, synonyms: &'static [&'static str]) -> Key {
-        self.synonyms = synonyms;
-        self
-    }
-
-    const fn drafted(mut self, draft: Draft) -> Key {
-        self.draft = draft;
-        self
-    }
-}
-
-impl KeyTable {
-    /// The names of its keys, in order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.keys.iter().map(|key| key.name)
-    }
-
-    /// The key that a name in Japanese stands for: 題名 is `title`.
-    pub fn named(&self, written: &str) -> Option<&'static str> {
-        // Front matter is full of keys, and almost all of them are the keys themselves.
-        if written.is_ascii() || self.names().any(|name| name == written) {
-            return None;
-        }
-        let folded = comparable(written);
-        self.synonyms().find(|(word, _)| comparable(word) == folded).map(|(_, key)| key)
-    }
-
-    /// What people write instead of a key, and the key.
-    pub fn synonyms(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        self.keys.iter().flat_map(|key| key.synonyms.iter().map(|word| (*word, key.name)))
-    }
-}
-
-impl KeyKind {
-    /// The kind of a field of the site's own. A choice is a text; its choices are the field's.
-    pub fn of_field(kind: &FieldKind) -> KeyKind {
-        match kind {
-            FieldKind::Text | FieldKind::Prose | FieldKind::Choice(_) => KeyKind::Text,
-            FieldKind::Number => KeyKind::Number,
-            FieldKind::Date => KeyKind::Date,
-            FieldKind::Due => KeyKind::Due,
-            FieldKind::List => KeyKind::OneOrMore(&KeyKind::Text),
-            FieldKind::Flag => KeyKind::Flag,
-            FieldKind::Url => KeyKind::Url,
-        }
-    }
-}
-
-/// The names of choices.
-const fn names<T: Copy, const N: usize>(choices: &[(&'static str, T); N]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let mut at = 0;
-    while at < N {
-        names[at] = choices[at].0;
-        at += 1;
-    }
-    names
-}
+pub use kinds::{Draft, Key, KeyKind, KeyTable};
 
 /// The front matter of a goal, beside the site's own fields.
 #[rustfmt::skip]
@@ -380,6 +212,9 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
         .or(&["分類"]),
     key("fields", KeyKind::Fields, "項目", "様式の欄の呼び名と、独自の項目。", "Labels of the form's fields, and the site's own fields.")
         .or(&["項目"]),
+    key("head_fields", KeyKind::ByName(&KeyKind::Map(&HEAD_FIELD)), "基本情報の項目",
+        "部の基本情報（_index.md）に書く独自の項目。組織の使命、電話など。", "The site's own fields of the heads of sheets.")
+        .or(&["基本情報の項目"]),
     key("columns", KeyKind::List(&KeyKind::ShortMap(&COLUMN)), "欄", "様式の欄を左から順に。", "The columns of the form, left to right.")
         .or(&["列", "欄"]),
     key("required", KeyKind::OneOrMore(&KeyKind::FieldName), "必須の項目", "欠けていたらエラーにする項目。", "Fields without which a goal is an error.")
@@ -495,17 +330,24 @@ const LANG: Key = key("lang", KeyKind::Identity, "言語",
 pub static OFFICIAL_FIELD: KeyTable =
     KeyTable { subject: ("項目", "the field"), keys: &[LABEL, NOTE, HEADINGS, LANG, FIELD_AUDIENCE] };
 
-/// A field of the site's own.
 #[rustfmt::skip]
-pub static FIELD: KeyTable = KeyTable { subject: ("項目", "the field"), keys: &[
-    LABEL.required(),
-    NOTE,
-    HEADINGS,
-    key("type", KeyKind::Choice(FieldKind::NAMES), "種類", "書くものの種類。既定は text。", "What is written in it; without it, text."),
-    key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢", "choice の選択肢。", "What there is to choose, for choice."),
-    key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number."),
-    LANG,
-    FIELD_AUDIENCE,
+const TYPE: Key = key("type", KeyKind::Choice(FieldKind::NAMES), "種類", "書くものの種類。既定は text。", "What is written in it; without it, text.");
+#[rustfmt::skip]
+const CHOICES: Key = key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択肢", "choice の選択肢。", "What there is to choose, for choice.");
+#[rustfmt::skip]
+const UNIT: Key = key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number.");
+
+/// A field of the site's own.
+pub static FIELD: KeyTable = KeyTable {
+    subject: ("項目", "the field"),
+    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, LANG, FIELD_AUDIENCE],
+};
+
+/// A field of the head of a sheet.
+#[rustfmt::skip]
+pub static HEAD_FIELD: KeyTable = KeyTable { subject: ("基本情報の項目", "the field of heads"), keys: &[
+    LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, LANG, FIELD_AUDIENCE,
+    key("required", KeyKind::Flag, "必須", "yes なら、ないとエラーにします。", "If yes, a head without it is an error.").or(&["必須"]),
 ] };
 
 /// A column of the form.

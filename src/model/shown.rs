@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::Spanned;
 use super::body::{self, Body, Fragment, cell};
-use super::config::{Config, Field, FieldKind, Role};
-use super::goal::{Goal, Value};
+use super::config::{Config, Field, FieldKey, FieldKind, Role};
+use super::goal::{Goal, Head, Part, Value};
 use super::site::{Member, Sheet};
 
 /// What divides several sections or categories of a goal in a cell.
@@ -66,7 +67,7 @@ fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<Stri
     let shown = |field: &Field| {
         let text = names(field).unwrap_or_else(|| values(goal, field, &body).join("\n"));
         let place = |part: &Fragment| goal.body.start + part.span.start..goal.body.start + part.span.end;
-        Shown { text: cell::normal(&text), markdown: parts(goal, field, &body).map(place).collect() }
+        Shown { text: cell::normal(&text), markdown: parts(&goal.parts, field, &body).map(place).collect() }
     };
     config.fields.iter().map(|field| (field.key.to_string(), shown(field))).collect()
 }
@@ -74,9 +75,12 @@ fn of_fields(config: &Config, goal: &Goal, names: &dyn Fn(&Field) -> Option<Stri
 /// What a goal says beside its fields: headings of its author's own, none for the text before the first, each with its text.
 /// Parts under one heading are one.
 pub fn beside_fields(config: &Config, goal: &Goal) -> Vec<(Option<String>, String)> {
-    let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
+    beside(&goal.parts, &body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks))
+}
+
+fn beside(written: &[Part], body: &Body) -> Vec<(Option<String>, String)> {
     let mut parts: Vec<(Option<String>, String)> = Vec::new();
-    for (part, fragment) in goal.parts.iter().zip(&body.fragments).filter(|(part, _)| part.field.is_none()) {
+    for (part, fragment) in written.iter().zip(&body.fragments).filter(|(part, _)| part.field.is_none()) {
         let heading = part.heading.as_ref().map(|heading| heading.value.clone());
         let text = cell::normal(&body.cell(fragment));
         match parts.iter_mut().find(|(known, _)| *known == heading) {
@@ -93,20 +97,49 @@ pub fn values(goal: &Goal, field: &Field, body: &Body) -> Vec<String> {
     match (field.role, &field.kind) {
         (Role::Title, _) => vec![goal.title.value.clone()],
         (Role::Due, _) => goal.due.iter().map(|due| due.value.text.clone()).collect(),
-        (_, FieldKind::Prose) => {
-            let texts: Vec<String> = parts(goal, field, body).map(|part| body.cell(part)).collect();
-            Some(texts.join("\n\n")).filter(|text| !text.is_empty()).into_iter().collect()
-        }
-        _ => {
-            let known = goal.values.iter().find(|(key, _)| *key == field.key);
-            known.map(|(_, it)| texts(&it.value)).unwrap_or_default()
-        }
+        _ => declared(&goal.values, &goal.parts, field, body),
     }
 }
 
+/// What the head of a sheet says in the site's own fields, in their order; those it says nothing in are left out.
+pub fn of_head<'c>(config: &'c Config, head: &Head) -> Vec<(&'c Field, Vec<String>)> {
+    let body = body::parse_with(&head.source.text[head.body.clone()], config.line_breaks);
+    let fields = config.head_fields.iter().map(|field| (field, declared(&head.values, &head.parts, field, &body)));
+    fields.filter(|(_, texts)| !texts.is_empty()).collect()
+}
+
+/// What the head of a sheet says beside those fields.
+pub fn text_of_head(config: &Config, head: &Head) -> String {
+    let text = &head.source.text[head.body.clone()];
+    if head.parts.iter().all(|part| part.field.is_none()) {
+        return cell::cell(text, config.line_breaks);
+    }
+    cell::normal(
+        &beside(&head.parts, &body::parse_with(text, config.line_breaks))
+            .iter()
+            .map(with_heading)
+            .collect::<Vec<String>>()
+            .join("\n\n"),
+    )
+}
+
+fn with_heading((heading, text): &(Option<String>, String)) -> String {
+    heading.iter().map(String::as_str).chain([text.as_str()]).collect::<Vec<&str>>().join("\n")
+}
+
+/// What a file says in a declared field, in its front matter or under a heading.
+fn declared(values: &[(FieldKey, Spanned<Value>)], parts: &[Part], field: &Field, body: &Body) -> Vec<String> {
+    if field.kind == FieldKind::Prose {
+        let texts: Vec<String> = self::parts(parts, field, body).map(|part| body.cell(part)).collect();
+        return Some(texts.join("\n\n")).filter(|text| !text.is_empty()).into_iter().collect();
+    }
+    let known = values.iter().find(|(key, _)| *key == field.key);
+    known.map(|(_, it)| texts(&it.value)).unwrap_or_default()
+}
+
 /// The parts of a body that are a field's.
-fn parts<'b>(goal: &'b Goal, field: &'b Field, body: &'b Body) -> impl Iterator<Item = &'b Fragment> {
-    let parts = goal.parts.iter().zip(&body.fragments);
+fn parts<'b>(parts: &'b [Part], field: &'b Field, body: &'b Body) -> impl Iterator<Item = &'b Fragment> {
+    let parts = parts.iter().zip(&body.fragments);
     parts.filter(|(part, _)| part.field.as_ref() == Some(&field.key)).map(|(_, fragment)| fragment)
 }
 

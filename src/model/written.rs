@@ -33,4 +33,6 @@ pub struct WrittenHead {
     pub name: Option<String>,
     /// The sections in order, each with the number of its group if it has one.
     pub sections: Vec<(String, Option<String>)>,
+    /// The site's own fields.
+    pub fields: WrittenFields,
 }

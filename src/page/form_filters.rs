@@ -3,9 +3,9 @@
 //!
 //! What a row says is read from its cells by `form.js`, so the values here are the texts of cells, letter by letter.
 
-use super::goals::texts_of;
 use super::prose::Phrases;
 use super::template::view::FilterView;
+use super::values::texts_of;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::Goal;
 use crate::model::japanese::natural_cmp;

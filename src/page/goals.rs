@@ -8,18 +8,18 @@ use super::indicators;
 use super::links::{FileLinks, ResolvedLinks};
 use super::prose::{Phrases, html, top_text};
 use super::reports::{self, ReportInput};
-use super::summary::{SheetSummary, category_link, date_view, due_view};
+use super::summary::{SheetSummary, category_link, due_view};
 use super::template::shape::{Html, Prepared};
 use super::template::view::{CategoryLink, CellView, FieldView, GoalView, PartView, SectionLink};
+use super::values;
 use super::years::{self, Years};
 use super::{gist, widths};
 use crate::model::body::Body;
 use crate::model::changed::SheetPast;
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::directory::HeadingPlace;
-use crate::model::goal::{Goal, Value};
+use crate::model::goal::Goal;
 use crate::model::html::escape;
-use crate::model::numeral::grouped_number;
 use crate::model::same::Same;
 use crate::model::site::{Kin, SheetLineage};
 use crate::model::site::{Member, Sheet};
@@ -184,13 +184,13 @@ impl GoalRenderer<'_> {
 
     /// A field's value; none if the goal has none.
     fn field(&self, field: &Field) -> Option<Shown> {
-        let (input, goal) = (self.input, self.goal());
+        let (input, config, goal) = (self.input, self.config(), self.goal());
         let text = match field.role {
             Role::Number => escape(input.number.as_ref()?),
             Role::Title => escape(&goal.title.value),
             Role::Category if input.categories.is_empty() => return None,
             Role::Category => {
-                let names = input.categories.iter().map(|&at| escape(&self.config().categories[at].name));
+                let names = input.categories.iter().map(|&at| escape(&config.categories[at].name));
                 names.collect::<Vec<String>>().join("<br>")
             }
             Role::Due => escape(&goal.due.as_ref()?.value.text),
@@ -200,7 +200,7 @@ impl GoalRenderer<'_> {
                 names.collect::<Vec<String>>().join("<br>")
             }
             Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
-                Some((_, value)) => self.value(&value.value),
+                Some((_, value)) => values::html(config, self.phrases, &value.value),
                 None => return self.prose(&field.key),
             },
         };
@@ -217,31 +217,6 @@ impl GoalRenderer<'_> {
         let heading = self.body.fragments[part].heading.as_ref().map_or("", |heading| &heading.id);
         let html = Prepared::new(&Html(self.part(part)));
         Some(Shown { cell: html.clone(), html, id: self.anchor(part, heading) })
-    }
-
-    fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Text(_) | Value::Number(_) | Value::Flag(_) => escape(&texts_of(value, self.phrases).concat()),
-            Value::Date(_, date) => {
-                let date = date_view(*date, self.config().dating());
-                let aside = date.aside.as_deref().map(meaning_of).unwrap_or_default();
-                format!("<time datetime=\"{}\">{}</time>{aside}", date.iso, escape(&date.text))
-            }
-            Value::Due(due) => {
-                let meaning = due.meaning(self.config().dating());
-                escape(&due.text) + &meaning.as_deref().map(meaning_of).unwrap_or_default()
-            }
-            Value::Url(url) => {
-                let url = escape(url);
-                format!("<a href=\"{url}\" rel=\"noopener noreferrer\">{url}</a>")
-            }
-            Value::List(items) if items.len() == 1 => escape(&items[0]),
-            Value::List(items) => {
-                // The script of the form reads the lines of a cell.
-                let items: Vec<String> = items.iter().map(|item| format!("<li>{}</li>", escape(item))).collect();
-                format!("<ul class=\"plain\">{}</ul>", items.join("\n"))
-            }
-        }
     }
 
     /// The text before the first heading.
@@ -313,17 +288,6 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
         .collect()
 }
 
-/// What a value says, without markup and unit: several texts for a list.
-pub fn texts_of(value: &Value, phrases: &Phrases) -> Vec<String> {
-    match value {
-        Value::Text(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
-        Value::Number(text) => vec![grouped_number(text).unwrap_or_else(|| text.clone())],
-        Value::Due(due) => vec![due.text.clone()],
-        Value::Flag(flag) => vec![phrases.flags[usize::from(!flag)].clone()],
-        Value::List(items) => items.clone(),
-    }
-}
-
 /// The label of a column, with the unit of its numbers.
 pub fn label_with_unit(field: &Field) -> String {
     match &field.unit {
@@ -342,9 +306,4 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Section => "section",
         Role::Value => "value",
     }
-}
-
-/// What a value means, beside it.
-fn meaning_of(text: &str) -> String {
-    format!(" <span class=\"meaning\">{}</span>", escape(text))
 }

@@ -18,6 +18,7 @@ pub mod due_buckets;
 pub mod markdown;
 pub mod goals;
 mod prose;
+mod values;
 mod reports;
 pub mod years;
 pub mod moved;

@@ -9,16 +9,17 @@ use super::summary::{
     GoalSummary, category_counts, category_link, counted_categories, created, date_view, sheet_calendar,
 };
 use super::template::pages::{GoalPage, MovedPage, RetiredPage, SectionPage, SheetPage};
-use super::template::shape::Prepared;
+use super::template::shape::{Html, Prepared};
 use super::template::view::{
-    BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, FilterView, GoalLink, GoalView,
-    GroupView, PageView, SheetView,
+    BucketCount, CategoryLink, CategorySiblings, ColumnView, ContactView, Crumb, FactView, FilterView, GoalLink,
+    GoalView, GroupView, PageView, SheetView,
 };
 use super::widths::Width;
 use super::{address, due_buckets};
-use super::{form_filters, widths};
-use crate::model::config::{Column, FieldKind};
+use super::{form_filters, values, widths};
+use crate::model::config::{Column, Field, FieldKind};
 use crate::model::goal::Contact;
+use crate::model::html::escape;
 use crate::model::japanese;
 use crate::model::site::Sheet;
 
@@ -272,6 +273,7 @@ fn sheet_view(context: &SheetContext) -> SheetView {
         post: holder.and_then(|holder| holder.post.clone()),
         name: holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.clone()),
         contact: head.contact.as_ref().map(contact_view),
+        facts: facts(context),
         calendar: sheet_calendar(sheet),
         text: context.sheet_text(),
         sections: context.summary.section_links.clone(),
@@ -280,6 +282,22 @@ fn sheet_view(context: &SheetContext) -> SheetView {
         columns: columns(context),
         goals: sheet.goals.len(),
     }
+}
+
+/// The site's own short facts of a head.
+fn facts(context: &SheetContext) -> Vec<FactView> {
+    let head = &*context.sheet.head;
+    let fact = |field: &Field| {
+        let (_, value) = head.values.iter().find(|(key, _)| *key == field.key)?;
+        let unit = field.unit.as_deref().map(escape).unwrap_or_default();
+        Some(FactView {
+            key: field.key.to_string(),
+            label: field.label.clone(),
+            lang: field.lang.clone(),
+            html: Prepared::new(&Html(values::html(context.config, context.phrases, &value.value) + &unit)),
+        })
+    };
+    context.config.head_fields.iter().filter_map(fact).collect()
 }
 
 fn contact_view(contact: &Contact) -> ContactView {

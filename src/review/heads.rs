@@ -5,10 +5,10 @@ use super::fields::plain;
 use super::lead;
 use super::sheets::SheetPair;
 use crate::model::Message;
-use crate::model::body::cell;
 use crate::model::config::Config;
 use crate::model::goal::{Head, SectionEntry};
 use crate::model::japanese::comparable;
+use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
 
@@ -90,15 +90,12 @@ pub(super) fn changes(
     let mut found = Vec::new();
     let texts = |sheet: Option<&std::sync::Arc<Sheet>>, config| sheet.map(|sheet| facts(&sheet.head, config));
     let (old, new) = (texts(pair.old, configs[0]), texts(pair.new, configs[1]));
-    let empty = || facts_of_none();
     let remark = match (&old, &new) {
         (None, Some(_)) => Some(say!("整理表の新設", "new sheet")),
         (Some(_), None) => Some(say!("整理表の廃止", "sheet is gone")),
         _ => None,
     };
-    let rows = old.unwrap_or_else(empty).into_iter().zip(new.unwrap_or_else(empty));
-    let fields: Vec<FieldChange> =
-        rows.filter_map(|((key, label, old), (_, _, new))| plain(key, label, &old, &new)).collect();
+    let fields = differing(&old.unwrap_or_default(), &new.unwrap_or_default());
     let is_alone = remark.is_some();
     let moved = base.old_id.as_ref().filter(|old| !is_other_year(old, &base.id)).map(|from| {
         let to = &base.id;
@@ -122,39 +119,39 @@ fn is_other_year(old: &str, new: &str) -> bool {
 }
 
 /// What a head says, fact by fact: name, label, text.
-pub(super) type Facts = Vec<(&'static str, &'static str, String)>;
+pub(super) type Facts = Vec<(String, String, String)>;
 
-const LABELS: [(&str, &str); 8] = [
-    ("department", "部"),
-    ("title", "題名"),
-    ("created", "作成日"),
-    ("post", "職名"),
-    ("name", "氏名"),
-    ("contact", "問い合わせ先"),
-    ("audience", "公開の範囲"),
-    ("text", "本文"),
-];
-
-fn facts_of_none() -> Facts {
-    LABELS.iter().map(|(key, label)| (*key, *label, String::new())).collect()
-}
-
-/// What a head says.
+/// What a head says: facts that every head has, then the site's own.
 pub(super) fn facts(head: &Head, config: &Config) -> Facts {
     let holder = head.holder.as_ref();
     let contact = head.contact.iter().flat_map(|contact| [&contact.text, &contact.phone, &contact.mail]);
     let contact: Vec<&str> = contact.filter_map(|part| part.as_deref()).collect();
-    let texts = [
-        head.department.value.clone(),
-        head.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
-        head.created.as_ref().map(|created| created.value.text.clone()).unwrap_or_default(),
-        holder.and_then(|holder| holder.post.clone()).unwrap_or_default(),
-        holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.clone()).unwrap_or_default(),
-        contact.join("\n"),
-        head.audience.as_ref().map(|audience| audience.value.name().to_owned()).unwrap_or_default(),
-        cell::cell(&head.source.text[head.body.clone()], config.line_breaks),
+    let text = |written: Option<&str>| written.unwrap_or_default().to_owned();
+    let usual = [
+        ("department", "部", head.department.value.clone()),
+        ("title", "題名", text(head.title.as_ref().map(|title| title.value.as_str()))),
+        ("created", "作成日", text(head.created.as_ref().map(|created| created.value.text.as_str()))),
+        ("post", "職名", text(holder.and_then(|holder| holder.post.as_deref()))),
+        ("name", "氏名", text(holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.as_str()))),
+        ("contact", "問い合わせ先", contact.join("\n")),
+        ("audience", "公開の範囲", text(head.audience.as_ref().map(|audience| audience.value.name()))),
+        ("text", "本文", shown::text_of_head(config, head)),
     ];
-    LABELS.iter().zip(texts).map(|((key, label), text)| (*key, *label, text)).collect()
+    let usual = usual.into_iter().map(|(key, label, text)| (key.to_owned(), label.to_owned(), text));
+    let own = shown::of_head(config, head).into_iter();
+    let own = own.map(|(field, texts)| (field.key.to_string(), field.label.clone(), texts.join("\n")));
+    usual.chain(own).collect()
+}
+
+/// The facts that differ, in the order of the new head; those that it has no longer come last.
+fn differing(old: &Facts, new: &Facts) -> Vec<FieldChange> {
+    let find = |all: &Facts, key: &str| {
+        let fact = all.iter().find(|(known, ..)| known == key);
+        fact.map(|(_, _, text)| text.clone()).unwrap_or_default()
+    };
+    let gone = old.iter().filter(|(key, ..)| !new.iter().any(|(known, ..)| known == key));
+    let all = new.iter().chain(gone);
+    all.filter_map(|(key, label, _)| plain(key, label, &find(old, key), &find(new, key))).collect()
 }
 
 /// Sections that are new, gone or renamed, and whether the rest stands in another order.

@@ -29,7 +29,8 @@ pub(super) fn changes(old: &Config, new: &Config) -> Vec<Change> {
         let field = plain(key, label, &before, &after);
         found.extend(field.map(|field| Change { fields: vec![field], ..line(Kind::Configuration, label) }));
     }
-    found.extend(fields(old, new));
+    found.extend(fields(&old.fields, &new.fields));
+    found.extend(fields(&old.head_fields, &new.head_fields));
     found
 }
 
@@ -92,7 +93,7 @@ pub(super) fn told_of(config: &Config) -> Vec<String> {
         [category.name.clone(), category.key.clone(), category.description.clone().unwrap_or_default()]
     });
     let settings = settings(config).into_iter().map(|(_, text)| text);
-    categories.chain(settings).chain(config.fields.iter().map(told)).collect()
+    categories.chain(settings).chain(config.fields.iter().chain(&config.head_fields).map(told)).collect()
 }
 
 /// What the configuration says, by the names of its keys.
@@ -150,23 +151,24 @@ fn phase(phase: &Phase) -> String {
 }
 
 /// Fields that are new, gone, or labelled, read or kept otherwise.
-fn fields(old: &Config, new: &Config) -> Vec<Change> {
+fn fields(old: &[Field], new: &[Field]) -> Vec<Change> {
     let one = |label: &str, old: &str, new: &str, remark: Message| Change {
         fields: plain("fields", "項目", old, new).into_iter().collect(),
         remarks: vec![remark],
         ..line(Kind::Configuration, label)
     };
     let mut found = Vec::new();
-    for field in &new.fields {
-        match old.field(&field.key) {
+    let find = |all: &'_ [Field], field: &Field| all.iter().find(|known| known.key == field.key).cloned();
+    for field in new {
+        match find(old, field) {
             None => found.push(one(&field.label, "", &told(field), say!("項目の新設", "new field"))),
-            Some(before) if told(before) != told(field) => {
-                found.push(one(&field.label, &told(before), &told(field), say!("項目の変更", "field changed")));
+            Some(before) if told(&before) != told(field) => {
+                found.push(one(&field.label, &told(&before), &told(field), say!("項目の変更", "field changed")));
             }
             Some(_) => {}
         }
     }
-    let gone = old.fields.iter().filter(|field| new.field(&field.key).is_none());
+    let gone = old.iter().filter(|field| find(new, field).is_none());
     found.extend(gone.map(|field| one(&field.label, &told(field), "", say!("項目の廃止", "field is gone"))));
     found
 }

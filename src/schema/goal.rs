@@ -25,7 +25,7 @@ pub fn goal(site: Option<&Config>, sections: &[&str]) -> String {
 }
 
 /// A field of the form under the site's own label, or a field of the site's own in the front matter.
-fn add(field: &Field, properties: &mut Map<String, Value>, names: &Names) {
+pub(super) fn add(field: &Field, properties: &mut Map<String, Value>, names: &Names) {
     if field.role != Role::Value {
         if let Some(Value::Object(property)) = properties.get_mut(&*field.key) {
             property.insert("title".to_owned(), json!(field.label));

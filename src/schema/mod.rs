@@ -10,7 +10,7 @@ pub use goal::goal;
 
 use serde_json::{Value, json};
 
-use crate::model::config::Config;
+use crate::model::config::{Config, FieldKind};
 use crate::model::cycle::Scale;
 use crate::model::keys;
 use value::{Names, file, object, some_text};
@@ -38,9 +38,23 @@ pub fn report(site: Option<&Config>) -> String {
     file(object, "報告", "目標の報告のファイルの前書き。", "The front matter of a report on a goal.")
 }
 
-/// The front matter of an `_index.md`; the same for every site.
-pub fn head() -> String {
-    let object = object(&keys::HEAD, &Names { site: None, sections: &[] });
+/// The front matter of an `_index.md`. Without a site every further key is possible.
+pub fn head(site: Option<&Config>) -> String {
+    let names = Names { site, sections: &[] };
+    let mut object = object(&keys::HEAD, &names);
+    match site {
+        None => drop(object.insert("additionalProperties".to_owned(), json!(true))),
+        Some(site) => {
+            if let Some(Value::Object(properties)) = object.get_mut("properties") {
+                site.head_fields.iter().for_each(|field| goal::add(field, properties, &names));
+            }
+            let required = site.head_fields.iter().filter(|field| field.missing.is_some());
+            let required = required.filter(|field| field.kind != FieldKind::Prose).map(|field| json!(*field.key));
+            if let Some(Value::Array(known)) = object.get_mut("required") {
+                known.extend(required);
+            }
+        }
+    }
     let (ja, en) = ("部の基本情報（_index.md）の前書き。", "The front matter of a sheet's head, _index.md.");
     file(object, "部の基本情報", ja, en)
 }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::dates::read_date;
+use super::declared::FieldReader;
 use super::decode::decode;
 use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
 use super::yaml::{self, Node, NodeKind};
-use super::{cycle, internal, open_data, review, rules, synonyms};
+use super::{cycle, open_data, review, rules, synonyms};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
-    Audience, Category, Charset, Column, Config, Field, FieldKind, Format, PATH, Role, Style, ThemeChoice,
-    USUAL_CATEGORIES, USUAL_TITLE, Wanted, official_fields, usual_key,
+    Audience, Category, Charset, Column, Config, Field, Format, PATH, Role, Style, ThemeChoice, USUAL_CATEGORIES,
+    USUAL_TITLE, Wanted, official_fields, usual_key,
 };
 use crate::model::date::Calendar;
 use crate::model::japanese::{comparable, nearest};
@@ -43,7 +44,9 @@ impl<'a> ConfigReader<'a> {
     fn config(&mut self, node: &'a Node) -> Config {
         let source = self.source;
         let mut top = Fields::new(source, node, &keys::CONFIG);
-        let mut fields = self.fields(top.map("fields"));
+        let mut declared = FieldReader { source, problems: &mut self.problems };
+        let mut fields = declared.of_goals(top.map("fields"));
+        let head_fields = declared.of_heads(top.map("head_fields"));
         let columns = self.columns(top.list("columns"), &fields);
         self.say_what_is_missed(&mut fields, &columns, &top.texts("required"));
         top.refuse_empty("internal_headings");
@@ -63,6 +66,7 @@ impl<'a> ConfigReader<'a> {
             theme: self.theme(top.take("theme")),
             categories: self.categories(top.list("categories")),
             fields,
+            head_fields,
             columns,
             raw_html: top.flag("html").is_some_and(|html| html.value),
             line_breaks: top
@@ -259,151 +263,6 @@ impl<'a> ConfigReader<'a> {
         Some((name, category))
     }
 
-    /// The official form's fields as the site labels them, then the site's own.
-    fn fields(&mut self, node: Option<&'a Node>) -> Vec<Field> {
-        let mut fields = official_fields();
-        let Some(Node { kind: NodeKind::Map(entries), .. }) = node else { return fields };
-        for (key, value) in entries {
-            let NodeKind::Scalar { text, .. } = &key.kind else { continue };
-            match fields.iter().position(|field| *field.key == **text) {
-                Some(index) => self.official_field(&mut fields[index], value),
-                None => {
-                    let Some(key) =
-                        key_of(self.source, Spanned::new(text.clone(), key.span.clone()), &mut self.problems)
-                    else {
-                        continue;
-                    };
-                    if keys::GOAL.names().any(|known| known == key.value) {
-                        self.problems.push(reserved(&key.value, self.place(&key)));
-                        continue;
-                    }
-                    fields.extend(self.own_field(key.value, value));
-                }
-            }
-        }
-        fields
-    }
-
-    fn official_field(&mut self, field: &mut Field, node: &'a Node) {
-        let mut fields = Fields::new(self.source, node, &keys::OFFICIAL_FIELD);
-        if let Some(label) = fields.text("label") {
-            if field.kind == FieldKind::Prose {
-                field.headings.insert(0, label.value.clone());
-            }
-            if field.label != label.value {
-                field.note = None;
-            }
-            field.label = label.value;
-        }
-        if let Some(lang) = fields.text("lang") {
-            field.lang = self.lang(lang);
-        }
-        if let Some(note) = fields.take("note") {
-            field.note = (!note.is_null())
-                .then(|| note.as_text().unwrap_or_default().to_owned())
-                .filter(|text| !text.is_empty());
-        }
-        let headings: Vec<String> = fields.texts("headings").into_iter().map(|heading| heading.value).collect();
-        if !headings.is_empty() {
-            field.headings = std::iter::once(field.label.clone()).chain(headings).collect();
-        }
-        if let Some(audience) = internal::audience(&mut fields) {
-            if field.role == Role::Title && audience.value == Audience::Internal {
-                self.problems.push(internal_title(self.place(&audience)));
-            } else {
-                field.audience = audience.value;
-            }
-        }
-        self.problems.extend(fields.finish());
-    }
-
-    /// A language as pages name it: `en`, `zh-Hans`.
-    fn lang(&mut self, lang: Spanned<String>) -> Option<String> {
-        let text = &lang.value;
-        let mut parts = text.split('-');
-        let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let is_first = parts.next().is_some_and(|first| matches!(first.len(), 2 | 3) && is_letters(first));
-        let is_rest = |part: &str| matches!(part.len(), 2..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_first && parts.all(is_rest) {
-            return Some(lang.value);
-        }
-        let message = say!("「{text}」は言語の名前ではありません", "“{text}” is not the name of a language");
-        let problem = Diagnostic::new(Code::BadKey, self.place(&lang), message);
-        self.problems.push(problem.help(say!(
-            "en、zh-Hans、pt-BR のように、言語を表す半角の語を書いてください",
-            "write the tag of a language, such as en, zh-Hans or pt-BR"
-        )));
-        None
-    }
-
-    fn own_field(&mut self, key: String, node: &'a Node) -> Option<Field> {
-        let mut fields = Fields::new(self.source, node, &keys::FIELD);
-        let label = fields.required_text("label");
-        let note = fields.text("note").map(|note| note.value);
-        let kinds: Vec<(&str, &str)> = FieldKind::NAMES.iter().map(|name| (*name, *name)).collect();
-        let kind = fields.choice("type", &kinds);
-        let (choices, headings, unit) = (fields.texts("choices"), fields.texts("headings"), fields.text("unit"));
-        let lang = fields.text("lang").and_then(|lang| self.lang(lang));
-        let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
-        self.problems.extend(fields.finish());
-        let label = label?.value;
-        // Who lists choices means one of them.
-        let usual = if choices.is_empty() { "text" } else { "choice" };
-        let type_name = kind.as_ref().map_or(usual, |kind| kind.value);
-        for (key, its_type, written) in [
-            ("choices", "choice", choices.first()),
-            ("headings", "prose", headings.first()),
-            ("unit", "number", unit.as_ref()),
-        ] {
-            if let Some(written) = written.filter(|_| type_name != its_type) {
-                self.problems.push(self.of_another_type(key, its_type, type_name, written));
-            }
-        }
-        let values = |texts: Vec<Spanned<String>>| texts.into_iter().map(|text| text.value).collect::<Vec<String>>();
-        let (choices, mut headings, unit) = (values(choices), values(headings), unit.map(|unit| unit.value));
-        let kind = match type_name {
-            "prose" => FieldKind::Prose,
-            "number" => FieldKind::Number,
-            "date" => FieldKind::Date,
-            "due" => FieldKind::Due,
-            "list" => FieldKind::List,
-            "flag" => FieldKind::Flag,
-            "url" => FieldKind::Url,
-            "choice" if choices.is_empty() => {
-                let place = Place::of(self.source, kind.map_or(node.span.clone(), |kind| kind.span));
-                let message = say!("type: choice には choices が必要です", "type: choice needs choices");
-                let help = say!("choices: [高, 中, 低] のように書いてください", "write them like choices: [high, low]");
-                self.problems.push(Diagnostic::new(Code::MissingKey, place, message).help(help));
-                return None;
-            }
-            "choice" => FieldKind::Choice(choices),
-            _ => FieldKind::Text,
-        };
-        if kind == FieldKind::Prose {
-            headings.insert(0, label.clone());
-        }
-        Some(Field {
-            key: key.as_str().into(),
-            label,
-            note,
-            headings,
-            role: Role::Value,
-            kind,
-            unit,
-            lang,
-            audience,
-            missing: None,
-        })
-    }
-
-    /// A key that says something only of fields of another type.
-    fn of_another_type(&self, key: &str, its_type: &str, type_name: &str, written: &Spanned<String>) -> Diagnostic {
-        let message =
-            say!("type: {type_name} の項目に {key} は使えません", "a field of the type {type_name} has no {key}");
-        Diagnostic::new(Code::UnknownKey, self.place(written), message)
-            .help(say!("type: {its_type} と書くか、{key} を消してください", "write type: {its_type}, or remove {key}"))
-    }
-
     fn columns(&mut self, items: Option<&'a [Node]>, fields: &[Field]) -> Vec<Column> {
         let usual = || official_fields().into_iter().map(|field| Column { field: field.key, width: None }).collect();
         let Some(items) = items else { return usual() };
@@ -472,21 +331,4 @@ impl<'a> ConfigReader<'a> {
     fn place<T>(&self, value: &Spanned<T>) -> Place {
         Place::of(self.source, value.span.clone())
     }
-}
-
-fn internal_title(place: Place) -> Diagnostic {
-    let message = say!("title は庁内限りにできません", "title cannot be internal");
-    Diagnostic::new(Code::BadChoice, place, message).help(say!(
-        "公開しない目標は、その前書きに「audience: internal」と書いてください",
-        "to keep a whole goal internal, write “audience: internal” in its front matter"
-    ))
-}
-
-/// A field that would have the name of a key which every goal has.
-fn reserved(key: &str, place: Place) -> Diagnostic {
-    let message = say!("{key} は、項目の名前にできません", "{key} cannot be the name of a field");
-    Diagnostic::new(Code::BadKey, place, message).help(say!(
-        "目標の前書きで別の意味を持っています。別の名前を付けてください",
-        "it already means something else in the front matter of goals: choose another name"
-    ))
 }

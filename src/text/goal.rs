@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::dates::read_date;
 use super::fields::Fields;
 use super::opened::{Opened, open};
+use super::values::{read_due, values};
 use super::{addresses, indicators, internal, rules, slips};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
-use crate::model::goal::{Destination, Goal, InternalText, Part, Value};
+use crate::model::goal::{Destination, Goal, InternalText, Part};
 use crate::model::indicator::INDICATORS;
 use crate::model::japanese::{comparable, nearest};
-use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Severity, Source, Spanned, due};
+use crate::model::{Code, Diagnostic, FiscalYear, Place, Severity, Source, Spanned};
 use crate::model::{keys, layout};
 use crate::say;
 
@@ -37,7 +37,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let lasting = addresses::read_lasting(&source, &mut fields, &mut problems);
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
-    let values = own_values(&source, &mut fields, year, config, &mut problems);
+    let values = values(&source, &mut fields, (&config.fields, year), &mut problems);
     let mut unread = unread(&fields, config);
     unread.extend(text.misspelt);
     let found = fields.finish();
@@ -108,112 +108,6 @@ fn each_once(
 fn unread(fields: &Fields, config: &Config) -> Vec<String> {
     let keys = config.fields.iter().map(|field| &*field.key);
     keys.filter(|key| fields.is_wrong(key)).map(str::to_owned).collect()
-}
-
-fn read_due(
-    source: &Arc<Source>,
-    written: Spanned<String>,
-    year: Option<FiscalYear>,
-    problems: &mut Vec<Diagnostic>,
-) -> Spanned<Due> {
-    // Without a year the sheet itself is reported; its deadlines say nothing more.
-    let (due, doubt) = due::read_due(&written.value, year.unwrap_or(FiscalYear(2023)));
-    if let Some(doubt) = doubt.filter(|_| year.is_some()) {
-        problems.push(Diagnostic::new(Code::UnclearDue, Place::of(source, written.span.clone()), doubt));
-    }
-    Spanned::new(due, written.span)
-}
-
-/// The values of the site's own fields of the front matter.
-fn own_values(
-    source: &Arc<Source>,
-    fields: &mut Fields,
-    year: Option<FiscalYear>,
-    config: &Config,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<(FieldKey, Spanned<Value>)> {
-    let mut values = Vec::new();
-    for field in config.fields.iter().filter(|field| field.role == Role::Value) {
-        if field.kind == FieldKind::Prose {
-            if let Some(node) = fields.take(&field.key) {
-                problems.push(prose_in_front_matter(Place::of(source, node.span.clone()), field));
-            }
-        } else if let Some(value) = own_value(source, fields, field, year, problems) {
-            values.push((field.key.clone(), value));
-        }
-    }
-    values
-}
-
-fn own_value(
-    source: &Arc<Source>,
-    fields: &mut Fields,
-    field: &Field,
-    year: Option<FiscalYear>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Spanned<Value>> {
-    let key = &field.key;
-    let (value, span) = match &field.kind {
-        FieldKind::Text | FieldKind::Prose => spread(fields.text(key)?, Value::Text),
-        FieldKind::Choice(choices) => {
-            let offered: Vec<(&str, &str)> = choices.iter().map(|choice| (choice.as_str(), choice.as_str())).collect();
-            spread(fields.choice(key, &offered)?, |choice| Value::Text(choice.to_owned()))
-        }
-        FieldKind::Number => {
-            let written = fields.text(key)?;
-            fields.number(key)?;
-            spread(written, Value::Number)
-        }
-        FieldKind::List => {
-            let items = fields.texts(key);
-            let span = items.first()?.span.start..items.last()?.span.end;
-            (Value::List(items.into_iter().map(|item| item.value).collect()), span)
-        }
-        FieldKind::Flag => spread(fields.flag(key)?, Value::Flag),
-        FieldKind::Due => {
-            let due = read_due(source, fields.text(key)?, year, problems);
-            spread(due, Value::Due)
-        }
-        FieldKind::Date => {
-            let written = fields.text(key)?;
-            let day = read_date(source, &written, problems)?;
-            spread(written, |text| Value::Date(text, day))
-        }
-        FieldKind::Url => {
-            let written = fields.text(key)?;
-            if !["http://", "https://", "mailto:"].iter().any(|start| written.value.starts_with(start)) {
-                let text = &written.value;
-                let place = Place::of(source, written.span.clone());
-                let problem = Diagnostic::new(
-                    Code::BadUrl,
-                    place,
-                    say!("「{text}」は URL ではありません", "“{text}” is not a URL"),
-                );
-                problems.push(problem.help(say!("https:// から始めてください", "begin it with https://")));
-                return None;
-            }
-            spread(written, Value::Url)
-        }
-    };
-    Some(Spanned::new(value, span))
-}
-
-fn spread<T>(value: Spanned<T>, wrap: impl FnOnce(T) -> Value) -> (Value, std::ops::Range<usize>) {
-    (wrap(value.value), value.span)
-}
-
-fn prose_in_front_matter(place: Place, field: &Field) -> Diagnostic {
-    let key = &field.key;
-    let heading = field.headings.first().unwrap_or(&field.label);
-    Diagnostic::new(
-        Code::WrongType,
-        place,
-        say!("{key} は前書きではなく本文に書く項目です", "{key} belongs in the body, not in the front matter"),
-    )
-    .help(say!(
-        "前書きの後に見出し「## {heading}」を書き、その下に文章を書いてください",
-        "write the heading “## {heading}” after the front matter, and the text below it"
-    ))
 }
 
 /// What is kept of a goal's body: its parts and where it leads.

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use super::dates::read_day;
 use super::fields::Fields;
-use super::goal::links;
+use super::goal::body_of;
 use super::names::{duplicate_name, key_of};
 use super::opened::{Opened, open};
+use super::values::values;
 use super::yaml::{Node, NodeKind};
-use super::{addresses, internal, slips};
-use crate::model::config::{Audience, Config};
+use super::{addresses, internal};
+use crate::model::config::{Audience, Config, FieldKind};
 use crate::model::goal::{Contact, Head, Holder, SectionEntry};
 use crate::model::japanese::comparable;
 use crate::model::keys;
-use crate::model::{Code, Diagnostic, Place, Source, Spanned, body};
+use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned, layout};
 use crate::say;
 
 /// Reads a head; `None` if the file cannot be read as one at all, or names no department.
@@ -21,7 +22,10 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let mut problems = Vec::new();
     let Some(Opened { source, front, node }) = open(path, bytes, &mut problems) else { return (None, problems) };
     let Some(node) = node else { return (None, problems) };
-    let mut fields = Fields::new(&source, &node, &keys::HEAD);
+    let is_whole = !problems.iter().any(Diagnostic::is_error);
+    let text = body_of(&source, front.body.clone(), config, &config.head_fields, &mut problems);
+    let own = config.head_fields.iter().filter(|field| field.kind != FieldKind::Prose);
+    let mut fields = Fields::new(&source, &node, &keys::HEAD).with_own(own.map(|field| &*field.key));
     let department = fields.required_text("department");
     let title = fields.text("title");
     let [created, updated] = ["created", "updated"]
@@ -33,11 +37,15 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let sections = fields.list("sections").unwrap_or_default();
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
-    problems.extend(fields.finish());
-    let text = body::parse_with(&source.text[front.body.clone()], config.line_breaks);
-    let links = links(&text, front.body.start);
-    let internal = internal::texts(&text, &source, front.body.start, config);
-    problems.extend(slips::problems(&text, &text.lines(), &internal, &source, front.body.start, config));
+    let year = FiscalYear::parse(layout::year_name(path));
+    let values = values(&source, &mut fields, (&config.head_fields, year), &mut problems);
+    let mut unread = text.misspelt;
+    let found = fields.finish();
+    // What is missed there may stand under a wrong key, or behind what could not be read.
+    if !is_whole || found.iter().any(Diagnostic::is_error) {
+        unread.extend(config.head_fields.iter().map(|field| field.key.to_string()));
+    }
+    problems.extend(found);
     let head = department.map(|department| Head {
         source: Arc::clone(&source),
         department,
@@ -50,9 +58,12 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
         audience,
         aliases,
         order,
+        values,
+        unread,
+        parts: text.parts,
         body: front.body,
-        links,
-        internal,
+        links: text.links,
+        internal: text.internal,
     });
     (head, problems)
 }

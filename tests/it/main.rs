@@ -38,6 +38,7 @@ mod golden;
 mod reading_aids;
 mod theme;
 mod audience;
+mod own_fields;
 mod own_texts;
 mod several_sections;
 mod years;

@@ -25,7 +25,7 @@ pub fn head(change: &HeadChange, folder: &str, target: &Target, site: &Path) -> 
     let path = head_of(folder);
     let (old, new) = match (change, target.sheet) {
         (HeadChange::New(head), _) => {
-            let text = formatted(&path, filled_head(head), target.config)?;
+            let text = formatted(&path, filled_head(target.config, head), target.config)?;
             (None, text.into_bytes())
         }
         (HeadChange::Sections(names), Some(sheet)) => {

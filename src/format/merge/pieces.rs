@@ -102,7 +102,7 @@ impl<'a> Entry<'a> {
 /// How the front matter of a file is written.
 pub fn style_of<'a>(path: &str, config: &'a Config) -> KeyStyle<'a> {
     match kind_of(path) {
-        FileKind::Head => KeyStyle::Of(KeyKind::Map(&keys::HEAD)),
+        FileKind::Head => KeyStyle::Head(config),
         FileKind::Introduction => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
         _ if config.cycle.report_name(path).is_some() => KeyStyle::Of(KeyKind::Map(&keys::REPORT)),
         _ => KeyStyle::Goal(config),

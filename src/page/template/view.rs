@@ -244,6 +244,8 @@ view! {
         pub name: Option<String>,
         /// Whom to ask about it.
         pub contact: Option<ContactView>,
+        /// The site's own short facts of its head, in the site's order; what it says in prose stands in `text`.
+        pub facts: Vec<FactView>,
         /// Its deadlines for calendar programs; none if no deadline has a day.
         pub calendar: Option<String>,
         /// Text for the top of the sheet; empty if there is none.
@@ -258,6 +260,18 @@ view! {
         pub room: Option<&'static str>,
         /// How many goals it has.
         pub goals: usize,
+    }
+
+    /// A short fact of a sheet's head.
+    pub struct FactView {
+        /// Its name: `tel`.
+        pub key: String,
+        /// Its label: 電話.
+        pub label: String,
+        /// The language of its value, if the site says.
+        pub lang: Option<String>,
+        /// Its value, with the unit.
+        pub html: Prepared<Html>,
     }
 
     /// Whom to ask about a sheet.

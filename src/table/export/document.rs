@@ -1,7 +1,8 @@
 //! A sheet as one document in Markdown: its head, its goals by section, their texts as they were written.
 
 use super::cells::GoalCells;
-use crate::model::config::{Config, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::shown;
 use crate::model::site::Sheet;
 
 /// The document of a sheet, or of those of its goals whose places are given.
@@ -19,6 +20,11 @@ pub fn document(config: &Config, sheet: &Sheet, goals: &[usize]) -> String {
     let facts: Vec<String> = facts.into_iter().flatten().map(|fact| line(&fact)).collect();
     if !facts.is_empty() {
         out.push_str(&format!("\n{}\n", facts.join("　")));
+    }
+    let own = shown::of_head(config, head).into_iter().filter(|(field, _)| field.kind != FieldKind::Prose);
+    let own: String = own.map(|(field, texts)| fact(field, texts)).collect();
+    if !own.is_empty() {
+        out.push_str(&format!("\n{own}"));
     }
     let text = compact(&head.source.text[head.body.clone()]);
     if !text.is_empty() {
@@ -43,15 +49,7 @@ fn of_goal(config: &Config, goal: &GoalCells) -> String {
     let mut out = format!("\n### {number}{}\n\n", line(&goal.member.goal.title.value));
     let is_short = |role: Role| !matches!(role, Role::Number | Role::Title | Role::Section);
     for field in config.fields.iter().filter(|field| is_short(field.role) && field.kind != FieldKind::Prose) {
-        let mut values = goal.values(field);
-        if field.kind == FieldKind::Flag {
-            // A document is for people; files and tables have the words that programs read.
-            values.iter_mut().for_each(|value| *value = if value == "yes" { "はい" } else { "いいえ" }.to_owned());
-        }
-        if !values.is_empty() {
-            let unit = field.unit.as_deref().unwrap_or_default();
-            out.push_str(&format!("- {}: {}{unit}\n", line(&field.label), line(&values.join("、"))));
-        }
+        out.push_str(&fact(field, goal.values(field)));
     }
     out.push_str(&format!("- ID: {}\n", goal.member.id));
     let text = compact(&goal.markdown());
@@ -59,6 +57,19 @@ fn of_goal(config: &Config, goal: &GoalCells) -> String {
         out.push_str(&format!("\n{text}\n"));
     }
     out
+}
+
+/// A short fact as an item of a list; nothing where there is none.
+fn fact(field: &Field, mut values: Vec<String>) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    if field.kind == FieldKind::Flag {
+        // A document is for people; files and tables have the words that programs read.
+        values.iter_mut().for_each(|value| *value = if value == "yes" { "はい" } else { "いいえ" }.to_owned());
+    }
+    let unit = field.unit.as_deref().unwrap_or_default();
+    format!("- {}: {}{unit}\n", line(&field.label), line(&values.join("、")))
 }
 
 /// A text with one blank line where there are several: blanks also stand where something internal was, and would tell how

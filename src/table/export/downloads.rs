@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::records::{Column, Record, columns, records};
-use super::{beside, book, csv, json, not_written};
+use super::{beside, book, csv, heads, json, not_written};
 use crate::model::config::{Config, Download};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Failure, FiscalYear};
@@ -21,6 +21,8 @@ pub struct SheetRecords {
     records: Vec<Record>,
     csv: String,
     json: String,
+    /// What its head says, in the files of JSON.
+    head: String,
 }
 
 impl SheetRecords {
@@ -29,7 +31,7 @@ impl SheetRecords {
         let is_offered = |kind| config.open_data.downloads.contains(&kind);
         let csv = if is_offered(Download::Csv) { csv::lines(&records) } else { String::new() };
         let json = if is_offered(Download::Json) { json::lines(columns, &records) } else { String::new() };
-        SheetRecords { records, csv, json }
+        SheetRecords { records, csv, json, head: heads::line(config, sheet) }
     }
 }
 
@@ -141,7 +143,8 @@ fn file(
         Download::Csv => csv::csv(columns, sheets.iter().map(|sheet| sheet.csv.as_str())).into_bytes(),
         Download::Json => {
             let folder = if root.is_empty() { String::new() } else { format!("{root}{}", Download::FOLDER) };
-            json::json(config, sheets.iter().map(|sheet| sheet.json.as_str()), &folder).into_bytes()
+            let heads: Vec<&str> = sheets.iter().map(|sheet| sheet.head.as_str()).collect();
+            json::json(config, &heads, sheets.iter().map(|sheet| sheet.json.as_str()), &folder).into_bytes()
         }
         Download::Xlsx => {
             let records = sheets.iter().flat_map(|sheet| &sheet.records);

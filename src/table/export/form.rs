@@ -15,8 +15,9 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::book::new_book;
+use super::book::{CELL_LIMIT, new_book};
 use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
 use paper::Paper;
@@ -30,8 +31,8 @@ const FONT: &str = "BIZ UDゴシック";
 const JAPANESE: u8 = 128;
 /// The size of the font, in points.
 const FONT_SIZE: f64 = 9.0;
-/// The row of the labels; above are the title and the head.
-const LABEL_ROW: u32 = 2;
+/// The first row below the title and the head, for the site's own facts; below them stand the labels.
+const FACT_ROW: u32 = 2;
 /// The sheet of what can be chosen.
 const CHOICES: &str = "選択肢";
 
@@ -43,16 +44,19 @@ pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, 
     let fields: Vec<&Field> = config.form().map(|(_, field)| field).collect();
     let paper = Paper::of(config);
     let goals: Vec<FormGoal> = goals.iter().map(|&at| FormGoal::of(config, sheet, &fields, at)).collect();
-    let rows = FormRows::of(&paper, &fields, &goals);
     let title = title(config, sheet);
     let mut book = new_book(&title)?;
     book.set_default_format(&font(), 16, 56)?;
-    let writer = Writer { config, sheet, fields: &fields, paper: &paper, styles: Styles::new() };
+    let facts = facts(config, sheet);
+    let label_row = FACT_ROW + facts.len() as u32;
+    let writer = Writer { config, sheet, fields: &fields, paper: &paper, label_row, styles: Styles::new() };
+    let rows = FormRows::of(&paper, &fields, &goals, writer.height_of(&facts));
     let choices = writer.choices();
     let page = book.add_worksheet().set_name(tab(&sheet.head.department.value))?;
     writer.head(page, &title)?;
+    writer.facts(page, &facts)?;
     writer.labels(page)?;
-    for (row, entry) in (LABEL_ROW + 1..).zip(&rows.rows) {
+    for (row, entry) in (label_row + 1..).zip(&rows.rows) {
         writer.row(page, row, entry)?;
     }
     writer.validations(page, &choices, rows.rows.len())?;
@@ -70,6 +74,16 @@ fn title(config: &Config, sheet: &Sheet) -> String {
         Some(subtitle) => format!("{year}　{title}（{}）", subtitle.value),
         None => format!("{year}　{title}"),
     }
+}
+
+/// The site's own facts of a head, as the import reads them: `組織の使命　…`.
+fn facts(config: &Config, sheet: &Sheet) -> Vec<String> {
+    let facts = shown::of_head(config, &sheet.head).into_iter();
+    let line = |(field, texts): (&Field, Vec<String>)| {
+        let text = format!("{}　{}", field.label, texts.join("\n"));
+        text.chars().take(CELL_LIMIT / 2).collect()
+    };
+    facts.map(line).collect()
 }
 
 /// A name as the tab of a sheet may have it: 31 UTF-16 units, without letters that Excel refuses.
@@ -143,6 +157,8 @@ struct Writer<'a> {
     sheet: &'a Sheet,
     fields: &'a [&'a Field],
     paper: &'a Paper,
+    /// The row of the columns' labels.
+    label_row: u32,
     styles: Styles,
 }
 
@@ -177,6 +193,24 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// The site's own facts of the head, a row each.
+    fn facts(&self, page: &mut Worksheet, facts: &[String]) -> Result<(), XlsxError> {
+        for (row, fact) in (FACT_ROW..).zip(facts) {
+            across(page, row, 0, self.last(), fact, &self.styles.head)?;
+            page.set_row_height(row, self.height(fact))?;
+        }
+        Ok(())
+    }
+
+    /// The height of a row with a text over all columns.
+    fn height(&self, text: &str) -> f64 {
+        paper::height(self.paper.lines_across(text).min(paper::MOST_LINES))
+    }
+
+    fn height_of(&self, facts: &[String]) -> f64 {
+        facts.iter().map(|fact| self.height(fact)).sum()
+    }
+
     fn labels(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
         let mut lines = 1;
         for (at, field) in (0..).zip(self.fields) {
@@ -185,11 +219,11 @@ impl Writer<'_> {
                 None => field.label.clone(),
             };
             lines = lines.max(self.paper.lines(at, &label));
-            page.write_string_with_format(LABEL_ROW, at as u16, label, &self.styles.label)?;
+            page.write_string_with_format(self.label_row, at as u16, label, &self.styles.label)?;
         }
-        page.write_string_with_format(LABEL_ROW, self.last() + 1, ID_LABEL, &self.styles.id)?;
-        page.set_row_height(LABEL_ROW, paper::height(lines))?;
-        page.set_freeze_panes(LABEL_ROW + 1, 0)?;
+        page.write_string_with_format(self.label_row, self.last() + 1, ID_LABEL, &self.styles.id)?;
+        page.set_row_height(self.label_row, paper::height(lines))?;
+        page.set_freeze_panes(self.label_row + 1, 0)?;
         Ok(())
     }
 
@@ -232,7 +266,7 @@ impl Writer<'_> {
     /// Lists to choose from. Several categories are possible, and a new section is an editor's to add, so these only ask.
     fn validations(&self, page: &mut Worksheet, choices: &[Choices], rows: usize) -> Result<(), XlsxError> {
         // Rows for new goals have the lists as well.
-        let last_row = LABEL_ROW + rows as u32 + 50;
+        let last_row = self.label_row + rows as u32 + 50;
         for (list, choice) in (0..).zip(choices) {
             let letter = char::from(b'A' + list);
             let range = format!("='{CHOICES}'!${letter}$2:${letter}${}", choice.values.len() + 1);
@@ -245,22 +279,22 @@ impl Writer<'_> {
                 .set_error_style(style)
                 .set_error_title(label.chars().take(16).collect::<String>())?
                 .set_error_message(message.text(self.config.language))?;
-            page.add_data_validation(LABEL_ROW + 1, choice.column, last_row, choice.column, &validation)?;
+            page.add_data_validation(self.label_row + 1, choice.column, last_row, choice.column, &validation)?;
         }
         Ok(())
     }
 
     fn printing(&self, page: &mut Worksheet, rows: &FormRows) -> Result<(), XlsxError> {
-        let last_row = LABEL_ROW + rows.rows.len() as u32;
+        let last_row = self.label_row + rows.rows.len() as u32;
         let department = self.sheet.head.department.value.replace('&', "&&");
         let organization = self.config.organization.replace('&', "&&");
         let year = self.config.dating().fiscal_year_name(self.sheet.year);
         page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         page.set_margins(paper::MARGIN, paper::MARGIN, paper::MARGIN_TOP, paper::MARGIN_TOP, 0.25, 0.25);
-        page.set_repeat_rows(LABEL_ROW, LABEL_ROW)?;
+        page.set_repeat_rows(self.label_row, self.label_row)?;
         page.set_print_area(0, 0, last_row, self.last())?;
         page.set_footer(format!("&L{organization}　{department}　{year}&C&P / &N"));
-        let breaks: Vec<u32> = rows.breaks.iter().map(|&row| LABEL_ROW + 1 + row as u32).collect();
+        let breaks: Vec<u32> = rows.breaks.iter().map(|&row| self.label_row + 1 + row as u32).collect();
         if !breaks.is_empty() {
             page.set_page_breaks(&breaks)?;
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::heads;
 use super::records::{Cell, Column, ColumnKind, Record};
 use super::tables::VERSION;
 use crate::model::config::Config;
@@ -10,8 +11,9 @@ use crate::model::config::Config;
 /// The name of the schema's file.
 pub const SCHEMA: &str = "goals.schema.json";
 
-/// What [`lines`] made of records, with what they are of; `root` leads from the file to the folder of the schema: `../../data/`.
-pub fn json<'a>(config: &Config, lines: impl IntoIterator<Item = &'a str>, root: &str) -> String {
+/// What [`lines`] made of records, with what they are of, and what their sheets say, a line each; `root` leads from the file to the
+/// folder of the schema: `../../data/`.
+pub fn json<'a>(config: &Config, sheets: &[&str], lines: impl IntoIterator<Item = &'a str>, root: &str) -> String {
     let mut head = vec![
         ("$schema", Value::from(format!("{root}{SCHEMA}"))),
         ("version", VERSION.into()),
@@ -23,7 +25,9 @@ pub fn json<'a>(config: &Config, lines: impl IntoIterator<Item = &'a str>, root:
     }
     let head: String = head.into_iter().map(|(key, value)| format!("{}: {value},\n", Value::from(key))).collect();
     let lines: Vec<&str> = lines.into_iter().filter(|lines| !lines.is_empty()).collect();
-    format!("{{\n{head}\"goals\": [\n{}\n]\n}}\n", lines.join(",\n"))
+    let has_heads = !config.head_fields.is_empty();
+    let sheets = if has_heads { format!("\"sheets\": [\n{}\n],\n", sheets.join(",\n")) } else { String::new() };
+    format!("{{\n{head}{sheets}\"goals\": [\n{}\n]\n}}\n", lines.join(",\n"))
 }
 
 /// The records, a line each, so that two versions can be compared line by line.
@@ -40,7 +44,7 @@ pub fn lines(columns: &[Column], records: &[Record]) -> String {
 pub fn schema(config: &Config, columns: &[Column]) -> String {
     let properties: Map<String, Value> =
         columns.iter().map(|column| (column.name.clone(), shape(config, column))).collect();
-    let schema = json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": config.title,
         "type": "object",
@@ -63,6 +67,9 @@ pub fn schema(config: &Config, columns: &[Column]) -> String {
         },
         "additionalProperties": false
     });
+    if !config.head_fields.is_empty() {
+        schema["properties"]["sheets"] = heads::schema(config);
+    }
     format!("{schema:#}\n")
 }
 

@@ -6,6 +6,7 @@
 pub mod cells;
 pub mod records;
 mod reports;
+mod heads;
 pub mod tables;
 pub mod csv;
 pub mod cp932;
@@ -113,7 +114,9 @@ pub fn book_files(config: &Config, chosen: &[Selection]) -> Result<Files, Failur
 /// The records as JSON, and its schema.
 pub fn json_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
-    let goals = json::json(config, [json::lines(&columns, &records).as_str()], "");
+    let heads: Vec<String> = chosen.iter().map(|chosen| heads::line(config, chosen.sheet)).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let goals = json::json(config, &heads, [json::lines(&columns, &records).as_str()], "");
     vec![
         (Download::Json.file_name(), goals.into_bytes()),
         (json::SCHEMA.to_owned(), json::schema(config, &columns).into_bytes()),
@@ -133,6 +136,7 @@ fn chosen_records(config: &Config, chosen: &[Selection]) -> (Vec<Column>, Vec<Re
 
 fn tables(config: &Config, columns: &[Column], sheets: &[&Sheet]) -> Vec<Table> {
     let mut tables = vec![codes(config, sheets), tables::columns(columns, config.language)];
+    tables.extend(heads::table(config, sheets));
     tables.extend(report_tables(config, sheets));
     tables
 }

@@ -1,7 +1,7 @@
 //! What stands above a table: the year, the sheet's title, its date, who answers for it.
 
 use crate::model::FiscalYear;
-use crate::model::config::Config;
+use crate::model::config::{Config, Field, FieldKey};
 use crate::table::address::Address;
 use crate::table::grid::{Grid, Row};
 use crate::table::label::folded;
@@ -22,6 +22,8 @@ pub struct Facts {
     pub post: Option<Fact>,
     /// 氏名
     pub name: Option<Fact>,
+    /// The site's own fields of heads.
+    pub own: Vec<(FieldKey, Fact)>,
 }
 
 /// A text and its cell.
@@ -65,7 +67,12 @@ pub fn take(facts: &mut Facts, grid: &Grid, header: u32, config: &Config, spot: 
         for (place, cell) in row.cells.iter().enumerate() {
             let at = spot(Address { row: row.index, column: cell.column });
             let text = super::text::line(&cell.text);
-            if let Some((key, value)) = pair(&text) {
+            if let Some((field, value)) = own(&cell.text, config) {
+                let fact = Fact { text: value, spot: at };
+                if !facts.own.iter().any(|(known, _)| *known == field.key) {
+                    facts.own.push((field.key.clone(), fact));
+                }
+            } else if let Some((key, value)) = pair(&text) {
                 facts.set(key, value, at);
             } else if let Some(key) = key(&text) {
                 if let Some((value, column)) = beside(row, place) {
@@ -113,6 +120,16 @@ fn pair(text: &str) -> Option<(Key, &str)> {
         .trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '：'));
     // `氏 名` is a key that is spread out.
     Some((key(&text[..at]).filter(|_| !value.is_empty() && key(text).is_none())?, value))
+}
+
+/// A field of heads that a cell begins with the label of, and what stands behind: `組織の使命　…`.
+fn own<'c>(text: &str, config: &'c Config) -> Option<(&'c Field, String)> {
+    let text = text.trim();
+    config.head_fields.iter().find_map(|field| {
+        let rest = text.strip_prefix(field.label.as_str())?;
+        let value = rest.strip_prefix(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '：'))?.trim();
+        (!value.is_empty()).then(|| (field, value.to_owned()))
+    })
 }
 
 /// The next cell of the row that says something, unless that is a key as well.

@@ -65,7 +65,7 @@ pub fn changes(form: Form, copies: &[WorkingCopy], target: &Target) -> Changes {
     remarks.extend(found);
     let head = match target.sheet {
         Some(sheet) => {
-            head::compare(&facts, &sheet.head, &mut remarks);
+            head::compare(target.config, &facts, &sheet.head, &mut remarks);
             let known = sheet.head.sections.len();
             let added: Vec<String> = sections.names[known..].to_vec();
             if added.is_empty() { HeadChange::Kept } else { HeadChange::Sections(added) }
@@ -74,7 +74,7 @@ pub fn changes(form: Form, copies: &[WorkingCopy], target: &Target) -> Changes {
             let numbers = numbering.of_sections.iter().cloned().chain(std::iter::repeat(None));
             let sections = sections.names.iter().cloned().zip(numbers).collect();
             let name = target.id.rsplit('/').next().unwrap_or_default();
-            head::new_head(&facts, sections, name, target.other_department, &mut remarks)
+            head::new_head(target.config, &facts, sections, name, target.other_department, &mut remarks)
         }
     };
     head::compare_year(&facts, target.year, &mut remarks);

@@ -1,10 +1,13 @@
 //! The head of the sheet: made of what stands above the table where there is none, else kept, and told what differs.
 
 use super::HeadChange;
+use super::values::meant;
+use crate::model::config::Config;
 use crate::model::date::read_date;
 use crate::model::goal::Head;
 use crate::model::japanese::comparable;
-use crate::model::written::WrittenHead;
+use crate::model::shown;
+use crate::model::written::{WrittenFields, WrittenHead};
 use crate::model::{FiscalYear, Message};
 use crate::say;
 use crate::table::form::{Fact, Facts};
@@ -12,6 +15,7 @@ use crate::table::remark::{Remark, Spot, Weight};
 
 /// The head of a new sheet; `other` is the department of the same sheet in another year.
 pub fn new_head(
+    config: &Config,
     facts: &Facts,
     sections: Vec<(String, Option<String>)>,
     name: &str,
@@ -40,7 +44,21 @@ pub fn new_head(
         post: text(&facts.post),
         name: text(&facts.name),
         sections,
+        fields: own_fields(config, facts, remarks),
     })
+}
+
+/// The site's own fields as the table says them; what a field cannot be is told and not written.
+fn own_fields(config: &Config, facts: &Facts, remarks: &mut Vec<Remark>) -> WrittenFields {
+    let mut written = WrittenFields::new();
+    for (key, fact) in &facts.own {
+        let Some(field) = config.head_fields.iter().find(|field| field.key == *key) else { continue };
+        match meant(config, field, &fact.text) {
+            Ok(value) => written.push((key.clone(), value.written)),
+            Err(why) => remarks.push(doubt(&fact.spot, why)),
+        }
+    }
+    written
 }
 
 /// The department: as the table says, else that of another year, else of the post, else the folder's name.
@@ -73,8 +91,13 @@ fn department(facts: &Facts, name: &str, other: Option<&str>, remarks: &mut Vec<
 }
 
 /// Tells in what the table differs from a head that stays.
-pub fn compare(facts: &Facts, head: &Head, remarks: &mut Vec<Remark>) {
+pub fn compare(config: &Config, facts: &Facts, head: &Head, remarks: &mut Vec<Remark>) {
     let holder = head.holder.as_ref();
+    let own = shown::of_head(config, head);
+    let own = facts.own.iter().map(|(key, fact)| {
+        let known = own.iter().find(|(field, _)| field.key == *key).map(|(_, texts)| texts.join("\n"));
+        (fact, known.unwrap_or_default(), &**key)
+    });
     let pairs = [
         (&facts.title, head.title.as_ref().map(|title| title.value.as_str()), "title"),
         (&facts.created, head.created.as_ref().map(|created| created.value.text.as_str()), "created"),
@@ -82,16 +105,19 @@ pub fn compare(facts: &Facts, head: &Head, remarks: &mut Vec<Remark>) {
         (&facts.post, holder.and_then(|holder| holder.post.as_deref()), "post"),
         (&facts.name, holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.as_str()), "name"),
     ];
-    for (fact, known, key) in pairs {
-        let Some(fact) = fact else { continue };
+    let usual = pairs
+        .iter()
+        .filter_map(|(fact, known, key)| Some((fact.as_ref()?, known.unwrap_or_default().to_owned(), *key)));
+    for (fact, known, key) in usual.chain(own) {
         let is_same_day = || {
-            let days = (read_date(&fact.text), read_date(known.unwrap_or_default()));
+            let days = (read_date(&fact.text), read_date(&known));
             matches!(days, (Ok(a), Ok(b)) if a.date == b.date)
         };
-        if comparable(&fact.text) == comparable(known.unwrap_or_default()) || key == "created" && is_same_day() {
+        if comparable(&fact.text) == comparable(&known) || key == "created" && is_same_day() {
             continue;
         }
-        let (written, known, path) = (&fact.text, known.unwrap_or("-"), &head.source.path);
+        let (written, path) = (&fact.text, &head.source.path);
+        let known = if known.is_empty() { "-" } else { &known };
         let message = say!(
             "{path} の {key} は「{known}」ですが、表は「{written}」です（{path} は変えません）",
             "{key} of {path} is “{known}”, but the table says “{written}”; {path} stays as it is"

@@ -52,6 +52,12 @@ impl Paper {
         japanese::width(line).div_ceil(room - room % 2).max(1)
     }
 
+    /// How many lines a text takes that goes over all columns.
+    pub fn lines_across(&self, text: &str) -> usize {
+        let room = (self.widths.iter().sum::<f64>() as usize).max(4);
+        text.split('\n').map(|line| japanese::width(line).div_ceil(room - room % 2).max(1)).sum()
+    }
+
     /// Neighbouring columns for so many cells of nearly one width: their first and last columns. Fewer if there are not so
     /// many columns.
     pub fn spans(&self, cells: usize) -> Vec<(u16, u16)> {

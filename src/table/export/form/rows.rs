@@ -65,13 +65,13 @@ struct Draft {
 }
 
 impl FormRows {
-    /// The rows of goals.
-    pub fn of(paper: &Paper, fields: &[&Field], goals: &[FormGoal]) -> FormRows {
+    /// The rows of goals; above those of the first page stand facts of this height.
+    pub fn of(paper: &Paper, fields: &[&Field], goals: &[FormGoal], facts: f64) -> FormRows {
         let mut drafts: Vec<Draft> = Vec::new();
         for (at, goal) in goals.iter().enumerate() {
             drafts.extend(of_goal(paper, goal, at));
         }
-        let breaks = breaks(drafts.iter().map(|draft| draft.row.height));
+        let breaks = breaks(facts, drafts.iter().map(|draft| draft.row.height));
         let joins = |pages: &[usize], above: usize| !pages.contains(&(above + 1));
         for above in 0..drafts.len().saturating_sub(1) {
             if !joins(&breaks, above) {
@@ -163,11 +163,11 @@ fn cut<'a>(paper: &Paper, column: usize, mut text: &'a str) -> Vec<&'a str> {
 }
 
 /// The rows before which a page ends, by the heights of all.
-fn breaks(heights: impl Iterator<Item = f64>) -> Vec<usize> {
+fn breaks(facts: f64, heights: impl Iterator<Item = f64>) -> Vec<usize> {
     // Title, head and labels stand on the first page, the labels on all others as well.
     const TITLE: f64 = 26.0 + 18.0;
     const LABELS: f64 = 40.0;
-    let (mut breaks, mut filled) = (Vec::new(), TITLE + LABELS);
+    let (mut breaks, mut filled) = (Vec::new(), TITLE + facts + LABELS);
     for (row, height) in heights.enumerate() {
         if row > 0 && filled + height > PAGE {
             breaks.push(row);

@@ -1,0 +1,157 @@
+//! What a site declares beside the official form: fields of heads.
+
+use std::fs;
+
+use crate::site::Site;
+
+const CONFIG: &str = "organization: 見本市
+head_fields:
+  mission: { label: 組織の使命, type: prose, required: yes }
+  tel: { label: 電話, required: yes }
+  staff: { label: 職員数, type: number, unit: 人 }
+  page: { label: 部のページ, type: url }
+";
+const HEAD: &str = "---
+department: 子育て部
+sections: [保育課, 相談室]
+tel: 042-000-0000
+staff: 1,200
+page: https://example.jp/kosodate
+---
+
+はじめに。
+
+## 組織の使命
+
+子どもが**安心**して育つ。
+
+## 体制
+
+三つの課。
+";
+const HEAD_PATH: &str = "content/r5/kosodate/_index.md";
+
+fn site() -> Site {
+    Site::complete().file("goalsheet.yaml", CONFIG).file(HEAD_PATH, HEAD)
+}
+
+fn said(site: &Site, arguments: &[&str]) -> String {
+    let run = site.run(arguments);
+    format!("{}{}", run.stdout, run.stderr)
+}
+
+#[test]
+fn the_own_fields_of_a_head_stand_above_the_form_and_in_the_data() {
+    let site = site();
+    site.build();
+    let page = site.read("public/r5/kosodate/index.html");
+    let above = page.split_once("<table class=\"form\"").expect("there is a form").0;
+    for shown in [
+        "<dt>電話</dt><dd>042-000-0000</dd>",
+        "<dt>職員数</dt><dd>1,200人</dd>",
+        "<dt>部のページ</dt><dd><a href=\"https://example.jp/kosodate\"",
+        ">組織の使命</h2>\n<p>子どもが<strong>安心</strong>して育つ。</p>",
+        "<p>三つの課。</p>",
+    ] {
+        assert!(above.contains(shown), "{shown}: {above}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&site.read("public/r5/kosodate/goals.json")).expect("it is JSON");
+    let fields = &json["sheets"][0]["fields"];
+    assert_eq!(fields["mission"], "子どもが安心して育つ。");
+    assert_eq!((&fields["staff"], &json["sheets"][0]["id"]), (&1200.into(), &"r5/kosodate".into()));
+    let schema = serde_json::from_str(&site.read("public/data/goals.schema.json")).expect("it is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    let errors: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+    assert_eq!(errors, [""; 0]);
+    let table = site.read("public/data/heads.csv");
+    assert!(table.contains("\"r5/kosodate\",\"staff\",\"職員数\",\"1,200\",\"人\""), "{table}");
+    said(&site, &["export", "--format", "md", "r5/kosodate", "-o", "sheet.md"]);
+    let document = site.read("sheet.md");
+    assert!(document.contains("- 職員数: 1,200人\n") && document.contains("## 組織の使命"), "{document}");
+}
+
+#[test]
+fn what_is_wrong_with_a_head_s_own_fields_is_told_at_its_place() {
+    let check = |head: &str| {
+        let site = site().file(HEAD_PATH, head);
+        said(&site, &["check", "--format", "short"])
+    };
+    let told = check(&HEAD.replace("tel: 042-000-0000\n", "").replace("\n子どもが**安心**して育つ。\n", ""));
+    assert!(told.contains("missing-field") && told.contains("「組織の使命」「電話」がありません"), "{told}");
+    let told = check(&HEAD.replace("tel:", "tell:"));
+    assert!(told.contains(":4:1") && told.contains("unknown-key"), "{told}");
+    assert!(!told.contains("missing-field"), "what is misspelt is not missing: {told}");
+    let told = check(&HEAD.replace("1,200", "多数"));
+    assert!(told.contains(":5:8") && told.contains("bad-number"), "{told}");
+    let told = check(&HEAD.replace("## 組織の使命", "## 組織の使明"));
+    assert!(told.contains("unknown-heading") && !told.contains("missing-field"), "{told}");
+    let told = check(&HEAD.replace("tel: 042", "mission: 育つ\ntel: 042"));
+    assert!(told.contains("wrong-type") && told.contains(":4:10"), "{told}");
+    let site = site().file("goalsheet.yaml", &CONFIG.replace("tel:", "title:"));
+    let told = said(&site, &["check", "--format", "short"]);
+    assert!(told.contains("goalsheet.yaml:4:3") && told.contains("bad-key"), "{told}");
+    assert_eq!(self::site().run(&["check", "--deny", "warnings"]).status, 0);
+}
+
+#[test]
+fn a_head_goes_through_the_form_and_comes_back() {
+    let site = site();
+    said(&site, &["export", "--format", "form", "r5/kosodate", "-o", "form.xlsx"]);
+    let told = said(&site, &["import", "form.xlsx", "--into", "r5/kosodate"]);
+    assert!(!told.contains("_index.md"), "nothing differs: {told}");
+    let site = site.file(HEAD_PATH, &HEAD.replace("042-000-0000", "042-111-1111"));
+    let told = said(&site, &["import", "form.xlsx", "--into", "r5/kosodate"]);
+    assert!(told.contains("tel は「042-111-1111」ですが、表は「042-000-0000」です"), "{told}");
+    let table = "令和6年度,,\n組織の使命　子どもが安心して育つ。,,\n電話：042-000-0000,職員数　千人,,\n実施項目,課名,いつまで\n保育所の整備,保育課,年度末\n";
+    let site = site.file("form.csv", table);
+    let run = site.run(&["import", "form.csv", "--into", "r6/kosodate", "--yes"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let told = run.stdout + &run.stderr;
+    assert!(told.contains("「職員数」の「千人」は数ではありません"), "{told}");
+    let head = site.read("content/r6/kosodate/_index.md");
+    for line in ["tel: 042-000-0000\n", "\n## 組織の使命\n\n子どもが安心して育つ。\n"] {
+        assert!(head.contains(line), "{line}: {head}");
+    }
+    assert!(!head.contains("staff"), "{head}");
+}
+
+#[test]
+fn a_change_of_a_head_s_own_field_is_one_line_and_fmt_keeps_them_last() {
+    let site = site();
+    fs::create_dir_all(site.path("before")).expect("it can be made");
+    for (path, bytes) in site.tree("") {
+        if path.starts_with("content") || path == "goalsheet.yaml" {
+            let to = site.path("before").join(&path);
+            fs::create_dir_all(to.parent().expect("it has one")).expect("it can be made");
+            fs::write(to, bytes).expect("it can be written");
+        }
+    }
+    let changed = HEAD.replace("042-000-0000", "042-111-1111").replace("安心", "安全");
+    let site = site.file(HEAD_PATH, &changed);
+    let told = said(&site, &["diff", "before", "."]);
+    assert!(told.contains("電話") && told.contains("組織の使命"), "{told}");
+    assert!(!told.contains("本文"), "{told}");
+    let moved = HEAD.replace("tel: 042-000-0000\n", "").replacen("---\n", "---\ntel: 042-000-0000\n", 1);
+    let site = site.file(HEAD_PATH, &moved);
+    site.run(&["fmt"]);
+    assert_eq!(site.read(HEAD_PATH), HEAD);
+}
+
+#[test]
+fn a_new_sheet_asks_for_what_is_required_of_it_and_goes_on_with_what_lasts() {
+    let site = site();
+    assert_eq!(site.run(&["new", "--sheet", "r5/zaisei", "財政部"]).status, 0);
+    let head = site.read("content/r5/zaisei/_index.md");
+    assert!(head.ends_with("tel: # 電話\n---\n\n## 組織の使命\n"), "{head}");
+    assert_eq!(site.run(&["new", "--sheet", "r6/kosodate", "--from", "r5/kosodate"]).status, 0);
+    let head = site.read("content/r6/kosodate/_index.md");
+    assert!(head.contains("tel: 042-000-0000\nstaff: 1,200\npage: https://example.jp/kosodate\n"), "{head}");
+    let guide = said(&site, &["guide", "-o", "guide.html"]);
+    assert!(site.read("guide.html").contains("組織の使命"), "{guide}");
+    let schema = said(&site, &["schema", "head"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
+    assert_eq!(schema["properties"]["tel"]["title"], "電話");
+    assert_eq!(schema["required"], serde_json::json!(["department", "tel"]));
+    assert_eq!(schema["additionalProperties"], false);
+}

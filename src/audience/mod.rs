@@ -232,7 +232,7 @@ fn redact_goal(config: &Config, whole: &Arc<Goal>, withheld: &mut Vec<Withheld>)
             Role::Category => texts.append(&mut goal.categories),
             Role::Section => texts.extend(goal.section.take().into_iter().chain(goal.more_sections.drain(..))),
             Role::Due => texts.extend(goal.due.take().map(|due| due_text(&due))),
-            Role::Title => {}
+            Role::Title | Role::Group => {}
             Role::Value => blanks.extend(withhold_values(&whole.source, field, &mut goal.values, withheld)),
         }
         for text in texts {
@@ -268,8 +268,20 @@ fn redact_head(config: &Config, whole: &Arc<Head>, withheld: &mut Vec<Withheld>)
         withheld.push(left_out(place, What::HolderName, vec![name.value]));
     }
     for field in config.fields.iter().filter(|field| is_internal(field)) {
+        if matches!(field.role, Role::Group | Role::Number) {
+            for group in &mut head.groups {
+                let fields = config.fields.iter().filter(|of| of.key == field.key || field.role == Role::Number);
+                let fields = fields.filter(|of| of.role == Role::Group);
+                blanks.extend(fields.flat_map(|of| withhold_values(&whole.source, of, &mut group.values, withheld)));
+            }
+        }
         let texts: Vec<_> = match field.role {
-            Role::Number => head.sections.iter_mut().filter_map(|section| section.number.take()).collect(),
+            Role::Number => head
+                .groups
+                .drain(..)
+                .map(|group| group.number)
+                .chain(head.sections.iter_mut().filter_map(|section| section.number.take()))
+                .collect(),
             Role::Section => head.sections.drain(..).map(|section| section.name).collect(),
             _ => continue,
         };
@@ -347,7 +359,8 @@ fn texts_of_head(head: &Head) -> Vec<String> {
     texts.extend(head.holder.iter().flat_map(|holder| holder.post.clone()));
     texts.extend(head.holder.iter().flat_map(|holder| holder.name.as_ref()).map(|name| name.value.clone()));
     texts.extend(head.sections.iter().map(|section| section.name.value.clone()));
-    texts.extend(head.values.iter().flat_map(|(_, value)| texts_of_value(&value.value)));
+    let values = head.values.iter().chain(head.groups.iter().flat_map(|group| &group.values));
+    texts.extend(values.flat_map(|(_, value)| texts_of_value(&value.value)));
     let body = body::parse(&head.source.text[head.body.clone()]);
     texts.push(Passage::of(&body.events, &head.source.text, head.body.start).text);
     texts

@@ -121,7 +121,8 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
             .iter()
             .flat_map(|contact| [&contact.text, &contact.phone, &contact.mail].into_iter().flatten().cloned()),
     );
-    texts.extend(sheet.head.values.iter().filter_map(|(_, value)| written(&value.value)));
+    let shared = sheet.head.groups.iter().flat_map(|group| &group.values);
+    texts.extend(sheet.head.values.iter().chain(shared).filter_map(|(_, value)| written(&value.value)));
     for member in sheet.all_goals() {
         let goal = &*member.goal;
         texts.extend(texts_of_goal(goal));

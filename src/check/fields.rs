@@ -26,6 +26,21 @@ pub fn missing_field(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnost
     }
 }
 
+/// Fields of groups that the form or the site asks for, and that a group of the head leaves empty.
+pub fn missing_in_groups(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
+    let asked = config.fields.iter().filter(|field| field.role == Role::Group && field.missing.is_some());
+    let asked: Vec<&Field> = asked.collect();
+    for group in &sheet.head.groups {
+        let is_missing =
+            |field: &&&Field| group.value(&field.key).is_none() && !group.unread.iter().any(|key| **key == *field.key);
+        let file = Lacking { source: &sheet.head.source, parts: &[], at: &group.number.span };
+        let missing = asked.iter().filter(is_missing).copied();
+        let (errors, others): (Vec<&Field>, Vec<&Field>) =
+            missing.partition(|field| field.missing == Some(Severity::Error));
+        problems.extend([errors, others].iter().filter_map(|fields| file.missing(fields)));
+    }
+}
+
 /// Fields that the site requires of heads, and that a head leaves empty.
 pub fn missing_in_head(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
     let head = &*sheet.head;
@@ -40,7 +55,8 @@ pub fn missing_in_head(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagno
 
 fn has_value(goal: &Goal, field: &Field, numbered: bool) -> bool {
     match field.role {
-        Role::Title => true,
+        // What goals share is missed in the head of their sheet.
+        Role::Title | Role::Group => true,
         Role::Number => numbered,
         Role::Category => !goal.categories.is_empty(),
         Role::Due => goal.due.is_some(),
@@ -101,6 +117,9 @@ fn how_to_fill(field: &Field, written: Option<&str>) -> Message {
             "本文に見出し「## {heading}」を書き、その下に内容を書いてください",
             "write the heading “## {heading}” in the body, and the text below it"
         ),
+        (None, None) if field.role == Role::Group => {
+            say!("この群に「{key}: …」を加えてください", "add “{key}: …” to this group")
+        }
         (None, None) => say!("前書きに「{key}: …」の行を加えてください", "add a line “{key}: …” to the front matter"),
     }
 }

@@ -6,6 +6,7 @@
 
 mod fields;
 mod sheets;
+mod groups;
 mod prose;
 mod deadlines;
 mod copied;
@@ -41,6 +42,8 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::LongPath], names::long_path),
     (&[Code::MissingField], fields::missing_field),
     (&[Code::MissingField], fields::missing_in_head),
+    (&[Code::MissingField], fields::missing_in_groups),
+    (&[Code::UnmatchedGroup], groups::unmatched),
     (&[Code::MissingField], reports::missing),
     (&[Code::DateOutsideYear], reports::date_outside_year),
     (&[Code::RatingMismatch], reports::rating_mismatch),

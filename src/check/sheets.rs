@@ -118,6 +118,7 @@ pub fn file_order(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
         if let Some((last, other)) = before.replace((number, member))
             && number < last
             && let (Some(section), Some(earlier)) = (member.section, other.section)
+            && section != earlier
         {
             let (here, there) = (name(member), name(other));
             let (section, earlier) = (&sheet.sections[section].name, &sheet.sections[earlier].name);

@@ -22,6 +22,9 @@ pub fn filled_goal(config: &Config, fields: &WrittenFields) -> String {
 pub(super) fn front_line(field: &Field, written: &Written) -> String {
     let (key, kind) = (&field.key, KeyKind::of_field(&field.kind));
     match written {
+        Written::Line(text) if is_block(text) => {
+            format!("{key}: |\n{}", text.lines().map(|line| format!("  {line}\n")).collect::<String>())
+        }
         Written::Line(line) => format!("{key}: {}\n", value(&kind, line)),
         Written::List(items) => {
             let items: String = items.iter().map(|item| format!("  - {}\n", value(&kind, item))).collect();
@@ -29,6 +32,14 @@ pub(super) fn front_line(field: &Field, written: &Written) -> String {
         }
         Written::Prose(_) | Written::Nothing => String::new(),
     }
+}
+
+/// Whether a text is written best on lines of its own, and can be without becoming another.
+fn is_block(text: &str) -> bool {
+    let is_plain = |line: &str| !line.starts_with([' ', '\t']) && !line.contains(|c: char| c.is_control());
+    text.contains('\n')
+        && !text.ends_with('\n')
+        && text.split('\n').all(|line| !line.trim().is_empty() && is_plain(line))
 }
 
 /// Prose under the heading of its field; nothing of other values.
@@ -49,7 +60,7 @@ fn given(written: &Written) -> Option<Given<'_>> {
 
 /// The `_index.md` of a sheet of which this is known.
 pub fn filled_head(config: &Config, head: &WrittenHead) -> String {
-    let WrittenHead { department, title, created, post, name, sections, fields } = head;
+    let WrittenHead { department, title, created, post, name, sections, groups, fields } = head;
     let items = sections.iter().map(|(name, number)| match number {
         None => Given::Text(name),
         Some(number) => Given::map([("name", Some(name)), ("number", Some(number))]),
@@ -68,5 +79,18 @@ pub fn filled_head(config: &Config, head: &WrittenHead) -> String {
         let find = |field: &Field| fields.iter().find(|(key, _)| *key == field.key).map(|(_, written)| written);
         config.head_fields.iter().filter_map(|field| Some(line(field, find(field)?))).collect::<String>()
     };
-    format!("---\n{}{}---\n{}", lines(&keys::HEAD, &given, &|_| None), own(front_line), own(prose))
+    let groups = groups_lines(config, groups);
+    format!("---\n{}{groups}{}---\n{}", lines(&keys::HEAD, &given, &|_| None), own(front_line), own(prose))
+}
+
+/// The lines of a head's groups; none where there is none.
+pub(super) fn groups_lines(config: &Config, groups: &[(String, WrittenFields)]) -> String {
+    let of_group = |(number, fields): &(String, WrittenFields)| {
+        let find = |field: &Field| fields.iter().find(|(key, _)| *key == field.key).map(|(_, written)| written);
+        let own: String = config.fields.iter().filter_map(|field| Some(front_line(field, find(field)?))).collect();
+        let number = value(&KeyKind::Text, number);
+        format!("  - number: {number}\n{}", own.lines().map(|line| format!("    {line}\n")).collect::<String>())
+    };
+    let lines: String = groups.iter().map(of_group).collect();
+    if lines.is_empty() { lines } else { format!("groups:\n{lines}") }
 }

@@ -1,19 +1,19 @@
 //! The head of a new sheet from what was typed of it, and from the sheet it goes by.
 
 use super::file::NewFile;
-use super::filled::front_line;
+use super::filled::{front_line, groups_lines};
 use super::goal::hint_of_own;
 use super::names::line;
 use super::sheet::{SheetPath, name_of};
 use super::skeleton::{Given, empty_line, example, lines};
 use crate::model::config::{Audience, Config, Field, FieldKind};
-use crate::model::goal::{Head, SectionEntry, Value};
+use crate::model::goal::{Group, Head, SectionEntry, Value};
 use crate::model::japanese::comparable;
 use crate::model::keys::{self, Draft, Key};
 use crate::model::layout::head_of;
 use crate::model::path::{is_address_part, slug};
 use crate::model::site::Site;
-use crate::model::written::Written;
+use crate::model::written::{Written, WrittenFields};
 use crate::model::{Failure, Language, Message, Spanned};
 use crate::say;
 
@@ -125,7 +125,25 @@ fn head(department: &str, sections: &[SectionEntry], from: Option<&Head>, config
     let own: String = own.collect();
     let asked = config.head_fields.iter().filter(|field| field.kind == FieldKind::Prose && field.missing.is_some());
     let headings: String = asked.map(|field| format!("\n## {}\n", field.label)).collect();
-    format!("---\n{}{own}---\n{headings}", lines(&keys::HEAD, &given, &hint))
+    let groups: Vec<_> = from.iter().flat_map(|head| &head.groups).map(group).collect();
+    let groups = groups_lines(config, &groups);
+    format!("---\n{}{groups}{own}---\n{headings}", lines(&keys::HEAD, &given, &hint))
+}
+
+/// A group with what of it lasts.
+fn group(group: &Group) -> (String, WrittenFields) {
+    let values = group.values.iter().filter_map(|(key, value)| Some((key.clone(), lasting(&value.value)?)));
+    (group.number.value.clone(), values.collect())
+}
+
+/// A value as the next year's file has it; days belong to their year.
+fn lasting(value: &Value) -> Option<Written> {
+    match value {
+        Value::Date(..) | Value::Due(_) => None,
+        Value::List(items) => Some(Written::List(items.clone())),
+        Value::Flag(flag) => Some(Written::Line(if *flag { "yes" } else { "no" }.to_owned())),
+        Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(Written::Line(text.clone())),
+    }
 }
 
 /// A fact of the site's own: as the sheet has it that this one goes on from, or to be filled in where it is required.

@@ -5,6 +5,9 @@
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::keys::{self, Key, KeyKind};
 
+/// The key of what goals of one number share.
+const GROUPS: &str = "groups";
+
 /// How a value is written.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum KeyStyle<'a> {
@@ -12,6 +15,10 @@ pub(super) enum KeyStyle<'a> {
     Goal(&'a Config),
     /// As the front matter of the head of a sheet of this site.
     Head(&'a Config),
+    /// As the groups of such a head.
+    Groups(&'a Config),
+    /// As one of them.
+    Group(&'a Config),
     /// As a kind of value.
     Of(KeyKind),
     /// As it is: nothing is known of it.
@@ -41,6 +48,9 @@ impl<'a> KeyStyle<'a> {
 
     /// How the value of a key is written.
     pub(super) fn of_key(self, key: &str) -> KeyStyle<'a> {
+        if let (KeyStyle::Head(site), GROUPS) = (self, key) {
+            return KeyStyle::Groups(site);
+        }
         match self.keys().find(|(known, _)| *known == key) {
             Some((_, kind)) => KeyStyle::Of(kind),
             None => match self {
@@ -56,8 +66,9 @@ impl<'a> KeyStyle<'a> {
         match self {
             KeyStyle::Goal(_) => keys::GOAL.named(written),
             KeyStyle::Head(_) => keys::HEAD.named(written),
+            KeyStyle::Group(_) => keys::GROUP.named(written),
             KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => table.named(written),
-            KeyStyle::Of(_) | KeyStyle::Unknown => None,
+            KeyStyle::Groups(_) | KeyStyle::Of(_) | KeyStyle::Unknown => None,
         }
     }
 
@@ -71,6 +82,7 @@ impl<'a> KeyStyle<'a> {
     /// How the items of a list are written.
     pub(super) fn of_item(self) -> KeyStyle<'a> {
         match self {
+            KeyStyle::Groups(site) => KeyStyle::Group(site),
             KeyStyle::Of(KeyKind::OneOrMore(kind) | KeyKind::List(kind)) => KeyStyle::Of(*kind),
             _ => KeyStyle::Unknown,
         }
@@ -80,13 +92,14 @@ impl<'a> KeyStyle<'a> {
     pub(super) fn scalar(self) -> ScalarKind {
         match self {
             KeyStyle::Of(kind) => ScalarKind::of(&kind),
-            KeyStyle::Goal(_) | KeyStyle::Head(_) | KeyStyle::Unknown => ScalarKind::Kept,
+            _ => ScalarKind::Kept,
         }
     }
 
     fn keys(self) -> impl Iterator<Item = (&'a str, KeyKind)> {
         let (table, fields) = self.tables();
-        let own = fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
+        let role = if matches!(self, KeyStyle::Group(_)) { Role::Group } else { Role::Value };
+        let own = fields.iter().filter(move |field| field.role == role && field.kind != FieldKind::Prose);
         let own = own.map(|field| (&*field.key, KeyKind::of_field(&field.kind)));
         table.iter().map(|key| (key.name, key.kind)).chain(own)
     }
@@ -96,7 +109,8 @@ impl<'a> KeyStyle<'a> {
             KeyStyle::Goal(site) => (keys::GOAL.keys, &site.fields),
             KeyStyle::Head(site) => (keys::HEAD.keys, &site.head_fields),
             KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => (table.keys, &[]),
-            KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
+            KeyStyle::Group(site) => (keys::GROUP.keys, &site.fields),
+            KeyStyle::Groups(_) | KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
         }
     }
 }

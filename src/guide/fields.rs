@@ -48,6 +48,7 @@ pub fn head(out: &mut String, guide: &Guide) {
 fn fields_table(out: &mut String, guide: &Guide, caption: Message, fields: &[&Field]) {
     let rows = fields.iter().map(|field| {
         let place = match field.headings.first() {
+            _ if field.role == Role::Group => format!("groups: {}:", field.key),
             Some(heading) => format!("## {heading}"),
             None => format!("{}:", field.key),
         };

@@ -219,6 +219,7 @@ codes! {
     // What goals say beside each other and beside their sheet
     DuplicateTitle = "duplicate-title", Warning, "一つの課の実施項目は見分けられる", "the goals of a section can be told apart";
     SimilarTitle = "similar-title", Advice, "同じことに見える実施項目は名前で区別する", "goals that look alike differ by name";
+    UnmatchedGroup = "unmatched-group", Warning, "目標の番号と、整理表の群の番号は対応する", "the numbers of goals and of the sheet's groups match";
     EmptySection = "empty-section", Advice, "課には目標が1件以上ある", "a section has at least one goal";
     UnusedCategory = "unused-category", Advice, "設定の分類はどこかで使われる", "the configuration's categories are used somewhere";
     FileOrder = "file-order", Warning, "ファイル名の番号は課の順に付ける", "the numbers of files follow the order of the sections";

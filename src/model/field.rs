@@ -68,6 +68,8 @@ pub enum Role {
     Section,
     /// Any other: どの水準まで, どのような方法で, and what the site adds.
     Value,
+    /// What goals of one 番号 share: it stands in the head of their sheet.
+    Group,
 }
 
 /// What is written in a field.

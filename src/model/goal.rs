@@ -140,6 +140,8 @@ pub struct Head {
     pub aliases: Vec<Spanned<WrittenAddress>>,
     /// Its place among the year's sheets; sheets without one come last, by folder name.
     pub order: Option<u32>,
+    /// What goals of one 番号 share.
+    pub groups: Vec<Group>,
     /// Values of the site's own fields of heads.
     pub values: Vec<(FieldKey, Spanned<Value>)>,
     /// Keys that are there but whose values could not be read; they are not missing.
@@ -152,6 +154,17 @@ pub struct Head {
     pub links: Vec<Spanned<Destination>>,
     /// What of that text is for colleagues only.
     pub internal: Vec<InternalText>,
+}
+
+/// What goals of one 番号 share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The number.
+    pub number: Spanned<String>,
+    /// Values of the site's fields of groups.
+    pub values: Vec<(FieldKey, Spanned<Value>)>,
+    /// Keys that are there but whose values could not be read; they are not missing.
+    pub unread: Vec<String>,
 }
 
 /// The text of the portal or of a year: an `_index.md` above the sheets' folders.
@@ -189,6 +202,13 @@ pub struct Contact {
     pub phone: Option<String>,
     /// The mail address.
     pub mail: Option<String>,
+}
+
+impl Group {
+    /// Its value of a field.
+    pub fn value(&self, field: &FieldKey) -> Option<&Value> {
+        self.values.iter().find(|(key, _)| key == field).map(|(_, value)| &value.value)
+    }
 }
 
 /// A section as the head lists it.

@@ -143,6 +143,10 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head
     key("sections", KeyKind::List(&KeyKind::ShortMap(&SECTION)), "課の一覧",
         "課を公式の順に。名前だけ、又は name と key・number。", "Its sections in official order: names, or name with key and number.")
         .or(&["課", "課名"]).drafted(Draft::Example("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]")),
+    key("groups", KeyKind::List(&KeyKind::Map(&GROUP)), "群",
+        "同じ番号の目標に共通のこと（施策の柱、目的など）。番号と、設定の fields で of: group とした項目。",
+        "What goals of one number share (a pillar, a purpose): the number, and the site's fields with of: group.")
+        .or(&["群", "グループ"]),
     key("aliases", KeyKind::OneOrMore(&KeyKind::Identity), "前のアドレス",
         "この整理表の前のアドレス。年度/部（例: r5/kodomo）を一つ、又は一覧で。課と目標のページも引き継ぎます。", "Addresses that the sheet had before, like r5/kodomo: one or several. Its sections and goals come along.")
         .or(&["前のアドレス", "旧アドレス", "別名"]),
@@ -180,6 +184,12 @@ pub static SECTION: KeyTable = KeyTable { subject: ("課", "the section"), keys:
     key("number", KeyKind::Text, "番号", "課の目標に印刷する番号。", "The number printed with its goals.").or(&["番号"]),
     key("was", KeyKind::Text, "前の課名", "課名を変えたときの前の名前。前の版と比べるときに、同じ課として扱います。",
         "What it was called before, so that a comparison with an earlier version takes it for the same section.").or(&["前の課名", "旧課名"]),
+] };
+
+/// A group of goals, beside the site's own fields of groups.
+#[rustfmt::skip]
+pub static GROUP: KeyTable = KeyTable { subject: ("群", "the group"), keys: &[
+    key("number", KeyKind::Name, "番号", "その目標に印刷する番号。必須。", "The number printed with its goals. Required.").required().or(&["番号"]),
 ] };
 
 /// The site's configuration.
@@ -337,10 +347,14 @@ const CHOICES: Key = key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択�
 #[rustfmt::skip]
 const UNIT: Key = key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number.");
 
+#[rustfmt::skip]
+const OF: Key = key("of", KeyKind::Choice(&names(&OWNERS)), "何の項目か", "group なら、同じ番号の目標に共通の項目。部の基本情報の groups に書きます。",
+    "If group, it is one of a group of goals of one number, and written in groups of the sheet's head.");
+
 /// A field of the site's own.
 pub static FIELD: KeyTable = KeyTable {
     subject: ("項目", "the field"),
-    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, LANG, FIELD_AUDIENCE],
+    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, LANG, FIELD_AUDIENCE, OF],
 };
 
 /// A field of the head of a sheet.

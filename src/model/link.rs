@@ -151,17 +151,21 @@ fn members<'a>(
         // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
         let by_place = || section.filter(|_| !written && is_numbered).map(|index| (index + 1).to_string());
         let number = own.or_else(of_section).or_else(by_place);
+        let group = number.as_ref().and_then(|number| {
+            head.groups.iter().position(|group| comparable(&group.number.value) == comparable(number))
+        });
         let categories =
             goal.categories.iter().filter_map(|name| find_category(config, name, goal, problems)).collect();
         let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{}", stem(name)), |written| written.value.clone());
         let key = slug(own_id.strip_prefix(&format!("{id}/")).unwrap_or(&own_id));
         let reports = reports.remove(stem(name)).unwrap_or_default();
-        let member = Member { goal: Arc::clone(goal), id: own_id, key, number, section, also, categories, reports };
+        let goal = Arc::clone(goal);
+        let member = Member { goal, id: own_id, key, number, section, also, group, categories, reports };
         (name.as_str(), member)
     };
     let mut members: Vec<(&str, Member)> = folder.goals.iter().map(member).collect();
     members.sort_by(|(a_name, a), (b_name, b)| {
-        let place = |member: &Member| member.section.unwrap_or(usize::MAX);
+        let place = |member: &Member| (member.section.unwrap_or(usize::MAX), member.group.unwrap_or(usize::MAX));
         place(a).cmp(&place(b)).then_with(|| natural_cmp(stem(a_name), stem(b_name)))
     });
     members

@@ -32,6 +32,7 @@ pub fn of_member(config: &Config, sheet: &Sheet, member: &Member) -> Vec<(String
             let names = member.categories.iter().map(|category| config.categories[*category].name.as_str());
             Some(names.collect::<Vec<&str>>().join(BETWEEN))
         }
+        Role::Group => Some(of_group(sheet, member, field).join("\n")),
         Role::Title | Role::Due | Role::Value => None,
     };
     of_fields(config, &member.goal, &names)
@@ -45,9 +46,15 @@ pub fn of_goal(config: &Config, goal: &Goal) -> Vec<(String, Shown)> {
         Role::Category => {
             Some(goal.categories.iter().map(|name| name.value.as_str()).collect::<Vec<&str>>().join(BETWEEN))
         }
+        Role::Group => Some(String::new()),
         Role::Title | Role::Due | Role::Value => None,
     };
     of_fields(config, goal, &names)
+}
+
+/// What a goal shares with others of its number, in a field of groups.
+pub fn of_group(sheet: &Sheet, member: &Member, field: &Field) -> Vec<String> {
+    member.group(sheet).and_then(|group| group.value(&field.key)).map(texts).unwrap_or_default()
 }
 
 /// The sections of a goal as a cell names them: in one line, since names of sections are wrapped.
@@ -144,7 +151,7 @@ fn parts<'b>(parts: &'b [Part], field: &'b Field, body: &'b Body) -> impl Iterat
 }
 
 /// A value of the front matter.
-fn texts(value: &Value) -> Vec<String> {
+pub fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
         Value::List(lines) => lines.clone(),

@@ -11,7 +11,7 @@ use super::address::Address;
 use super::config::Config;
 use super::cycle::Cycle;
 use super::directory::Listing;
-use super::goal::{Destination, Goal, Head, Introduction};
+use super::goal::{Destination, Goal, Group, Head, Introduction};
 use super::goal_report::GoalReport;
 use super::layout::{in_sheet, stem};
 use super::same::Same;
@@ -58,7 +58,8 @@ pub struct Sheet {
     pub head: Arc<Head>,
     /// The sections in official order.
     pub sections: Vec<Section>,
-    /// The goals: by section in official order, those without one last; then by file name in natural order.
+    /// The goals: by section in official order, those without one last; then by group, as the head lists groups; then by file
+    /// name in natural order.
     pub goals: Vec<Member>,
     /// The goals that were withdrawn, by file name in natural order: they have their pages, and are nowhere else.
     pub retired: Vec<Member>,
@@ -94,6 +95,8 @@ pub struct Member {
     pub section: Option<usize>,
     /// Further sections that it belongs to.
     pub also: Vec<usize>,
+    /// What it shares with others of its number: index into [`Head::groups`].
+    pub group: Option<usize>,
     /// Indices into [`Config::categories`], in the order written.
     pub categories: Vec<usize>,
     /// What was reported on it, phase by phase.
@@ -223,6 +226,11 @@ impl Member {
     /// All sections that it belongs to, the one it stands with first.
     pub fn sections(&self) -> impl Iterator<Item = usize> + Clone + '_ {
         self.section.into_iter().chain(self.also.iter().copied())
+    }
+
+    /// What it shares with others of its number, by the head of its sheet.
+    pub fn group<'a>(&self, sheet: &'a Sheet) -> Option<&'a Group> {
+        self.group.map(|at| &sheet.head.groups[at])
     }
 
     /// The reports that say something, phase by phase; one that was only begun is none.

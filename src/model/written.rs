@@ -18,6 +18,12 @@ pub enum Written {
 /// The fields of a goal that are to be written, each once.
 pub type WrittenFields = Vec<(FieldKey, Written)>;
 
+/// Sections, each with the number of its group if it has one.
+pub type WrittenSections = Vec<(String, Option<String>)>;
+
+/// What goals of one number share, by the number.
+pub type WrittenGroups = Vec<(String, WrittenFields)>;
+
 /// What is to be written into the head of a new sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrittenHead {
@@ -32,7 +38,9 @@ pub struct WrittenHead {
     /// 氏名
     pub name: Option<String>,
     /// The sections in order, each with the number of its group if it has one.
-    pub sections: Vec<(String, Option<String>)>,
+    pub sections: WrittenSections,
+    /// What goals of one number share: the number, and the site's fields of groups.
+    pub groups: WrittenGroups,
     /// The site's own fields.
     pub fields: WrittenFields,
 }

@@ -18,7 +18,7 @@ use crate::model::body::Body;
 use crate::model::changed::SheetPast;
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
 use crate::model::directory::HeadingPlace;
-use crate::model::goal::Goal;
+use crate::model::goal::{Goal, Value};
 use crate::model::html::escape;
 use crate::model::same::Same;
 use crate::model::site::{Kin, SheetLineage};
@@ -54,6 +54,8 @@ pub struct GoalInput {
     pub(super) id: String,
     pub(super) key: String,
     number: Option<String>,
+    /// What it shares with others of its number.
+    group: Vec<(FieldKey, Value)>,
     /// As the head spells it: without the blanks that a wrapped cell leaves in a name.
     pub(super) sections: Vec<(String, Prepared<SectionLink>)>,
     pub(super) categories: Vec<usize>,
@@ -97,6 +99,10 @@ impl SheetContext<'_> {
             id: member.id.clone(),
             key: member.key.clone(),
             number: member.number.clone(),
+            group: member
+                .group(sheet)
+                .map(|group| group.values.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect())
+                .unwrap_or_default(),
             sections: member
                 .sections()
                 .map(|section| (sheet.sections[section].name.clone(), self.summary.section_links[section].clone()))
@@ -198,6 +204,10 @@ impl GoalRenderer<'_> {
             Role::Section => {
                 let names = input.sections.iter().map(|(name, _)| escape(name));
                 names.collect::<Vec<String>>().join("<br>")
+            }
+            Role::Group => {
+                let (_, value) = input.group.iter().find(|(key, _)| *key == field.key)?;
+                values::html(config, self.phrases, value).replace('\n', "<br>\n")
             }
             Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
                 Some((_, value)) => values::html(config, self.phrases, &value.value),
@@ -305,5 +315,6 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Due => "due",
         Role::Section => "section",
         Role::Value => "value",
+        Role::Group => "group",
     }
 }

@@ -55,7 +55,7 @@ pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
     match (field.role, &field.kind) {
         (Role::Title, _) => Width::Line,
         (Role::Value, FieldKind::Prose) => Width::of_text(longest).max(Width::Name),
-        (Role::Value, FieldKind::Text | FieldKind::Url) => Width::of_text(longest),
+        (Role::Value | Role::Group, FieldKind::Text | FieldKind::Url) => Width::of_text(longest),
         // What is longer than a name wraps.
         _ => Width::of_text(longest).min(Width::Name),
     }
@@ -85,18 +85,24 @@ fn longest(config: &Config, sheet: &Sheet, member: &Member, field: &Field) -> us
         Role::Category => member.categories.iter().map(|&at| of(&config.categories[at].name)).max().unwrap_or_default(),
         Role::Due => goal.due.as_ref().map_or(0, |due| of(&due.value.text)),
         Role::Section => member.sections().map(|at| of(&sheet.sections[at].name)).max().unwrap_or_default(),
+        Role::Group => member.group(sheet).and_then(|group| group.value(&field.key)).map_or(0, longest_of),
         Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
-            Some((_, value)) => match &value.value {
-                Value::Text(text) | Value::Url(text) | Value::Date(text, _) => of(text),
-                Value::Number(text) => of(grouped_number(text).as_deref().unwrap_or(text)),
-                Value::Due(due) => of(&due.text),
-                Value::Flag(_) => 6,
-                Value::List(items) => items.iter().map(|item| of(item)).max().unwrap_or_default(),
-            },
+            Some((_, value)) => longest_of(&value.value),
             None => {
                 let parts = goal.parts.iter().filter(|part| part.field.as_ref() == Some(&field.key));
                 parts.map(|part| of(&part.text.text)).sum()
             }
         },
+    }
+}
+
+fn longest_of(value: &Value) -> usize {
+    let of = |text: &str| width(text);
+    match value {
+        Value::Text(text) | Value::Url(text) | Value::Date(text, _) => of(text),
+        Value::Number(text) => of(grouped_number(text).as_deref().unwrap_or(text)),
+        Value::Due(due) => of(&due.text),
+        Value::Flag(_) => 6,
+        Value::List(items) => items.iter().map(|item| of(item)).max().unwrap_or_default(),
     }
 }

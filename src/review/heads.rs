@@ -5,8 +5,8 @@ use super::fields::plain;
 use super::lead;
 use super::sheets::SheetPair;
 use crate::model::Message;
-use crate::model::config::Config;
-use crate::model::goal::{Head, SectionEntry};
+use crate::model::config::{Config, Field, Role};
+use crate::model::goal::{Group, Head, SectionEntry};
 use crate::model::japanese::comparable;
 use crate::model::shown;
 use crate::model::site::Sheet;
@@ -140,7 +140,21 @@ pub(super) fn facts(head: &Head, config: &Config) -> Facts {
     let usual = usual.into_iter().map(|(key, label, text)| (key.to_owned(), label.to_owned(), text));
     let own = shown::of_head(config, head).into_iter();
     let own = own.map(|(field, texts)| (field.key.to_string(), field.label.clone(), texts.join("\n")));
-    usual.chain(own).collect()
+    usual.chain(own).chain(of_groups(head, config)).collect()
+}
+
+/// What each group says, field by field: `1 目的`.
+fn of_groups(head: &Head, config: &Config) -> Facts {
+    let fields: Vec<&Field> = config.fields.iter().filter(|field| field.role == Role::Group).collect();
+    let of_group = |group: &Group| {
+        let number = &group.number.value;
+        let fact = |field: &&Field| {
+            let text = shown::texts(group.value(&field.key)?).join("\n");
+            Some((format!("groups.{number}.{}", field.key), format!("{number} {}", field.label), text))
+        };
+        fields.iter().filter_map(fact).collect::<Facts>()
+    };
+    head.groups.iter().flat_map(of_group).collect()
 }
 
 /// The facts that differ, in the order of the new head; those that it has no longer come last.

@@ -72,7 +72,9 @@ fn said(item: &Item) -> Vec<Said> {
     let Item { config, sheet, member, .. } = item;
     let shown = shown::of_member(config, sheet, member);
     let mut all: Vec<Said> = Vec::with_capacity(shown.len() + 1);
-    for (field, (key, shown)) in config.fields.iter().zip(shown) {
+    // What goals share is told once, with the head of their sheet.
+    let fields = config.fields.iter().zip(shown).filter(|(field, _)| field.role != Role::Group);
+    for (field, (key, shown)) in fields {
         let kind = match (field.role, &field.kind) {
             (Role::Number, _) => SaidKind::Number,
             (Role::Title, _) => SaidKind::Title,

@@ -30,7 +30,14 @@ pub(super) fn add(field: &Field, properties: &mut Map<String, Value>, names: &Na
         if let Some(Value::Object(property)) = properties.get_mut(&*field.key) {
             property.insert("title".to_owned(), json!(field.label));
         }
-    } else if field.kind != FieldKind::Prose {
+    } else {
+        add_own(field, properties, names);
+    }
+}
+
+/// A declared field, unless it is written under a heading.
+pub(super) fn add_own(field: &Field, properties: &mut Map<String, Value>, names: &Names) {
+    if field.kind != FieldKind::Prose {
         let value = match &field.kind {
             FieldKind::Choice(choices) => one_of(choices.iter().map(String::as_str)),
             kind => of_kind(&KeyKind::of_field(kind), names),

@@ -10,7 +10,7 @@ pub use goal::goal;
 
 use serde_json::{Value, json};
 
-use crate::model::config::{Config, FieldKind};
+use crate::model::config::{Config, FieldKind, Role};
 use crate::model::cycle::Scale;
 use crate::model::keys;
 use value::{Names, file, object, some_text};
@@ -47,6 +47,12 @@ pub fn head(site: Option<&Config>) -> String {
         Some(site) => {
             if let Some(Value::Object(properties)) = object.get_mut("properties") {
                 site.head_fields.iter().for_each(|field| goal::add(field, properties, &names));
+                if let Some(Value::Object(groups)) =
+                    properties.get_mut("groups").map(|it| &mut it["items"]["properties"])
+                {
+                    let own = site.fields.iter().filter(|field| field.role == Role::Group);
+                    own.for_each(|field| goal::add_own(field, groups, &names));
+                }
             }
             let required = site.head_fields.iter().filter(|field| field.missing.is_some());
             let required = required.filter(|field| field.kind != FieldKind::Prose).map(|field| json!(*field.key));

@@ -120,6 +120,7 @@ impl<'a> FieldReader<'a> {
         let (choices, headings, unit) = (fields.texts("choices"), fields.texts("headings"), fields.text("unit"));
         let lang = fields.text("lang").and_then(|lang| self.lang(lang));
         let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
+        let role = if table.names().any(|name| name == "of") { fields.choice("of", &keys::OWNERS) } else { None };
         let is_required =
             table.names().any(|name| name == "required") && fields.flag("required").is_some_and(|it| it.value);
         self.problems.extend(fields.finish());
@@ -140,6 +141,7 @@ impl<'a> FieldReader<'a> {
         let (choices, mut headings, unit) = (values(choices), values(headings), unit.map(|unit| unit.value));
         let at = kind.map_or(node.span.clone(), |kind| kind.span);
         let kind = self.kind(type_name, choices, at)?;
+        let role = role.filter(|role| !self.refuses(role, &kind));
         if kind == FieldKind::Prose {
             headings.insert(0, label.clone());
         }
@@ -148,7 +150,7 @@ impl<'a> FieldReader<'a> {
             label,
             note,
             headings,
-            role: Role::Value,
+            role: role.map_or(Role::Value, |role| role.value),
             kind,
             unit,
             lang,
@@ -177,6 +179,19 @@ impl<'a> FieldReader<'a> {
             "choice" => FieldKind::Choice(choices),
             _ => FieldKind::Text,
         })
+    }
+
+    /// Whether a field of groups is of a kind that none can be, which is told: groups have no bodies.
+    fn refuses(&mut self, role: &Spanned<Role>, kind: &FieldKind) -> bool {
+        let is_refused = role.value == Role::Group && *kind == FieldKind::Prose;
+        if is_refused {
+            let message = say!("of: group の項目は type: prose にできません", "a field of groups cannot be prose");
+            self.problems.push(Diagnostic::new(Code::BadChoice, self.place(role), message).help(say!(
+                "type: text にしてください。groups では、長い文を「|」の後の行に書けます",
+                "make it type: text; in groups a long text may stand on the lines behind a |"
+            )));
+        }
+        is_refused
     }
 
     /// A key that says something only of fields of another type.

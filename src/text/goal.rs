@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::opened::{Opened, open};
-use super::values::{read_due, values};
+use super::values::{front_keys, read_due, values};
 use super::{addresses, indicators, internal, rules, slips};
 use crate::model::body::{self, Body, LinkKind, Passage};
 use crate::model::config::{Config, Field, FieldKey, FieldKind, Role};
@@ -24,8 +24,8 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let is_whole = !problems.iter().any(Diagnostic::is_error);
     let text = body_of(&source, front.body.clone(), config, &config.fields, &mut problems);
     let Some(node) = node else { return (None, problems) };
-    let own = config.fields.iter().filter(|field| field.role == Role::Value && field.kind != FieldKind::Prose);
-    let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(own.map(|field| &*field.key));
+    let own: Vec<&Field> = config.fields.iter().filter(|field| field.role == Role::Value).collect();
+    let mut fields = Fields::new(&source, &node, &keys::GOAL).with_own(front_keys(&own));
     let title = fields.required_text("title");
     let id = fields.text("id");
     let mut sections = each_once(&source, fields.texts("section"), &mut problems).into_iter();
@@ -37,7 +37,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let lasting = addresses::read_lasting(&source, &mut fields, &mut problems);
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
-    let values = values(&source, &mut fields, (&config.fields, year), &mut problems);
+    let values = values(&source, &mut fields, (&own, year), &mut problems);
     let mut unread = unread(&fields, config);
     unread.extend(text.misspelt);
     let found = fields.finish();

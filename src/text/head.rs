@@ -7,11 +7,11 @@ use super::fields::Fields;
 use super::goal::body_of;
 use super::names::{duplicate_name, key_of};
 use super::opened::{Opened, open};
-use super::values::values;
+use super::values::{front_keys, values};
 use super::yaml::{Node, NodeKind};
 use super::{addresses, internal};
-use crate::model::config::{Audience, Config, FieldKind};
-use crate::model::goal::{Contact, Head, Holder, SectionEntry};
+use crate::model::config::{Audience, Config, Field, Role};
+use crate::model::goal::{Contact, Group, Head, Holder, SectionEntry};
 use crate::model::japanese::comparable;
 use crate::model::keys;
 use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned, layout};
@@ -24,8 +24,8 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let Some(node) = node else { return (None, problems) };
     let is_whole = !problems.iter().any(Diagnostic::is_error);
     let text = body_of(&source, front.body.clone(), config, &config.head_fields, &mut problems);
-    let own = config.head_fields.iter().filter(|field| field.kind != FieldKind::Prose);
-    let mut fields = Fields::new(&source, &node, &keys::HEAD).with_own(own.map(|field| &*field.key));
+    let own: Vec<&Field> = config.head_fields.iter().collect();
+    let mut fields = Fields::new(&source, &node, &keys::HEAD).with_own(front_keys(&own));
     let department = fields.required_text("department");
     let title = fields.text("title");
     let [created, updated] = ["created", "updated"]
@@ -38,7 +38,8 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
     let year = FiscalYear::parse(layout::year_name(path));
-    let values = values(&source, &mut fields, (&config.head_fields, year), &mut problems);
+    let groups = read_groups(&source, fields.list("groups").unwrap_or_default(), (config, year), &mut problems);
+    let values = values(&source, &mut fields, (&own, year), &mut problems);
     let mut unread = text.misspelt;
     let found = fields.finish();
     // What is missed there may stand under a wrong key, or behind what could not be read.
@@ -58,6 +59,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
         audience,
         aliases,
         order,
+        groups,
         values,
         unread,
         parts: text.parts,
@@ -107,6 +109,34 @@ fn read_mail(source: &Arc<Source>, mail: Spanned<String>, problems: &mut Vec<Dia
             .help(say!("半角で kikaku@city.example.jp のように書いてください", "write it like kikaku@city.example.jp")),
     );
     None
+}
+
+/// What goals of one number share; two groups of one number are told.
+fn read_groups(
+    source: &Arc<Source>,
+    items: &[Node],
+    (config, year): (&Config, Option<FiscalYear>),
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Group> {
+    let own: Vec<&Field> = config.fields.iter().filter(|field| field.role == Role::Group).collect();
+    let mut groups: Vec<Group> = Vec::new();
+    for item in items {
+        let mut fields = Fields::new(source, item, &keys::GROUP).with_own(front_keys(&own));
+        let number = fields.required_text("number");
+        let values = values(source, &mut fields, (&own, year), problems);
+        let mut unread: Vec<String> = Vec::new();
+        let found = fields.finish();
+        if found.iter().any(Diagnostic::is_error) {
+            unread.extend(own.iter().map(|field| field.key.to_string()));
+        }
+        problems.extend(found);
+        let Some(number) = number else { continue };
+        match groups.iter().find(|known| comparable(&known.number.value) == comparable(&number.value)) {
+            Some(first) => problems.push(duplicate_name(source, &number, &first.number)),
+            None => groups.push(Group { number, values, unread }),
+        }
+    }
+    groups
 }
 
 /// The most sections of a sheet. Each has a page that lists all.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::dates::read_date;
 use super::fields::Fields;
-use crate::model::config::{Field, FieldKey, FieldKind, Role};
+use crate::model::config::{Field, FieldKey, FieldKind};
 use crate::model::goal::Value;
 use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, due};
 use crate::say;
@@ -23,15 +23,20 @@ pub(super) fn read_due(
     Spanned::new(due, written.span)
 }
 
+/// The keys that declared fields have in front matter: prose has none.
+pub(super) fn front_keys<'a>(declared: &[&'a Field]) -> impl Iterator<Item = &'a str> {
+    declared.iter().filter(|field| field.kind != FieldKind::Prose).map(|field| &*field.key)
+}
+
 /// The values of declared fields of the front matter, in a fiscal year.
 pub(super) fn values(
     source: &Arc<Source>,
     fields: &mut Fields,
-    (declared, year): (&[Field], Option<FiscalYear>),
+    (declared, year): (&[&Field], Option<FiscalYear>),
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(FieldKey, Spanned<Value>)> {
     let mut values = Vec::new();
-    for field in declared.iter().filter(|field| field.role == Role::Value) {
+    for field in declared {
         if field.kind == FieldKind::Prose {
             if let Some(node) = fields.take(&field.key) {
                 problems.push(prose_in_front_matter(Place::of(source, node.span.clone()), field));

@@ -9,11 +9,11 @@ fn seeded() -> Site {
     Site::empty()
         .file(
             "goalsheet.yaml",
-            "# 注記 SECRETCOMMENT1\norganization: 見本市\nbase_url: https://example.jp\ninternal_headings: [庁内メモ, SECRETHEADING]\nfields:\n  memo: { label: SECRETLABEL, note: SECRETNOTE, audience: internal }\n  amount: { label: 金額, type: number, unit: SECRETUNIT, audience: internal }\n  rank: { label: 順位, type: choice, choices: [SECRETCHOICE, 低], audience: internal }\n  names: { label: 名簿, type: list, audience: internal }\n  day: { label: 期日, type: date, audience: internal }\n  report: { label: 報告, type: due, audience: internal }\n  page: { label: 資料, type: url, audience: internal }\n  remarks: { label: 備考, type: prose, headings: [覚え], audience: internal }\ncolumns: [number, title, category, level, method, due, section, memo, names, remarks]\nrequired: [memo]\nhead_fields:\n  aim: { label: 使命 }\n  kept: { label: SECRETHEADLABEL, audience: internal }\n  plan: { label: 内部の計画, type: prose, audience: internal }\n",
+            "# 注記 SECRETCOMMENT1\norganization: 見本市\nbase_url: https://example.jp\ninternal_headings: [庁内メモ, SECRETHEADING]\nfields:\n  memo: { label: SECRETLABEL, note: SECRETNOTE, audience: internal }\n  amount: { label: 金額, type: number, unit: SECRETUNIT, audience: internal }\n  rank: { label: 順位, type: choice, choices: [SECRETCHOICE, 低], audience: internal }\n  names: { label: 名簿, type: list, audience: internal }\n  day: { label: 期日, type: date, audience: internal }\n  report: { label: 報告, type: due, audience: internal }\n  page: { label: 資料, type: url, audience: internal }\n  remarks: { label: 備考, type: prose, headings: [覚え], audience: internal }\n  pillar: { label: 柱, of: group }\n  shared: { label: SECRETSHAREDLABEL, of: group, audience: internal }\ncolumns: [number, title, category, level, method, due, section, memo, names, remarks]\nrequired: [memo]\nhead_fields:\n  aim: { label: 使命 }\n  kept: { label: SECRETHEADLABEL, audience: internal }\n  plan: { label: 内部の計画, type: prose, audience: internal }\n",
         )
         .file(
             "content/r5/kosodate/_index.md",
-            "---\n# SECRETCOMMENT2\ndepartment: 子育て部\nholder: { post: 部長, name: SECRETHOLDER, name_public: no }\nsections:\n  - { name: 保育課, key: hoiku }\n  - 相談室\naim: 育ち\nkept: SECRETHEADVALUE\n---\n\n部の方針。\n\n## 内部の計画\n\nSECRETHEADPROSE\n\n## 外の計画\n\n### 庁内メモ\n\nSECRETHEADTEXT [先](1-1.md)\n\n### 次\n\n終わり。\n",
+            "---\n# SECRETCOMMENT2\ndepartment: 子育て部\nholder: { post: 部長, name: SECRETHOLDER, name_public: no }\nsections:\n  - { name: 保育課, key: hoiku, number: 1 }\n  - 相談室\ngroups:\n  - { number: 1, pillar: 育ち, shared: SECRETSHAREDVALUE }\naim: 育ち\nkept: SECRETHEADVALUE\n---\n\n部の方針。\n\n## 内部の計画\n\nSECRETHEADPROSE\n\n## 外の計画\n\n### 庁内メモ\n\nSECRETHEADTEXT [先](1-1.md)\n\n### 次\n\n終わり。\n",
         )
         .file(
             "content/r5/kosodate/1-1.md",
@@ -126,7 +126,7 @@ fn the_site_for_colleagues_says_so_on_every_page_and_is_not_to_be_indexed() {
 #[test]
 fn a_public_build_says_how_much_it_left_out() {
     let run = seeded().build();
-    assert!(run.stdout.contains("公開用のサイトです。庁内限りの 22 か所を除きました"), "{}", run.stdout);
+    assert!(run.stdout.contains("公開用のサイトです。庁内限りの 23 か所を除きました"), "{}", run.stdout);
     let plain = Site::small().build();
     assert!(!plain.stdout.contains("庁内"), "{}", plain.stdout);
 }
@@ -278,7 +278,7 @@ fn what_is_left_out_is_listed_with_the_reason() {
     let rows: Vec<Vec<&str>> =
         list.trim_start_matches('\u{feff}').lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows[0], ["path", "line", "what", "why"]);
-    assert_eq!(rows.len(), 1 + 22, "{list}");
+    assert_eq!(rows.len(), 1 + 23, "{list}");
     for row in [
         ["content/r4/secretyear/1.md", "", "goal", "its sheet is internal"],
         ["content/r5/kosodate/_index.md", "4", "name of the holder", "name_public is no"],

@@ -1,8 +1,8 @@
-//! What a site declares beside the official form: fields of heads.
+//! What a site declares beside the official form: fields of heads, and of groups of goals.
 
 use std::fs;
 
-use crate::site::Site;
+use crate::site::{Site, goal};
 
 const CONFIG: &str = "organization: 見本市
 head_fields:
@@ -154,4 +154,122 @@ fn a_new_sheet_asks_for_what_is_required_of_it_and_goes_on_with_what_lasts() {
     assert_eq!(schema["properties"]["tel"]["title"], "電話");
     assert_eq!(schema["required"], serde_json::json!(["department", "tel"]));
     assert_eq!(schema["additionalProperties"], false);
+}
+
+const GROUPS: &str = "organization: 見本市
+fields:
+  pillar: { label: 施策の柱, of: group }
+  purpose: { label: 目的, of: group }
+  budget: { label: 事業費, type: number, unit: 千円, of: group }
+columns: [number, pillar, purpose, title, level, due, section]
+required: [pillar]
+";
+const GROUPED: &str = "---
+department: 子育て部
+sections: [保育課, 相談室]
+groups:
+  - number: 2
+    pillar: 安心して育つ
+    purpose: |
+      待たずに預けられるように、
+      保育の場を増やす。
+    budget: 12,300
+  - { number: 1, pillar: 共に育てる, purpose: 誰も孤立させない }
+---
+";
+
+fn grouped() -> Site {
+    let member = |title: &str, section: &str, number: &str| {
+        goal(title, section).replacen("---\n", &format!("---\nnumber: {number}\n"), 1)
+    };
+    Site::complete()
+        .file("goalsheet.yaml", GROUPS)
+        .file(HEAD_PATH, GROUPED)
+        .file("content/r5/kosodate/1-1.md", &member("保育所の整備", "保育課", "1"))
+        .file("content/r5/kosodate/1-2.md", &member("一時預かり", "保育課", "2"))
+        .file("content/r5/kosodate/1-3.md", &member("病児保育", "保育課", "\"２\""))
+        .file("content/r5/kosodate/2-1.md", &member("相談窓口の開設", "相談室", "1"))
+}
+
+#[test]
+fn goals_of_one_number_stand_together_and_show_what_they_share() {
+    let site = grouped();
+    site.build();
+    let page = site.read("public/r5/kosodate/index.html");
+    let rows: Vec<&str> = page.split("<tr id=\"").skip(1).map(|row| &row[..3]).collect();
+    assert_eq!(rows, ["1-2", "1-3", "1-1", "2-1"], "by section, then as the head lists the groups");
+    let cell = "data-label=\"目的\"><span>待たずに預けられるように、<br>\n保育の場を増やす。</span></td>";
+    assert_eq!(page.matches(cell).count(), 2, "each row says it: {page}");
+    let goal = site.read("public/r5/kosodate/1-3.html");
+    for fact in ["<dt>施策の柱</dt><dd>安心して育つ</dd>", "<dt>事業費</dt><dd>12,300千円</dd>"] {
+        assert!(goal.contains(fact), "{fact}: {goal}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&site.read("public/data/goals.json")).expect("it is JSON");
+    assert_eq!(
+        (&json["goals"][0]["budget"], &json["goals"][3]["purpose"]),
+        (&12300.into(), &"誰も孤立させない".into())
+    );
+    let search: String = site
+        .tree("public")
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("search"))
+        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    assert!(search.contains("誰も孤立させない"), "a goal is found by what its group says");
+    assert_eq!(site.run(&["check", "--deny", "warnings"]).status, 0);
+}
+
+#[test]
+fn what_does_not_fit_a_group_is_told() {
+    let check = |site: Site| said(&site, &["check", "--format", "short"]);
+    let told = check(grouped().file(HEAD_PATH, &GROUPED.replace("number: 1", "number: 11")));
+    assert!(told.matches("unmatched-group").count() == 3, "{told}");
+    let told = check(grouped().file(HEAD_PATH, &GROUPED.replace("number: 1", "number: 2")));
+    assert!(told.contains("duplicate-name"), "{told}");
+    let told = check(grouped().file(HEAD_PATH, &GROUPED.replace("pillar: 共", "piller: 共")));
+    assert!(told.contains("unknown-key") && !told.contains("missing-field"), "{told}");
+    let told = check(grouped().file(HEAD_PATH, &GROUPED.replace("pillar: 共に育てる, ", "")));
+    assert!(told.contains("error[missing-field]: 「施策の柱」がありません"), "{told}");
+    let told = check(
+        grouped().file("content/r5/kosodate/1-1.md", "---\ntitle: x\nsection: 保育課\nnumber: 1\npillar: y\n---\n"),
+    );
+    assert!(told.contains("unknown-key") && told.contains("1-1.md:5:1"), "{told}");
+    let told = check(grouped().file("goalsheet.yaml", &GROUPS.replace("label: 目的,", "label: 目的, type: prose,")));
+    assert!(told.contains("bad-choice") && told.contains("of: group"), "{told}");
+}
+
+#[test]
+fn groups_go_through_the_form_and_a_new_sheet_has_them() {
+    let site = grouped();
+    said(&site, &["export", "r5/kosodate", "--format", "form", "-o", "form.xlsx"]);
+    let plan = said(&site, &["import", "form.xlsx", "--into", "r5/kosodate"]);
+    assert!(plan.contains("同じ 4") && !plan.contains("群"), "{plan}");
+    let site = site.file(HEAD_PATH, &GROUPED.replace("誰も孤立させない", "皆で支える"));
+    let plan = said(&site, &["import", "form.xlsx", "--into", "r5/kosodate"]);
+    assert!(plan.contains("「目的」は群の項目で、サイトは「皆で支える」、表は「誰も孤立させない」"), "{plan}");
+    let table = "番号,施策の柱,実施項目,課名\n1,安心,保育所の整備,保育課\n,安心,一時預かり,保育課\n2,共生,相談,相談室\n2,共存,見学,相談室\n";
+    let site = site.file("new.csv", table);
+    let run = site.run(&["import", "new.csv", "--into", "r6/kosodate", "--yes"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let told = run.stdout + &run.stderr;
+    assert!(told.contains("番号「2」の「施策の柱」が、上の行と違います"), "{told}");
+    let head = site.read("content/r6/kosodate/_index.md");
+    assert!(head.contains("groups:\n  - number: 1\n    pillar: 安心\n  - number: 2\n    pillar: 共生\n"), "{head}");
+    assert_eq!(site.run(&["check", "content/r6", "--deny", "warnings"]).status, 1, "the form asks for a purpose");
+}
+
+#[test]
+fn a_change_of_a_group_is_one_line_however_many_goals_share_it() {
+    let site = grouped();
+    let before = site.file("content/r6/kosodate/_index.md", &GROUPED.replace("安心して育つ", "健やかに育つ"));
+    for name in ["1-1", "1-2", "1-3", "2-1"] {
+        let path = format!("content/r5/kosodate/{name}.md");
+        fs::copy(before.path(&path), before.path(&path.replace("r5", "r6"))).expect("it can be copied");
+    }
+    let told = said(&before, &["diff", "r5", "r6"]);
+    assert_eq!(told.matches("2 施策の柱").count(), 1, "{told}");
+    assert_eq!(before.run(&["new", "--sheet", "r7/kosodate", "--from", "r5/kosodate"]).status, 0);
+    let head = before.read("content/r7/kosodate/_index.md");
+    assert!(head.contains("    purpose: |\n      待たずに預けられるように、\n      保育の場を増やす。\n"), "{head}");
+    assert_eq!(before.run(&["fmt", "--check", "content/r7"]).status, 0, "{head}");
 }

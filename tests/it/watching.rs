@@ -124,6 +124,7 @@ const HEADS: &[&str] = &[
     "---\ndepartment: 子育て部\nsections:\n  - { name: 相談室, number: 7 }\n  - { name: 保育課, key: nursery }\n---\n",
     "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\naudience: internal\n---\n",
     "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\naliases: [r5/jido, r6/kikaku]\n---\n",
+    "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\ngroups: [{ number: 2, aim: 育ち }, { number: 1, aim: 整備 }]\n---\n",
     "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\ntel: 1234\n---\n\n## 使命\n\n[一](1-1.md)\n\n## 次\n",
     "---\ndepartment: [\n",
 ];
@@ -159,6 +160,7 @@ const CONFIGS: &[&str] = &[
     "organization: 見本市\nphases: [{ key: end, name: 期末報告 }]\nscales: { s: { name: 達成度, audience: internal, levels: [{ code: 2, name: 達成 }] } }\n",
     "organization: 見本市\nhead_fields: { tel: { label: 電話 }, aim: { label: 使命, type: prose } }\n",
     "organization: 見本市\nhead_fields: { tel: { label: 電話, audience: internal }, aim: { label: 使命, type: prose, audience: internal } }\n",
+    "organization: 見本市\nfields: { aim: { label: 目的, of: group } }\ncolumns: [number, aim, title]\n",
     "organization: [\n",
 ];
 const INTRODUCTIONS: &[&str] = &[

@@ -36,7 +36,8 @@ fn unit(sheet: &Sheet, section: &site::Section) -> Section {
 
 fn document(config: &Config, sheet: &Sheet, member: &Member) -> Document {
     let goal = &*member.goal;
-    let values = goal.values.iter().filter_map(|(_, value)| text(&value.value));
+    let shared = member.group(sheet).into_iter().flat_map(|group| &group.values);
+    let values = goal.values.iter().chain(shared).filter_map(|(_, value)| text(&value.value));
     let body = body::parse_with(&goal.source.text[goal.body.clone()], config.line_breaks);
     let is_level = |part: &Part| part.field.as_deref() == Some("level");
     let parts = goal.parts.iter().zip(texts_of_parts(&goal.parts, &body));

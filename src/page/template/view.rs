@@ -342,7 +342,7 @@ view! {
         pub key: String,
         /// The column's label with the unit, for narrow screens.
         pub label: String,
-        /// What the column is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
+        /// What the column is to the form: `number`, `title`, `category`, `due`, `section`, `group` or `value`.
         pub role: &'static str,
         /// The language of what stands in it, if the site says.
         pub lang: Option<String>,
@@ -364,7 +364,7 @@ view! {
         pub label: String,
         /// The label's second line.
         pub note: Option<String>,
-        /// What it is to the form: `number`, `category`, `due`, `section` or `value`.
+        /// What it is to the form: `number`, `category`, `due`, `section`, `value`, or `group` where goals of one number share it.
         pub role: &'static str,
         /// Whether it is prose (paragraphs) rather than a short fact.
         pub prose: bool,

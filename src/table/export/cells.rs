@@ -2,6 +2,7 @@
 
 use crate::model::body::{self, Body};
 use crate::model::config::{Config, Field, Role};
+use crate::model::goal::Value;
 use crate::model::shown;
 use crate::model::site::{Member, Section, Sheet};
 
@@ -31,8 +32,16 @@ impl<'a> GoalCells<'a> {
             Role::Section => {
                 Some(shown::sections(self.sheet, member)).filter(|names| !names.is_empty()).into_iter().collect()
             }
+            Role::Group => shown::of_group(self.sheet, member, field),
             Role::Title | Role::Due | Role::Value => shown::values(&member.goal, field, &self.body),
         }
+    }
+
+    /// Its value of a field of front matter, its own or that of its group.
+    pub fn value(&self, field: &Field) -> Option<&'a Value> {
+        let of_group = || self.member.group(self.sheet).and_then(|group| group.value(&field.key));
+        let own = self.member.goal.values.iter().find(|(key, _)| *key == field.key).map(|(_, value)| &value.value);
+        own.or_else(of_group)
     }
 
     /// All sections that it belongs to.

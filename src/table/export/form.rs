@@ -21,7 +21,7 @@ use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
 use paper::Paper;
-use rows::{FormGoal, FormRow, FormRows};
+use rows::{FormGoal, FormRow, FormRows, is_shared};
 
 /// What the column of ids is called.
 pub const ID_LABEL: &str = "ID（識別子）";
@@ -59,6 +59,7 @@ pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, 
     for (row, entry) in (label_row + 1..).zip(&rows.rows) {
         writer.row(page, row, entry)?;
     }
+    writer.merge_groups(page, &rows)?;
     writer.validations(page, &choices, rows.rows.len())?;
     writer.printing(page, &rows)?;
     write_choices(&mut book, &choices)?;
@@ -229,10 +230,10 @@ impl Writer<'_> {
 
     fn row(&self, page: &mut Worksheet, row: u32, entry: &FormRow) -> Result<(), XlsxError> {
         for (at, text) in (0..).zip(&entry.cells) {
-            // The cells of a number that stands once, and of a text that goes on, are one field to the eye.
-            let is_number = self.fields[at].role == Role::Number;
-            let above = entry.continues_goal || is_number && entry.continues_group;
-            let below = entry.goal_goes_on || is_number && entry.group_goes_on;
+            // The cells of what stands once for a group, and of a text that goes on, are one field to the eye.
+            let is_shared = is_shared(self.fields[at]);
+            let above = entry.continues_goal || is_shared && entry.continues_group;
+            let below = entry.goal_goes_on || is_shared && entry.group_goes_on;
             let style = match (above, below) {
                 (false, false) => &self.styles.cell,
                 (true, false) => &self.styles.open_above,
@@ -243,6 +244,19 @@ impl Writer<'_> {
         }
         page.write_string_with_format(row, self.last() + 1, &entry.id, &self.styles.id)?;
         page.set_row_height(row, entry.height)?;
+        Ok(())
+    }
+
+    /// The cells of what a group shares, made one over its rows. A number fits into the first, so that it needs none.
+    fn merge_groups(&self, page: &mut Worksheet, rows: &FormRows) -> Result<(), XlsxError> {
+        let shared = (0..self.fields.len()).filter(|&at| self.fields[at].role == Role::Group);
+        for (at, (first, count)) in shared.flat_map(|at| rows.runs().into_iter().map(move |run| (at, run))) {
+            if count > 1 {
+                let top = self.label_row + 1 + first as u32;
+                let text = &rows.rows[first].cells[at];
+                page.merge_range(top, at as u16, top + count as u32 - 1, at as u16, text, &self.styles.cell)?;
+            }
+        }
         Ok(())
     }
 

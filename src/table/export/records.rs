@@ -235,8 +235,7 @@ pub fn records(config: &Config, columns: &[Column], sheet: &Sheet) -> Vec<Record
 }
 
 fn value(goal: &GoalCells, field: &Field, kind: ColumnKind) -> Cell {
-    let written = goal.member.goal.values.iter().find(|(key, _)| *key == field.key).map(|(_, value)| &value.value);
-    match written {
+    match goal.value(field) {
         Some(Value::Flag(flag)) => return Cell::Flag(*flag),
         Some(Value::Date(_, date)) => return Cell::Text(date.to_string()),
         _ => {}

@@ -377,8 +377,8 @@ impl Rows<'_> {
         let config = self.reading.config;
         let field = config.field(&taken.field)?;
         let is_long = is_long(config, &taken.field);
-        // A deadline may say so itself, and a row that is known says what it says.
-        let is_kept = has_id && field.role == Role::Due;
+        // A deadline, and what a group shares, may say so itself, and a row that is known says what it says.
+        let is_kept = has_id && matches!(field.role, Role::Due | Role::Group);
         if !is_kept
             && is_ditto(&written)
             && let Some(entry) = self.as_above(taken, &written, at, is_long || field.role == Role::Title)
@@ -390,7 +390,7 @@ impl Rows<'_> {
             _ if is_long => written.clone(),
             (Role::Section, _) => text::name(&written),
             (Role::Category, _) => text::lines(&written),
-            (_, FieldKind::List) => text::lines(&written),
+            (Role::Group, FieldKind::Text) | (_, FieldKind::List) => text::lines(&written),
             _ => text::line(&written),
         };
         let is_wrapped = field.role == Role::Section && text::line(&written) != text || written.trim().contains('\n');

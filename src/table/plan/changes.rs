@@ -8,7 +8,7 @@ use super::identity::{Identity, identities};
 use super::merge::{Base, EarlierTexts, Whose};
 use super::names::{Unnamed, names};
 use super::values::{Meant, meant, offer};
-use super::{ChangeKind, Changes, FieldChange, GoalChange, HeadChange, head};
+use super::{ChangeKind, Changes, FieldChange, GoalChange, HeadChange, groups, head};
 use crate::model::body::cell;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::japanese::comparable;
@@ -74,7 +74,10 @@ pub fn changes(form: Form, copies: &[WorkingCopy], target: &Target) -> Changes {
             let numbers = numbering.of_sections.iter().cloned().chain(std::iter::repeat(None));
             let sections = sections.names.iter().cloned().zip(numbers).collect();
             let name = target.id.rsplit('/').next().unwrap_or_default();
-            head::new_head(target.config, &facts, sections, name, target.other_department, &mut remarks)
+            let (groups, found) = groups::of_records(target.config, &records);
+            remarks.extend(found);
+            let parts = (sections, groups);
+            head::new_head(target.config, &facts, parts, name, target.other_department, &mut remarks)
         }
     };
     head::compare_year(&facts, target.year, &mut remarks);
@@ -336,6 +339,10 @@ impl Rows<'_> {
     fn new_goal(&self, values: &[(&Field, &Entry, Meant)], section: Option<usize>) -> ChangeKind {
         let of_section = section.and_then(|section| self.numbering.of_sections[section].as_ref());
         let written = values.iter().filter(|(field, _, value)| {
+            // What goals share stands in the head.
+            if field.role == Role::Group {
+                return false;
+            }
             let is_of_section = field.role == Role::Number && of_section.is_some_and(|number| *number == value.shown);
             value.written != Written::Nothing && !is_of_section
         });
@@ -355,12 +362,17 @@ impl Rows<'_> {
         for (field, entry, value) in values {
             let Some((_, old)) = ours.iter().find(|(key, _)| **key == *field.key) else { continue };
             // A number is printed once for a group.
-            let is_silent = field.role == Role::Number && value.shown.is_empty();
+            let is_silent = matches!(field.role, Role::Number | Role::Group) && value.shown.is_empty();
             if is_silent || is_same(field, &old.text, &value.shown) {
                 continue;
             }
             let label = &field.label;
             let said = Remark { spot: entry.spot.clone(), weight: Weight::Doubt, message: Message::default() };
+            if field.role == Role::Group {
+                let message = of_group(label, &old.text, &value.shown, &sheet.head.source.path);
+                remarks.push(Remark { message, ..said });
+                continue;
+            }
             match self.base.whose(&member.id, &field.key, &old.text, &value.shown) {
                 Whose::Site => continue,
                 Whose::Both => {
@@ -388,6 +400,15 @@ impl Rows<'_> {
         }
         if fields.is_empty() { ChangeKind::Same } else { ChangeKind::Changed(fields) }
     }
+}
+
+/// That a table says of a group what the head does not: it is not written, since other goals share it.
+fn of_group(label: &str, ours: &str, theirs: &str, path: &str) -> Message {
+    let ours = if ours.is_empty() { "-" } else { ours };
+    say!(
+        "「{label}」は群の項目で、サイトは「{ours}」、表は「{theirs}」です。書かないので、{path} の groups を直してください",
+        "“{label}” is of a group, and “{ours}” in the site but “{theirs}” in the table; it is not written: change groups in {path}"
+    )
 }
 
 /// That a field has changed on both sides, with what it was where that is known.

@@ -7,7 +7,7 @@ use crate::model::date::read_date;
 use crate::model::goal::Head;
 use crate::model::japanese::comparable;
 use crate::model::shown;
-use crate::model::written::{WrittenFields, WrittenHead};
+use crate::model::written::{WrittenFields, WrittenGroups, WrittenHead, WrittenSections};
 use crate::model::{FiscalYear, Message};
 use crate::say;
 use crate::table::form::{Fact, Facts};
@@ -17,7 +17,7 @@ use crate::table::remark::{Remark, Spot, Weight};
 pub fn new_head(
     config: &Config,
     facts: &Facts,
-    sections: Vec<(String, Option<String>)>,
+    (sections, groups): (WrittenSections, WrittenGroups),
     name: &str,
     other: Option<&str>,
     remarks: &mut Vec<Remark>,
@@ -44,6 +44,7 @@ pub fn new_head(
         post: text(&facts.post),
         name: text(&facts.name),
         sections,
+        groups,
         fields: own_fields(config, facts, remarks),
     })
 }

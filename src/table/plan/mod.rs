@@ -9,6 +9,7 @@ mod values;
 mod merge;
 mod names;
 mod head;
+mod groups;
 mod changes;
 
 use std::collections::BTreeSet;

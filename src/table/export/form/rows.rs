@@ -69,7 +69,7 @@ impl FormRows {
     pub fn of(paper: &Paper, fields: &[&Field], goals: &[FormGoal], facts: f64) -> FormRows {
         let mut drafts: Vec<Draft> = Vec::new();
         for (at, goal) in goals.iter().enumerate() {
-            drafts.extend(of_goal(paper, goal, at));
+            drafts.extend(of_goal(paper, fields, goal, at));
         }
         let breaks = breaks(facts, drafts.iter().map(|draft| draft.row.height));
         let joins = |pages: &[usize], above: usize| !pages.contains(&(above + 1));
@@ -82,24 +82,55 @@ impl FormRows {
             (drafts[above].row.goal_goes_on, drafts[above + 1].row.continues_goal) = (is_goal, is_goal);
             (drafts[above].row.group_goes_on, drafts[above + 1].row.continues_group) = (is_group, is_group);
         }
-        let number = fields.iter().position(|field| field.role == Role::Number);
-        let rows = drafts.into_iter().map(|Draft { mut row, .. }| {
-            if let Some(number) = number.filter(|_| row.continues_group) {
-                row.cells[number].clear();
-            }
-            row
-        });
-        FormRows { rows: rows.collect(), breaks }
+        let shared: Vec<usize> = (0..fields.len()).filter(|&at| is_shared(fields[at])).collect();
+        let mut rows: Vec<FormRow> = drafts.into_iter().map(|draft| draft.row).collect();
+        for row in rows.iter_mut().filter(|row| row.continues_group) {
+            shared.iter().for_each(|&at| row.cells[at].clear());
+        }
+        make_room(paper, &shared, &mut rows);
+        FormRows { rows, breaks }
+    }
+
+    /// The rows of each group on its page: the first, and how many there are.
+    pub fn runs(&self) -> Vec<(usize, usize)> {
+        runs(&self.rows)
     }
 }
 
-fn of_goal(paper: &Paper, goal: &FormGoal, at: usize) -> Vec<Draft> {
-    let columns: Vec<Vec<String>> =
-        goal.texts.iter().enumerate().map(|(column, text)| parts(paper, column, text)).collect();
+/// Whether a column says in one cell what all goals of a number share.
+pub fn is_shared(field: &Field) -> bool {
+    matches!(field.role, Role::Number | Role::Group)
+}
+
+fn runs(rows: &[FormRow]) -> Vec<(usize, usize)> {
+    let firsts: Vec<usize> = (0..rows.len()).filter(|&at| !rows[at].continues_group).collect();
+    let ends = firsts.iter().skip(1).copied().chain([rows.len()]);
+    firsts.iter().zip(ends).map(|(&first, end)| (first, end - first)).collect()
+}
+
+/// Makes the last row of a group higher where what its goals share needs more room than all its rows have.
+fn make_room(paper: &Paper, shared: &[usize], rows: &mut [FormRow]) {
+    for (first, count) in runs(rows) {
+        let lines = shared.iter().map(|&at| paper.lines(at, &rows[first].cells[at])).max().unwrap_or(1);
+        let most = paper::height(MOST_LINES);
+        let others: f64 = rows[first..first + count].iter().map(|row| row.height).sum();
+        let last = &mut rows[first + count - 1];
+        last.height = (last.height + (paper::height(lines) - others).max(0.0)).min(most);
+    }
+}
+
+fn of_goal(paper: &Paper, fields: &[&Field], goal: &FormGoal, at: usize) -> Vec<Draft> {
+    // What a group shares goes over all its rows and needs no room in one.
+    let cell = |(column, text): (usize, &String)| match is_shared(fields[column]) {
+        true => vec![text.clone()],
+        false => parts(paper, column, text),
+    };
+    let columns: Vec<Vec<String>> = goal.texts.iter().enumerate().map(cell).collect();
     let count = columns.iter().map(Vec::len).max().unwrap_or(1);
     let row = |part: usize| {
         let cells: Vec<String> = columns.iter().map(|parts| parts.get(part).cloned().unwrap_or_default()).collect();
-        let lines = cells.iter().enumerate().map(|(column, text)| paper.lines(column, text)).max().unwrap_or(1);
+        let own = cells.iter().enumerate().filter(|(column, _)| !is_shared(fields[*column]));
+        let lines = own.map(|(column, text)| paper.lines(column, text)).max().unwrap_or(1);
         let id = if part == 0 { goal.member.id.clone() } else { format!("{}#{}", goal.member.id, part + 1) };
         FormRow {
             cells,

@@ -31,6 +31,7 @@ use crate::model::config::{Audience, Config, Field, FieldKey, Role};
 use crate::model::contents::{Allowing, HeadFile, SheetFolder};
 use crate::model::goal::{Goal, Head, InternalText, Introduction, Part, Value};
 use crate::model::layout::in_sheet;
+use crate::model::numeral::plain_number;
 use crate::model::path::slug;
 use crate::model::redactions::{HiddenTargets, What, Withheld};
 use crate::model::{Code, Due, Place, Source, Spanned};
@@ -370,6 +371,7 @@ fn texts_of_value(value: &Value) -> Vec<String> {
     match value {
         Value::Text(text) | Value::Url(text) => vec![text.clone()],
         Value::List(items) => items.clone(),
+        Value::Records(rows) => rows.iter().flatten().filter(|cell| plain_number(cell).is_none()).cloned().collect(),
         // Numbers and dates stand everywhere.
         Value::Number(_) | Value::Date(..) | Value::Due(_) | Value::Flag(_) => Vec::new(),
     }

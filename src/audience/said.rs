@@ -151,6 +151,7 @@ fn written(value: &Value) -> Option<String> {
     match value {
         Value::Number(text) | Value::Date(text, _) => Some(text.clone()),
         Value::Due(due) => Some(due.text.clone()),
+        Value::Records(rows) => Some(rows.concat().join("\n")),
         Value::Text(_) | Value::Url(_) | Value::List(_) | Value::Flag(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::goal::in_print_order;
 use super::skeleton::{Given, lines};
-use crate::format::value;
+use crate::format::{records, value};
 use crate::model::config::{Config, Field, Role};
 use crate::model::keys::{self, KeyKind};
 use crate::model::written::{Written, WrittenFields, WrittenHead};
@@ -30,6 +30,7 @@ pub(super) fn front_line(field: &Field, written: &Written) -> String {
             let items: String = items.iter().map(|item| format!("  - {}\n", value(&kind, item))).collect();
             format!("{key}:\n{items}")
         }
+        Written::Records(rows) => format!("{key}:{}\n", records(rows)),
         Written::Prose(_) | Written::Nothing => String::new(),
     }
 }
@@ -54,7 +55,7 @@ fn given(written: &Written) -> Option<Given<'_>> {
     match written {
         Written::Line(text) => Some(Given::Text(text)),
         Written::List(items) => Some(Given::List(items.iter().map(|item| Given::Text(item)).collect())),
-        Written::Prose(_) | Written::Nothing => None,
+        Written::Records(_) | Written::Prose(_) | Written::Nothing => None,
     }
 }
 

@@ -62,6 +62,11 @@ pub(super) fn hint_of_own(field: &Field, language: Language) -> String {
     let unit = field.unit.as_deref().unwrap_or_default();
     let label = &field.label;
     match (&field.kind, language) {
+        (FieldKind::Records(columns), _) => {
+            let columns: Vec<String> =
+                columns.iter().map(|column| format!("{}: {}", column.key, column.label_with_unit())).collect();
+            format!("{label}: - {{ {} }}", columns.join(", "))
+        }
         (FieldKind::Choice(choices), _) => format!("{label}: {}", choices.join("・")),
         (FieldKind::Number, Language::Ja) if !unit.is_empty() => format!("{label}（{unit}）"),
         (FieldKind::Number, Language::En) if !unit.is_empty() => format!("{label} ({unit})"),

@@ -139,7 +139,8 @@ fn group(group: &Group) -> (String, WrittenFields) {
 /// A value as the next year's file has it; days belong to their year.
 fn lasting(value: &Value) -> Option<Written> {
     match value {
-        Value::Date(..) | Value::Due(_) => None,
+        // What is told row by row is mostly told of years.
+        Value::Date(..) | Value::Due(_) | Value::Records(_) => None,
         Value::List(items) => Some(Written::List(items.clone())),
         Value::Flag(flag) => Some(Written::Line(if *flag { "yes" } else { "no" }.to_owned())),
         Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(Written::Line(text.clone())),
@@ -151,7 +152,8 @@ fn own_line(field: &Field, from: Option<&Head>, language: Language) -> Option<St
     let known =
         from.and_then(|head| head.values.iter().find(|(key, _)| *key == field.key)).map(|(_, value)| &value.value);
     let written = known.and_then(|value| match value {
-        Value::Date(..) | Value::Due(_) => None,
+        // What is told row by row is mostly told of years.
+        Value::Date(..) | Value::Due(_) | Value::Records(_) => None,
         Value::List(items) => Some(Written::List(items.clone())),
         Value::Flag(flag) => Some(Written::Line(if *flag { "yes" } else { "no" }.to_owned())),
         Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(Written::Line(text.clone())),

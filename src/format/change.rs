@@ -136,6 +136,11 @@ pub(super) fn entry(
         let range = if has_comment { colon..end } else { line_start(text, name.span.start)..line };
         return Ok(Some((range, String::new())));
     }
+    if let Written::Records(rows) = written {
+        let line = if is_list || is_block { line_end(text, end) } else { end };
+        let end = if is_list || is_block { "\n" } else { "" };
+        return Ok(Some((colon..line.max(colon), format!("{}{end}", super::records(rows)))));
+    }
     let value = behind_colon(&kind, written, is_list);
     let value = if is_list || is_block { format!("{}\n", value.trim_end_matches('\n')) } else { value };
     let end = if is_list || is_block { line_end(text, end) } else { end };
@@ -166,6 +171,7 @@ pub(super) fn behind_colon(kind: &KeyKind, written: &Written, on_lines: bool) ->
             let items = items.iter().map(|item| super::scalar::written(item, ScalarKind::of(kind), true));
             format!(" [{}]", items.collect::<Vec<String>>().join(", "))
         }
+        Written::Records(rows) => super::records(rows),
         Written::Prose(_) | Written::Nothing => String::new(),
     }
 }
@@ -186,7 +192,7 @@ fn prose(goal: &Goal, field: &Field, written: &Written, config: &Config) -> Resu
     let markdown = match written {
         Written::Prose(markdown) => markdown.as_str(),
         Written::Nothing => "",
-        Written::Line(_) | Written::List(_) => return Err(cannot(&field.key)),
+        Written::Line(_) | Written::List(_) | Written::Records(_) => return Err(cannot(&field.key)),
     };
     let body = body::parse_with(&text[goal.body.clone()], config.line_breaks);
     let own: Vec<usize> =

@@ -2,7 +2,7 @@
 //!
 //! Both are those of [`keys`], and for the fields of a site's own those of its configuration.
 
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::keys::{self, Key, KeyKind};
 
 /// The key of what goals of one number share.
@@ -19,6 +19,10 @@ pub(super) enum KeyStyle<'a> {
     Groups(&'a Config),
     /// As one of them.
     Group(&'a Config),
+    /// As rows of named values.
+    Records(&'a [RecordColumn]),
+    /// As one of them.
+    Record(&'a [RecordColumn]),
     /// As a kind of value.
     Of(KeyKind),
     /// As it is: nothing is known of it.
@@ -51,6 +55,9 @@ impl<'a> KeyStyle<'a> {
         if let (KeyStyle::Head(site), GROUPS) = (self, key) {
             return KeyStyle::Groups(site);
         }
+        if let Some(FieldKind::Records(columns)) = self.own_kind(key) {
+            return KeyStyle::Records(columns);
+        }
         match self.keys().find(|(known, _)| *known == key) {
             Some((_, kind)) => KeyStyle::Of(kind),
             None => match self {
@@ -68,7 +75,7 @@ impl<'a> KeyStyle<'a> {
             KeyStyle::Head(_) => keys::HEAD.named(written),
             KeyStyle::Group(_) => keys::GROUP.named(written),
             KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => table.named(written),
-            KeyStyle::Groups(_) | KeyStyle::Of(_) | KeyStyle::Unknown => None,
+            _ => None,
         }
     }
 
@@ -83,6 +90,7 @@ impl<'a> KeyStyle<'a> {
     pub(super) fn of_item(self) -> KeyStyle<'a> {
         match self {
             KeyStyle::Groups(site) => KeyStyle::Group(site),
+            KeyStyle::Records(columns) => KeyStyle::Record(columns),
             KeyStyle::Of(KeyKind::OneOrMore(kind) | KeyKind::List(kind)) => KeyStyle::Of(*kind),
             _ => KeyStyle::Unknown,
         }
@@ -101,7 +109,15 @@ impl<'a> KeyStyle<'a> {
         let role = if matches!(self, KeyStyle::Group(_)) { Role::Group } else { Role::Value };
         let own = fields.iter().filter(move |field| field.role == role && field.kind != FieldKind::Prose);
         let own = own.map(|field| (&*field.key, KeyKind::of_field(&field.kind)));
-        table.iter().map(|key| (key.name, key.kind)).chain(own)
+        let columns = if let KeyStyle::Record(columns) = self { columns } else { &[] };
+        let columns = columns.iter().map(|column| (&*column.key, KeyKind::of_record(column.kind)));
+        table.iter().map(|key| (key.name, key.kind)).chain(own).chain(columns)
+    }
+
+    /// What is written in a field of the site's own.
+    fn own_kind(self, key: &str) -> Option<&'a FieldKind> {
+        let (_, fields) = self.tables();
+        fields.iter().find(|field| *field.key == *key && field.role == Role::Value).map(|field| &field.kind)
     }
 
     fn tables(self) -> (&'static [Key], &'a [Field]) {
@@ -110,7 +126,7 @@ impl<'a> KeyStyle<'a> {
             KeyStyle::Head(site) => (keys::HEAD.keys, &site.head_fields),
             KeyStyle::Of(KeyKind::Map(table) | KeyKind::ShortMap(table)) => (table.keys, &[]),
             KeyStyle::Group(site) => (keys::GROUP.keys, &site.fields),
-            KeyStyle::Groups(_) | KeyStyle::Of(_) | KeyStyle::Unknown => (&[], &[]),
+            _ => (&[], &[]),
         }
     }
 }

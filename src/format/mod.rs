@@ -26,7 +26,7 @@ mod merge;
 
 use crate::model::Diagnostic;
 use crate::model::body::LineBreaks;
-use crate::model::config::{Config, Format};
+use crate::model::config::{Config, FieldKey, Format, RecordKind};
 use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
 use crate::text::decode::decode;
@@ -78,6 +78,17 @@ fn format_config(path: &str, bytes: Vec<u8>) -> Result<String, Vec<Diagnostic>> 
 /// A text as the value of a key of a kind.
 pub fn value(kind: &KeyKind, text: &str) -> String {
     scalar::written(text, ScalarKind::of(kind), false)
+}
+
+/// Rows of named values behind a colon, each on a line of its own.
+pub fn records(rows: &[Vec<(FieldKey, RecordKind, String)>]) -> String {
+    let cell = |(key, kind, text): &(FieldKey, RecordKind, String)| {
+        format!("{key}: {}", value_in_brackets(&KeyKind::of_record(*kind), text))
+    };
+    let row = |row: &Vec<(FieldKey, RecordKind, String)>| {
+        format!("\n  - {{ {} }}", row.iter().map(cell).collect::<Vec<String>>().join(", "))
+    };
+    rows.iter().map(row).collect()
 }
 
 /// The same between `{ }` or `[ ]`.

@@ -109,6 +109,12 @@ fn what(guide: &Guide, field: &Field) -> String {
             let choices = choices.join(&mark);
             say!("次の中から一つ: {choices}", "one of: {choices}")
         }
+        (_, FieldKind::Records(columns)) => {
+            let columns: Vec<String> =
+                columns.iter().map(|column| format!("{}: {}", column.key, column.label_with_unit())).collect();
+            let columns = columns.join(", ");
+            say!("1行に一つの記録を: - {{ {columns} }}", "a record a line: - {{ {columns} }}")
+        }
         (_, FieldKind::List) => say!("1行に一つずつ、- を付けて", "one a line, each after a -"),
         (_, FieldKind::Flag) => say!("true（はい）か false（いいえ）", "true or false"),
         (_, FieldKind::Url) => say!("https:// から始まるアドレス", "an address that begins with https://"),

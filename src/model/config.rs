@@ -13,7 +13,7 @@ use super::path::escaped;
 use super::severity::Severities;
 use super::{Date, Language, Source, Spanned};
 
-pub use super::field::{Audience, Field, FieldKey, FieldKind, Role};
+pub use super::field::{Audience, Field, FieldKey, FieldKind, RecordColumn, RecordKind, Role};
 
 /// All of a site's configuration.
 #[derive(Debug, Clone)]

@@ -93,6 +93,39 @@ pub enum FieldKind {
     Flag,
     /// An address on the web.
     Url,
+    /// Rows of several named values: 年度 with 目標 and 実績.
+    Records(Vec<RecordColumn>),
+}
+
+/// A named value of each row of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordColumn {
+    /// Its name in files: `target`.
+    pub key: FieldKey,
+    /// What people call it: 目標.
+    pub label: String,
+    /// What is written in it.
+    pub kind: RecordKind,
+    /// The unit of a number: 件.
+    pub unit: Option<String>,
+}
+
+/// What is written in a column of a field of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordKind {
+    /// A line of text.
+    Text,
+    /// A number.
+    Number,
+    /// A date of the calendar.
+    Date,
+}
+
+impl RecordColumn {
+    /// Its label, with the unit of its numbers.
+    pub fn label_with_unit(&self) -> String {
+        self.unit.as_ref().map_or_else(|| self.label.clone(), |unit| format!("{}（{unit}）", self.label))
+    }
 }
 
 /// For whom something is published.
@@ -117,5 +150,5 @@ impl Audience {
 impl FieldKind {
     /// The kinds by the name `goalsheet.yaml` gives them (choices are given by `choices`).
     pub const NAMES: &'static [&'static str] =
-        &["text", "prose", "number", "date", "due", "choice", "list", "flag", "url"];
+        &["text", "prose", "number", "date", "due", "choice", "list", "flag", "url", "records"];
 }

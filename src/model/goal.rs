@@ -104,6 +104,8 @@ pub enum Value {
     Flag(bool),
     /// An address on the web.
     Url(String),
+    /// Rows of values, one for each column of the field, as written; empty where there is none.
+    Records(Vec<Vec<String>>),
 }
 
 /// Where a link or an image of the body leads, as written.

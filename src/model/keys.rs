@@ -348,19 +348,36 @@ const CHOICES: Key = key("choices", KeyKind::OneOrMore(&KeyKind::Text), "選択�
 const UNIT: Key = key("unit", KeyKind::Text, "単位", "number の後ろに付ける単位。", "Put after a number.");
 
 #[rustfmt::skip]
+const COLUMNS: Key = key("columns", KeyKind::List(&RECORD_COLUMNS), "列", "records の列を左から順に。", "The columns of records, left to right.");
+
+static RECORD_COLUMNS: KeyKind = KeyKind::Map(&RECORD_COLUMN);
+
+/// A column of a field of rows.
+#[rustfmt::skip]
+pub static RECORD_COLUMN: KeyTable = KeyTable { subject: ("記録の列", "the column of records"), keys: &[
+    key("key", KeyKind::AddressPart, "名前", "目標のファイルでの名前。半角の英小文字・数字・ハイフン。必須。", "Its name in goals: a-z, 0-9, hyphens. Required.").required(),
+    key("label", KeyKind::Name, "呼び名", "画面での名前。必須。", "Its name on the pages. Required.").required().or(&["呼び名"]),
+    key("type", KeyKind::Choice(&names(&RECORD_KINDS)), "種類", "text（既定）、number、date。", "text (the default), number or date."),
+    UNIT,
+] };
+
+/// A row of a field of rows: all its keys are the site's.
+pub static RECORD: KeyTable = KeyTable { subject: ("記録", "the record"), keys: &[] };
+
+#[rustfmt::skip]
 const OF: Key = key("of", KeyKind::Choice(&names(&OWNERS)), "何の項目か", "group なら、同じ番号の目標に共通の項目。部の基本情報の groups に書きます。",
     "If group, it is one of a group of goals of one number, and written in groups of the sheet's head.");
 
 /// A field of the site's own.
 pub static FIELD: KeyTable = KeyTable {
     subject: ("項目", "the field"),
-    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, LANG, FIELD_AUDIENCE, OF],
+    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, COLUMNS, LANG, FIELD_AUDIENCE, OF],
 };
 
 /// A field of the head of a sheet.
 #[rustfmt::skip]
 pub static HEAD_FIELD: KeyTable = KeyTable { subject: ("基本情報の項目", "the field of heads"), keys: &[
-    LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, LANG, FIELD_AUDIENCE,
+    LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, COLUMNS, LANG, FIELD_AUDIENCE,
     key("required", KeyKind::Flag, "必須", "yes なら、ないとエラーにします。", "If yes, a head without it is an error.").or(&["必須"]),
 ] };
 

@@ -32,6 +32,7 @@ pub mod keys;
 pub mod indicator;
 pub mod goal;
 pub mod shown;
+pub mod records;
 pub mod goal_report;
 pub mod written;
 pub mod contents;

@@ -6,6 +6,7 @@ use super::Spanned;
 use super::body::{self, Body, Fragment, cell};
 use super::config::{Config, Field, FieldKey, FieldKind, Role};
 use super::goal::{Goal, Head, Part, Value};
+use super::records;
 use super::site::{Member, Sheet};
 
 /// What divides several sections or categories of a goal in a cell.
@@ -155,6 +156,7 @@ pub fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => vec![text.clone()],
         Value::List(lines) => lines.clone(),
+        Value::Records(rows) => records::lines(rows),
         Value::Due(due) => vec![due.text.clone()],
         Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
     }

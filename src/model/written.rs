@@ -1,6 +1,6 @@
 //! Values that are to be written into files, already in the words of the files.
 
-use super::config::FieldKey;
+use super::config::{FieldKey, RecordKind};
 
 /// What is to be written for a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Written {
     Line(String),
     /// Several lines of the front matter.
     List(Vec<String>),
+    /// Rows of named values of the front matter, those that are not empty.
+    Records(Vec<Vec<(FieldKey, RecordKind, String)>>),
     /// Markdown under the field's heading.
     Prose(String),
     /// Nothing: what is there goes.

@@ -207,10 +207,10 @@ impl GoalRenderer<'_> {
             }
             Role::Group => {
                 let (_, value) = input.group.iter().find(|(key, _)| *key == field.key)?;
-                values::html(config, self.phrases, value).replace('\n', "<br>\n")
+                values::html(config, self.phrases, field, value).replace('\n', "<br>\n")
             }
             Role::Value => match goal.values.iter().find(|(key, _)| *key == field.key) {
-                Some((_, value)) => values::html(config, self.phrases, &value.value),
+                Some((_, value)) => values::html(config, self.phrases, field, &value.value),
                 None => return self.prose(&field.key),
             },
         };
@@ -269,7 +269,7 @@ fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
             lang: field.lang.clone(),
             html: value.as_ref().map_or_else(|| Prepared::new(&Html::default()), |value| value.cell.clone()),
             is_amount: field.kind == FieldKind::Number,
-            is_fact: field.role == Role::Value && field.kind != FieldKind::Prose,
+            is_fact: field.role == Role::Value && !matches!(field.kind, FieldKind::Prose | FieldKind::Records(_)),
             empty: value.is_none(),
         })
         .collect()
@@ -290,7 +290,7 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
             label: field.label.clone(),
             note: field.note.clone(),
             role: role_name(field.role),
-            prose: field.kind == FieldKind::Prose,
+            prose: matches!(field.kind, FieldKind::Prose | FieldKind::Records(_)),
             lang: field.lang.clone(),
             id: value.id.clone(),
             html: value.html.clone(),

@@ -294,7 +294,7 @@ fn facts(context: &SheetContext) -> Vec<FactView> {
             key: field.key.to_string(),
             label: field.label.clone(),
             lang: field.lang.clone(),
-            html: Prepared::new(&Html(values::html(context.config, context.phrases, &value.value) + &unit)),
+            html: Prepared::new(&Html(values::html(context.config, context.phrases, field, &value.value) + &unit)),
         })
     };
     context.config.head_fields.iter().filter_map(fact).collect()

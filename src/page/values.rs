@@ -2,14 +2,20 @@
 
 use super::prose::Phrases;
 use super::summary::date_view;
-use crate::model::config::Config;
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, RecordKind};
+use crate::model::date::read_date;
 use crate::model::goal::Value;
 use crate::model::html::escape;
 use crate::model::numeral::grouped_number;
+use crate::model::records;
 
-/// A value as HTML, without its unit.
-pub fn html(config: &Config, phrases: &Phrases, value: &Value) -> String {
+/// A value of a field as HTML, without its unit.
+pub fn html(config: &Config, phrases: &Phrases, field: &Field, value: &Value) -> String {
     match value {
+        Value::Records(rows) => match &field.kind {
+            FieldKind::Records(columns) => table(config, field, columns, rows),
+            _ => String::new(),
+        },
         Value::Text(_) | Value::Number(_) | Value::Flag(_) => escape(&texts_of(value, phrases).concat()),
         Value::Date(_, date) => {
             let date = date_view(*date, config.dating());
@@ -41,6 +47,40 @@ pub fn texts_of(value: &Value, phrases: &Phrases) -> Vec<String> {
         Value::Due(due) => vec![due.text.clone()],
         Value::Flag(flag) => vec![phrases.flags[usize::from(!flag)].clone()],
         Value::List(items) => items.clone(),
+        Value::Records(rows) => records::lines(rows),
+    }
+}
+
+/// Rows of values as a table; the first column says what a row is of.
+fn table(config: &Config, field: &Field, columns: &[RecordColumn], rows: &[Vec<String>]) -> String {
+    let heads = columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escape(&column.label_with_unit())));
+    let heads: String = heads.collect();
+    let row = |row: &Vec<String>| {
+        let cells = columns.iter().zip(row).enumerate().map(|(at, (column, value))| {
+            let shown = cell(config, column.kind, value);
+            match (at, column.kind) {
+                (0, _) if !shown.is_empty() => format!("<th scope=\"row\">{shown}</th>"),
+                (_, RecordKind::Number) => format!("<td class=\"align-right\">{shown}</td>"),
+                _ => format!("<td>{shown}</td>"),
+            }
+        });
+        format!("<tr>{}</tr>\n", cells.collect::<String>())
+    };
+    let (caption, rows): (String, String) = (escape(&field.label), rows.iter().map(row).collect());
+    format!(
+        "<div class=\"table-scroll\">\n<table>\n<caption class=\"unseen\">{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>"
+    )
+}
+
+fn cell(config: &Config, kind: RecordKind, value: &str) -> String {
+    let day = if kind == RecordKind::Date { read_date(value).ok() } else { None };
+    match (day, kind) {
+        (Some(day), _) => {
+            let date = date_view(day.date, config.dating());
+            format!("<time datetime=\"{}\">{}</time>", date.iso, escape(&date.text))
+        }
+        (None, RecordKind::Number) => escape(&grouped_number(value).unwrap_or_else(|| value.to_owned())),
+        _ => escape(value),
     }
 }
 

@@ -34,6 +34,9 @@ const WIDTHS: [(Width, &str, usize, usize); 5] = [
 /// A text that takes a third of a page of paper by itself, in letters of half width.
 const TALL: usize = 700;
 
+/// A table in a cell of more rows than these takes a third of a page as well.
+const MANY: usize = 12;
+
 impl Width {
     /// Its name as templates and styles have it.
     pub fn name(self) -> &'static str {
@@ -54,7 +57,7 @@ pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
     let longest = sheet.goals.iter().map(|member| longest(config, sheet, member, field)).max().unwrap_or_default();
     match (field.role, &field.kind) {
         (Role::Title, _) => Width::Line,
-        (Role::Value, FieldKind::Prose) => Width::of_text(longest).max(Width::Name),
+        (Role::Value, FieldKind::Prose | FieldKind::Records(_)) => Width::of_text(longest).max(Width::Name),
         (Role::Value | Role::Group, FieldKind::Text | FieldKind::Url) => Width::of_text(longest),
         // What is longer than a name wraps.
         _ => Width::of_text(longest).min(Width::Name),
@@ -72,7 +75,9 @@ pub fn of_form<'a>(columns: impl Iterator<Item = (&'a Column, Width)>) -> Option
 
 /// Whether a row of the form may have to be cut between two pages of paper.
 pub fn is_tall(goal: &Goal) -> bool {
+    let is_tall_table = |value: &Value| matches!(value, Value::Records(rows) if rows.len() > MANY);
     goal.parts.iter().any(|part| part.field.is_some() && width(&part.text.text) > TALL)
+        || goal.values.iter().any(|(_, value)| is_tall_table(&value.value))
 }
 
 /// The width of the longest line of a value, in letters of half width.
@@ -104,5 +109,9 @@ fn longest_of(value: &Value) -> usize {
         Value::Due(due) => of(&due.text),
         Value::Flag(_) => 6,
         Value::List(items) => items.iter().map(|item| of(item)).max().unwrap_or_default(),
+        // Between columns of a table there is room for a letter.
+        Value::Records(rows) => {
+            rows.iter().map(|row| row.iter().map(|cell| of(cell) + 2).sum()).max().unwrap_or_default()
+        }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::value::{Names, described, file, object, of_kind, one_of};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::keys::{self, KeyKind};
 
 /// The front matter of a goal of a site with these sections. Without a site every category, section and
@@ -40,12 +40,25 @@ pub(super) fn add_own(field: &Field, properties: &mut Map<String, Value>, names:
     if field.kind != FieldKind::Prose {
         let value = match &field.kind {
             FieldKind::Choice(choices) => one_of(choices.iter().map(String::as_str)),
+            FieldKind::Records(columns) => records(columns, names),
             kind => of_kind(&KeyKind::of_field(kind), names),
         };
         let (ja, en) = kind_in_words(field);
         let ja = field.note.as_ref().map_or_else(|| ja.clone(), |note| format!("{note}。{ja}"));
         properties.insert(field.key.to_string(), described(value, &field.label, &ja, &en));
     }
+}
+
+/// A list of rows with the keys of these columns.
+fn records(columns: &[RecordColumn], names: &Names) -> Value {
+    let column = |column: &RecordColumn| {
+        let label = column.label_with_unit();
+        let value = of_kind(&KeyKind::of_record(column.kind), names);
+        (column.key.to_string(), described(value, &label, &label, &label))
+    };
+    let properties: Map<String, Value> = columns.iter().map(column).collect();
+    let row = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    json!({ "type": ["array", "null"], "items": row })
 }
 
 fn kind_in_words(field: &Field) -> (String, String) {
@@ -60,6 +73,7 @@ fn kind_in_words(field: &Field) -> (String, String) {
         FieldKind::List => ("一つ、又は一覧。", "One, or a list."),
         FieldKind::Flag => ("yes 又は no。", "Yes or no."),
         FieldKind::Url => ("ウェブのアドレス。", "A web address."),
+        FieldKind::Records(_) => ("記録の一覧。", "A list of records."),
     };
     (ja.to_owned(), en.to_owned())
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::internal;
-use super::names::key_of;
+use super::names::{duplicate_name, key_of};
 use super::yaml::{Node, NodeKind};
-use crate::model::config::{Audience, Field, FieldKind, Role, official_fields};
+use crate::model::config::{Audience, Field, FieldKind, RecordColumn, RecordKind, Role, official_fields};
 use crate::model::keys::{self, KeyTable};
 use crate::model::{Code, Diagnostic, Place, Severity, Source, Spanned};
 use crate::say;
@@ -118,6 +118,7 @@ impl<'a> FieldReader<'a> {
         let kinds: Vec<(&str, &str)> = FieldKind::NAMES.iter().map(|name| (*name, *name)).collect();
         let kind = fields.choice("type", &kinds);
         let (choices, headings, unit) = (fields.texts("choices"), fields.texts("headings"), fields.text("unit"));
+        let columns = fields.list("columns");
         let lang = fields.text("lang").and_then(|lang| self.lang(lang));
         let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
         let role = if table.names().any(|name| name == "of") { fields.choice("of", &keys::OWNERS) } else { None };
@@ -125,8 +126,12 @@ impl<'a> FieldReader<'a> {
             table.names().any(|name| name == "required") && fields.flag("required").is_some_and(|it| it.value);
         self.problems.extend(fields.finish());
         let label = label?.value;
-        // Who lists choices means one of them.
-        let usual = if choices.is_empty() { "text" } else { "choice" };
+        // Who lists choices means one of them, who lists columns rows of them.
+        let usual = match (choices.is_empty(), columns) {
+            (false, _) => "choice",
+            (true, Some(_)) => "records",
+            (true, None) => "text",
+        };
         let type_name = kind.as_ref().map_or(usual, |kind| kind.value);
         for (key, its_type, written) in [
             ("choices", "choice", choices.first()),
@@ -140,7 +145,12 @@ impl<'a> FieldReader<'a> {
         let values = |texts: Vec<Spanned<String>>| texts.into_iter().map(|text| text.value).collect::<Vec<String>>();
         let (choices, mut headings, unit) = (values(choices), values(headings), unit.map(|unit| unit.value));
         let at = kind.map_or(node.span.clone(), |kind| kind.span);
-        let kind = self.kind(type_name, choices, at)?;
+        let columns = columns.unwrap_or_default();
+        if let Some(first) = columns.first().filter(|_| type_name != "records") {
+            let first = Spanned::new(String::new(), first.span.clone());
+            self.problems.push(self.of_another_type("columns", "records", type_name, &first));
+        }
+        let kind = self.kind(type_name, (choices, columns), at)?;
         let role = role.filter(|role| !self.refuses(role, &kind));
         if kind == FieldKind::Prose {
             headings.insert(0, label.clone());
@@ -160,7 +170,12 @@ impl<'a> FieldReader<'a> {
     }
 
     /// The kind of a field by the name of its type, which is written at a place.
-    fn kind(&mut self, type_name: &str, choices: Vec<String>, at: Range<usize>) -> Option<FieldKind> {
+    fn kind(
+        &mut self,
+        type_name: &str,
+        (choices, columns): (Vec<String>, &[Node]),
+        at: Range<usize>,
+    ) -> Option<FieldKind> {
         Some(match type_name {
             "prose" => FieldKind::Prose,
             "number" => FieldKind::Number,
@@ -177,15 +192,58 @@ impl<'a> FieldReader<'a> {
                 return None;
             }
             "choice" => FieldKind::Choice(choices),
+            "records" => {
+                let columns = self.record_columns(columns);
+                if columns.is_empty() {
+                    let message = say!("type: records には columns が必要です", "type: records needs columns");
+                    let help = say!(
+                        "columns: [{{ key: year, label: 年度 }}, {{ key: actual, label: 実績, type: number, unit: 件 }}] のように書いてください",
+                        "write them like columns: [{{ key: year, label: 年度 }}, {{ key: actual, label: 実績, type: number, unit: 件 }}]"
+                    );
+                    self.problems
+                        .push(Diagnostic::new(Code::MissingKey, Place::of(self.source, at), message).help(help));
+                    return None;
+                }
+                FieldKind::Records(columns)
+            }
             _ => FieldKind::Text,
         })
     }
 
+    /// The columns of a field of rows; two of one key are told.
+    fn record_columns(&mut self, items: &[Node]) -> Vec<RecordColumn> {
+        let mut keys: Vec<Spanned<String>> = Vec::new();
+        let mut columns = Vec::new();
+        for item in items {
+            let mut fields = Fields::new(self.source, item, &keys::RECORD_COLUMN);
+            let key = fields.required_text("key").and_then(|key| key_of(self.source, key, self.problems));
+            let label = fields.required_text("label");
+            let kind = fields.choice("type", &keys::RECORD_KINDS).map_or(RecordKind::Text, |kind| kind.value);
+            let unit = fields.text("unit");
+            self.problems.extend(fields.finish());
+            if let Some(unit) = unit.as_ref().filter(|_| kind != RecordKind::Number) {
+                self.problems.push(self.of_another_type("unit", "number", "text", unit));
+            }
+            let (Some(key), Some(label)) = (key, label) else { continue };
+            if let Some(first) = keys.iter().find(|known| known.value == key.value) {
+                self.problems.push(duplicate_name(self.source, &key, first));
+                continue;
+            }
+            let unit = unit.map(|unit| unit.value);
+            columns.push(RecordColumn { key: key.value.as_str().into(), label: label.value, kind, unit });
+            keys.push(key);
+        }
+        columns
+    }
+
     /// Whether a field of groups is of a kind that none can be, which is told: groups have no bodies.
     fn refuses(&mut self, role: &Spanned<Role>, kind: &FieldKind) -> bool {
-        let is_refused = role.value == Role::Group && *kind == FieldKind::Prose;
+        let is_refused = role.value == Role::Group && matches!(kind, FieldKind::Prose | FieldKind::Records(_));
         if is_refused {
-            let message = say!("of: group の項目は type: prose にできません", "a field of groups cannot be prose");
+            let message = say!(
+                "of: group の項目は type: prose や records にできません",
+                "a field of groups cannot be prose or records"
+            );
             self.problems.push(Diagnostic::new(Code::BadChoice, self.place(role), message).help(say!(
                 "type: text にしてください。groups では、長い文を「|」の後の行に書けます",
                 "make it type: text; in groups a long text may stand on the lines behind a |"

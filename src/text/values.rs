@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::dates::read_date;
 use super::fields::Fields;
-use crate::model::config::{Field, FieldKey, FieldKind};
+use super::yaml::Node;
+use crate::model::config::{Field, FieldKey, FieldKind, RecordColumn, RecordKind};
 use crate::model::goal::Value;
-use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, due};
+use crate::model::{Code, Diagnostic, Due, FiscalYear, Place, Source, Spanned, due, keys};
 use crate::say;
 
 /// A deadline, as it is understood in a fiscal year. Without a year the sheet itself is reported; its deadlines say nothing more.
@@ -72,6 +73,13 @@ fn value(
             let span = items.first()?.span.start..items.last()?.span.end;
             (Value::List(items.into_iter().map(|item| item.value).collect()), span)
         }
+        FieldKind::Records(columns) => {
+            let items = fields.list(key)?;
+            let span = items.first()?.span.start..items.last()?.span.end;
+            let rows: Vec<Vec<String>> =
+                items.iter().filter_map(|item| record(source, item, columns, problems)).collect();
+            (Value::Records(Some(rows).filter(|rows| !rows.is_empty())?), span)
+        }
         FieldKind::Flag => spread(fields.flag(key)?, Value::Flag),
         FieldKind::Due => {
             let due = read_due(source, fields.text(key)?, year, problems);
@@ -117,4 +125,41 @@ fn prose_in_front_matter(place: Place, field: &Field) -> Diagnostic {
         "前書きの後に見出し「## {heading}」を書き、その下に文章を書いてください",
         "write the heading “## {heading}” after the front matter, and the text below it"
     ))
+}
+
+/// A row of a field of rows: a value for each column; none if it has none.
+fn record(
+    source: &Arc<Source>,
+    item: &Node,
+    columns: &[RecordColumn],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
+    let mut fields = Fields::new(source, item, &keys::RECORD).with_own(columns.iter().map(|column| &*column.key));
+    let mut cell = |column: &RecordColumn| {
+        let written = fields.text(&column.key)?;
+        match column.kind {
+            RecordKind::Number => {
+                fields.number(&column.key)?;
+            }
+            RecordKind::Date => {
+                read_date(source, &written, problems)?;
+            }
+            RecordKind::Text if written.value.contains('\n') => {
+                problems.push(of_several_lines(source, &written, column));
+                return None;
+            }
+            RecordKind::Text => {}
+        }
+        Some(written.value.trim().to_owned())
+    };
+    let row: Vec<String> = columns.iter().map(|column| cell(column).unwrap_or_default()).collect();
+    problems.extend(fields.finish());
+    row.iter().any(|value| !value.is_empty()).then_some(row)
+}
+
+fn of_several_lines(source: &Arc<Source>, written: &Spanned<String>, column: &RecordColumn) -> Diagnostic {
+    let key = &column.key;
+    let message = say!("{key} は1行で書きます", "{key} is one line of text");
+    Diagnostic::new(Code::WrongType, Place::of(source, written.span.clone()), message)
+        .help(say!("1行にまとめるか、行ごとに記録を分けてください", "write it on one line, or make a row of each"))
 }

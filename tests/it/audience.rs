@@ -9,7 +9,7 @@ fn seeded() -> Site {
     Site::empty()
         .file(
             "goalsheet.yaml",
-            "# 注記 SECRETCOMMENT1\norganization: 見本市\nbase_url: https://example.jp\ninternal_headings: [庁内メモ, SECRETHEADING]\nfields:\n  memo: { label: SECRETLABEL, note: SECRETNOTE, audience: internal }\n  amount: { label: 金額, type: number, unit: SECRETUNIT, audience: internal }\n  rank: { label: 順位, type: choice, choices: [SECRETCHOICE, 低], audience: internal }\n  names: { label: 名簿, type: list, audience: internal }\n  day: { label: 期日, type: date, audience: internal }\n  report: { label: 報告, type: due, audience: internal }\n  page: { label: 資料, type: url, audience: internal }\n  remarks: { label: 備考, type: prose, headings: [覚え], audience: internal }\n  pillar: { label: 柱, of: group }\n  shared: { label: SECRETSHAREDLABEL, of: group, audience: internal }\ncolumns: [number, title, category, level, method, due, section, memo, names, remarks]\nrequired: [memo]\nhead_fields:\n  aim: { label: 使命 }\n  kept: { label: SECRETHEADLABEL, audience: internal }\n  plan: { label: 内部の計画, type: prose, audience: internal }\n",
+            "# 注記 SECRETCOMMENT1\norganization: 見本市\nbase_url: https://example.jp\ninternal_headings: [庁内メモ, SECRETHEADING]\nfields:\n  memo: { label: SECRETLABEL, note: SECRETNOTE, audience: internal }\n  amount: { label: 金額, type: number, unit: SECRETUNIT, audience: internal }\n  rank: { label: 順位, type: choice, choices: [SECRETCHOICE, 低], audience: internal }\n  names: { label: 名簿, type: list, audience: internal }\n  day: { label: 期日, type: date, audience: internal }\n  report: { label: 報告, type: due, audience: internal }\n  page: { label: 資料, type: url, audience: internal }\n  remarks: { label: 備考, type: prose, headings: [覚え], audience: internal }\n  pillar: { label: 柱, of: group }\n  rows: { label: 記録, columns: [{ key: what, label: SECRETCOLUMN }], audience: internal }\n  shared: { label: SECRETSHAREDLABEL, of: group, audience: internal }\ncolumns: [number, title, category, level, method, due, section, memo, names, remarks]\nrequired: [memo]\nhead_fields:\n  aim: { label: 使命 }\n  kept: { label: SECRETHEADLABEL, audience: internal }\n  plan: { label: 内部の計画, type: prose, audience: internal }\n",
         )
         .file(
             "content/r5/kosodate/_index.md",
@@ -17,7 +17,7 @@ fn seeded() -> Site {
         )
         .file(
             "content/r5/kosodate/1-1.md",
-            "---\n# SECRETCOMMENT3\ntitle: 保育所の整備\nsection: 保育課\ncategory: 個別計画\ndue: 年度末\nmemo: SECRETVALUE # SECRETCOMMENT4\namount: 9,876,543\nrank: SECRETCHOICE\nnames: [SECRETITEM1, SECRETITEM2]\nday: 令和5年7月19日\nreport: 11月 SECRETDUE\npage: https://example.jp/SECRETURL\n---\n\n<!-- SECRETCOMMENT5 -->\n\n## どの水準まで\n\n整備ができている。[^1]\n\n- 一\n\n#### SECRETHEADING（案）\n\nSECRETUNDERHEADING\n\n> 引用 SECRETQUOTE\n\n[^1]: SECRETFOOTNOTE\n\n## 備考\n\nSECRETREMARK ![図](SECRETPICTURE.svg)\n\n### 小見出しSECRETINNER\n\n[添付](SECRETATTACHED.csv)\n\n  ## どのような方法で\n\n調整する。\n\n> ### 庁内メモ\n>\n> SECRETNESTED\n\n- ## 覚え\n\n  SECRETINLIST\n\nおわり。\n",
+            "---\n# SECRETCOMMENT3\ntitle: 保育所の整備\nsection: 保育課\ncategory: 個別計画\ndue: 年度末\nmemo: SECRETVALUE # SECRETCOMMENT4\namount: 9,876,543\nrank: SECRETCHOICE\nnames: [SECRETITEM1, SECRETITEM2]\nday: 令和5年7月19日\nreport: 11月 SECRETDUE\npage: https://example.jp/SECRETURL\nrows: [{ what: SECRETCELL }]\n---\n\n<!-- SECRETCOMMENT5 -->\n\n## どの水準まで\n\n整備ができている。[^1]\n\n- 一\n\n#### SECRETHEADING（案）\n\nSECRETUNDERHEADING\n\n> 引用 SECRETQUOTE\n\n[^1]: SECRETFOOTNOTE\n\n## 備考\n\nSECRETREMARK ![図](SECRETPICTURE.svg)\n\n### 小見出しSECRETINNER\n\n[添付](SECRETATTACHED.csv)\n\n  ## どのような方法で\n\n調整する。\n\n> ### 庁内メモ\n>\n> SECRETNESTED\n\n- ## 覚え\n\n  SECRETINLIST\n\nおわり。\n",
         )
         .file(
             "content/r5/kosodate/1-2-SECRETFILE.md",
@@ -126,7 +126,7 @@ fn the_site_for_colleagues_says_so_on_every_page_and_is_not_to_be_indexed() {
 #[test]
 fn a_public_build_says_how_much_it_left_out() {
     let run = seeded().build();
-    assert!(run.stdout.contains("公開用のサイトです。庁内限りの 23 か所を除きました"), "{}", run.stdout);
+    assert!(run.stdout.contains("公開用のサイトです。庁内限りの 24 か所を除きました"), "{}", run.stdout);
     let plain = Site::small().build();
     assert!(!plain.stdout.contains("庁内"), "{}", plain.stdout);
 }
@@ -278,14 +278,14 @@ fn what_is_left_out_is_listed_with_the_reason() {
     let rows: Vec<Vec<&str>> =
         list.trim_start_matches('\u{feff}').lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows[0], ["path", "line", "what", "why"]);
-    assert_eq!(rows.len(), 1 + 23, "{list}");
+    assert_eq!(rows.len(), 1 + 24, "{list}");
     for row in [
         ["content/r4/secretyear/1.md", "", "goal", "its sheet is internal"],
         ["content/r5/kosodate/_index.md", "4", "name of the holder", "name_public is no"],
         ["content/r5/kosodate/1-1.md", "7", "field “SECRETLABEL”", "the site's field is internal"],
         [
             "content/r5/kosodate/1-1.md",
-            "24",
+            "25",
             "text under “SECRETHEADING（案）”",
             "the site keeps this heading internal",
         ],

@@ -1,4 +1,4 @@
-//! What a site declares beside the official form: fields of heads, and of groups of goals.
+//! What a site declares beside the official form: fields of heads, of groups of goals, of rows.
 
 use std::fs;
 
@@ -272,4 +272,83 @@ fn a_change_of_a_group_is_one_line_however_many_goals_share_it() {
     let head = before.read("content/r7/kosodate/_index.md");
     assert!(head.contains("    purpose: |\n      待たずに預けられるように、\n      保育の場を増やす。\n"), "{head}");
     assert_eq!(before.run(&["fmt", "--check", "content/r7"]).status, 0, "{head}");
+}
+
+const RECORDS: &str = "organization: 見本市
+fields:
+  series:
+    label: 指標の推移
+    columns:
+      - { key: year, label: 年度 }
+      - { key: target, label: 目標, type: number, unit: 人 }
+      - { key: actual, label: 実績, type: number, unit: 人 }
+      - { key: day, label: 時点, type: date }
+columns: [number, title, level, series, due, section]
+";
+const SERIES: &str = "series:
+  - { year: 令和4年度, target: 1200, actual: 1180 }
+  - { year: 令和5年度 | 見込, actual: 1230, day: 令和6年3月31日 }
+";
+
+fn recorded(series: &str) -> Site {
+    let text = goal("保育所の整備", "保育課").replacen("due: 年度末\n", &format!("due: 年度末\n{series}"), 1);
+    Site::complete().file("goalsheet.yaml", RECORDS).file("content/r5/kosodate/1-1.md", &text)
+}
+
+#[test]
+fn records_are_a_table_in_the_form_and_on_the_page_and_long_rows_in_the_data() {
+    let site = recorded(SERIES);
+    site.build();
+    let rows = "<tr><th scope=\"row\">令和4年度</th><td class=\"align-right\">1,200</td><td class=\"align-right\">1,180</td><td></td></tr>";
+    for page in ["index", "1-1", "section-hoiku"] {
+        let page = site.read(&format!("public/r5/kosodate/{page}.html"));
+        assert!(page.contains("<caption class=\"unseen\">指標の推移</caption>") && page.contains(rows), "{page}");
+        assert!(page.contains("<th scope=\"col\">目標（人）</th>"), "{page}");
+    }
+    assert!(site.read("public/r5/kosodate/1-1.html").contains(">指標の推移</h2>"));
+    let table = site.read("public/data/records.csv");
+    let row = "\"r5/kosodate/1-1\",\"series\",\"指標の推移\",\"2\",\"actual\",\"実績\",\"1230\",\"人\"";
+    assert!(table.contains(row) && table.lines().count() == 7, "{table}");
+    let json: serde_json::Value = serde_json::from_str(&site.read("public/data/goals.json")).expect("it is JSON");
+    assert_eq!(json["goals"][0]["series"][1], serde_json::json!(["令和5年度 | 見込", "", "1230", "令和6年3月31日"]));
+    assert_eq!(site.run(&["check"]).status, 0);
+}
+
+#[test]
+fn what_is_wrong_with_records_is_told_at_its_place() {
+    let check = |series: &str| said(&recorded(series), &["check", "--format", "short"]);
+    let told = check(&SERIES.replace("1180", "多数"));
+    assert!(told.contains("1-1.md:7:42: error[bad-number]"), "{told}");
+    let told = check(&SERIES.replace("actual: 1230", "actuel: 1230"));
+    assert!(told.contains("1-1.md:8:25: error[unknown-key]: 記録に「actuel」という項目はありません"), "{told}");
+    let told = check("series: 令和4年度\n");
+    assert!(told.contains("error[wrong-type]"), "{told}");
+    let config = |text: &str| said(&recorded("").file("goalsheet.yaml", text), &["check", "--format", "short"]);
+    let told = config(&RECORDS.replace("key: actual", "key: target"));
+    assert!(told.contains("duplicate-name"), "{told}");
+    let told = config(
+        "organization: 見本市\nfields:\n  a: { label: 一, type: records }\n  b: { label: 二, type: list, columns: [{ key: c, label: 三 }] }\n",
+    );
+    assert!(told.contains("missing-key") && told.contains("type: list の項目に columns は使えません"), "{told}");
+}
+
+#[test]
+fn a_changed_row_is_a_changed_line_and_an_import_writes_rows_back() {
+    let site = recorded(SERIES);
+    assert_eq!(site.run(&["export", "r5/kosodate", "--format", "csv", "-o", "o.csv"]).status, 0);
+    let table = site.read("o.csv").replace("| 1230 |", "| 1,250 |").replace("令和4年度 | 1200", "令和4年度 | 1,200");
+    let site = site.file("o.csv", &table);
+    let run = site.run(&["import", "o.csv", "--into", "r5/kosodate", "--yes"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let text = site.read("content/r5/kosodate/1-1.md");
+    assert!(text.contains("  - { year: 令和5年度 | 見込, actual: \"1,250\", day: 令和6年3月31日 }\n"), "{text}");
+    assert_eq!(site.run(&["fmt", "--check"]).status, 0);
+    let shuffled = SERIES.replace("{ year: 令和4年度, target: 1200,", "{ target: 1200, year: 令和4年度,");
+    let other = recorded(&shuffled);
+    other.run(&["fmt"]);
+    assert!(other.read("content/r5/kosodate/1-1.md").contains(SERIES.lines().nth(1).expect("a row")), "one form");
+    let site = recorded(SERIES).file("new.csv", "実施項目,課名,指標の推移\n整備,保育課,\"R4｜10\nR5|11|12\"\n");
+    assert_eq!(site.run(&["import", "new.csv", "--into", "r6/kosodate", "--yes"]).status, 0);
+    let text = site.read("content/r6/kosodate/1-1.md");
+    assert!(text.contains("  - { year: R4, target: 10 }\n  - { year: R5, target: 11, actual: 12 }\n"), "{text}");
 }

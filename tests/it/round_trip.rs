@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::site::{Site, goal};
 
-const SETTINGS: &str = "organization: 見本市\nfields:\n  budget: { label: 予算額, type: number, unit: 千円 }\n  rank: { label: 優先度, type: choice, choices: [高, 低] }\n  new: { label: 新規, type: flag }\n  start: { label: 開始日, type: date }\n  partners: { label: 関係課, type: list }\n  remarks: { label: 備考, type: prose }\n  pillar: { label: 施策の柱, of: group }\n  funds: { label: 事業費, type: number, unit: 円, of: group }\ncolumns: [number, pillar, funds, title, category, level, method, due, section, budget, rank, new, start, partners, remarks]\n";
+const SETTINGS: &str = "organization: 見本市\nfields:\n  budget: { label: 予算額, type: number, unit: 千円 }\n  rank: { label: 優先度, type: choice, choices: [高, 低] }\n  new: { label: 新規, type: flag }\n  start: { label: 開始日, type: date }\n  partners: { label: 関係課, type: list }\n  remarks: { label: 備考, type: prose }\n  series: { label: 推移, columns: [{ key: year, label: 年度 }, { key: count, label: 数, type: number }, { key: note, label: 注 }] }\n  pillar: { label: 施策の柱, of: group }\n  funds: { label: 事業費, type: number, unit: 円, of: group }\ncolumns: [number, pillar, funds, title, category, level, method, due, section, budget, rank, new, start, partners, remarks, series]\n";
 
 /// A goal of which everything but the title may be missing or odd.
 fn odd_goal() -> impl Strategy<Value = String> {
@@ -45,9 +45,9 @@ fn odd_goal() -> impl Strategy<Value = String> {
         line("number", &["\"0086\"", "経3-1", "2"]),
         line("budget", &["1,234", "５６", "0"]),
         (line("rank", &["高"]), line("new", &["yes", "no"]), line("start", &["令和5年10月1日", "2023-12-24"])),
-        (line("partners", &["[企画課, 財政課]", "企画課", "[a;b, 'c\\\\d\\\\;e', ;]", "[=1;2, \\\\n]"]), line("section", &["保育課", "相談室", "[相談室, 保育課]"])),
+        (line("partners", &["[企画課, 財政課]", "企画課", "[a;b, 'c\\\\d\\\\;e', ;]", "[=1;2, \\\\n]"]), line("section", &["保育課", "相談室", "[相談室, 保育課]"]), line("series", &["[{ year: 令和5年度, count: \"1,200\", note: 同上 }]", "[{ count: 3 }, { note: 'a|b\\;c' }, { year: =1, note: \"・x\" }]"])),
     )
-        .prop_map(|(title, level, method, due, category, number, budget, (rank, new, start), (partners, section))| {
+        .prop_map(|(title, level, method, due, category, number, budget, (rank, new, start), (partners, section, series))| {
             let title = title.trim().replace('\\', "\\\\").replace('"', "\\\"");
             let title = if title.is_empty() { "題".to_owned() } else { title };
             let part = |heading: &str, text: Option<String>| match text {
@@ -56,7 +56,7 @@ fn odd_goal() -> impl Strategy<Value = String> {
             };
             let (level, method) = (part("どの水準まで", level), part("どのような方法で", method));
             format!(
-                "---\ntitle: \"{title}\"\n{section}{category}{due}{number}{budget}{rank}{new}{start}{partners}---\n{level}{method}"
+                "---\ntitle: \"{title}\"\n{section}{category}{due}{number}{budget}{rank}{new}{start}{partners}{series}---\n{level}{method}"
             )
         })
 }

@@ -139,6 +139,7 @@ const GOALS: &[&str] = &[
     "title: 庁内の項目\nsection: 相談室\nmemo: 覚え\n---\n\n- 一\n\n### 庁内メモ\n\n[隣](1-2.md)\n\n  ## 見出し\n\n本文\n",
     "title: 続く目標\nsection: 保育課\ncontinues: r5/kosodate/1-1\naliases: [r5/kosodate/9, r6/mukashi/1]\nindicators: [{ key: a, name: 件数, target: 3 }]\n---\n",
     "title: 元の目標\nsection: 相談室\nindicators: [{ key: a, name: 件数, target: 2 }]\naliases: r5/kikaku/1-1\n---\n",
+    "title: 記録\nsection: 保育課\nrows: [{ year: R4, count: 3 }, { year: R5 }]\n---\n",
     "title: やめた目標\nsection: 保育課\nretired: 制度の終了\n---\n\n[隣](1-2.md)\n",
     "title\n---\n",
 ];
@@ -160,6 +161,7 @@ const CONFIGS: &[&str] = &[
     "organization: 見本市\nphases: [{ key: end, name: 期末報告 }]\nscales: { s: { name: 達成度, audience: internal, levels: [{ code: 2, name: 達成 }] } }\n",
     "organization: 見本市\nhead_fields: { tel: { label: 電話 }, aim: { label: 使命, type: prose } }\n",
     "organization: 見本市\nhead_fields: { tel: { label: 電話, audience: internal }, aim: { label: 使命, type: prose, audience: internal } }\n",
+    "organization: 見本市\nfields: { rows: { label: 記録, columns: [{ key: year, label: 年度 }, { key: count, label: 数, type: number }] } }\ncolumns: [title, rows]\n",
     "organization: 見本市\nfields: { aim: { label: 目的, of: group } }\ncolumns: [number, aim, title]\n",
     "organization: [\n",
 ];

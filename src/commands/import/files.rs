@@ -7,9 +7,10 @@ use crate::draft::{filled_goal, filled_head};
 use crate::format::{self, changed_goal, with_sections};
 use crate::host::read;
 use crate::model::body::cell;
-use crate::model::config::{Config, Role};
+use crate::model::config::{Config, FieldKey, FieldKind, RecordColumn, RecordKind, Role};
 use crate::model::goal::Goal;
 use crate::model::layout::head_of;
+use crate::model::records;
 use crate::model::shown;
 use crate::model::written::{Written, WrittenFields};
 use crate::model::{Diagnostic, Message};
@@ -107,6 +108,19 @@ fn first(problems: &[Diagnostic]) -> Message {
     )
 }
 
+/// Rows that are written, as a cell shows them.
+fn lines_of(columns: &[RecordColumn], written: &Written) -> Vec<String> {
+    let Written::Records(rows) = written else { return Vec::new() };
+    let row = |row: &Vec<(FieldKey, RecordKind, String)>| {
+        let value = |column: &RecordColumn| {
+            let known = row.iter().find(|(key, ..)| *key == column.key);
+            known.map(|(_, _, text)| text.clone()).unwrap_or_default()
+        };
+        records::line(&columns.iter().map(value).collect::<Vec<String>>())
+    };
+    rows.iter().map(row).collect()
+}
+
 /// Whether a file says of these fields what was meant, and of all others what it said before.
 fn says(
     path: &str,
@@ -127,6 +141,10 @@ fn says(
         let text = match written {
             Written::Line(line) => cell::normal(line),
             Written::List(items) => cell::normal(&items.join(between)),
+            Written::Records(_) => match config.field(key).map(|field| &field.kind) {
+                Some(FieldKind::Records(columns)) => cell::normal(&lines_of(columns, written).join("\n")),
+                _ => String::new(),
+            },
             Written::Prose(markdown) => cell::cell(markdown, config.line_breaks),
             Written::Nothing => String::new(),
         };

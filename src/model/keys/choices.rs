@@ -2,7 +2,7 @@
 
 use crate::model::body::LineBreaks;
 use crate::model::comparison::{Gap, NewSide, Remarks};
-use crate::model::config::{Audience, Charset, Digits, Download, Punctuation, Role, Tone, Wanted};
+use crate::model::config::{Audience, Charset, Digits, Download, Punctuation, RecordKind, Role, Tone, Wanted};
 use crate::model::date::Calendar;
 use crate::model::{Language, Severity};
 
@@ -26,6 +26,9 @@ pub const AUDIENCES: [(&str, Audience); 4] = [
 /// What `of` may be: whether a field is that of a goal, or of a group of goals.
 pub const OWNERS: [(&str, Role); 4] =
     [("goal", Role::Value), ("group", Role::Group), ("目標", Role::Value), ("群", Role::Group)];
+/// What the type of a column of `records` may be.
+pub const RECORD_KINDS: [(&str, RecordKind); 3] =
+    [("text", RecordKind::Text), ("number", RecordKind::Number), ("date", RecordKind::Date)];
 /// What `punctuation` may be.
 pub const PUNCTUATIONS: [(&str, Wanted<Punctuation>); 5] = [
     ("consistent", Wanted::Consistent),

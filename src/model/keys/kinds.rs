@@ -1,6 +1,6 @@
 //! What tables of keys are made of: a key, what its value is, whether new files have it.
 
-use crate::model::config::FieldKind;
+use crate::model::config::{FieldKind, RecordKind};
 use crate::model::japanese::comparable;
 
 /// The keys of one map, in the order in which they are written.
@@ -165,6 +165,18 @@ impl KeyKind {
             FieldKind::List => KeyKind::OneOrMore(&KeyKind::Text),
             FieldKind::Flag => KeyKind::Flag,
             FieldKind::Url => KeyKind::Url,
+            FieldKind::Records(_) => KeyKind::List(&KeyKind::ByName(&KeyKind::Measure)),
+        }
+    }
+}
+
+impl KeyKind {
+    /// The kind of a column of a field of rows.
+    pub fn of_record(kind: RecordKind) -> KeyKind {
+        match kind {
+            RecordKind::Text => KeyKind::Text,
+            RecordKind::Number => KeyKind::Number,
+            RecordKind::Date => KeyKind::Date,
         }
     }
 }

@@ -94,6 +94,7 @@ fn text(value: &Value) -> Option<String> {
         Value::Text(text) | Value::Number(text) | Value::Date(text, _) | Value::Url(text) => Some(text.clone()),
         Value::Due(due) => Some(due.text.clone()),
         Value::List(items) => Some(items.join("\n")),
+        Value::Records(rows) => Some(rows.iter().map(|row| row.join(" ")).collect::<Vec<String>>().join("\n")),
         Value::Flag(_) => None,
     }
 }

@@ -366,7 +366,7 @@ view! {
         pub note: Option<String>,
         /// What it is to the form: `number`, `category`, `due`, `section`, `value`, or `group` where goals of one number share it.
         pub role: &'static str,
-        /// Whether it is prose (paragraphs) rather than a short fact.
+        /// Whether it stands under a heading (paragraphs, a table of records) rather than as a short fact.
         pub prose: bool,
         /// The language of the value, if the site says.
         pub lang: Option<String>,

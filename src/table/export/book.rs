@@ -7,6 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use super::records::{Cell, Column, ColumnKind, Record};
 use super::tables::Table;
 use crate::model::config::Config;
+use crate::model::records;
 use crate::table::escape;
 
 /// The most UTF-16 units that Excel has room for in a cell.
@@ -77,6 +78,7 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &For
         },
         Cell::Flag(flag) => sheet.write_boolean(row, at, *flag)?,
         Cell::Text(text) => sheet.write_string(row, at, fitting(text))?,
+        Cell::Rows(rows) => sheet.write_string(row, at, fitting(&escape::list(&records::lines(rows))))?,
         Cell::List(texts) => {
             let text = escape::list(texts);
             sheet.write_string(row, at, fitting(&text))?

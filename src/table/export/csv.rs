@@ -5,6 +5,7 @@
 
 use super::records::{Cell, Column, Record};
 use super::tables::Table;
+use crate::model::records;
 use crate::table::escape;
 
 /// The header and what [`lines()`] made of records, with the mark at the front.
@@ -52,6 +53,7 @@ fn put(out: &mut String, cell: &Cell) {
             let guard = texts.first().filter(|text| escape::needs_guard(text)).map_or("", |_| "'");
             quoted(out, guard, &escape::list(texts), |letter| escape::written(letter).filter(|_| letter != '\\'));
         }
+        Cell::Rows(rows) => put(out, &Cell::List(records::lines(rows))),
         Cell::Number(number) => out.push_str(number),
         Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
     }

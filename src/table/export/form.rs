@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{CELL_LIMIT, new_book};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
@@ -215,7 +215,14 @@ impl Writer<'_> {
     fn labels(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
         let mut lines = 1;
         for (at, field) in (0..).zip(self.fields) {
-            let label = match &field.note {
+            let columns = match &field.kind {
+                FieldKind::Records(columns) => {
+                    Some(columns.iter().map(RecordColumn::label_with_unit).collect::<Vec<String>>().join(" | "))
+                }
+                _ => None,
+            };
+            // What stands in the lines of its cells is more needed than a note.
+            let label = match columns.as_ref().or(field.note.as_ref()) {
                 Some(note) => format!("{}\n（{note}）", field.label),
                 None => field.label.clone(),
             };

@@ -47,7 +47,7 @@ fn value(head: &Head, field: &Field, mut texts: Vec<String>) -> Json {
         Some(Value::Flag(flag)) => Json::from(*flag),
         Some(Value::Date(_, day)) => Json::from(day.to_string()),
         Some(Value::Number(text)) => number(text).unwrap_or_else(|| Json::from(text.as_str())),
-        Some(Value::List(_)) => Json::from(texts),
+        Some(Value::List(_) | Value::Records(_)) => Json::from(texts),
         _ => Json::from(texts.pop().unwrap_or_default()),
     }
 }
@@ -58,7 +58,7 @@ pub fn schema(config: &Config) -> Json {
         let mut shape = match field.kind {
             FieldKind::Flag => json!({ "type": "boolean" }),
             FieldKind::Number => json!({ "type": ["number", "string"] }),
-            FieldKind::List => json!({ "type": "array", "items": { "type": "string" } }),
+            FieldKind::List | FieldKind::Records(_) => json!({ "type": "array", "items": { "type": "string" } }),
             _ => json!({ "type": "string" }),
         };
         shape["title"] = field.label.clone().into();

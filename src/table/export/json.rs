@@ -81,6 +81,9 @@ fn shape(config: &Config, column: &Column) -> Value {
         ColumnKind::Number => json!({ "type": ["number", "string"] }),
         ColumnKind::Date => json!({ "type": "string", "format": "date" }),
         ColumnKind::Flag => json!({ "type": "boolean" }),
+        ColumnKind::Rows => {
+            json!({ "type": "array", "items": { "type": "array", "items": { "type": "string" } } })
+        }
         ColumnKind::Url => json!({ "type": "string", "format": "uri" }),
     };
     shape["title"] = column.label.clone().into();
@@ -103,6 +106,7 @@ fn push_object(columns: &[Column], record: &Record, out: &mut String) {
                 Ok(number) => push(out, &number),
                 Err(_) => push(out, number),
             },
+            Cell::Rows(rows) => push(out, rows),
             Cell::Flag(flag) => push(out, flag),
         }
         before = ", \"";
@@ -112,6 +116,6 @@ fn push_object(columns: &[Column], record: &Record, out: &mut String) {
 
 /// A value as JSON writes it.
 fn push<T: Serialize + ?Sized>(out: &mut String, value: &T) {
-    // A text, a list of texts, a number or a flag can always be written.
+    // Texts, lists of them, numbers and flags can always be written.
     out.push_str(&serde_json::to_string(value).unwrap_or_default());
 }

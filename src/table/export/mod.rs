@@ -7,6 +7,7 @@ pub mod cells;
 pub mod records;
 mod reports;
 mod heads;
+mod rows;
 pub mod tables;
 pub mod csv;
 pub mod cp932;
@@ -137,6 +138,7 @@ fn chosen_records(config: &Config, chosen: &[Selection]) -> (Vec<Column>, Vec<Re
 fn tables(config: &Config, columns: &[Column], sheets: &[&Sheet]) -> Vec<Table> {
     let mut tables = vec![codes(config, sheets), tables::columns(columns, config.language)];
     tables.extend(heads::table(config, sheets));
+    tables.extend(rows::table(config, sheets));
     tables.extend(report_tables(config, sheets));
     tables
 }
@@ -157,6 +159,7 @@ fn replaced<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record
             let texts: &[String] = match cell {
                 Cell::Text(text) => std::slice::from_ref(text),
                 Cell::List(texts) => texts,
+                Cell::Rows(rows) => &rows.concat(),
                 _ => &[],
             };
             for letter in texts.iter().flat_map(|text| cp932::replaced(text)) {

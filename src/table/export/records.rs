@@ -4,7 +4,7 @@
 //! names of columns are ASCII, so that a file says the same wherever it is taken.
 
 use super::cells::GoalCells;
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::due::Due;
 use crate::model::goal::Value;
 use crate::model::numeral::plain_number;
@@ -25,6 +25,8 @@ pub enum Cell {
     Number(String),
     /// Yes or no.
     Flag(bool),
+    /// Rows of values.
+    Rows(Vec<Vec<String>>),
 }
 
 /// What all cells of a column are.
@@ -42,6 +44,8 @@ pub enum ColumnKind {
     Flag,
     /// Addresses on the web.
     Url,
+    /// Rows of values.
+    Rows,
 }
 
 /// A column of records.
@@ -100,6 +104,7 @@ impl ColumnKind {
             ColumnKind::Date => "date",
             ColumnKind::Flag => "flag",
             ColumnKind::Url => "url",
+            ColumnKind::Rows => "rows",
         }
     }
 }
@@ -148,11 +153,22 @@ fn of_field(field: &Field) -> Column {
         (_, FieldKind::Date) => ColumnKind::Date,
         (_, FieldKind::Flag) => ColumnKind::Flag,
         (_, FieldKind::Url) => ColumnKind::Url,
+        (_, FieldKind::Records(_)) => ColumnKind::Rows,
         (_, FieldKind::Text | FieldKind::Prose | FieldKind::Due | FieldKind::Choice(_)) => ColumnKind::Text,
     };
     let note = field.note.as_deref().unwrap_or_default();
     let (label, is_prose) = (&field.label, field.kind == FieldKind::Prose);
+    let columns = match &field.kind {
+        FieldKind::Records(columns) => {
+            columns.iter().map(RecordColumn::label_with_unit).collect::<Vec<String>>().join(" | ")
+        }
+        _ => String::new(),
+    };
     let description = match (field.role, is_prose) {
+        _ if !columns.is_empty() => say!(
+            "{label}。1行に {columns}。records.csv に1値1行で",
+            "{label}, each row {columns}; records.csv has a value a line"
+        ),
         (Role::Due, _) => say!("いつまで。書かれたとおりの文", "the deadline, as it was written"),
         (_, true) if !note.is_empty() => say!("{label}（{note}）。書式を除いた文", "{label} ({note}), without markup"),
         (_, true) => say!("{label}。書式を除いた文", "{label}, without markup"),
@@ -238,6 +254,7 @@ fn value(goal: &GoalCells, field: &Field, kind: ColumnKind) -> Cell {
     match goal.value(field) {
         Some(Value::Flag(flag)) => return Cell::Flag(*flag),
         Some(Value::Date(_, date)) => return Cell::Text(date.to_string()),
+        Some(Value::Records(rows)) => return Cell::Rows(rows.clone()),
         _ => {}
     }
     let mut values = goal.values(field);

@@ -83,9 +83,9 @@ pub(super) fn is_staff(label: &str) -> bool {
 
 /// Whether a field is written on lines, rather than in a few words.
 pub(super) fn is_long(config: &Config, key: &str) -> bool {
-    config
-        .field(key)
-        .is_some_and(|field| matches!(field.kind, FieldKind::Prose | FieldKind::List) && field.role == Role::Value)
+    config.field(key).is_some_and(|field| {
+        matches!(field.kind, FieldKind::Prose | FieldKind::List | FieldKind::Records(_)) && field.role == Role::Value
+    })
 }
 
 /// Whether an empty cell of a field means what stands above it.

@@ -64,7 +64,9 @@ pub fn read(table: &Table, reading: &Reading, file: Option<&str>, form: &mut For
 
 /// Whether a field may have several values.
 fn has_several(config: &Config, key: &str) -> bool {
-    config.field(key).is_some_and(|field| field.role == Role::Category || field.kind == FieldKind::List)
+    config.field(key).is_some_and(|field| {
+        field.role == Role::Category || matches!(field.kind, FieldKind::List | FieldKind::Records(_))
+    })
 }
 
 /// All that a row says.

@@ -10,9 +10,11 @@ use super::names::{Unnamed, names};
 use super::values::{Meant, meant, offer};
 use super::{ChangeKind, Changes, FieldChange, GoalChange, HeadChange, groups, head};
 use crate::model::body::cell;
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, RecordKind, Role};
 use crate::model::japanese::comparable;
 use crate::model::layout::{MARKDOWN, stem};
+use crate::model::numeral::plain_number;
+use crate::model::records;
 use crate::model::shown::{self, BETWEEN, Shown};
 use crate::model::site::{Member, Sheet};
 use crate::model::written::Written;
@@ -443,6 +445,18 @@ fn is_same(field: &Field, ours: &str, theirs: &str) -> bool {
         || match (field.role, &field.kind) {
             (Role::Section, _) => comparable(ours) == comparable(theirs),
             (_, FieldKind::Number) => number(ours).is_some() && number(ours) == number(theirs),
+            (_, FieldKind::Records(columns)) => {
+                // Blanks around values, and separators of numbers, are no difference.
+                let rows = |text: &str| -> Vec<Vec<String>> {
+                    let value = |(column, value): (&RecordColumn, String)| match column.kind {
+                        RecordKind::Number => plain_number(&value).unwrap_or(value),
+                        RecordKind::Text | RecordKind::Date => value,
+                    };
+                    let row = |line: &str| columns.iter().zip(records::values(line)).map(value).collect();
+                    text.split('\n').map(row).collect()
+                };
+                rows(ours) == rows(theirs)
+            }
             (_, FieldKind::Date) => day(ours).is_some() && day(ours) == day(theirs),
             _ => false,
         }

@@ -1,8 +1,10 @@
 //! What a cell's text is as the value of a field: names looked up, values understood, Markdown made.
 
 use crate::model::body::cell::{self, normal};
-use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, RecordKind, Role};
 use crate::model::japanese::{comparable, nearest};
+use crate::model::numeral::plain_number;
+use crate::model::records;
 use crate::model::shown::BETWEEN;
 use crate::model::written::Written;
 use crate::model::{Message, date};
@@ -47,6 +49,7 @@ pub fn meant(config: &Config, field: &Field, text: &str) -> Result<Meant, Messag
                 .collect();
             Ok(Meant { shown: lines.join("\n"), written: Written::List(lines) })
         }
+        (_, FieldKind::Records(columns)) => rows(field, columns, &text),
         (_, FieldKind::Choice(choices)) => choice(field, choices, &text),
         (_, FieldKind::Flag) => flag(field, &text),
         (_, FieldKind::Number) => number(field, &text),
@@ -125,6 +128,46 @@ fn number(field: &Field, text: &str) -> Result<Meant, Message> {
     }
     let label = &field.label;
     Err(say!("「{label}」の「{text}」は数ではありません", "“{text}” of “{label}” is no number"))
+}
+
+/// Rows, each on a line with its values between `|`.
+fn rows(field: &Field, columns: &[RecordColumn], text: &str) -> Result<Meant, Message> {
+    let (label, most) = (&field.label, columns.len());
+    let mut rows = Vec::new();
+    for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
+        let mut values = records::values(line);
+        if values.len() > most && values[most..].iter().any(|value| !value.is_empty()) {
+            let count = values.len();
+            return Err(say!(
+                "「{label}」の「{line}」には値が{count}個あります（{most}個まで）",
+                "“{line}” of “{label}” has {count} values; {most} are possible"
+            ));
+        }
+        values.resize(most, String::new());
+        rows.push(values);
+    }
+    for (column, value) in rows.iter().flat_map(|row| columns.iter().zip(row)).filter(|(_, value)| !value.is_empty()) {
+        let column_label = &column.label;
+        match column.kind {
+            RecordKind::Number if plain_number(value).is_none() => {
+                return Err(say!(
+                    "「{label}」の{column_label}の「{value}」は数ではありません",
+                    "“{value}” of {column_label} in “{label}” is no number"
+                ));
+            }
+            RecordKind::Date => {
+                date::read_date(value).map_err(|error| error.message)?;
+            }
+            RecordKind::Number | RecordKind::Text => {}
+        }
+    }
+    rows.retain(|row| row.iter().any(|value| !value.is_empty()));
+    let shown = normal(&records::lines(&rows).join("\n"));
+    let written = rows.into_iter().map(|row| {
+        let cells = columns.iter().zip(row).filter(|(_, value)| !value.is_empty());
+        cells.map(|(column, value)| (column.key.clone(), column.kind, value)).collect()
+    });
+    Ok(Meant { written: Written::Records(written.collect()), shown })
 }
 
 /// That a name is none of those known.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::limits::{MOST_CELLS, MOST_COLUMNS, too_many_cells, too_many_columns};
 use crate::model::Message;
+use crate::model::records;
 use crate::say;
 use crate::table::escape;
 use crate::table::grid::{Book, Cell, CellKind, Grid};
@@ -61,6 +62,14 @@ fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        // Rows of values are lines of a cell.
+        Value::Array(rows) if rows.iter().any(Value::is_array) => {
+            let row = |row: &Value| {
+                let values = row.as_array().map(Vec::as_slice).unwrap_or_default();
+                records::line(&values.iter().map(text).collect::<Vec<String>>())
+            };
+            escape::list(&rows.iter().map(row).collect::<Vec<String>>())
+        }
         Value::Array(values) => escape::list(&values.iter().map(text).collect::<Vec<String>>()),
         other => other.to_string(),
     }

@@ -93,6 +93,7 @@ fn usual(field: &Field) -> f64 {
         (_, FieldKind::Prose) => 48.0,
         (_, FieldKind::Flag | FieldKind::Choice(_)) => 9.0,
         (_, FieldKind::Number | FieldKind::Date | FieldKind::Due) => 11.0,
+        (_, FieldKind::Records(_)) => 30.0,
         (_, FieldKind::Text | FieldKind::List | FieldKind::Url) => 16.0,
     }
 }

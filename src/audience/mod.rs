@@ -3,14 +3,13 @@
 //! Pure functions of the whole configuration and one sheet's folder. Out come the same without what is internal, and a list
 //! of that. A site for everybody is made of what is left, by stages that know of nothing else; none of them has to think of
 //! hiding. Internal fields are not in the public configuration at all. A redacted body keeps its length, with blanks where
-//! something stood ([`blank`]), so that places stay right, and is read again. A folder from which nothing is left out stays
+//! something stood ([`blank`](crate::model::blank)), so that places stay right, and is read again. A folder from which nothing is left out stays
 //! the same value, so that a site without anything internal costs nothing.
 //!
 //! Whether anything of it got out all the same is seen by looking at the finished files ([`leaks`]), at what readers can read
 //! in each ([`readable`]). What public content says too ([`said`]) and what everybody may guess ([`common`]) is no secret.
 //! Pictures beside goals are published without what was noted in them ([`picture`]).
 
-mod blank;
 mod common;
 mod escapes;
 mod finder;
@@ -26,6 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::address::Address;
+use crate::model::blank::blanked;
 use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, FieldKey, Role};
 use crate::model::contents::{Allowing, HeadFile, SheetFolder};
@@ -36,7 +36,6 @@ use crate::model::path::slug;
 use crate::model::redactions::{HiddenTargets, What, Withheld};
 use crate::model::{Code, Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
-use blank::blanked;
 
 pub use finder::Finder;
 pub use leaks::{LEAST, Leak, Secrets};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::blank::blanked;
 use super::{left_out, texts_of_parts, withhold_texts};
 use crate::model::Place;
+use crate::model::blank::blanked;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::SheetFolder;
 use crate::model::goal::Goal;

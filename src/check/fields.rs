@@ -17,7 +17,9 @@ pub fn missing_field(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnost
                 && !has_value(&member.goal, field, member.number.is_some())
         };
         let (mut errors, mut others) = (Vec::new(), Vec::new());
-        for field in config.fields.iter().filter(|field| field.missing.is_some()).filter(is_missing) {
+        let asked =
+            config.fields.iter().filter(|field| field.missing.is_some() && config.is_awaited(field, sheet.year));
+        for field in asked.filter(is_missing) {
             if field.missing == Some(Severity::Error) { errors.push(field) } else { others.push(field) }
         }
         let goal = &*member.goal;
@@ -28,7 +30,10 @@ pub fn missing_field(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnost
 
 /// Fields of groups that the form or the site asks for, and that a group of the head leaves empty.
 pub fn missing_in_groups(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
-    let asked = config.fields.iter().filter(|field| field.role == Role::Group && field.missing.is_some());
+    let asked = config
+        .fields
+        .iter()
+        .filter(|field| field.role == Role::Group && field.missing.is_some() && config.is_awaited(field, sheet.year));
     let asked: Vec<&Field> = asked.collect();
     for group in &sheet.head.groups {
         let is_missing =

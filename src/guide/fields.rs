@@ -120,7 +120,10 @@ fn what(guide: &Guide, field: &Field) -> String {
         (_, FieldKind::Url) => say!("https:// から始まるアドレス", "an address that begins with https://"),
         (_, FieldKind::Text) => say!("1行の文", "a line of text"),
     };
-    let text = guide.say(text);
+    let mut text = guide.say(text);
+    if let Some(phase) = field.from.map(|at| &config.cycle.phases[at].name) {
+        text += &guide.say(say!("\n{phase}から書きます", "\nwritten from {phase} on"));
+    }
     match field.audience {
         Audience::Internal => text + &guide.say(say!("\n庁内限り（公開しません）", "\nfor colleagues only")),
         Audience::Public => text,

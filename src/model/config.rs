@@ -11,7 +11,7 @@ use super::cycle::Cycle;
 use super::date::{Calendar, Dating};
 use super::path::escaped;
 use super::severity::Severities;
-use super::{Date, Language, Source, Spanned};
+use super::{Date, FiscalYear, Language, Source, Spanned};
 
 pub use super::field::{Audience, Field, FieldKey, FieldKind, RecordColumn, RecordKind, Role};
 
@@ -243,6 +243,26 @@ impl Config {
         self.form().any(|(_, field)| field.role == role)
     }
 
+    /// Whether a field of goals of a year is written yet on the day as of which the site is.
+    pub fn has_begun(&self, field: &Field, year: FiscalYear) -> bool {
+        let phase = field.from.map(|at| &self.cycle.phases[at]);
+        let first = phase.and_then(|phase| phase.as_of.as_ref()?.in_year(year));
+        first.zip(self.as_of).is_none_or(|(first, day)| first <= day)
+    }
+
+    /// Whether a field of goals of a year may be missed: one that is written from a phase on, when that is due by the day as of
+    /// which the site is.
+    pub fn is_awaited(&self, field: &Field, year: FiscalYear) -> bool {
+        let Some(phase) = field.from.map(|at| &self.cycle.phases[at]) else { return true };
+        let due = phase.due.as_ref().or(phase.as_of.as_ref()).and_then(|day| day.in_year(year));
+        due.zip(self.as_of).is_some_and(|(due, day)| due < day)
+    }
+
+    /// The columns of the official form of a year, with their fields: without those that are written later.
+    pub fn form_of(&self, year: FiscalYear) -> impl Iterator<Item = (&Column, &Field)> {
+        self.form().filter(move |(_, field)| self.has_begun(field, year))
+    }
+
     /// The columns of the official form, with their fields.
     pub fn form(&self) -> impl Iterator<Item = (&Column, &Field)> {
         self.columns.iter().filter_map(|column| Some((column, self.field(&column.field)?)))
@@ -298,6 +318,7 @@ pub fn official_fields() -> Vec<Field> {
         lang: None,
         audience: Audience::Public,
         missing: None,
+        from: None,
     };
     vec![
         field("number", "番号", None, Role::Number, FieldKind::Text),

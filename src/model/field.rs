@@ -51,6 +51,8 @@ pub struct Field {
     pub audience: Audience,
     /// What it means that a goal lacks it; none if that is fine.
     pub missing: Option<Severity>,
+    /// The phase from which on it is written, as an index; none from the beginning of the year.
+    pub from: Option<usize>,
 }
 
 /// What a field is to the official form.

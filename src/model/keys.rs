@@ -368,10 +368,14 @@ pub static RECORD: KeyTable = KeyTable { subject: ("記録", "the record"), keys
 const OF: Key = key("of", KeyKind::Choice(&names(&OWNERS)), "何の項目か", "group なら、同じ番号の目標に共通の項目。部の基本情報の groups に書きます。",
     "If group, it is one of a group of goals of one number, and written in groups of the sheet's head.");
 
+#[rustfmt::skip]
+const FROM: Key = key("from", KeyKind::AddressPart, "いつから書くか", "phases の key。その時期の提出期限までは、なくても警告しません。",
+    "The key of a phase: until it is due, a goal may lack the field.").or(&["いつから"]);
+
 /// A field of the site's own.
 pub static FIELD: KeyTable = KeyTable {
     subject: ("項目", "the field"),
-    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, COLUMNS, LANG, FIELD_AUDIENCE, OF],
+    keys: &[LABEL.required(), NOTE, HEADINGS, TYPE, CHOICES, UNIT, COLUMNS, LANG, FIELD_AUDIENCE, OF, FROM],
 };
 
 /// A field of the head of a sheet.

@@ -5,6 +5,7 @@
 //! anything is published then is not decided here.
 
 mod reports;
+mod later;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -142,6 +143,7 @@ fn members<'a>(
     let written = head.sections.iter().any(|section| section.number.is_some())
         || folder.goals.values().any(|goal| goal.number.is_some());
     let member = |(name, goal): (&'a String, &Arc<Goal>)| {
+        let goal = &later::without_later(config, year, goal);
         let mut sections = goal.section.iter().chain(&goal.more_sections);
         // One that is unknown is told; the goal then stands with the next.
         let section = sections.by_ref().find_map(|name| find_section(name, goal, head, problems));

@@ -23,6 +23,7 @@ pub mod tree;
 pub mod places;
 pub mod sink;
 pub mod body;
+pub mod blank;
 pub mod field;
 pub mod cycle;
 pub mod comparison;

@@ -6,6 +6,7 @@
 use super::prose::Phrases;
 use super::template::view::FilterView;
 use super::values::texts_of;
+use crate::model::FiscalYear;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::goal::Goal;
 use crate::model::japanese::natural_cmp;
@@ -14,9 +15,13 @@ use crate::model::numeral::plain_number;
 /// With more different numbers than these, or few that are there twice, a column of numbers only sorts.
 const MOST_NUMBERS: usize = 12;
 
-/// The filters for some goals, in the order of the form's columns.
-pub fn of<'a>(config: &Config, phrases: &Phrases, goals: impl Iterator<Item = &'a Goal> + Clone) -> Vec<FilterView> {
-    let fields = config.form().map(|(_, field)| field).filter(|field| field.role == Role::Value);
+/// The filters for some goals of a year, in the order of the form's columns.
+pub fn of<'a>(
+    (config, year): (&Config, FiscalYear),
+    phrases: &Phrases,
+    goals: impl Iterator<Item = &'a Goal> + Clone,
+) -> Vec<FilterView> {
+    let fields = config.form_of(year).map(|(_, field)| field).filter(|field| field.role == Role::Value);
     fields.filter_map(|field| filter(field, phrases, goals.clone())).collect()
 }
 

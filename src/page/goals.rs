@@ -157,7 +157,7 @@ impl GoalRenderer<'_> {
             rank: input.rank,
             gist: gist::of(goal),
             is_tall: widths::is_tall(goal),
-            cells: cells(config, &shown),
+            cells: cells(config, input.year, &shown),
             fields: fields_with_values(config, &shown),
             lead: Html(self.lead()),
             parts: self.own_parts(),
@@ -258,9 +258,9 @@ impl GoalRenderer<'_> {
     }
 }
 
-fn cells(config: &Config, shown: &[Option<Shown>]) -> Vec<CellView> {
+fn cells(config: &Config, year: FiscalYear, shown: &[Option<Shown>]) -> Vec<CellView> {
     let of_field = |field: &Field| config.fields.iter().zip(shown).find(|(known, _)| known.key == field.key);
-    let cells = config.form().filter_map(|(_, field)| of_field(field));
+    let cells = config.form_of(year).filter_map(|(_, field)| of_field(field));
     cells
         .map(|(field, value)| CellView {
             key: field.key.to_string(),

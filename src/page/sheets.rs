@@ -185,7 +185,7 @@ impl<'a> SheetPages<'a> {
 
     fn filters(&self, goals: &[usize]) -> Vec<FilterView> {
         let goals = goals.iter().map(|&goal| &*self.sheet.goals[goal].goal);
-        form_filters::of(self.context.config, self.context.phrases, goals)
+        form_filters::of((self.context.config, self.sheet.year), self.context.phrases, goals)
     }
 
     fn months(&self, goals: &[&GoalSummary], path: impl Fn(&str) -> String) -> Vec<BucketCount> {
@@ -317,12 +317,12 @@ fn contact_view(contact: &Contact) -> ContactView {
 
 /// The columns of a sheet's form with their widths.
 fn sizes<'a>(context: &'a SheetContext) -> impl Iterator<Item = (&'a Column, Width)> {
-    let form = context.config.form();
+    let form = context.config.form_of(context.sheet.year);
     form.map(|(column, field)| (column, widths::of_column(context.config, context.sheet, field)))
 }
 
 fn columns(context: &SheetContext) -> Vec<ColumnView> {
-    let form = context.config.form().zip(sizes(context));
+    let form = context.config.form_of(context.sheet.year).zip(sizes(context));
     form.map(|((column, field), (_, size))| ColumnView {
         key: field.key.to_string(),
         label: field.label.clone(),

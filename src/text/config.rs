@@ -44,7 +44,8 @@ impl<'a> ConfigReader<'a> {
     fn config(&mut self, node: &'a Node) -> Config {
         let source = self.source;
         let mut top = Fields::new(source, node, &keys::CONFIG);
-        let mut declared = FieldReader { source, problems: &mut self.problems };
+        let cycle = cycle::read(source, &mut top, &mut self.problems);
+        let mut declared = FieldReader { source, phases: &cycle.phases, problems: &mut self.problems };
         let mut fields = declared.of_goals(top.map("fields"));
         let head_fields = declared.of_heads(top.map("head_fields"));
         let columns = self.columns(top.list("columns"), &fields);
@@ -76,7 +77,7 @@ impl<'a> ConfigReader<'a> {
             style: self.style(top.map("style")),
             format: self.format(top.map("format")),
             internal_headings: top.texts("internal_headings").into_iter().map(|heading| heading.value).collect(),
-            cycle: cycle::read(source, &mut top, &mut self.problems),
+            cycle,
             review: review::read(source, top.map("review"), &mut self.problems),
             history: top.flag("history").is_some_and(|history| history.value),
             synonyms,

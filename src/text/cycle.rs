@@ -224,5 +224,6 @@ fn field(heading: &str, key: &str) -> Field {
         lang: None,
         audience: Audience::Public,
         missing: None,
+        from: None,
     }
 }

@@ -8,6 +8,8 @@ use super::internal;
 use super::names::{duplicate_name, key_of};
 use super::yaml::{Node, NodeKind};
 use crate::model::config::{Audience, Field, FieldKind, RecordColumn, RecordKind, Role, official_fields};
+use crate::model::cycle::Phase;
+use crate::model::japanese::nearest;
 use crate::model::keys::{self, KeyTable};
 use crate::model::{Code, Diagnostic, Place, Severity, Source, Spanned};
 use crate::say;
@@ -16,6 +18,8 @@ use crate::say;
 pub(super) struct FieldReader<'a> {
     /// The configuration.
     pub source: &'a Arc<Source>,
+    /// When goals are reported on.
+    pub phases: &'a [Phase],
     /// Takes what is wrong with them.
     pub problems: &'a mut Vec<Diagnostic>,
 }
@@ -122,6 +126,8 @@ impl<'a> FieldReader<'a> {
         let lang = fields.text("lang").and_then(|lang| self.lang(lang));
         let audience = internal::audience(&mut fields).map_or(Audience::Public, |audience| audience.value);
         let role = if table.names().any(|name| name == "of") { fields.choice("of", &keys::OWNERS) } else { None };
+        let from = if table.names().any(|name| name == "from") { fields.text("from") } else { None };
+        let from = from.and_then(|name| self.phase(&name));
         let is_required =
             table.names().any(|name| name == "required") && fields.flag("required").is_some_and(|it| it.value);
         self.problems.extend(fields.finish());
@@ -166,6 +172,7 @@ impl<'a> FieldReader<'a> {
             lang,
             audience,
             missing: is_required.then_some(Severity::Error),
+            from,
         })
     }
 
@@ -208,6 +215,29 @@ impl<'a> FieldReader<'a> {
             }
             _ => FieldKind::Text,
         })
+    }
+
+    /// The phase of a name, as an index; its key, or what people call it.
+    fn phase(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let written = &name.value;
+        let found = self.phases.iter().position(|phase| phase.key == *written || phase.name == *written);
+        if found.is_none() {
+            let known: Vec<&str> = self.phases.iter().map(|phase| phase.key.as_str()).collect();
+            let list = known.join(", ");
+            let message = say!("「{written}」という報告の時期はありません", "there is no phase “{written}”");
+            let help = match nearest(written, known.iter().copied()) {
+                Some(near) => say!(
+                    "「{near}」のことですか。設定の phases にある時期: {list}",
+                    "did you mean “{near}”? The phases are: {list}"
+                ),
+                None if known.is_empty() => {
+                    say!("設定の phases に報告の時期を書いてください", "write when goals are reported on into phases")
+                }
+                None => say!("次から選んで書いてください: {list}", "choose one of these: {list}"),
+            };
+            self.problems.push(Diagnostic::new(Code::UnknownKey, self.place(name), message).help(help));
+        }
+        found
     }
 
     /// The columns of a field of rows; two of one key are told.

@@ -352,3 +352,64 @@ fn a_changed_row_is_a_changed_line_and_an_import_writes_rows_back() {
     let text = site.read("content/r6/kosodate/1-1.md");
     assert!(text.contains("  - { year: R4, target: 10 }\n  - { year: R5, target: 11, actual: 12 }\n"), "{text}");
 }
+
+const PHASED: &str = "organization: 見本市
+phases:
+  - { key: mid, name: 中間報告, as_of: 9月30日, due: 10月末 }
+fields:
+  look: { label: 中間の評価, type: prose, from: mid }
+  cost: { label: 執行額, type: number, unit: 円, from: mid }
+columns: [number, title, level, look, cost, section]
+required: [look]
+";
+const VIEW: &str =
+    "\n## 中間の評価\n\n半ばまで進んだ。[図](図.png)\n\n### 詳しく\n\n詳細。\n\n## どのような方法で\n\n続ける。\n";
+
+fn phased(body: &str) -> Site {
+    let text = goal("保育所の整備", "保育課").replacen("due: 年度末\n", "due: 年度末\ncost: 54321\n", 1);
+    let text = text.split_once("\n## どのような方法で").map_or(text.clone(), |(before, _)| before.to_owned());
+    Site::small()
+        .file("goalsheet.yaml", PHASED)
+        .file("content/r5/kosodate/1-1.md", &format!("{text}{body}"))
+        .bytes("content/r5/kosodate/図.png", b"x")
+}
+
+#[test]
+fn a_column_of_a_phase_is_missed_when_the_phase_is_due_and_not_before() {
+    let site = phased("");
+    let check = |arguments: &[&str]| said(&site, &[&["check", "--format", "short"], arguments].concat());
+    assert!(!check(&[]).contains("missing-field"), "{}", check(&[]));
+    assert!(!check(&["--as-of", "2023-10-31"]).contains("missing-field"), "the last day is in time");
+    let told = check(&["--as-of", "2023-11-01"]);
+    assert!(told.contains("error[missing-field]: 「中間の評価」がありません"), "{told}");
+    said(&site, &["guide", "-o", "guide.html"]);
+    assert!(site.read("guide.html").contains("中間報告から書きます"));
+    let site = site.file("goalsheet.yaml", &PHASED.replace("from: mid }\n  cost", "from: middle }\n  cost"));
+    let told = said(&site, &["check", "--format", "short"]);
+    assert!(told.contains("goalsheet.yaml:5:44: error[unknown-key]: 「middle」という報告の時期はありません"), "{told}");
+}
+
+#[test]
+fn a_site_as_of_a_day_has_neither_the_column_nor_what_is_written_in_it_before() {
+    let site = phased(VIEW);
+    let built = |day: &str| {
+        let run = site.run(&["build", "--as-of", day, "-o", day]);
+        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+        site.tree(day)
+    };
+    let before = built("2023-09-29");
+    for (path, bytes) in &before {
+        let text = String::from_utf8_lossy(bytes);
+        for later in ["半ばまで", "詳細", "54321", "54,321"] {
+            assert!(!text.contains(later), "{later} is in {path}");
+        }
+        assert!(!path.ends_with(".html") || !text.contains("中間の評価"), "{path}");
+    }
+    assert!(!before.keys().any(|path| path.ends_with(".png")), "nor what only it shows");
+    let page = String::from_utf8_lossy(&before["r5/kosodate/1-1.html"]).into_owned();
+    assert!(page.contains("続ける。"), "what follows stays: {page}");
+    let after = built("2023-09-30");
+    let page = String::from_utf8_lossy(&after["r5/kosodate/index.html"]).into_owned();
+    assert!(page.contains("<th scope=\"col\" role=\"columnheader\" class=\"value\">中間の評価</th>"), "{page}");
+    assert!(page.contains("半ばまで進んだ。") && page.contains("54,321"));
+}

@@ -161,7 +161,7 @@ const CONFIGS: &[&str] = &[
     "organization: 見本市\nphases: [{ key: end, name: 期末報告 }]\nscales: { s: { name: 達成度, audience: internal, levels: [{ code: 2, name: 達成 }] } }\n",
     "organization: 見本市\nhead_fields: { tel: { label: 電話 }, aim: { label: 使命, type: prose } }\n",
     "organization: 見本市\nhead_fields: { tel: { label: 電話, audience: internal }, aim: { label: 使命, type: prose, audience: internal } }\n",
-    "organization: 見本市\nfields: { rows: { label: 記録, columns: [{ key: year, label: 年度 }, { key: count, label: 数, type: number }] } }\ncolumns: [title, rows]\n",
+    "organization: 見本市\nphases: [{ key: end, name: 期末報告, as_of: 3月31日 }]\nfields: { aim: { label: 目的, type: prose, from: end }, rows: { label: 記録, columns: [{ key: year, label: 年度 }, { key: count, label: 数, type: number }] } }\ncolumns: [title, rows]\n",
     "organization: 見本市\nfields: { aim: { label: 目的, of: group } }\ncolumns: [number, aim, title]\n",
     "organization: [\n",
 ];

@@ -41,8 +41,8 @@ const CHOICES: &str = "選択肢";
 /// # Errors
 /// The writer's own, which no input is known to bring about.
 pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, XlsxError> {
-    let fields: Vec<&Field> = config.form().map(|(_, field)| field).collect();
-    let paper = Paper::of(config);
+    let fields: Vec<&Field> = config.form_of(sheet.year).map(|(_, field)| field).collect();
+    let paper = Paper::of(config, sheet.year);
     let goals: Vec<FormGoal> = goals.iter().map(|&at| FormGoal::of(config, sheet, &fields, at)).collect();
     let title = title(config, sheet);
     let mut book = new_book(&title)?;

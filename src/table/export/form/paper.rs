@@ -2,6 +2,7 @@
 //!
 //! Widths are in half-width letters of the form's font, of which Excel makes columns; heights in points.
 
+use crate::model::FiscalYear;
 use crate::model::config::{Config, Field, FieldKind, Role};
 use crate::model::japanese;
 
@@ -29,10 +30,10 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// The paper for a site's form.
-    pub fn of(config: &Config) -> Paper {
+    /// The paper for a site's form of a year.
+    pub fn of(config: &Config, year: FiscalYear) -> Paper {
         let shares: Vec<f64> = config
-            .form()
+            .form_of(year)
             .map(|(column, field)| column.width.map_or_else(|| usual(field), |width| f64::from(width) * WIDTH / 100.0))
             .collect();
         let sum: f64 = shares.iter().sum();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::Source;
+use super::Source;
 
 /// The file with blanks in place of some ranges; line ends stay, so that bytes and lines are where they were.
 ///

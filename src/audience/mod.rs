@@ -359,6 +359,7 @@ fn texts_of_head(head: &Head) -> Vec<String> {
     texts.extend(head.holder.iter().flat_map(|holder| holder.post.clone()));
     texts.extend(head.holder.iter().flat_map(|holder| holder.name.as_ref()).map(|name| name.value.clone()));
     texts.extend(head.sections.iter().map(|section| section.name.value.clone()));
+    texts.extend(head.was.iter().map(|name| name.value.clone()));
     let values = head.values.iter().chain(head.groups.iter().flat_map(|group| &group.values));
     texts.extend(values.flat_map(|(_, value)| texts_of_value(&value.value)));
     let body = body::parse(&head.source.text[head.body.clone()]);

@@ -142,6 +142,8 @@ pub struct Head {
     pub aliases: Vec<Spanned<WrittenAddress>>,
     /// Its place among the year's sheets; sheets without one come last, by folder name.
     pub order: Option<u32>,
+    /// What the department was called in earlier years.
+    pub was: Vec<Spanned<String>>,
     /// What goals of one 番号 share.
     pub groups: Vec<Group>,
     /// Values of the site's own fields of heads.

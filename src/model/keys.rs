@@ -143,6 +143,8 @@ pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head
     key("sections", KeyKind::List(&KeyKind::ShortMap(&SECTION)), "課の一覧",
         "課を公式の順に。名前だけ、又は name と key・number。", "Its sections in official order: names, or name with key and number.")
         .or(&["課", "課名"]).drafted(Draft::Example("公式の順に、例: [共通, 企画課, 財政課]", "in official order, such as [共通, 企画課, 財政課]")),
+    key("was", KeyKind::OneOrMore(&KeyKind::Name), "前の部名", "部の名前が変わったときの、前の年度の名前。トップページで同じ行に並びます。",
+        "What the department was called in earlier years, so that it has one row on the portal.").or(&["前の部名", "旧部名"]),
     key("groups", KeyKind::List(&KeyKind::Map(&GROUP)), "群",
         "同じ番号の目標に共通のこと（施策の柱、目的など）。番号と、設定の fields で of: group とした項目。",
         "What goals of one number share (a pillar, a purpose): the number, and the site's fields with of: group.")

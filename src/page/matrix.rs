@@ -39,9 +39,18 @@ impl Counter {
             }
         }
         let cells = counts.into_iter().enumerate();
-        let cells =
-            cells.map(|(column, count)| MatrixCell { count, path: if count > 0 { path(column) } else { None } });
+        let cells = cells.map(|(column, count)| MatrixCell {
+            count,
+            path: if count > 0 { path(column) } else { None },
+            label: None,
+        });
         self.rows.push(MatrixRow { head, group, cells: cells.collect(), total });
+    }
+
+    /// Says in cells of the last row what the row was called there.
+    pub fn label_last(&mut self, label: impl Fn(usize) -> Option<String>) {
+        let cells = self.rows.last_mut().into_iter().flat_map(|row| &mut row.cells);
+        cells.enumerate().for_each(|(column, cell)| cell.label = label(column));
     }
 
     /// The table with all its columns.

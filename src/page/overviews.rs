@@ -21,6 +21,7 @@ use super::{address, due_buckets};
 use crate::model::changed::Past;
 use crate::model::config::{Audience, Category, Config};
 use crate::model::cycle::Scale;
+use crate::model::japanese::comparable;
 use crate::model::{Date, FiscalYear};
 
 /// How many sheets the portal names as the newest.
@@ -133,7 +134,8 @@ fn months(config: &Config, year: &YearSummary, phrases: &Phrases) -> Vec<BucketC
     })
 }
 
-/// One row a department, known over the years by its folder; the newest year gives the order and the name.
+/// One row a department, known over the years by its folder, or by the name that a later year says it had (`was`); the newest
+/// year gives the order and the name, and other years say theirs where it is another.
 fn departments_by_year(overview: &SiteSummary) -> Matrix {
     let dating = overview.config().dating();
     let columns = overview
@@ -141,19 +143,8 @@ fn departments_by_year(overview: &SiteSummary) -> Matrix {
         .iter()
         .map(|year| head(dating.fiscal_year_name(year.year), Some(address::year(year.year))))
         .collect();
-    let mut departments: Vec<BTreeMap<usize, &SheetSummary>> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (index, year) in overview.years.iter().enumerate() {
-        for sheet in &year.sheets {
-            let place = *places.entry(&sheet.key).or_insert_with(|| {
-                departments.push(BTreeMap::new());
-                departments.len() - 1
-            });
-            departments[place].insert(index, sheet);
-        }
-    }
     let mut counter = Counter::new(columns);
-    for sheets in &departments {
+    for sheets in departments(overview) {
         let newest = sheets.values().next().expect("a department is made with its first sheet");
         counter.row(
             None,
@@ -161,8 +152,31 @@ fn departments_by_year(overview: &SiteSummary) -> Matrix {
             sheets.iter().flat_map(|(&year, sheet)| sheet.goals.iter().map(move |_| (false, [year]))),
             |year| Some(address::sheet(sheets[&year])),
         );
+        let own = |year: usize| sheets.get(&year).map(|sheet| &sheet.department);
+        counter.label_last(|year| own(year).filter(|name| **name != newest.department).cloned());
     }
     counter.finish()
+}
+
+/// The sheets of each department by the places of their years, the newest first.
+fn departments(overview: &SiteSummary) -> Vec<BTreeMap<usize, &SheetSummary>> {
+    let mut departments: Vec<BTreeMap<usize, &SheetSummary>> = Vec::new();
+    let (mut by_folder, mut by_name): (HashMap<&str, usize>, HashMap<String, usize>) = Default::default();
+    for (index, year) in overview.years.iter().enumerate() {
+        for sheet in &year.sheets {
+            let named = || by_name.get(&comparable(&sheet.department)).copied();
+            let known = by_folder.get(sheet.key.as_str()).copied().or_else(named);
+            // Of two that became one, the second has a row of its own.
+            let place = known.filter(|&place| !departments[place].contains_key(&index)).unwrap_or(departments.len());
+            if place == departments.len() {
+                departments.push(BTreeMap::new());
+            }
+            departments[place].insert(index, &**sheet);
+            by_folder.entry(&sheet.key).or_insert(place);
+            by_name.extend(sheet.was.iter().map(|name| (comparable(name), place)));
+        }
+    }
+    departments
 }
 
 fn newest_by_category(overview: &SiteSummary, phrases: &Phrases) -> Matrix {

@@ -67,6 +67,8 @@ pub struct SheetSummary {
     pub key: String,
     /// 子ども家庭部
     pub department: String,
+    /// What that was called in earlier years.
+    pub was: Vec<String>,
     /// 作成日
     pub created: Option<Date>,
     /// When it was last changed, as it or the site says.
@@ -251,6 +253,7 @@ impl SheetSummary {
             year: sheet.year,
             key: sheet.key.clone(),
             department: head.department.value.clone(),
+            was: head.was.iter().map(|name| name.value.clone()).collect(),
             created: head.created.as_ref().map(|created| created.value.date),
             updated: updated(config, sheet),
             sections: sheet.sections.clone(),

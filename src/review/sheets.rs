@@ -36,8 +36,8 @@ pub(super) struct SheetPair<'a> {
 
 /// The sheets of both sides: those of the new one in official order, then those that are gone.
 ///
-/// A sheet is the same by its folder, else by its department, in the same year or, where years are compared, whatever the
-/// year.
+/// A sheet is the same by its folder, else by its department or what that was called before, in the same year or, where years
+/// are compared, whatever the year.
 pub(super) fn pairs<'a>(old: &Side<'a>, new: &Side<'a>, is_years: bool) -> Vec<SheetPair<'a>> {
     let (old, new) = (old.sheets(), new.sheets());
     let known = |sheet: &Sheet| if is_years { sheet.key.clone() } else { sheet.id.clone() };
@@ -46,8 +46,10 @@ pub(super) fn pairs<'a>(old: &Side<'a>, new: &Side<'a>, is_years: bool) -> Vec<S
         new.iter().map(|sheet| SheetPair { old: left.remove(&known(sheet)), new: Some(sheet) }).collect();
     for pair in found.iter_mut().filter(|pair| pair.old.is_none()) {
         let Some(new) = pair.new else { continue };
-        let name = comparable(&new.head.department.value);
-        let is_it = |old: &Sheet| comparable(&old.head.department.value) == name && (is_years || old.year == new.year);
+        let names = new.head.was.iter().chain([&new.head.department]).map(|name| comparable(&name.value));
+        let names: Vec<String> = names.collect();
+        let is_named = |old: &Sheet| names.contains(&comparable(&old.head.department.value));
+        let is_it = |old: &Sheet| is_named(old) && (is_years || old.year == new.year);
         let candidates: Vec<String> = left.iter().filter(|(_, old)| is_it(old)).map(|(key, _)| key.clone()).collect();
         if let [only] = candidates.as_slice() {
             pair.old = left.remove(only);

@@ -38,6 +38,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let sections = read_sections(&source, sections, &mut problems);
     let order = fields.number("order").map(|order| order.value.max(0.0) as u32);
     let year = FiscalYear::parse(layout::year_name(path));
+    let was = fields.texts("was");
     let groups = read_groups(&source, fields.list("groups").unwrap_or_default(), (config, year), &mut problems);
     let values = values(&source, &mut fields, (&own, year), &mut problems);
     let mut unread = text.misspelt;
@@ -59,6 +60,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
         audience,
         aliases,
         order,
+        was,
         groups,
         values,
         unread,

@@ -413,3 +413,31 @@ fn a_site_as_of_a_day_has_neither_the_column_nor_what_is_written_in_it_before() 
     assert!(page.contains("<th scope=\"col\" role=\"columnheader\" class=\"value\">中間の評価</th>"), "{page}");
     assert!(page.contains("半ばまで進んだ。") && page.contains("54,321"));
 }
+
+#[test]
+fn a_department_that_was_renamed_has_one_row_with_each_years_own_name() {
+    let head = |department: &str, more: &str| format!("---\ndepartment: {department}\nsections: [保育課]\n{more}---\n");
+    let site = Site::small()
+        .file("content/r6/kodomo-mirai/_index.md", &head("こども未来部", "was: 子育て 部\n"))
+        .file("content/r6/kodomo-mirai/1-1.md", &goal("保育所の整備", "保育課"))
+        .file("content/r7/kodomo-mirai/_index.md", &head("こども未来局", ""))
+        .file("content/r7/kodomo-mirai/1-1.md", &goal("保育所の整備", "保育課"));
+    site.build();
+    let page = site.read("public/index.html");
+    let table = page.split_once("id=\"by_year\"").and_then(|(_, rest)| rest.split_once("</table>")).expect("a table").0;
+    assert_eq!(table.matches("<th scope=\"row\">").count(), 1, "{table}");
+    let cells: Vec<&str> = table.split("<td>").skip(1).collect();
+    assert!(cells[0].contains("r7/kodomo-mirai") && !cells[0].contains("meaning"), "{table}");
+    assert!(cells[1].contains("r6/kodomo-mirai") && cells[1].contains("<span class=\"meaning\">こども未来部</span>"));
+    assert!(cells[2].contains("r5/kosodate") && cells[2].contains("<span class=\"meaning\">子育て部</span>"));
+    let told = said(&site, &["diff", "r5", "r6"]);
+    assert!(told.contains("こども未来") && !told.contains("整理表の廃止"), "{told}");
+    let both = site
+        .file("content/r5/kikaku/_index.md", &head("企画部", ""))
+        .file("content/r5/kikaku/1-1.md", &goal("計画", "保育課"))
+        .file("content/r6/kodomo-mirai/_index.md", &head("こども未来部", "was: [企画部, 子育て部]\n"));
+    both.build();
+    let page = both.read("public/index.html");
+    let table = page.split_once("id=\"by_year\"").and_then(|(_, rest)| rest.split_once("</table>")).expect("a table").0;
+    assert_eq!(table.matches("<th scope=\"row\">").count(), 3, "of two that became one, one has its own row: {table}");
+}

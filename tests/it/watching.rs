@@ -124,7 +124,7 @@ const HEADS: &[&str] = &[
     "---\ndepartment: 子育て部\nsections:\n  - { name: 相談室, number: 7 }\n  - { name: 保育課, key: nursery }\n---\n",
     "---\ndepartment: 企画部\nsections: [保育課, 相談室, 企画課]\naudience: internal\n---\n",
     "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\naliases: [r5/jido, r6/kikaku]\n---\n",
-    "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\ngroups: [{ number: 2, aim: 育ち }, { number: 1, aim: 整備 }]\n---\n",
+    "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\nwas: [企画部, 児童部]\ngroups: [{ number: 2, aim: 育ち }, { number: 1, aim: 整備 }]\n---\n",
     "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\ntel: 1234\n---\n\n## 使命\n\n[一](1-1.md)\n\n## 次\n",
     "---\ndepartment: [\n",
 ];

@@ -456,6 +456,8 @@ view! {
         pub count: usize,
         /// Where they are listed; none for a count of zero.
         pub path: Option<String>,
+        /// What the row was called then, where that is another name.
+        pub label: Option<String>,
     }
 
     /// A month of a fiscal year, or a place for deadlines that are in none.

@@ -315,6 +315,6 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Due => "due",
         Role::Section => "section",
         Role::Value => "value",
-        Role::Group => "group",
+        Role::Group => "shared",
     }
 }

@@ -57,7 +57,9 @@ pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
     let longest = sheet.goals.iter().map(|member| longest(config, sheet, member, field)).max().unwrap_or_default();
     match (field.role, &field.kind) {
         (Role::Title, _) => Width::Line,
-        (Role::Value, FieldKind::Prose | FieldKind::Records(_)) => Width::of_text(longest).max(Width::Name),
+        (Role::Value, FieldKind::Prose) => Width::of_text(longest).max(Width::Name),
+        // A table has no lines to break, and each of its columns has words of its own.
+        (Role::Value, FieldKind::Records(_)) => Width::of_text(longest * 2).max(Width::Name),
         (Role::Value | Role::Group, FieldKind::Text | FieldKind::Url) => Width::of_text(longest),
         // What is longer than a name wraps.
         _ => Width::of_text(longest).min(Width::Name),

@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { close, open } from "./kit.mjs";
-import { ownForm } from "./sites.mjs";
+import { example, ownForm } from "./sites.mjs";
 
 after(close);
 
@@ -156,5 +156,21 @@ test("on a phone the first goal comes early, and the filters are one button away
   }
   await page.getByRole("link", { name: "ページの先頭へ" }).click();
   await page.waitForFunction(() => scrollY === 0);
+  assert.deepEqual(page.troubles, []);
+});
+
+test("what goals of one number share is seen once and read in each of their rows", async (t) => {
+  const page = await open(t);
+  await page.goto(`${pathToFileURL(example("koteihyo"))}/r5/kankyo/index.html`);
+  const cells = page.locator("td[data-field=policy]");
+  assert.deepEqual(await cells.allTextContents(), ["温室効果ガスの排出を減らす", "温室効果ガスの排出を減らす", "ごみを資源に変える"]);
+  const heights = await cells.locator("span").evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().height));
+  assert.ok(heights[0] > 10 && heights[1] <= 1 && heights[2] > 10, `seen in the first row of a number: ${heights}`);
+  await page.getByLabel("並び順").selectOption({ index: 1 });
+  await page.waitForFunction(() => document.querySelectorAll(".again").length === 0);
+  const sorted = await cells.locator("span").evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().height));
+  assert.ok(sorted.every((height) => height > 10), `in another order each row says it: ${sorted}`);
+  await page.setViewportSize({ width: 375, height: 800 });
+  assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth), 375);
   assert.deepEqual(page.troubles, []);
 });

@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { ROLES_SPELLED_OUT, validator } from "./audit.mjs";
 import { close, folder, open, run, write } from "./kit.mjs";
-import { KINDS, everything, ownForm, sample, ways } from "./sites.mjs";
+import { KINDS, everything, example, ownForm, sample, ways } from "./sites.mjs";
 
 after(close);
 
@@ -19,7 +19,7 @@ const pages = (folder) => files(folder).filter((name) => name.endsWith(".html"))
 
 test("html-validate finds nothing on any page", async () => {
   const slips = validator(ROLES_SPELLED_OUT);
-  for (const folder of [sample(), everything(), everything({ language: "en", address: null }), ownForm("eleven"), ownForm("long")]) {
+  for (const folder of [sample(), everything(), everything({ language: "en", address: null }), ownForm("eleven"), ownForm("long"), example("koteihyo"), example("furikaeri")]) {
     const found = [];
     for (const name of pages(folder)) {
       found.push(...await slips(path.join(folder, name)));

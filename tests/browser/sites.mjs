@@ -20,6 +20,13 @@ export function ownForm(name) {
   return output;
 }
 
+/** An example of `examples`, built. */
+export function example(name) {
+  const output = path.join(keptFolder(), "public");
+  run(path.join(repository, "examples", name), "build", "-o", output);
+  return output;
+}
+
 /** Pages of such sites that are made of the form. */
 export const OWN_FORMS = {
   eleven: ["index.html", "r6/index.html", "r6/machi/index.html", "r6/machi/01.html", "r6/machi/section-safe.html"],

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::site::{Site, goal};
+use crate::site::{Site, goal, repository, run};
 
 const CONFIG: &str = "organization: 見本市
 head_fields:
@@ -440,4 +440,28 @@ fn a_department_that_was_renamed_has_one_row_with_each_years_own_name() {
     let page = both.read("public/index.html");
     let table = page.split_once("id=\"by_year\"").and_then(|(_, rest)| rest.split_once("</table>")).expect("a table").0;
     assert_eq!(table.matches("<th scope=\"row\">").count(), 3, "of two that became one, one has its own row: {table}");
+}
+
+#[test]
+fn the_example_of_a_kouteihyou_is_sound_for_both_audiences_and_as_of_any_day() {
+    let example = repository().join("examples/koteihyo");
+    let checked = run(&example, &["check", "--as-of", "2025-04-30"], &[]);
+    assert_eq!(checked.status, 0, "{}{}", checked.stdout, checked.stderr);
+    let without = run(&example, &["check"], &[]);
+    assert_eq!(without.stdout, "問題はありません: 目標 5 件\n", "{}", without.stderr);
+    assert_eq!(run(&example, &["fmt", "--check"], &[]).status, 0);
+    let site = Site::empty();
+    let built = |name: &str, more: &[&str]| {
+        let output = site.path(name);
+        let output = output.to_str().expect("temporary folders have names in UTF-8");
+        let run = run(&example, &[&["build", "-o", output], more].concat(), &[]);
+        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    };
+    built("public", &[]);
+    built("internal", &["--audience", "internal"]);
+    built("spring", &["--as-of", "2024-03-30"]);
+    let page = |folder: &str| site.read(&format!("{folder}/r5/kankyo/index.html"));
+    assert!(page("internal").contains("増員の要望") && !page("public").contains("増員の要望"));
+    assert!(page("public").contains("年度末の所見") && !page("spring").contains("年度末の所見"));
+    assert!(site.read("public/index.html").contains("<span class=\"meaning\">環境政策課</span>"));
 }

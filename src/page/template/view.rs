@@ -342,7 +342,7 @@ view! {
         pub key: String,
         /// The column's label with the unit, for narrow screens.
         pub label: String,
-        /// What the column is to the form: `number`, `title`, `category`, `due`, `section`, `group` or `value`.
+        /// What the column is to the form: `number`, `title`, `category`, `due`, `section`, `shared` (by goals of one number) or `value`.
         pub role: &'static str,
         /// The language of what stands in it, if the site says.
         pub lang: Option<String>,
@@ -364,7 +364,7 @@ view! {
         pub label: String,
         /// The label's second line.
         pub note: Option<String>,
-        /// What it is to the form: `number`, `category`, `due`, `section`, `value`, or `group` where goals of one number share it.
+        /// What it is to the form: `number`, `category`, `due`, `section`, `value`, or `shared` by goals of one number.
         pub role: &'static str,
         /// Whether it stands under a heading (paragraphs, a table of records) rather than as a short fact.
         pub prose: bool,

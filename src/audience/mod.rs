@@ -19,6 +19,7 @@ mod picture;
 mod readable;
 mod reports;
 mod said;
+mod approvals;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -186,6 +187,7 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
         let goals = whole.goals.values();
         withheld.extend(goals.map(|goal| left_out(Place::file(&goal.source), What::GoalOfSheet, texts_of_goal(goal))));
         withheld.extend(whole.reports.values().map(|report| reports::with_its_goal(report)));
+        withheld.extend(whole.approvals.iter().flat_map(|approvals| approvals::with_its_sheet(approvals)));
         return (None, withheld);
     }
     let head = head.map(|head| redact_head(config, head, &mut withheld));
@@ -202,13 +204,15 @@ fn redact_folder(config: &Config, whole: &Arc<SheetFolder>) -> (Option<Arc<Sheet
         }
     });
     let reports = reports::redact(config, whole, &goals, &mut withheld);
-    if withheld.is_empty() {
+    let approvals = whole.approvals.as_ref().map(|approvals| approvals::redact(config, approvals, &mut withheld));
+    // What is published of approvals is never all of them.
+    if withheld.is_empty() && whole.approvals.is_none() {
         return (Some(Arc::clone(whole)), withheld);
     }
     withheld.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
     let head = head.map_or_else(|| whole.head.clone(), HeadFile::Read);
     let unreadable = whole.unreadable.clone();
-    (Some(Arc::new(SheetFolder { head, goals, unreadable, reports })), withheld)
+    (Some(Arc::new(SheetFolder { head, goals, unreadable, reports, approvals: approvals.flatten() })), withheld)
 }
 
 fn left_out(place: Place, what: What, texts: Vec<String>) -> Withheld {

@@ -15,6 +15,7 @@ mod style;
 mod charset;
 mod links;
 mod reports;
+mod approvals;
 mod updates;
 pub mod arrange;
 mod names;
@@ -48,6 +49,7 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::DateOutsideYear], reports::date_outside_year),
     (&[Code::RatingMismatch], reports::rating_mismatch),
     (&[Code::OverdueReport], reports::overdue),
+    (&[Code::ChangedAfterApproval], approvals::changed_after_approval),
     (&[Code::DuplicateTitle, Code::SimilarTitle], sheets::duplicate_title),
     (&[Code::EmptySection], sheets::empty_section),
     (&[Code::FileOrder], sheets::file_order),

@@ -11,6 +11,7 @@ pub mod verify;
 pub mod check;
 pub mod fmt;
 pub mod new;
+pub mod approve;
 pub mod import;
 pub mod export;
 pub mod diff;
@@ -28,6 +29,7 @@ use clap::{Arg, ArgAction};
 use crate::model::{Code, Language, Message};
 use words::Words;
 
+pub use approve::ApproveOptions;
 pub use build::BuildOptions;
 pub use check::CheckOptions;
 pub use diff::DiffOptions;
@@ -72,6 +74,8 @@ pub enum Command {
     Fmt(FmtOptions),
     /// `new`: a goal or a sheet begins.
     New(NewOptions),
+    /// `approve`: an approval of a sheet is written down.
+    Approve(ApproveOptions),
     /// `import`: a table becomes goals.
     Import(ImportOptions),
     /// `export`: goals as tables that other programs read.
@@ -131,6 +135,7 @@ where
         Some(("check", arguments)) => check::read(arguments, language)?,
         Some(("fmt", arguments)) => Command::Fmt(FmtOptions::read(arguments)),
         Some(("new", arguments)) => Command::New(NewOptions::read(arguments)),
+        Some(("approve", arguments)) => Command::Approve(ApproveOptions::read(arguments)),
         Some(("import", arguments)) => Command::Import(ImportOptions::read(arguments)),
         Some(("export", arguments)) => Command::Export(ExportOptions::read(arguments)),
         Some(("diff", arguments)) => Command::Diff(DiffOptions::read(arguments)),
@@ -247,6 +252,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(check::grammar(words))
         .subcommand(fmt::grammar(words))
         .subcommand(new::grammar(words))
+        .subcommand(approve::grammar(words))
         .subcommand(import::grammar(words))
         .subcommand(export::grammar(words))
         .subcommand(diff::grammar(words))

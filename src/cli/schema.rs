@@ -25,16 +25,19 @@ pub enum SchemaOf {
     Report,
     /// That of the head of a sheet.
     Head,
+    /// What was approved of a sheet.
+    Approvals,
     /// The configuration.
     Config,
     /// What `diff --format json` writes.
     Changes,
 }
 
-const FILES: [(&str, SchemaOf); 5] = [
+const FILES: [(&str, SchemaOf); 6] = [
     ("goal", SchemaOf::Goal),
     ("report", SchemaOf::Report),
     ("head", SchemaOf::Head),
+    ("approvals", SchemaOf::Approvals),
     ("config", SchemaOf::Config),
     ("changes", SchemaOf::Changes),
 ];
@@ -52,13 +55,13 @@ pub(super) fn grammar(words: Words) -> clap::Command {
         .verb("schema", "エディターのための JSON Schema を表示します", "Prints a JSON Schema for editors")
         .arg(
             Arg::new("of")
-                .value_name("goal|report|head|config|changes")
+                .value_name("goal|report|head|approvals|config|changes")
                 .required(true)
                 .value_parser(PossibleValuesParser::new(FILES.map(|(name, _)| name)).map(|name| {
                     FILES.into_iter().find(|(known, _)| *known == name).map_or(SchemaOf::Goal, |(_, of)| of)
                 }))
                 .hide_possible_values(true)
-                .help(say("目標の前書き（goal）、報告の前書き（report）、整理表の基本情報（head）、設定（config）、diff の JSON（changes）のどれか", "the front matter of a goal, a report, a head, the configuration, or the JSON of diff (changes)")),
+                .help(say("目標の前書き（goal）、報告の前書き（report）、整理表の基本情報（head）、決裁（approvals）、設定（config）、diff の JSON（changes）のどれか", "the front matter of a goal, a report, a head, approvals, the configuration, or the JSON of diff (changes)")),
         )
         .arg(Arg::new("folder").value_name(say("フォルダー", "FOLDER")).value_parser(value_parser!(PathBuf)).help(say(
             "分類・課名・独自の項目を取り入れるサイト、又はその中の部のフォルダー（既定はいまのサイト）",

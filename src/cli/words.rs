@@ -112,10 +112,6 @@ impl Words {
 
     /// The day as of which the site is.
     pub fn as_of(self) -> Arg {
-        let language = self.0;
-        let day = move |text: &str| {
-            read_date(text).map(|reading| reading.date).map_err(|error| error.message.text(language).to_owned())
-        };
         self.option(
             "as-of",
             self.say("日付", "DATE"),
@@ -124,7 +120,13 @@ impl Words {
                 "the site as of a day, without later reports, e.g. 2023-10-31 or 令和5年10月31日",
             ),
         )
-        .value_parser(day)
+        .value_parser(self.day())
+    }
+
+    /// A day, as people write it.
+    pub fn day(self) -> impl Fn(&str) -> Result<Date, String> + Clone + Send + Sync + 'static {
+        let language = self.0;
+        move |text| read_date(text).map(|reading| reading.date).map_err(|error| error.message.text(language).to_owned())
     }
 
     /// The earlier version with which a site is compared.

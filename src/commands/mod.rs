@@ -11,6 +11,7 @@ mod score;
 mod fmt;
 mod new;
 mod new_year;
+mod approve;
 mod import;
 mod export;
 mod sides;
@@ -55,6 +56,7 @@ pub fn run(request: &Request) -> Result<Ending, Failure> {
         }
         Command::Fmt(options) => fmt::run(options, request.language),
         Command::New(options) => new::run(options, request.language),
+        Command::Approve(options) => approve::run(options, request.language),
         Command::Import(options) => import::run(options, request.language),
         Command::Export(options) => export::run(options, request.language),
         Command::Diff(options) => diff::run(options, request.language),

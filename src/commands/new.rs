@@ -71,7 +71,7 @@ fn begin_reports(folder: &Path, files: Vec<(String, String)>, language: Language
 }
 
 /// A sheet as its site names it: one that was named by its folder, seen from the current one, is found there.
-fn in_site(typed: &str) -> String {
+pub(super) fn in_site(typed: &str) -> String {
     let path = Path::new(typed);
     let located = path.is_dir().then(|| locate(path, CONFIG).ok()).flatten();
     let below = located.filter(|located| located.path.starts_with(&format!("{CONTENT}/")));

@@ -1,4 +1,4 @@
-//! `schema`: a JSON Schema of goals, reports, heads or the configuration, for editors.
+//! `schema`: a JSON Schema of goals, reports, heads, approvals or the configuration, for editors.
 
 use std::path::Path;
 
@@ -40,6 +40,7 @@ fn of(of: SchemaOf, site: Option<&Site>, sections: &[&str]) -> String {
         SchemaOf::Goal => schema::goal(config, sections),
         SchemaOf::Report => schema::report(config),
         SchemaOf::Head => schema::head(config),
+        SchemaOf::Approvals => schema::approvals(config),
         SchemaOf::Config => schema::config(config),
         SchemaOf::Changes => schema::changes().to_owned(),
     }

@@ -1,4 +1,5 @@
-//! The text of new files: a goal, reports on goals, the head of a sheet, a whole site to begin with.
+//! The text of new files: a goal, reports on goals, the head of a sheet, a whole site to begin with; and of an approval that is
+//! added to a file.
 //!
 //! In goes what was typed, out come paths and texts in the one form, with every field of the official form and of the
 //! site's own left to be filled in. Nothing is written to the disk.
@@ -14,7 +15,9 @@ mod new_sheet;
 mod new_year;
 mod site;
 mod filled;
+mod approval;
 
+pub use approval::{NewApproval, TypedApproval, new_approval};
 pub use file::NewFile;
 pub use filled::{filled_goal, filled_head};
 pub use goal::{NewGoal, goal};

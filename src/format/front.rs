@@ -57,6 +57,12 @@ fn format(text: &str, style: KeyStyle) -> String {
             writer.notes(&head, 0);
             writer.map(&entries, 0, None);
         }
+        Formatted::List(mut items, tail) => {
+            head = items.first_mut().map(|first| split_head(&mut first.before)).unwrap_or_default();
+            writer.notes(&head, 0);
+            items.iter().for_each(|item| writer.item(item, 0));
+            writer.notes(&tail, 0);
+        }
         Formatted::Nothing => {}
         _ => return text.to_owned(),
     }

@@ -1,7 +1,7 @@
 //! The files people write, written again: their one form, values changed in their place ([`change`]), two edits of one file joined
 //! ([`merge`]).
 //!
-//! The one form is that of goals, heads of sheets and the configuration. In goes the text of a file, out comes the same file in its one form, or the problems because of which it is left alone.
+//! The one form is that of goals, heads of sheets, approvals and the configuration. In goes the text of a file, out comes the same file in its one form, or the problems because of which it is left alone.
 //! Form is: keys by their names, in the order of the manual, then the site's own as it lists them, then all others in their order;
 //! quotation marks only where another program would not see the text that we see; one blank line before the body and around
 //! headings, never two; no blanks at the end of a line; composed letters; LF; where the site asks for it, no two sentences
@@ -37,7 +37,7 @@ use key_style::{KeyStyle, ScalarKind};
 pub use merge::{Merged, Side, Three, merged};
 
 /// The file in its one form. `path` is that from the site's folder; its name tells what the file is: `_index.md` the head
-/// of a sheet, any other `.md` a goal or a report on one, else the configuration.
+/// of a sheet, any other `.md` a goal or a report on one, `approvals.yaml` what was approved, else the configuration.
 ///
 /// # Errors
 /// The file is no text, or its YAML cannot be read; the problems say why.
@@ -47,7 +47,12 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
         FileKind::Goal => KeyStyle::Goal(config),
         FileKind::Head => KeyStyle::Head(config),
         FileKind::Introduction => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
-        FileKind::Config | FileKind::Other => return format_config(path, bytes),
+        FileKind::Approvals => {
+            return format_yaml(path, bytes, KeyStyle::Of(keys::APPROVALS));
+        }
+        FileKind::Config | FileKind::Other => {
+            return format_yaml(path, bytes, KeyStyle::Of(KeyKind::Map(&keys::CONFIG)));
+        }
     };
     let mut problems = Vec::new();
     let opened = open(path, bytes, &mut problems);
@@ -61,16 +66,13 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     Ok(format!("---\n{front_matter}---\n{gap}{body}"))
 }
 
-fn format_config(path: &str, bytes: Vec<u8>) -> Result<String, Vec<Diagnostic>> {
+fn format_yaml(path: &str, bytes: Vec<u8>, style: KeyStyle) -> Result<String, Vec<Diagnostic>> {
     let (source, mut problems) = decode(path, bytes);
     let sound = !problems.iter().any(Diagnostic::is_error);
     let (node, found) = if sound { yaml::parse(&source, 0..source.text.len()) } else { (None, Vec::new()) };
     problems.extend(found);
     match node.filter(|_| !problems.iter().any(Diagnostic::is_error)) {
-        Some(_) => {
-            let style = KeyStyle::Of(KeyKind::Map(&keys::CONFIG));
-            Ok(front::formatted(&named::with_keys(&source.text, style), style))
-        }
+        Some(_) => Ok(front::formatted(&named::with_keys(&source.text, style), style)),
         None => Err(problems),
     }
 }

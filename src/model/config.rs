@@ -60,6 +60,8 @@ pub struct Config {
     pub internal_headings: Vec<String>,
     /// When and how its goals are reported on.
     pub cycle: Cycle,
+    /// Who may read when and by which number its sheets were approved; the rest of approvals is for colleagues.
+    pub approvals: Audience,
     /// How its tables of old and new look.
     pub review: Review,
     /// Whether the pages of its goals tell when what of them changed.

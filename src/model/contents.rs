@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Source;
+use super::approval::Approvals;
 use super::goal::{Goal, Head, Introduction};
 use super::goal_report::GoalReport;
-use super::layout::{HEAD, in_sheet};
+use super::layout::{APPROVALS, HEAD, in_sheet};
 use super::severity::Allow;
 
 /// A file below `content/`, as far as it could be read.
@@ -18,6 +19,8 @@ pub enum Entry {
     Head(Option<Arc<Head>>),
     /// A report on a goal; none if it could not be read.
     Report(Option<Arc<GoalReport>>),
+    /// What was approved of a sheet; none if it could not be read.
+    Approvals(Option<Arc<Approvals>>),
     /// The text of the portal or of a year; none if it could not be read.
     Introduction(Option<Arc<Introduction>>),
     /// Any other file.
@@ -49,6 +52,8 @@ pub struct SheetFolder {
     pub unreadable: BTreeSet<String>,
     /// Reports on its goals by their path from the folder.
     pub reports: BTreeMap<String, Arc<GoalReport>>,
+    /// What was approved of it, if it says so.
+    pub approvals: Option<Arc<Approvals>>,
 }
 
 /// A file, and what its author allows in it.
@@ -91,7 +96,8 @@ impl SheetFolder {
     }
 
     fn is_empty(&self) -> bool {
-        self.head.is_missing() && self.goals.is_empty() && self.unreadable.is_empty() && self.reports.is_empty()
+        let has_goals = !self.goals.is_empty() || !self.unreadable.is_empty() || !self.reports.is_empty();
+        self.head.is_missing() && !has_goals && self.approvals.is_none()
     }
 }
 
@@ -126,8 +132,9 @@ impl Contents {
             (Entry::Report(Some(report)), Some((folder, name))) => {
                 drop(self.folder(folder).reports.insert(name.into(), report))
             }
+            (Entry::Approvals(Some(approvals)), Some((folder, _))) => self.folder(folder).approvals = Some(approvals),
             (Entry::Introduction(Some(text)), _) => drop(self.introductions.insert(path.to_owned(), text)),
-            (Entry::Goal(None) | Entry::Report(None) | Entry::Introduction(None), _) => {}
+            (Entry::Goal(None) | Entry::Report(None) | Entry::Introduction(None) | Entry::Approvals(_), _) => {}
             (Entry::Goal(_) | Entry::Head(_) | Entry::Report(_), _) => drop(self.misplaced.insert(path.to_owned())),
             (Entry::File, _) => drop(Arc::make_mut(&mut self.files).insert(path.to_owned())),
         }
@@ -144,6 +151,8 @@ impl Contents {
         let Some(entry) = self.folders.get_mut(folder) else { return };
         if name == HEAD && !entry.head.is_missing() {
             Arc::make_mut(entry).head = HeadFile::Missing;
+        } else if name == APPROVALS && entry.approvals.is_some() {
+            Arc::make_mut(entry).approvals = None;
         } else if entry.has(name) {
             Arc::make_mut(entry).forget(name);
         }

@@ -194,6 +194,7 @@ codes! {
     ReportWithoutGoal = "report-without-goal", Error, "報告の元の目標がある", "a report has the goal it reports on";
     UnknownPhase = "unknown-phase", Warning, "報告の名前は設定の phases にある時期で終わる", "the name of a report ends in a phase of the site";
     DateOutsideYear = "date-outside-year", Warning, "報告の基準日は年度の中の日", "a report is as of a day of its fiscal year";
+    ChangedAfterApproval = "changed-after-approval", Warning, "承認した後に、変わったところがない", "what was approved is as it was approved";
     DuplicateId = "duplicate-id", Error, "id は一つの目標だけのもの", "an id belongs to one goal";
     BadAddress = "bad-address", Error, "continues と aliases には「年度/部/目標」を書く", "continues and aliases are written <year>/<sheet>/<goal>";
     UnknownGoal = "unknown-goal", Error, "continues の目標は、このサイトにある", "continues names a goal of this site";

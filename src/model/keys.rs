@@ -124,6 +124,21 @@ pub static REPORT: KeyTable = KeyTable { subject: ("報告", "the report"), keys
         "この報告で認める問題のコードと、その理由。", "Problems accepted in this report, by code, each with the reason."),
 ] };
 
+/// What was approved of a sheet, once.
+#[rustfmt::skip]
+pub static APPROVAL: KeyTable = KeyTable { subject: ("決裁", "the approval"), keys: &[
+    key("phase", KeyKind::AddressPart, "対象", "何の決裁か。計画は plan、報告は phases の key。必須。", "What was approved: plan, or the key of a phase for its reports. Required.")
+        .required().or(&["対象", "時期"]),
+    key("date", KeyKind::Date, "決裁日", "決裁の日。必須。", "The day of the approval. Required.").required().or(&["決裁日", "日付"]),
+    key("number", KeyKind::Name, "決裁番号", "文書番号など。必須。", "The number of the approval. Required.").required().or(&["決裁番号", "文書番号", "番号"]),
+    key("post", KeyKind::Text, "決裁者", "決裁した人の職名。", "The post of who approved it.").or(&["決裁者", "職名"]),
+    key("fingerprint", KeyKind::Identity, "指紋", "決裁したもの全体の照合値。goalsheet approve が書きます。", "The digest of all that was approved, as goalsheet approve writes it."),
+    key("files", KeyKind::ByName(&KeyKind::Identity), "ファイルごとの照合値", "項目ごとの照合値。goalsheet approve が書きます。", "The digests of the fields of each file, as goalsheet approve writes them."),
+] };
+
+/// The file of a sheet's approvals.
+pub static APPROVALS: KeyKind = KeyKind::List(&KeyKind::Map(&APPROVAL));
+
 /// The head of a sheet.
 #[rustfmt::skip]
 pub static HEAD: KeyTable = KeyTable { subject: ("部の基本情報", "the head of the sheet"), keys: &[
@@ -247,6 +262,9 @@ pub static CONFIG: KeyTable = KeyTable { subject: ("設定", "the configuration"
         .or(&["尺度", "評価の尺度"]),
     key("report", KeyKind::Map(&REPORT_FORM), "報告の書き方",
         "報告に書く評価と文章。", "Which ratings and texts a report holds.").or(&["報告"]),
+    key("approvals", KeyKind::Choice(&names(&AUDIENCES)), "決裁の公開",
+        "決裁の日付と番号を公開するか。既定は internal（公開しない）。", "Whether the day and number of approvals are published; internal, the default, is not.")
+        .or(&["決裁"]),
     key("synonyms", KeyKind::List(&KeyKind::List(&KeyKind::Name)), "同じ意味の言葉",
         "検索で同じものとして探す言葉の組。", "Groups of words that the search takes for one another.").or(&["同義語", "類義語"]),
     key("check", KeyKind::Map(&CHECK), "確認", "問題の重さ。", "How much problems weigh."),

@@ -12,6 +12,8 @@ pub const THEMES: &str = "themes";
 pub const HEAD: &str = "_index.md";
 /// The ending of goals and heads.
 pub const MARKDOWN: &str = ".md";
+/// The name of the file in a sheet's folder that says what of it was approved.
+pub const APPROVALS: &str = "approvals.yaml";
 
 /// What a file is, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum FileKind {
     Introduction,
     /// A goal, or a report on one, as the site's phases tell.
     Goal,
+    /// What was approved of a sheet.
+    Approvals,
     /// Any other file: an attachment, a theme's file, or nothing of ours.
     Other,
 }
@@ -35,6 +39,7 @@ pub fn kind_of(path: &str) -> FileKind {
         HEAD if is_content(path) && in_sheet(path).is_none() => FileKind::Introduction,
         HEAD => FileKind::Head,
         name if name.ends_with(MARKDOWN) => FileKind::Goal,
+        _ if is_approvals(path) => FileKind::Approvals,
         _ => FileKind::Other,
     }
 }
@@ -66,6 +71,16 @@ pub fn head_of(folder: &str) -> String {
     format!("{folder}/{HEAD}")
 }
 
+/// The approvals of a sheet's folder.
+pub fn approvals_of(folder: &str) -> String {
+    format!("{folder}/{APPROVALS}")
+}
+
+/// Whether a file is the approvals of a sheet: in its folder itself, by this name.
+fn is_approvals(path: &str) -> bool {
+    is_content(path) && in_sheet(path).is_some_and(|(_, name)| name == APPROVALS)
+}
+
 /// Whether a path is a place or lies below it; all paths lie below the empty one, the site's folder.
 pub fn is_at_or_below(path: &str, place: &str) -> bool {
     place.is_empty() || path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -76,7 +91,7 @@ pub fn is_content(path: &str) -> bool {
     path != CONTENT && is_at_or_below(path, CONTENT)
 }
 
-/// Whether a file is one that people write: the configuration, a head or a goal.
+/// Whether a file is one that people write: the configuration, a head, a goal or the approvals of a sheet.
 pub fn is_written(path: &str) -> bool {
-    path == CONFIG || is_content(path) && path.ends_with(MARKDOWN)
+    path == CONFIG || is_content(path) && path.ends_with(MARKDOWN) || is_approvals(path)
 }

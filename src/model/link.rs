@@ -5,6 +5,7 @@
 //! anything is published then is not decided here.
 
 mod reports;
+mod approvals;
 mod later;
 
 use std::collections::{BTreeMap, HashMap};
@@ -43,6 +44,7 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
     let id = format!("{}/{name}", year.key());
     let members = members(config, (year, &id), head, folder, &mut problems);
     let listing = Arc::new(listing(year, name, head, &members));
+    let approvals = approvals::approvals(config, head, folder, &members);
     let members = members.into_iter().map(|(_, member)| member);
     let (retired, goals): (Vec<Member>, Vec<Member>) = members.partition(|member| member.goal.retired.is_some());
     let sections = head.sections.iter().enumerate().map(|(index, entry)| Section {
@@ -53,7 +55,8 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
         also: (0..goals.len()).filter(|&goal| goals[goal].also.contains(&index)).collect(),
     });
     let sections = sections.collect();
-    let sheet = Sheet { year, id, key: slug(name), head: Arc::clone(head), sections, goals, retired, listing };
+    let (key, head) = (slug(name), Arc::clone(head));
+    let sheet = Sheet { year, id, key, head, sections, goals, retired, listing, approvals };
     Some(LinkedSheet { sheet: Arc::new(sheet), problems })
 }
 

@@ -35,6 +35,7 @@ pub mod goal;
 pub mod shown;
 pub mod records;
 pub mod goal_report;
+pub mod approval;
 pub mod written;
 pub mod contents;
 pub mod attachment;

@@ -37,6 +37,10 @@ pub enum What {
     ReportOfGoal,
     /// A report.
     Report,
+    /// An approval of a sheet.
+    Approval,
+    /// The post of who approved a sheet.
+    ApprovalPost,
     /// A rating, by the name of its scale.
     Rating(String),
     /// A field's value, by the field's label.
@@ -57,6 +61,10 @@ impl What {
             What::Goal => (say!("目標", "goal"), says_so()),
             What::ReportOfGoal => (say!("報告", "report"), say!("目標が庁内限り", "its goal is internal")),
             What::Report => (say!("報告", "report"), says_so()),
+            What::Approval => (say!("決裁", "approval"), say!("決裁は庁内限り", "approvals are internal")),
+            What::ApprovalPost => {
+                (say!("決裁者", "post of an approval"), say!("決裁者は庁内限り", "posts are internal"))
+            }
             What::Rating(scale) => (
                 say!("尺度「{scale}」の評価", "rating on “{scale}”"),
                 say!("設定で庁内限りの尺度", "the site's scale is internal"),

@@ -15,7 +15,7 @@ use super::goal::{Destination, Goal, Group, Head, Introduction};
 use super::goal_report::GoalReport;
 use super::layout::{in_sheet, stem};
 use super::same::Same;
-use super::{Date, FiscalYear, Source, Spanned};
+use super::{Date, FiscalYear, Place, Source, Spanned};
 
 /// All sheets of all years of one organisation.
 #[derive(Debug)]
@@ -65,6 +65,51 @@ pub struct Sheet {
     pub retired: Vec<Member>,
     /// What links from elsewhere can meet here.
     pub listing: Arc<Listing>,
+    /// What was approved of it: the plan first, then phase by phase, each from the oldest to the newest.
+    pub approvals: Vec<SheetApproval>,
+}
+
+/// An approval of a sheet, compared with what is written now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetApproval {
+    /// Of the reports of which phase, as an index; none for the plan.
+    pub phase: Option<usize>,
+    /// When.
+    pub date: Date,
+    /// 決裁番号
+    pub number: String,
+    /// The post of who approved it.
+    pub post: Option<String>,
+    /// Whether it is the one that counts.
+    pub is_newest: bool,
+    /// What was changed after it; none for one that counts no more, or of which that cannot be told.
+    pub changes: Option<Vec<ApprovalChange>>,
+    /// Where its number is written.
+    pub place: Place,
+}
+
+/// A file that was changed after it had been approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalChange {
+    /// Its path from the sheet's folder, without ending.
+    pub file: String,
+    /// What became of it.
+    pub changed: Changed,
+    /// Where it is, or where it is named among what was approved.
+    pub place: Place,
+}
+
+/// What became of a file after it had been approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// These fields say something else, by their keys.
+    Fields(Vec<String>),
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// Something is different, and no digest of a file tells what.
+    Unknown,
 }
 
 /// A unit that owns goals.

@@ -25,6 +25,7 @@ pub mod moved;
 mod chart;
 mod series;
 mod indicators;
+mod approvals;
 pub mod sheets;
 pub mod calendar;
 pub mod downloads;

@@ -1,5 +1,6 @@
 //! Pages of one sheet: the official form, its goals, its sections.
 
+use super::approvals;
 use super::changes;
 use super::downloads::{self, DataFile};
 use super::goals::{SheetContext, role_name};
@@ -88,6 +89,7 @@ impl<'a> SheetPages<'a> {
             months: self.months(&self.context.summary.goals.iter().collect::<Vec<_>>(), |bucket| {
                 address::view(self.sheet, &[("due", bucket)])
             }),
+            approvals: approvals::of_sheet(config, self.sheet),
             downloads: downloads::of_sheet(self.sheet, data),
         }
     }
@@ -113,6 +115,7 @@ impl<'a> SheetPages<'a> {
                 .and_then(|past| past.since)
                 .map(|day| date_view(day, self.context.config.dating())),
             changes: self.context.past.and_then(|past| changes::of_goal(past, &member.id)),
+            approvals: approvals::of_goal(self.context.config, self.sheet, member),
             history: self
                 .context
                 .past

@@ -8,8 +8,9 @@ mod goal;
 
 pub use goal::goal;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::model::approval::PLAN;
 use crate::model::config::{Config, FieldKind, Role};
 use crate::model::cycle::Scale;
 use crate::model::keys;
@@ -63,6 +64,24 @@ pub fn head(site: Option<&Config>) -> String {
     }
     let (ja, en) = ("部の基本情報（_index.md）の前書き。", "The front matter of a sheet's head, _index.md.");
     file(object, "部の基本情報", ja, en)
+}
+
+/// The file of a sheet's approvals; with a site, its phases are offered.
+pub fn approvals(site: Option<&Config>) -> String {
+    let mut approval = object(&keys::APPROVAL, &Names { site, sections: &[] });
+    if let (Some(site), Some(Value::Object(properties))) = (site, approval.get_mut("properties"))
+        && let Some(Value::Object(phase)) = properties.get_mut("phase")
+    {
+        let plan = json!({ "const": PLAN, "title": "計画" });
+        let phases = site.cycle.phases.iter().map(|phase| json!({ "const": phase.key, "title": phase.name }));
+        phase.remove("type");
+        phase.remove("pattern");
+        phase.insert("oneOf".to_owned(), [plan].into_iter().chain(phases).collect());
+    }
+    let mut list = Map::new();
+    list.insert("type".to_owned(), json!(["array", "null"]));
+    list.insert("items".to_owned(), Value::Object(approval));
+    file(list, "決裁", "部の整理表の決裁（approvals.yaml）。", "What was approved of a sheet, approvals.yaml.")
 }
 
 /// The configuration. The names of a site's fields are offered, not required: the configuration that is being written may

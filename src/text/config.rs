@@ -78,6 +78,7 @@ impl<'a> ConfigReader<'a> {
             format: self.format(top.map("format")),
             internal_headings: top.texts("internal_headings").into_iter().map(|heading| heading.value).collect(),
             cycle,
+            approvals: top.choice("approvals", &keys::AUDIENCES).map_or(Audience::Internal, |audience| audience.value),
             review: review::read(source, top.map("review"), &mut self.problems),
             history: top.flag("history").is_some_and(|history| history.value),
             synonyms,

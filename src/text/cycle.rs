@@ -6,6 +6,7 @@ use super::fields::Fields;
 use super::internal;
 use super::names::{duplicate_name, key_of};
 use super::yaml::{Node, NodeKind};
+use crate::model::approval::PLAN;
 use crate::model::config::{Audience, Field, FieldKind, Role};
 use crate::model::cycle::{Cycle, DayOfYear, Level, Phase, RATING, REASON, RESULT, Scale};
 use crate::model::japanese::{comparable, nearest};
@@ -44,6 +45,7 @@ impl CycleReader<'_> {
         for item in items {
             let mut fields = Fields::new(self.source, item, &keys::PHASE);
             let key = fields.required_text("key").and_then(|key| key_of(self.source, key, self.problems));
+            let key = key.filter(|key| self.may_be_a_phase(key));
             let name = fields.required_text("name");
             let [as_of, due] = ["as_of", "due"].map(|key| fields.text(key));
             self.problems.extend(fields.finish());
@@ -58,6 +60,19 @@ impl CycleReader<'_> {
             }
         }
         phases
+    }
+
+    /// Approvals name the plan beside the phases.
+    fn may_be_a_phase(&mut self, key: &Spanned<String>) -> bool {
+        if key.value == PLAN {
+            let message = say!("「{PLAN}」は時期の key に使えません", "“{PLAN}” cannot be the key of a phase");
+            let help = say!(
+                "決裁では「{PLAN}」が計画のことです。mid、end のような別の key にしてください",
+                "to approvals it is the plan: choose another key, such as mid or end"
+            );
+            self.report(Code::BadKey, key, message, help);
+        }
+        key.value != PLAN
     }
 
     fn day(&mut self, written: &Spanned<String>) -> Option<DayOfYear> {

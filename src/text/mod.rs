@@ -26,6 +26,7 @@ mod values;
 mod indicators;
 pub mod report;
 mod declared;
+pub mod approvals;
 pub mod config;
 pub mod attachment;
 pub mod archive;
@@ -58,7 +59,7 @@ pub fn contents(tree: &Tree, config: &Config) -> (Contents, Vec<Diagnostic>) {
     (contents, problems)
 }
 
-/// Reads one Markdown file: a head, the text of the portal or of a year, a report or a goal.
+/// Reads one file: a head, the text of the portal or of a year, the approvals of a sheet, a report or a goal.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnostic>) {
     match layout::kind_of(path) {
         FileKind::Head => {
@@ -68,6 +69,10 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Entry, Vec<Diagnost
         FileKind::Introduction => {
             let (text, problems) = introduction::read(path, bytes, config);
             (Entry::Introduction(text.map(Arc::new)), problems)
+        }
+        FileKind::Approvals => {
+            let (approvals, problems) = approvals::read(path, bytes, config);
+            (Entry::Approvals(approvals.map(Arc::new)), problems)
         }
         _ if config.cycle.report_name(path).is_some() => {
             let (report, problems) = report::read(path, bytes, config);

@@ -22,6 +22,7 @@ mod rules;
 mod fmt;
 mod new;
 mod reports;
+mod approvals;
 mod exports;
 mod table_import;
 mod round_trip;

@@ -87,6 +87,7 @@ const PLACES: &[&str] = &[
     "content/r5/kosodate/2-1.md",
     "content/r5/kosodate/1-1.mid.md",
     "content/r5/kosodate/1-2.end.md",
+    "content/r5/kosodate/approvals.yaml",
     "content/r5/kosodate/sub/3.md",
     "content/r5/kosodate/図.png",
     "content/r5/kosodate/_index.md",
@@ -150,9 +151,16 @@ const REPORTS: &[&str] = &[
     "rating: 9\n---\n",
     "rating\n---\n",
 ];
+const APPROVALS: &[&str] = &[
+    "- { phase: plan, date: 2023-05-10, number: 第1号, post: 部長, fingerprint: a1, files: { 1-1: title=1a due=2b } }\n",
+    "- phase: plan\n  date: 2023-05-10\n  number: 第1号\n- phase: mid\n  date: 2023-11-10\n  number: 第2号\n  fingerprint: b2\n",
+    "- phase: plan\n",
+    "- [\n",
+];
 const CONFIGS: &[&str] = &[
     "organization: 見本市\n",
     "organization: 見本市\nbase_url: https://example.jp\n",
+    "organization: 見本市\napprovals: public\nphases: [{ key: mid, name: 中間報告 }]\n",
     "organization: 別の市\nlanguage: en\ncategories: [個別計画, 施政方針, 行政改革, その他]\n",
     "organization: 見本市\ntheme: own\n",
     "organization: 見本市\ninternal_headings: 庁内メモ\nfields: { memo: { label: 覚え, audience: internal } }\n",
@@ -184,6 +192,7 @@ fn step() -> impl Strategy<Value = Step> {
                 text(REPORTS).prop_map(|report| format!("---\n{report}")).boxed()
             }
             place if place.ends_with(".md") => text(GOALS).prop_map(|goal| format!("---\n{goal}")).boxed(),
+            place if place.ends_with("approvals.yaml") => text(APPROVALS).boxed(),
             place if place.ends_with(".html") => text(TEMPLATES).boxed(),
             place if place.ends_with(".yaml") => text(&["no_section: 課なし\n", "deadlines: [\n"]).boxed(),
             _ => text(&["a{}", "b{}"]).boxed(),

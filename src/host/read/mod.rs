@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::reason::cannot;
 use crate::model::diagnostic::sort;
-use crate::model::layout::{CONFIG, CONTENT, MARKDOWN, THEMES};
+use crate::model::layout::{CONFIG, CONTENT, THEMES, is_written};
 use crate::model::limits::{LARGEST_TEXT, mebibytes, too_large};
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Failure, Message, Place};
@@ -121,10 +121,10 @@ pub fn read_places(site: &Path, places: &[String]) -> Result<(Tree, Vec<Diagnost
     Ok((tree, problems))
 }
 
-/// Reads the Markdown files that were found; a file that is gone since was not found.
+/// Reads the files that people write of those that were found; a file that is gone since was not found.
 fn read_found(walk: Walk) -> (Tree, Vec<Diagnostic>) {
     let Walk { found, mut problems, .. } = walk;
-    let (texts, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.path.ends_with(MARKDOWN));
+    let (texts, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_written(&file.path));
     let mut tree = Tree { files: BTreeMap::new(), others: others.into_iter().map(|file| file.path).collect() };
     let read: Vec<_> = texts.par_iter().map(|file| read_limited(&file.place, LARGEST_TEXT)).collect();
     for (file, bytes) in texts.into_iter().zip(read) {

@@ -14,6 +14,32 @@ view! {
         pub iso: String,
     }
 
+    /// An approval (決裁) of a sheet.
+    pub struct ApprovalView {
+        /// What was approved: 計画, 中間報告.
+        pub subject: String,
+        /// When.
+        pub date: DateView,
+        /// 決裁番号.
+        pub number: String,
+        /// The post of who approved it; none on a site for everybody.
+        pub post: Option<String>,
+        /// Whether it still is as it was approved: `same` or `changed`; none where that is not told, as on a site for everybody.
+        pub state: Option<&'static str>,
+        /// What was changed after it.
+        pub changes: Vec<ApprovalChangeView>,
+    }
+
+    /// What was changed after it had been approved.
+    pub struct ApprovalChangeView {
+        /// The goal, or the sheet.
+        pub title: String,
+        /// The goal's page; none where there is none.
+        pub path: Option<String>,
+        /// The fields, or that it is new or gone.
+        pub what: String,
+    }
+
     /// The indicators of a goal, as a table.
     pub struct IndicatorsView {
         /// The phases of which there are values: 中間報告.

@@ -5,9 +5,9 @@ use super::options::ThemeOptions;
 use super::past::{ChangeView, ChangedSheetView, ChangesLink, HistoryStep};
 use super::shape::{Html, Prepared, Record, Shape, View};
 use super::view::{
-    BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DateView, DatedSheet, DownloadLink,
-    FilterView, GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink, SheetView,
-    SiteView, YearCount, YearLink,
+    ApprovalView, BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DateView, DatedSheet,
+    DownloadLink, FilterView, GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink,
+    SheetView, SiteView, YearCount, YearLink,
 };
 use super::words::InterfaceWords;
 use crate::view;
@@ -87,6 +87,8 @@ view! {
         pub filters: Vec<FilterView>,
         /// How many goals are due in each month, April to March, then what is in no month; empty if none has a deadline.
         pub months: Vec<BucketCount>,
+        /// When it was approved: the plan first, then the reports phase by phase.
+        pub approvals: Vec<ApprovalView>,
         /// The sheet's data files.
         pub downloads: Vec<DownloadLink>,
     }
@@ -113,6 +115,8 @@ view! {
         pub since: Option<DateView>,
         /// What changed in it since an earlier version; none if nothing did.
         pub changes: Option<ChangeView>,
+        /// The approvals after which it, or a report on it, was changed.
+        pub approvals: Vec<ApprovalView>,
         /// When which of its fields changed, the newest first; empty if the site tells no histories.
         pub history: Vec<HistoryStep>,
     }

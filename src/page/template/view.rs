@@ -7,8 +7,8 @@ use super::shape::{Html, Prepared};
 use crate::view;
 
 pub use super::lasting::{
-    DateView, IndicatorView, IndicatorYear, IndicatorsView, KinLink, LevelView, MeasureView, PartView, RatingView,
-    ReportView, YearCell, YearColumn, YearRow, YearsView,
+    ApprovalChangeView, ApprovalView, DateView, IndicatorView, IndicatorYear, IndicatorsView, KinLink, LevelView,
+    MeasureView, PartView, RatingView, ReportView, YearCell, YearColumn, YearRow, YearsView,
 };
 
 view! {

@@ -1,13 +1,17 @@
-//! What a table shows of a goal: the text of each field as it stands in a cell, and what the goal says beside its fields.
+//! What a table shows of a goal: the text of each field as it stands in a cell, what the goal says beside its fields, and what was
+//! reported on it.
 
 use std::ops::Range;
 
 use super::Spanned;
 use super::body::{self, Body, Fragment, cell};
 use super::config::{Config, Field, FieldKey, FieldKind, Role};
+use super::cycle::RESULT;
 use super::goal::{Goal, Head, Part, Value};
+use super::goal_report::GoalReport;
+use super::indicator::ReportedValue;
 use super::records;
-use super::site::{Member, Sheet};
+use super::site::{Member, MemberReport, Sheet};
 
 /// What divides several sections or categories of a goal in a cell.
 pub const BETWEEN: &str = "、";
@@ -19,6 +23,68 @@ pub struct Shown {
     pub text: String,
     /// Where its Markdown stands in the file, each part of it.
     pub markdown: Vec<Range<usize>>,
+}
+
+/// What is shown of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownReport {
+    /// Whose view it is.
+    pub by: Option<String>,
+    /// Codes with what they mean.
+    pub ratings: Vec<String>,
+    /// What was reached, as [`cell::normal`] has it; what else the report says first, where it says nothing of that.
+    pub text: String,
+    /// What was measured: `定員 51人（見込）`.
+    pub values: Vec<String>,
+}
+
+impl ShownReport {
+    /// All of it as the text of a cell.
+    pub fn lines(&self) -> String {
+        let by = self.by.as_ref().map(|by| format!("（{by}）"));
+        let text = Some(self.text.clone()).filter(|text| !text.is_empty());
+        let lines = by.into_iter().chain(self.ratings.iter().cloned()).chain(text).chain(self.values.iter().cloned());
+        lines.collect::<Vec<String>>().join("\n")
+    }
+}
+
+/// The reports on a goal in a phase that say something.
+pub fn reports<'a>(
+    config: &Config,
+    goal: &Goal,
+    reports: impl Iterator<Item = &'a MemberReport>,
+    phase: usize,
+) -> Vec<ShownReport> {
+    let of_phase = reports.filter(|report| report.phase == phase && !report.report.0.is_blank());
+    let shown = of_phase.map(|member| {
+        let report = &*member.report.0;
+        let level = |&(scale, level): &(usize, usize)| config.cycle.scales[scale].levels[level].label();
+        ShownReport {
+            by: report.by.as_ref().map(|by| by.value.clone()),
+            ratings: member.ratings.iter().map(level).collect(),
+            text: result(config, report),
+            values: report.values.iter().map(|value| measured(config, goal, value)).collect(),
+        }
+    });
+    shown.collect()
+}
+
+/// What a report says was reached; what it says first otherwise.
+fn result(config: &Config, report: &GoalReport) -> String {
+    let is_result = |part: &Part| part.field.as_deref() == Some(RESULT) && !part.is_empty;
+    let first = || report.parts.iter().position(|part| !part.is_empty);
+    let Some(at) = report.parts.iter().position(is_result).or_else(first) else { return String::new() };
+    let body = body::parse_with(&report.source.text[report.body.clone()], config.line_breaks);
+    cell::normal(&body.cell(&body.fragments[at]))
+}
+
+fn measured(config: &Config, goal: &Goal, value: &ReportedValue) -> String {
+    let key = &value.indicator.value;
+    let indicator = goal.indicators.iter().find(|indicator| indicator.key.value == *key);
+    let name = indicator.map_or(key, |indicator| &indicator.name.value);
+    let unit = indicator.and_then(|indicator| indicator.unit.as_deref()).unwrap_or_default();
+    let status = value.status.map(|status| format!("（{}）", status.name().text(config.language))).unwrap_or_default();
+    format!("{name} {}{unit}{status}", value.measure.text.value)
 }
 
 /// All fields of a goal of a sheet, in the order of the configuration.

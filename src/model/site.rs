@@ -322,6 +322,11 @@ impl Sheet {
         self.all_goals().flat_map(|member| &member.reports).map(|report| &*report.report.0)
     }
 
+    /// The phases of which anything is reported on its goals, in order.
+    pub fn reported_phases(&self) -> BTreeSet<usize> {
+        self.goals.iter().flat_map(Member::written_reports).map(|report| report.phase).collect()
+    }
+
     /// The paths of the head, the goals and the reports.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         let goals = self.all_goals().map(|member| member.goal.source.path.as_str());

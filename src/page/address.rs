@@ -165,6 +165,11 @@ pub fn field_anchor(goal: &str, field: &FieldKey) -> String {
     format!("{goal}--{field}")
 }
 
+/// The name of the column of a phase in the form. No field is called so.
+pub fn phase_column(phase: &str) -> String {
+    format!("report:{phase}")
+}
+
 /// The anchor of a report on the page of its goal; `name` is what the report's file adds to the goal's.
 pub fn report_anchor(goal: &str, name: &str) -> String {
     format!("{goal}--R{name}")

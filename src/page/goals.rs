@@ -1,5 +1,6 @@
 //! A goal as templates see it: its facts, and its prose as HTML.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::address;
@@ -21,6 +22,7 @@ use crate::model::directory::HeadingPlace;
 use crate::model::goal::{Goal, Value};
 use crate::model::html::escape;
 use crate::model::same::Same;
+use crate::model::shown::{self, ShownReport};
 use crate::model::site::{Kin, SheetLineage};
 use crate::model::site::{Member, Sheet};
 use crate::model::{Date, FiscalYear};
@@ -68,6 +70,8 @@ pub struct GoalInput {
     rank: usize,
     links: FileLinks,
     pub(super) reports: Vec<ReportInput>,
+    /// The phases that have a column in the form of its sheet.
+    phases: BTreeSet<usize>,
     /// Its other years, if it has any.
     years: Option<Years>,
 }
@@ -92,6 +96,7 @@ impl SheetContext<'_> {
     /// The inputs of all goals of the sheet, those that were withdrawn last; `theme` is the digest of the theme.
     pub fn inputs(&self, theme: u64) -> Vec<GoalInput> {
         let sheet = self.sheet;
+        let phases = sheet.reported_phases();
         let input = |(member, rank): (&Member, usize)| GoalInput {
             config: Same(Arc::clone(self.config)),
             goal: Same(Arc::clone(&member.goal)),
@@ -114,6 +119,7 @@ impl SheetContext<'_> {
             path: address::goal(sheet, &member.key),
             rank,
             links: self.links.of_file(&member.goal.source.path),
+            phases: phases.clone(),
             years: self.lineage.get(&member.id).map(|lineage| (Kin::of(sheet, member), lineage.clone())),
             reports: member
                 .reports
@@ -156,8 +162,8 @@ impl GoalRenderer<'_> {
             bucket: due_buckets::id(due_buckets::of_due(goal.due.as_ref().map(|due| &due.value), input.year)),
             rank: input.rank,
             gist: gist::of(goal),
-            is_tall: widths::is_tall(goal),
-            cells: cells(config, input.year, &shown),
+            is_tall: widths::is_tall(goal, input.reports.iter().map(|(report, _)| report)),
+            cells: cells(config, input.year, &shown).into_iter().chain(self.report_cells()).collect(),
             fields: fields_with_values(config, &shown),
             lead: Html(self.lead()),
             parts: self.own_parts(),
@@ -229,6 +235,26 @@ impl GoalRenderer<'_> {
         Some(Shown { cell: html.clone(), html, id: self.anchor(part, heading) })
     }
 
+    /// What was reported in each phase that has a column.
+    fn report_cells(&self) -> impl Iterator<Item = CellView> {
+        let config = self.config();
+        self.input.phases.iter().map(|&at| {
+            let reports = self.input.reports.iter().map(|(report, _)| report);
+            let reports = shown::reports(config, self.goal(), reports, at);
+            let phase = &config.cycle.phases[at];
+            CellView {
+                key: address::phase_column(&phase.key),
+                label: phase.name.clone(),
+                role: PHASE,
+                lang: None,
+                is_amount: false,
+                is_fact: false,
+                empty: reports.is_empty(),
+                html: Prepared::new(&Html(reports.iter().map(report_cell).collect())),
+            }
+        })
+    }
+
     /// The text before the first heading.
     fn lead(&self) -> String {
         let lead = self.goal().parts.iter().position(|part| part.heading.is_none());
@@ -298,6 +324,17 @@ fn fields_with_values(config: &Config, shown: &[Option<Shown>]) -> Vec<FieldView
         .collect()
 }
 
+/// A report in its column: the rating first.
+fn report_cell(report: &ShownReport) -> String {
+    let by = report.by.iter().map(|by| format!("<p>（{}）</p>\n", escape(by)));
+    let ratings = report.ratings.iter().map(|rating| format!("<p><strong>{}</strong></p>\n", escape(rating)));
+    let text = Some(&report.text).filter(|text| !text.is_empty());
+    let text =
+        text.map(|text| format!("<p>{}</p>\n", text.split('\n').map(escape).collect::<Vec<String>>().join("<br>")));
+    let values = report.values.iter().map(|value| format!("<p>{}</p>\n", escape(value)));
+    by.chain(ratings).chain(text).chain(values).collect()
+}
+
 /// The label of a column, with the unit of its numbers.
 pub fn label_with_unit(field: &Field) -> String {
     match &field.unit {
@@ -305,6 +342,9 @@ pub fn label_with_unit(field: &Field) -> String {
         None => field.label.clone(),
     }
 }
+
+/// What a column of reports is to the form.
+pub const PHASE: &str = "phase";
 
 /// A role as templates name it.
 pub fn role_name(role: Role) -> &'static str {

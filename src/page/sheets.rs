@@ -3,7 +3,7 @@
 use super::approvals;
 use super::changes;
 use super::downloads::{self, DataFile};
-use super::goals::{SheetContext, role_name};
+use super::goals::{PHASE, SheetContext, role_name};
 use super::moved::Moved;
 use super::overviews::{page_view, sections_by_category, trail, updated};
 use super::summary::{
@@ -18,7 +18,7 @@ use super::template::view::{
 use super::widths::Width;
 use super::{address, due_buckets};
 use super::{form_filters, values, widths};
-use crate::model::config::{Column, Field, FieldKind};
+use crate::model::config::{Field, FieldKind};
 use crate::model::goal::Contact;
 use crate::model::html::escape;
 use crate::model::japanese;
@@ -250,7 +250,10 @@ impl<'a> SheetPages<'a> {
                 GroupView {
                     number: first.number.clone(),
                     is_long: rows.len() > MOST_TOGETHER
-                        || rows.iter().any(|&row| widths::is_tall(&self.sheet.goals[row].goal)),
+                        || rows.iter().any(|&row| {
+                            let member = &self.sheet.goals[row];
+                            widths::is_tall(&member.goal, member.reports.iter())
+                        }),
                     section: first.section.map(|section| self.context.summary.section_links[section].clone()),
                     goals: rows.iter().map(|&row| (self.goal)(row)).collect(),
                 }
@@ -260,6 +263,7 @@ impl<'a> SheetPages<'a> {
 }
 
 fn sheet_view(context: &SheetContext) -> SheetView {
+    let sizes = sizes(context);
     let sheet = context.sheet;
     let head = &*sheet.head;
     let holder = head.holder.as_ref();
@@ -281,8 +285,8 @@ fn sheet_view(context: &SheetContext) -> SheetView {
         text: context.sheet_text(),
         sections: context.summary.section_links.clone(),
         categories: counted_categories(context.config, context.summary.goals.iter(), category_page),
-        room: widths::of_form(sizes(context)),
-        columns: columns(context),
+        columns: columns(context, &sizes),
+        room: widths::of_form(sizes.into_iter()),
         goals: sheet.goals.len(),
     }
 }
@@ -318,15 +322,17 @@ fn contact_view(contact: &Contact) -> ContactView {
     }
 }
 
-/// The columns of a sheet's form with their widths.
-fn sizes<'a>(context: &'a SheetContext) -> impl Iterator<Item = (&'a Column, Width)> {
-    let form = context.config.form_of(context.sheet.year);
-    form.map(|(column, field)| (column, widths::of_column(context.config, context.sheet, field)))
+/// The widths of the columns of a sheet's form: those of the plan, then those of reports.
+fn sizes(context: &SheetContext) -> Vec<Width> {
+    let (config, sheet) = (context.config, context.sheet);
+    let plan = config.form_of(sheet.year).map(|(_, field)| widths::of_column(config, sheet, field));
+    plan.chain(sheet.reported_phases().into_iter().map(|phase| widths::of_phase(config, sheet, phase))).collect()
 }
 
-fn columns(context: &SheetContext) -> Vec<ColumnView> {
-    let form = context.config.form_of(context.sheet.year).zip(sizes(context));
-    form.map(|((column, field), (_, size))| ColumnView {
+fn columns(context: &SheetContext, sizes: &[Width]) -> Vec<ColumnView> {
+    let config = context.config;
+    let phases = context.sheet.reported_phases();
+    let plan = config.form_of(context.sheet.year).zip(sizes).map(|((column, field), size)| ColumnView {
         key: field.key.to_string(),
         label: field.label.clone(),
         note: field.note.clone(),
@@ -334,7 +340,27 @@ fn columns(context: &SheetContext) -> Vec<ColumnView> {
         is_amount: field.kind == FieldKind::Number,
         unit: field.unit.clone(),
         size: size.name(),
-        width: column.width.map(usize::from),
-    })
-    .collect()
+        width: column.width.map(|width| usize::from(width) * plan_share(phases.len()) / 100),
+    });
+    let reports = phases.iter().zip(&sizes[config.form_of(context.sheet.year).count()..]).map(|(&at, size)| {
+        let phase = &config.cycle.phases[at];
+        let day = phase.as_of.as_ref().and_then(|day| day.in_year(context.sheet.year));
+        let day = day.map(|day| date_view(day, config.dating()).text);
+        ColumnView {
+            key: address::phase_column(&phase.key),
+            label: phase.name.clone(),
+            note: day.map(|day| context.phrases.as_of.replace("{date}", &day)),
+            role: PHASE,
+            is_amount: false,
+            unit: None,
+            size: size.name(),
+            width: None,
+        }
+    });
+    plan.chain(reports).collect()
+}
+
+/// The share of the paper's width, in per cent, that is left to the plan beside the columns of so many phases.
+fn plan_share(phases: usize) -> usize {
+    100 - (22 * phases).min(60)
 }

@@ -1,11 +1,11 @@
 //! How wide the columns of a form are: by the longest value that a sheet has in each, so that a column of letters leaves room for
 //! prose.
 
-use crate::model::config::{Column, Config, Field, FieldKind, Role};
-use crate::model::goal::{Goal, Value};
+use crate::model::config::{Config, Field, FieldKind, Role};
+use crate::model::goal::{Goal, Part, Value};
 use crate::model::japanese::width;
 use crate::model::numeral::grouped_number;
-use crate::model::site::{Member, Sheet};
+use crate::model::site::{Member, MemberReport, Sheet};
 
 /// A width of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,9 +66,22 @@ pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
     }
 }
 
+/// The width of the column of a phase in a sheet.
+pub fn of_phase(config: &Config, sheet: &Sheet, phase: usize) -> Width {
+    let longest = |report: &MemberReport| {
+        let ratings =
+            report.ratings.iter().map(|&(scale, level)| width(&config.cycle.scales[scale].levels[level].label()));
+        let texts = report.report.0.parts.iter().map(|part| width(&part.text.text));
+        ratings.chain(texts).max().unwrap_or_default()
+    };
+    let reports = sheet.goals.iter().flat_map(|member| member.written_reports());
+    let longest = reports.filter(|report| report.phase == phase).map(longest).max().unwrap_or_default();
+    Width::of_text(longest).max(Width::Name)
+}
+
 /// How a form is named that needs more room than usual: none, `wide` or `widest`.
-pub fn of_form<'a>(columns: impl Iterator<Item = (&'a Column, Width)>) -> Option<&'static str> {
-    match columns.map(|(_, width)| width.row().3).sum::<usize>() {
+pub fn of_form(columns: impl Iterator<Item = Width>) -> Option<&'static str> {
+    match columns.map(|width| width.row().3).sum::<usize>() {
         0..=52 => None,
         53..=80 => Some("wide"),
         _ => Some("widest"),
@@ -76,10 +89,12 @@ pub fn of_form<'a>(columns: impl Iterator<Item = (&'a Column, Width)>) -> Option
 }
 
 /// Whether a row of the form may have to be cut between two pages of paper.
-pub fn is_tall(goal: &Goal) -> bool {
+pub fn is_tall<'a>(goal: &'a Goal, mut reports: impl Iterator<Item = &'a MemberReport>) -> bool {
+    let is_tall = |part: &Part| part.field.is_some() && width(&part.text.text) > TALL;
     let is_tall_table = |value: &Value| matches!(value, Value::Records(rows) if rows.len() > MANY);
-    goal.parts.iter().any(|part| part.field.is_some() && width(&part.text.text) > TALL)
+    goal.parts.iter().any(is_tall)
         || goal.values.iter().any(|(_, value)| is_tall_table(&value.value))
+        || reports.any(|report| report.report.0.parts.iter().any(is_tall))
 }
 
 /// The width of the longest line of a value, in letters of half width.

@@ -1,5 +1,6 @@
 //! Reports on goals: files beside the plan, read, linked, checked, shown, and kept from those who may not read them.
 
+use calamine::Reader;
 use proptest::prelude::*;
 
 use crate::site::{Run, Site, goal, repository, run};
@@ -125,15 +126,82 @@ fn indicators_say_what_was_reached_and_by_which_rule() {
 }
 
 #[test]
-fn a_plan_keeps_its_bytes_and_its_row_whatever_is_reported() {
+fn a_plan_keeps_its_columns_and_its_texts_whatever_is_reported() {
     let with = site();
     let without = site().without(MID).without(END);
-    let form = |site: &Site| {
+    let rows = |site: &Site| {
         site.build();
         let page = site.read("public/r5/kosodate/index.html");
-        between(&page, "<table class=\"form", "</table>").to_owned()
+        let form = between(&page, "<tbody", "<tfoot").to_owned();
+        let cells = form.split("<td ").filter(|cell| !cell.contains("data-field=\"report:")).map(str::to_owned);
+        cells.map(|cell| cell.trim_end().replace("\n</tr>\n</tbody>", "")).collect::<Vec<String>>()
     };
-    assert_eq!(form(&with), form(&without));
+    assert_eq!(rows(&with)[..6], rows(&without)[..6]);
+}
+
+/// The cells of the form's columns of reports in the row of a goal.
+fn report_cells(page: &str, goal: &str) -> Vec<String> {
+    let row = between(page, &format!("<tr id=\"{goal}\""), "</tr>");
+    let cells = row.split("<td ").filter(|cell| cell.contains("data-field=\"report:"));
+    cells.map(|cell| cell.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn the_form_has_a_column_for_each_phase_of_which_anything_is_reported() {
+    let site = site();
+    site.build();
+    let page = site.read("public/r5/kosodate/index.html");
+    let head = between(&page, "<thead", "</thead>");
+    assert!(head.contains("class=\"phase\">中間報告<span class=\"note\">（令和5年9月30日時点）</span></th>"), "{head}");
+    let [mid, end] = &report_cells(&page, "1-1")[..] else { panic!("two phases: {page}") };
+    assert!(mid.contains("data-label=\"中間報告\""), "for cards: {mid}");
+    for text in ["<strong>③ 計画未満</strong>", "・2か所で着工<br>・1か所は設計中", "定員 51人（見込）"]
+    {
+        assert!(mid.contains(text), "{text}: {mid}");
+    }
+    assert!(!mid.contains("工事の契約を済ませた"), "the result alone: {mid}");
+    assert!(
+        end.contains("② 計画通り") && end.contains("定員 94人") && !end.contains("紛糾") && !end.contains("困難度")
+    );
+    let cells = report_cells(&page, "2-1");
+    assert!(
+        cells.len() == 2 && cells.iter().all(|cell| cell.starts_with("role=\"cell\" class=\"phase empty\"")),
+        "{cells:?}"
+    );
+    let section = site.read("public/r5/kosodate/section-hoiku.html");
+    assert_eq!(report_cells(&section, "1-1").len(), 2);
+    let site = site.without(END);
+    site.build();
+    assert_eq!(report_cells(&site.read("public/r5/kosodate/index.html"), "1-1").len(), 1);
+}
+
+#[test]
+fn a_report_without_a_result_shows_what_it_says_first_and_every_voice_is_named() {
+    let progress = "---\nby: 議会\n---\n\n## 取組状況\n\n契約を済ませた。\n";
+    let site = site().file("content/r5/kosodate/1-1.mid-gikai.md", progress);
+    site.build();
+    let cells = report_cells(&site.read("public/r5/kosodate/index.html"), "1-1");
+    assert!(cells[0].contains("<p>（議会）</p>") && cells[0].contains("契約を済ませた。"), "{}", cells[0]);
+}
+
+#[test]
+fn the_form_in_excel_has_the_reports_and_an_import_says_that_it_does_not_take_them() {
+    let site = site();
+    assert_eq!(site.run(&["export", "r5/kosodate", "--format", "form", "-o", "form.xlsx"]).status, 0);
+    let mut book = calamine::open_workbook_auto(site.path("form.xlsx")).expect("it is a workbook");
+    let range = book.worksheet_range_at(0).expect("it has a sheet").expect("it can be read");
+    let rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let labels = &rows[2];
+    let at = labels.iter().position(|label| label.starts_with("中間報告")).expect("it has a column");
+    assert_eq!(labels[at], "中間報告\n（令和5年9月30日時点）");
+    assert!(
+        rows[3][at].starts_with("③ 計画未満\n・2か所で着工\n・1か所は設計中\n定員 51人（見込）"),
+        "{:?}",
+        rows[3][at]
+    );
+    let read = site.run(&["import", "form.xlsx", "--into", "r5/kosodate"]);
+    assert!(read.stderr.contains("報告の列は取り込みません"), "{}{}", read.stderr, read.stderr);
+    assert!(read.stderr.contains("中間報告"), "{}", read.stderr);
 }
 
 #[test]

@@ -196,7 +196,7 @@ view! {
         pub label: String,
         /// The label's second line: 達成水準又は遂行後の状態等.
         pub note: Option<String>,
-        /// What it is to the form: `number`, `title`, `category`, `due`, `section` or `value`.
+        /// What it is to the form: `number`, `title`, `category`, `due`, `section` or `value`; `phase` for what was reported in a phase.
         pub role: &'static str,
         /// Whether it has numbers.
         pub is_amount: bool,
@@ -254,7 +254,7 @@ view! {
         pub sections: Vec<Prepared<SectionLink>>,
         /// The categories its goals have, in official order, linked to the category's goals of this sheet.
         pub categories: Vec<CategoryLink>,
-        /// The columns of the official form, in print order.
+        /// The columns of the official form, in print order; then one for each phase of which anything is reported.
         pub columns: Vec<ColumnView>,
         /// How its form is named where it needs more room than usual: `wide` or `widest`.
         pub room: Option<&'static str>,
@@ -342,7 +342,7 @@ view! {
         pub key: String,
         /// The column's label with the unit, for narrow screens.
         pub label: String,
-        /// What the column is to the form: `number`, `title`, `category`, `due`, `section`, `shared` (by goals of one number) or `value`.
+        /// What the column is to the form: `number`, `title`, `category`, `due`, `section`, `shared` (by goals of one number), `value` or `phase`.
         pub role: &'static str,
         /// The language of what stands in it, if the site says.
         pub lang: Option<String>,

@@ -4,7 +4,8 @@
 //! since no spreadsheet finds that out for a row by itself; a text that the highest row has no room for goes on in a row below
 //! ([`rows`]). Pages break between rows, and the number of a group stands once on each. Beside what is printed a narrow
 //! column has the goals' ids, by which the rows are known again; a sheet that nobody sees has a digest of what each cell said,
-//! by which changes of both sides are told apart.
+//! by which changes of both sides are told apart. Where anything is reported on the goals, each phase has a column behind those of
+//! the plan; it has no digests, since reports are files of their own.
 
 mod paper;
 mod rows;
@@ -16,7 +17,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{CELL_LIMIT, new_book};
-use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
+use crate::model::config::{Audience, Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
@@ -41,9 +42,12 @@ const CHOICES: &str = "選択肢";
 /// # Errors
 /// The writer's own, which no input is known to bring about.
 pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, XlsxError> {
-    let fields: Vec<&Field> = config.form_of(sheet.year).map(|(_, field)| field).collect();
-    let paper = Paper::of(config, sheet.year);
-    let goals: Vec<FormGoal> = goals.iter().map(|&at| FormGoal::of(config, sheet, &fields, at)).collect();
+    let phases: Vec<usize> = sheet.reported_phases().into_iter().collect();
+    let reports: Vec<Field> = phases.iter().map(|&at| column_of(config, sheet, at)).collect();
+    let plan: Vec<&Field> = config.form_of(sheet.year).map(|(_, field)| field).collect();
+    let goals: Vec<FormGoal> = goals.iter().map(|&at| FormGoal::of(config, sheet, &plan, &phases, at)).collect();
+    let fields: Vec<&Field> = plan.iter().copied().chain(&reports).collect();
+    let paper = Paper::of(config, sheet.year, phases.len());
     let title = title(config, sheet);
     let mut book = new_book(&title)?;
     book.set_default_format(&font(), 16, 56)?;
@@ -63,8 +67,28 @@ pub fn form(config: &Config, sheet: &Sheet, goals: &[usize]) -> Result<Vec<u8>, 
     writer.validations(page, &choices, rows.rows.len())?;
     writer.printing(page, &rows)?;
     write_choices(&mut book, &choices)?;
-    working_copy::write(&mut book, config, sheet, &fields, &goals)?;
+    working_copy::write(&mut book, config, sheet, &plan, &goals)?;
     book.save_to_buffer()
+}
+
+/// The column of a phase: what was reported is read here, and written in files of its own.
+fn column_of(config: &Config, sheet: &Sheet, at: usize) -> Field {
+    let phase = &config.cycle.phases[at];
+    let day = phase.as_of.as_ref().and_then(|day| day.in_year(sheet.year));
+    let day = day.map(|day| config.dating().day(day).0);
+    Field {
+        key: phase.key.as_str().into(),
+        label: phase.name.clone(),
+        note: day.map(|day| say!("{day}時点", "as of {day}").text(config.language).to_owned()),
+        headings: Vec::new(),
+        role: Role::Value,
+        kind: FieldKind::Prose,
+        unit: None,
+        lang: None,
+        audience: Audience::Public,
+        missing: None,
+        from: None,
+    }
 }
 
 /// What a sheet is called on paper: `令和5年度　組織目標展開整理表（部の組織目標）`.

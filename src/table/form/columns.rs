@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::header::{Header, Label};
 use super::labels::{Dictionary, is_staff};
-use super::{Reading, UntakenColumn};
+use super::{Reading, Untaken, UntakenColumn};
 use crate::model::Message;
 use crate::model::japanese::nearest;
 use crate::say;
@@ -47,15 +47,23 @@ pub fn columns(grid: &Grid, header: &Header, until: u32, reading: &Reading) -> R
         None => by_label(header, &filled, reading)?,
     };
     let is_taken = |column: &u32| taken.iter().any(|taken| taken.columns.iter().any(|(known, _)| known == column));
+    let phases = &reading.config.cycle.phases;
     let untaken = filled.iter().filter(|(column, _)| !is_taken(column)).map(|(column, samples)| {
         let label = header.labels.iter().find(|label| label.column == *column).map_or("", |label| &label.text);
         let is_dropped = reading.mapping.is_some_and(|mapping| mapping.drops(label));
-        let is_staff = is_staff(label) || is_dropped;
+        let is_report = phases.iter().any(|phase| label.lines().any(|line| folded(line) == folded(&phase.name)));
+        let why = if is_staff(label) || is_dropped {
+            Untaken::Staff
+        } else if is_report {
+            Untaken::Report
+        } else {
+            Untaken::Unknown
+        };
         UntakenColumn {
             letters: letters(*column),
             label: label.replace('\n', " "),
-            is_staff,
-            samples: if is_staff { Vec::new() } else { samples.clone() },
+            why,
+            samples: if why == Untaken::Staff { Vec::new() } else { samples.clone() },
         }
     });
     Ok(Columns { untaken: untaken.collect(), taken })

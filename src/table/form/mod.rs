@@ -62,10 +62,35 @@ pub struct UntakenColumn {
     pub letters: String,
     /// Its label.
     pub label: String,
-    /// Whether it looks like data of staff, which are never taken.
-    pub is_staff: bool,
+    /// Why it is not taken.
+    pub why: Untaken,
     /// What it says first, three times; of staff nothing.
     pub samples: Vec<String>,
+}
+
+/// Why a column is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untaken {
+    /// Nobody knows its label.
+    Unknown,
+    /// It looks like data of staff, which are never taken.
+    Staff,
+    /// It has the reports of a phase, which are files of their own.
+    Report,
+}
+
+impl Untaken {
+    /// The reason in words; none where the column speaks for itself.
+    pub fn words(self) -> Option<Message> {
+        match self {
+            Untaken::Unknown => None,
+            Untaken::Staff => Some(crate::say!("職員の情報と見て読みません", "looks like data of staff")),
+            Untaken::Report => Some(crate::say!(
+                "報告の列は取り込みません。報告のファイル（目標.時期.md）に書いてください",
+                "reports are not taken in: write them into their files, <goal>.<phase>.md"
+            )),
+        }
+    }
 }
 
 /// A row, with those that continue it.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::Message;
-use crate::table::form::{TakenColumn, UntakenColumn};
+use crate::table::form::{TakenColumn, Untaken, UntakenColumn};
 use crate::table::plan::{ChangeKind, GoalChange, HeadChange, Plan, Summary};
 use crate::table::remark::{Remark, Spot, Weight};
 
@@ -56,8 +56,9 @@ fn column(column: &TakenColumn) -> Value {
 }
 
 fn untaken(column: &UntakenColumn) -> Value {
-    let UntakenColumn { letters, label, is_staff, samples } = column;
-    json!({ "column": letters, "label": label, "staff": is_staff, "samples": samples })
+    let UntakenColumn { letters, label, why, samples } = column;
+    let (is_staff, is_report) = (*why == Untaken::Staff, *why == Untaken::Report);
+    json!({ "column": letters, "label": label, "staff": is_staff, "report": is_report, "samples": samples })
 }
 
 fn head(head: &HeadChange) -> Value {

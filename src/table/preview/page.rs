@@ -56,10 +56,11 @@ pub fn page(plan: &Plan, language: Language) -> String {
     table(&mut out, heads.each_ref().map(String::as_str), rows);
     if !changes.untaken.is_empty() {
         section(&mut out, &word(say!("読まない列", "columns that are not read")));
-        let rows = changes
-            .untaken
-            .iter()
-            .map(|column| [escape(&column.letters), escape(&column.label), escape(&column.samples.join(" ｜ "))]);
+        let rows = changes.untaken.iter().map(|column| {
+            let why = column.why.words().map(word);
+            let samples = why.unwrap_or_else(|| column.samples.join(" ｜ "));
+            [escape(&column.letters), escape(&column.label), escape(&samples)]
+        });
         table(&mut out, [&heads[0], &heads[1], &heads[4]], rows);
     }
     out.push_str("</body>\n</html>\n");

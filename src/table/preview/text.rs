@@ -50,8 +50,8 @@ fn columns(out: &mut String, changes: &Changes, language: Language) {
     let _ = writeln!(out, "{}", title.text(language));
     for column in &changes.untaken {
         let (letters, label) = (&column.letters, &column.label);
-        let staff = say!("職員の情報と見て読みません", "looks like data of staff");
-        let samples = if column.is_staff { staff.text(language).to_owned() } else { column.samples.join(" ｜ ") };
+        let why = column.why.words().map(|why| why.text(language).to_owned());
+        let samples = why.unwrap_or_else(|| column.samples.join(" ｜ "));
         let _ = writeln!(out, "  {letters:<3} {label}  {samples}");
     }
 }

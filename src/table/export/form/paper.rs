@@ -20,6 +20,8 @@ pub const MOST_LINES: usize = 33;
 pub const PAGE: f64 = (210.0 / 25.4 - 2.0 * MARGIN_TOP) * 72.0 * 0.95;
 /// The width of all columns together: A4 across between its margins, less what Excel adds to each of seven columns.
 const WIDTH: f64 = 166.0;
+/// What a column of reports takes beside those of the plan.
+const REPORT: f64 = 40.0;
 /// The narrowest column.
 const NARROWEST: f64 = 4.0;
 
@@ -30,11 +32,12 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// The paper for a site's form of a year.
-    pub fn of(config: &Config, year: FiscalYear) -> Paper {
+    /// The paper for a site's form of a year with the columns of so many phases.
+    pub fn of(config: &Config, year: FiscalYear, phases: usize) -> Paper {
         let shares: Vec<f64> = config
             .form_of(year)
             .map(|(column, field)| column.width.map_or_else(|| usual(field), |width| f64::from(width) * WIDTH / 100.0))
+            .chain(std::iter::repeat_n(REPORT, phases))
             .collect();
         let sum: f64 = shares.iter().sum();
         // A column takes a little more than its letters: with many columns, less is left for these.

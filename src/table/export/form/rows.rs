@@ -5,8 +5,9 @@
 
 use super::super::book::CELL_LIMIT;
 use super::paper::{self, MOST_LINES, PAGE, Paper};
+use crate::model::body::cell;
 use crate::model::config::{Config, Field, Role};
-use crate::model::shown;
+use crate::model::shown::{self, ShownReport};
 use crate::model::site::{Member, Sheet};
 
 /// A goal with what its cells show.
@@ -18,15 +19,19 @@ pub struct FormGoal<'a> {
 }
 
 impl<'a> FormGoal<'a> {
-    /// The goal at a place of a sheet, as columns of these fields show it.
-    pub fn of(config: &Config, sheet: &'a Sheet, fields: &[&Field], at: usize) -> FormGoal<'a> {
+    /// The goal at a place of a sheet, as columns of these fields, then of these phases, show it.
+    pub fn of(config: &Config, sheet: &'a Sheet, fields: &[&Field], phases: &[usize], at: usize) -> FormGoal<'a> {
         let member = &sheet.goals[at];
         let mut shown = shown::of_member(config, sheet, member);
         let text = |field: &&Field| {
             let shown = shown.iter_mut().find(|(key, _)| **key == *field.key);
             shown.map(|(_, shown)| std::mem::take(&mut shown.text)).unwrap_or_default()
         };
-        FormGoal { member, texts: fields.iter().map(text).collect() }
+        let reported = |phase: &usize| {
+            let reports = shown::reports(config, &member.goal, member.reports.iter(), *phase);
+            cell::normal(&reports.iter().map(ShownReport::lines).collect::<Vec<String>>().join("\n\n"))
+        };
+        FormGoal { member, texts: fields.iter().map(text).chain(phases.iter().map(reported)).collect() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a working copy remembers of the goals it was made from: a digest of what each cell said.
 //!
 //! A sheet that nobody sees. Its first row: `goalsheet`, the version of this layout, the sheet's id, for whom the copy is. Its
-//! second row: `id` and the keys of the fields. Then a row for each goal. With it, what was changed in the table and what was
+//! second row: `id` and the keys of the fields; reports have none. Then a row for each goal. With it, what was changed in the table and what was
 //! changed in the files meanwhile are told apart field by field.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -32,7 +32,7 @@ pub(super) fn write(
     }
     for (row, goal) in (2..).zip(goals) {
         page.write_string(row, 0, &goal.member.id)?;
-        for (at, text) in (1..).zip(&goal.texts) {
+        for (at, (text, _)) in (1..).zip(goal.texts.iter().zip(fields)) {
             page.write_string(row, at, format!("{:016x}", digest(text)))?;
         }
     }

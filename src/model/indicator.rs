@@ -87,6 +87,14 @@ pub struct Progress {
     pub rule: Message,
 }
 
+impl ReportedValue {
+    /// The earlier year that a value of a report of a year confirms; none for a value of the year itself.
+    pub fn confirms(&self, year: FiscalYear) -> Option<FiscalYear> {
+        let day = self.measure.as_of.as_ref().filter(|_| self.status == Some(Status::Final))?;
+        Some(FiscalYear::of(day.date)).filter(|of| *of < year)
+    }
+}
+
 impl Better {
     /// Its name in files.
     pub fn name(self) -> &'static str {

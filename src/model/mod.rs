@@ -42,6 +42,7 @@ pub mod attachment;
 pub mod redactions;
 pub mod directory;
 pub mod site;
+pub mod outcome;
 pub mod lineage;
 pub mod link;
 

@@ -28,7 +28,8 @@ pub fn of_goal(config: &Config, sheet: &Sheet, member: &Member) -> Vec<ApprovalV
     views.filter(|view| !view.changes.is_empty()).collect()
 }
 
-fn view(config: &Config, approval: &SheetApproval, changes: Vec<ApprovalChangeView>) -> ApprovalView {
+/// An approval with some of what was changed after it.
+pub fn view(config: &Config, approval: &SheetApproval, changes: Vec<ApprovalChangeView>) -> ApprovalView {
     ApprovalView {
         subject: subject(config, approval.phase).text(config.language).to_owned(),
         date: date_view(approval.date, config.dating()),

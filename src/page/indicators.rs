@@ -10,6 +10,7 @@ use crate::model::FiscalYear;
 use crate::model::config::Config;
 use crate::model::goal::Goal;
 use crate::model::indicator::{Indicator, Measure, ReportedValue};
+use crate::model::outcome::{self, Outcome};
 
 /// The table of a goal's indicators; none if it has no indicator.
 pub fn view(
@@ -44,14 +45,13 @@ fn row(
     phases: &[usize],
     year: Option<FiscalYear>,
 ) -> IndicatorView {
-    let value = |phase: &usize| value(reports, indicator, *phase, year);
+    let value = |phase: &usize| outcome::value(reports.iter().map(|(report, _)| report), indicator, *phase, year);
     let values: Vec<Option<&ReportedValue>> = phases.iter().map(value).collect();
     let (latest, at) = match values.iter().rposition(Option::is_some) {
         Some(at) => (values[at], phases[at]),
         None => (None, 0),
     };
-    // Before the year's last report the target is not due yet.
-    let is_last = config.cycle.is_last(at);
+    let outcome = latest.map(|value| Outcome::of(&config.cycle, at, indicator, value));
     let progress = latest.map(|value| indicator.progress(&value.measure));
     let measured = |measure: &Option<Measure>| measure.as_ref().map(|measure| measure_view(config, measure, None));
     IndicatorView {
@@ -60,37 +60,13 @@ fn row(
         baseline: measured(&indicator.baseline),
         target: measured(&indicator.target),
         values: values.into_iter().map(|value| value_view(config, value)).collect(),
-        reached: progress.as_ref().map(|progress| reached(progress.is_reached, is_last).to_owned()),
+        reached: outcome.map(|outcome| outcome.name().to_owned()),
         difference: progress.as_ref().and_then(|progress| progress.difference.clone()),
         rule: progress.map(|progress| progress.rule.text(config.language).to_owned()),
         id: String::new(),
         years: Vec::new(),
         chart: Html::default(),
     }
-}
-
-fn reached(is_reached: Option<bool>, is_last: bool) -> &'static str {
-    match is_reached {
-        Some(true) => "yes",
-        Some(false) if is_last => "no",
-        Some(false) => "not-yet",
-        None => "unknown",
-    }
-}
-
-/// What was measured in a phase; of several voices, the last that says it. What confirms an earlier year is not of this one.
-fn value<'a>(
-    reports: &'a [ReportInput],
-    indicator: &Indicator,
-    phase: usize,
-    year: Option<FiscalYear>,
-) -> Option<&'a ReportedValue> {
-    let of_phase = reports.iter().rev().filter(|(member, _)| member.phase == phase);
-    let mut values = of_phase.flat_map(|(member, _)| &member.report.0.values);
-    values.find(|value| {
-        let is_of_year = year.is_none_or(|year| series::confirms(value, year).is_none());
-        value.indicator.value == indicator.key.value && is_of_year
-    })
 }
 
 fn value_view(config: &Config, value: Option<&ReportedValue>) -> MeasureView {

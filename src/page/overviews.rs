@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::approvals;
 use super::downloads::SiteDownloads;
 use super::matrix::{Counter, head};
 use super::prose::{Phrases, top_text};
@@ -14,14 +15,15 @@ use super::template::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, Port
 use super::template::past::ChangesLink;
 use super::template::shape::Html;
 use super::template::view::{
-    BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView, ResultsView,
-    YearCount,
+    ApprovedSheet, BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead,
+    PageView, ResultsView, YearCount,
 };
 use super::{address, due_buckets};
 use crate::model::changed::Past;
 use crate::model::config::{Audience, Category, Config};
 use crate::model::cycle::Scale;
 use crate::model::japanese::comparable;
+use crate::model::outcome::Outcome;
 use crate::model::{Date, FiscalYear};
 
 /// How many sheets the portal names as the newest.
@@ -72,6 +74,7 @@ pub fn portal(overview: &SiteSummary, past: &Past, downloads: &SiteDownloads, ph
         categories: newest_by_category(overview, phrases),
         months: newest.map(|year| months(config, year, phrases)).unwrap_or_default(),
         results: results_by_year(overview),
+        outcomes: outcomes_by_year(overview, phrases),
         downloads: downloads.of_site(),
         changes: changes_link(past, config),
     }
@@ -101,9 +104,25 @@ fn results_by_year(overview: &SiteSummary) -> Vec<ResultsView> {
                 |_| None,
             );
         }
-        ResultsView { scale: scale.name.clone(), matrix: counter.finish() }
+        ResultsView { scale: scale.name.clone(), matrix: counter.finish(), categories: None }
     });
     results.filter(|results| !results.matrix.rows.is_empty()).collect()
+}
+
+/// How many indicators of each year reach their targets, by their latest values; none where there is no value.
+fn outcomes_by_year(overview: &SiteSummary, phrases: &Phrases) -> Option<Matrix> {
+    let config = overview.config();
+    let mut counter = Counter::new(outcome_columns(phrases));
+    for year in overview.years.iter().filter(|year| year.goals().any(|entry| !entry.outcomes.is_empty())) {
+        let name = config.dating().fiscal_year_name(year.year);
+        let outcomes = year.goals().flat_map(|entry| &entry.outcomes).map(|outcome| (false, [*outcome as usize]));
+        counter.row(None, head(name, Some(address::year(year.year))), outcomes, |_| None);
+    }
+    Some(counter.finish().without_empty_columns()).filter(|matrix| !matrix.rows.is_empty())
+}
+
+fn outcome_columns(phrases: &Phrases) -> Vec<MatrixHead> {
+    Outcome::ALL.iter().map(|outcome| head(phrases.outcomes[*outcome as usize].clone(), None)).collect()
 }
 
 fn level_columns(scale: &Scale) -> Vec<MatrixHead> {
@@ -275,7 +294,9 @@ pub fn year(
         ),
         months: months(config, year, phrases),
         results: results(config, year, &phrases.no_section),
+        outcomes: outcomes(year, phrases),
         filings: filings(config, year, &phrases.no_section),
+        approvals: approvals_of(config, year),
         downloads: downloads.of_year(year.year),
         changes: changes_link(past, config),
     }
@@ -288,9 +309,54 @@ fn results(config: &Config, year: &YearSummary, none: &str) -> Vec<ResultsView> 
         year.goals().any(|entry| entry.level(at).is_some()).then(|| ResultsView {
             scale: scale.name.clone(),
             matrix: sections_by(year, level_columns(scale), none, |entry| entry.level(at).map(|level| vec![level])),
+            categories: categories_by_level(config, year, (at, scale)),
         })
     });
     results.flatten().collect()
+}
+
+/// How many goals of each category are on each level of a scale; none where no rated goal has a category.
+fn categories_by_level(config: &Config, year: &YearSummary, (at, scale): (usize, &Scale)) -> Option<Matrix> {
+    let mut counter = Counter::new(level_columns(scale));
+    for (index, category) in config.categories.iter().enumerate() {
+        let mut rated =
+            year.goals().filter(|entry| entry.categories.contains(&index) && entry.level(at).is_some()).peekable();
+        if rated.peek().is_some() {
+            let head = head(category.name.clone(), Some(address::category_year(year.year, category)));
+            // A goal of several categories counts once in the totals.
+            let rated = rated.filter_map(|entry| Some((entry.categories.first() != Some(&index), [entry.level(at)?])));
+            counter.row(None, head, rated, |_| None);
+        }
+    }
+    Some(counter.finish()).filter(|matrix| !matrix.rows.is_empty())
+}
+
+/// How many indicators of each section reach their targets, by their latest values; none where there is no value.
+fn outcomes(year: &YearSummary, phrases: &Phrases) -> Option<Matrix> {
+    let mut counter = Counter::new(outcome_columns(phrases));
+    for sheet in &year.sheets {
+        each_section(sheet, |section, goals| {
+            let outcomes = goals.iter().flat_map(|entry| {
+                let is_again = entry.is_again(section);
+                entry.outcomes.iter().map(move |outcome| (is_again, [*outcome as usize]))
+            });
+            let head = section_head(sheet, section, &phrases.no_section);
+            counter.row(Some(sheet.department.clone()), head, outcomes, |_| None);
+        });
+    }
+    Some(counter.finish().without_empty_columns()).filter(|matrix| matrix.total > 0)
+}
+
+/// For colleagues, the approvals of each sheet, once one of the year's has any.
+fn approvals_of(config: &Config, year: &YearSummary) -> Vec<ApprovedSheet> {
+    let has_any = year.sheets.iter().any(|sheet| !sheet.approvals.is_empty());
+    let sheets = year.sheets.iter().filter(|_| has_any && config.audience == Audience::Internal);
+    let approved = sheets.map(|sheet| {
+        let newest = sheet.approvals.iter().filter(|approval| approval.is_newest);
+        let approvals = newest.map(|approval| approvals::view(config, approval, Vec::new())).collect();
+        ApprovedSheet { sheet: sheet.link.clone(), approvals }
+    });
+    approved.collect()
 }
 
 /// For colleagues, on how many goals of each section something is reported in each phase.

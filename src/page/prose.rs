@@ -26,6 +26,8 @@ pub struct Phrases {
     pub target: String,
     /// What a calendar of deadlines is called, with braces for whose they are.
     pub calendar: String,
+    /// What became of indicators: reached, missed, not yet, unknown.
+    pub outcomes: [String; 4],
     /// As of which day something is, with `{date}`.
     pub as_of: String,
     /// What the day is called by which a report is filed, with `{phase}`.

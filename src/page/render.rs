@@ -353,6 +353,7 @@ fn phrases(theme: &Theme, language: Language) -> Phrases {
         actual: word("actual"),
         target: word("target"),
         calendar: word("calendar_name"),
+        outcomes: ["is_reached", "is_missed", "is_not_yet", "is_unknown"].map(word),
         as_of: word("as_of"),
         filing: word("filing_due"),
         buckets: BucketNames::new(language, word),

@@ -68,15 +68,9 @@ fn same<'a>(kin: &'a Kin, indicator: &Indicator) -> Option<&'a Indicator> {
 fn value<'a>(years: &[(&'a Kin, &Indicator)], kin: &'a Kin, indicator: &Indicator) -> Option<&'a ReportedValue> {
     let later = years.iter().rev().map(|(other, _)| *other).filter(|other| other.year > kin.year);
     let confirmed = later.flat_map(|other| reported(&other.reports, indicator).map(move |value| (other, value)));
-    let mut confirmed = confirmed.filter(|(other, value)| confirms(value, other.year) == Some(kin.year));
-    let own = || reported(&kin.reports, indicator).find(|value| confirms(value, kin.year).is_none());
+    let mut confirmed = confirmed.filter(|(other, value)| value.confirms(other.year) == Some(kin.year));
+    let own = || reported(&kin.reports, indicator).find(|value| value.confirms(kin.year).is_none());
     confirmed.next().map(|(_, value)| value).or_else(own)
-}
-
-/// The earlier year that a value of a report of a year confirms; none for a value of the year itself.
-pub fn confirms(value: &ReportedValue, year: FiscalYear) -> Option<FiscalYear> {
-    let day = value.measure.as_of.as_ref().filter(|_| value.status == Some(Status::Final))?;
-    Some(FiscalYear::of(day.date)).filter(|of| *of < year)
 }
 
 /// The values of an indicator, the last report's first.

@@ -18,8 +18,9 @@ use crate::model::config::{Category, Config};
 use crate::model::date::Dating;
 use crate::model::due::DueBucket;
 use crate::model::goal::Introduction;
+use crate::model::outcome::{self, Outcome};
 use crate::model::same::Same;
-use crate::model::site::{Member, Section, Sheet, Site};
+use crate::model::site::{Member, Section, Sheet, SheetApproval, Site};
 use crate::model::{Date, Due, FiscalYear};
 
 /// A site in summary.
@@ -83,6 +84,8 @@ pub struct SheetSummary {
     pub link: Prepared<SheetLink>,
     /// To its sections.
     pub section_links: Vec<Prepared<SectionLink>>,
+    /// Its approvals.
+    pub approvals: Vec<SheetApproval>,
 }
 
 /// A goal in summary.
@@ -98,6 +101,8 @@ pub struct GoalSummary {
     pub bucket: DueBucket,
     /// How it is rated last, scale by scale: indices of scales and levels.
     pub ratings: Vec<(usize, usize)>,
+    /// What became of its indicators, of which there is a value.
+    pub outcomes: Vec<Outcome>,
     /// The phases in which something is reported on it, as indices.
     pub filed: Vec<usize>,
     /// To the goal.
@@ -261,6 +266,7 @@ impl SheetSummary {
             year_link: Prepared::new(&year_link),
             link: Prepared::new(&link),
             section_links: section_links.collect(),
+            approvals: sheet.approvals.clone(),
         }
     }
 }
@@ -314,6 +320,7 @@ impl GoalSummary {
             categories: member.categories.clone(),
             bucket: due_buckets::of_due(due, sheet.year),
             ratings: last_ratings(member),
+            outcomes: outcomes(config, sheet, member),
             filed: filed(member),
             link: Prepared::new(&link),
         }
@@ -324,6 +331,14 @@ impl GoalSummary {
 fn last_ratings(member: &Member) -> Vec<(usize, usize)> {
     let ratings = member.reports.iter().flat_map(|report| report.ratings.iter().copied());
     ratings.collect::<BTreeMap<usize, usize>>().into_iter().collect()
+}
+
+fn outcomes(config: &Config, sheet: &Sheet, member: &Member) -> Vec<Outcome> {
+    let goal = &*member.goal;
+    // Only a goal that goes on with another can confirm what that one forecast.
+    let year = (!goal.continues.is_empty()).then_some(sheet.year);
+    let known = goal.indicators.iter();
+    known.filter_map(|indicator| outcome::latest(&config.cycle, &member.reports, indicator, year)).collect()
 }
 
 fn filed(member: &Member) -> Vec<usize> {

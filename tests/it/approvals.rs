@@ -172,6 +172,23 @@ fn colleagues_see_what_was_approved_and_what_changed_and_others_see_nothing() {
 }
 
 #[test]
+fn the_year_s_page_for_colleagues_says_which_sheets_are_as_they_were_approved() {
+    let site = approved()
+        .file("content/r5/kikaku/_index.md", "---\ndepartment: 企画部\nsections: [企画課]\n---\n")
+        .file("content/r5/kikaku/1-1.md", &goal("計画の策定", "企画課"));
+    assert_eq!(site.run(&["build", "--audience", "internal"]).status, 0);
+    let page = site.read("internal/r5/index.html");
+    let (_, list) = page.split_once("<h2>決裁</h2>").expect("it has them");
+    assert!(
+        list.contains("子総第123号") && list.contains("承認のとおり") && list.contains("<dd>（なし）</dd>"),
+        "{list}"
+    );
+    let site = site.file("goalsheet.yaml", &format!("{CONFIG}approvals: public\n"));
+    site.build();
+    assert!(!site.read("public/r5/index.html").contains("決裁"), "who has not been approved yet is for colleagues");
+}
+
+#[test]
 fn a_site_may_publish_the_day_and_the_number_and_nothing_else() {
     let site = approved();
     let site = site.file("goalsheet.yaml", &format!("{CONFIG}approvals: public\n"));

@@ -464,6 +464,45 @@ fn results_are_counted_by_the_last_rating_of_each_goal_that_has_one() {
     assert!(site.read("internal/r5/index.html").contains("報告の提出状況"));
 }
 
+/// The counts of a table of a page, row by row, each with what the row is called.
+fn counts(page: &str, id: &str) -> Vec<String> {
+    let table = between(page, &format!("id=\"{id}\""), "</table>");
+    let text = |html: &str| {
+        let words: String =
+            html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| format!("{text} ")).collect();
+        words.split_whitespace().collect::<Vec<&str>>().join(" ")
+    };
+    table.split("<tr").skip(1).map(|row| text(&format!("<tr{row}"))).collect()
+}
+
+#[test]
+fn results_are_counted_by_category_and_indicators_by_what_became_of_them() {
+    let second = goal("相談窓口の開設", "相談室").replacen(
+        "category: 個別計画\ndue: 年度末\n",
+        "category: [個別計画, 行政改革]\ndue: 年度末\nindicators: [{ key: calls, name: 相談, target: 10 }, { key: mood, name: 満足, target: 高い }]\n",
+        1,
+    );
+    let report = "---\nrating: ③\nvalues: { calls: 4, mood: 高い }\n---\n\n## 成果\n\n始めた。\n\n## 達成できなかった理由\n\n周知が遅れた。\n";
+    let site = site().file("content/r5/kosodate/2-1.md", &second).file("content/r5/kosodate/2-1.mid.md", report);
+    site.build();
+    let year = site.read("public/r5/index.html");
+    let categories = [
+        "分類 ① 計画以上 ② 計画通り ③ 計画未満 ④ 評価不能 合計",
+        "個別計画 0 1 1 0 2",
+        "行政改革 0 0 1 0 1",
+        "合計 0 1 1 0 2",
+    ];
+    assert_eq!(counts(&year, "categories_1"), categories, "a goal of two categories counts once in the total");
+    assert_eq!(
+        counts(&year, "outcomes"),
+        ["課名 達成 まだ 判断できません 合計", "子育て部", "保育課 2 0 0 2", "相談室 0 1 1 2", "合計 2 1 1 4"]
+    );
+    assert_eq!(counts(&site.read("public/index.html"), "outcomes")[1], "令和5年度 2 1 1 4");
+    let without = site.without(MID).without(END).without("content/r5/kosodate/2-1.mid.md");
+    without.build();
+    assert!(!without.read("public/r5/index.html").contains("outcomes"), "without values there is nothing to count");
+}
+
 #[test]
 fn a_comparison_for_everybody_shows_nothing_of_reports_that_either_version_keeps() {
     let folder = |site: &Site| site.path(".").to_str().expect("temporary folders have names in UTF-8").to_owned();

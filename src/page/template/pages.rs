@@ -5,9 +5,9 @@ use super::options::ThemeOptions;
 use super::past::{ChangeView, ChangedSheetView, ChangesLink, HistoryStep};
 use super::shape::{Html, Prepared, Record, Shape, View};
 use super::view::{
-    ApprovalView, BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DateView, DatedSheet,
-    DownloadLink, FilterView, GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink, SheetLink,
-    SheetView, SiteView, YearCount, YearLink,
+    ApprovalView, ApprovedSheet, BucketCount, BucketView, CategoryLink, CategorySiblings, CategoryYear, DateView,
+    DatedSheet, DownloadLink, FilterView, GoalLink, GoalView, GroupView, Matrix, PageView, ResultsView, SectionLink,
+    SheetLink, SheetView, SiteView, YearCount, YearLink,
 };
 use super::words::InterfaceWords;
 use crate::view;
@@ -39,6 +39,8 @@ view! {
         pub months: Vec<BucketCount>,
         /// What came of the goals, year by year, for each scale on which any is rated.
         pub results: Vec<ResultsView>,
+        /// Years × what became of indicators, by their latest values; none where there is no value.
+        pub outcomes: Option<Matrix>,
         /// The data files of the whole site.
         pub downloads: Vec<DownloadLink>,
         /// To what changed since an earlier version; none where nobody asked for it.
@@ -65,8 +67,12 @@ view! {
         pub months: Vec<BucketCount>,
         /// What came of the goals, for each scale on which any is rated.
         pub results: Vec<ResultsView>,
+        /// Sections × what became of indicators, by their latest values; none where there is no value.
+        pub outcomes: Option<Matrix>,
         /// For colleagues, sections × phases: how many goals have a report.
         pub filings: Option<Matrix>,
+        /// For colleagues, the approvals of each sheet; empty where none has any.
+        pub approvals: Vec<ApprovedSheet>,
         /// The year's data files.
         pub downloads: Vec<DownloadLink>,
         /// To what changed since an earlier version; none where nobody asked for it.

@@ -416,6 +416,16 @@ view! {
         pub scale: String,
         /// Sections × levels, or years × levels, by the latest ratings.
         pub matrix: Matrix,
+        /// Of a year, categories × levels; none where no rated goal has a category.
+        pub categories: Option<Matrix>,
+    }
+
+    /// A sheet with its approvals.
+    pub struct ApprovedSheet {
+        /// The sheet.
+        pub sheet: Prepared<SheetLink>,
+        /// Those that count, without what was changed after them.
+        pub approvals: Vec<ApprovalView>,
     }
 
     /// A table of counts.

@@ -1,6 +1,6 @@
 //! What is no longer as it was approved.
 
-use crate::model::approval::{PLAN, became, subject};
+use crate::model::approval::{PLAN, became, labels, subject};
 use crate::model::config::Config;
 use crate::model::layout::in_content;
 use crate::model::site::{ApprovalChange, Changed, Sheet, SheetApproval};
@@ -50,4 +50,23 @@ fn changed(config: &Config, sheet: &Sheet, approval: &SheetApproval, change: &Ap
         }
         Changed::Removed | Changed::Unknown => problem,
     }
+}
+
+/// A report on a goal of which another plan was approved afterwards.
+pub fn changed_after_report(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
+    problems.extend(sheet.late_changes.iter().map(|change| {
+        let Message { ja, en } = labels(config, &change.goal, &change.fields);
+        let [filed, day] = [change.filed, change.approved.0].map(|day| config.dating().day(day).0);
+        let number = &change.approved.1;
+        let message = say!(
+            "この報告（{filed}）の後に、計画が変わりました（{day} {number}）: {ja}",
+            "the plan was changed after this report ({filed}), on {day} ({number}): {en}"
+        );
+        Diagnostic::new(Code::ChangedAfterReport, change.report.clone(), message)
+            .related(change.approval.clone(), say!("変更の決裁はこちら", "the later approval"))
+            .help(say!(
+                "変わった計画に照らして、報告を見直してください。そのままでよければ、前書きの allow に理由を書いてください",
+                "look at the report again by the plan as it is now; if it is right, allow it in its front matter, with the reason"
+            ))
+    }));
 }

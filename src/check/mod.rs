@@ -16,6 +16,7 @@ mod charset;
 mod links;
 mod reports;
 mod approvals;
+mod indicators;
 mod updates;
 pub mod arrange;
 mod names;
@@ -49,7 +50,9 @@ const SHEET_RULES: &[(&[Code], SheetRule)] = &[
     (&[Code::DateOutsideYear], reports::date_outside_year),
     (&[Code::RatingMismatch], reports::rating_mismatch),
     (&[Code::OverdueReport], reports::overdue),
+    (&[Code::UnitChanged], indicators::unit_of_value),
     (&[Code::ChangedAfterApproval], approvals::changed_after_approval),
+    (&[Code::ChangedAfterReport], approvals::changed_after_report),
     (&[Code::DuplicateTitle, Code::SimilarTitle], sheets::duplicate_title),
     (&[Code::EmptySection], sheets::empty_section),
     (&[Code::FileOrder], sheets::file_order),
@@ -75,6 +78,8 @@ const SITE_RULES: &[(&[Code], SiteRule)] = &[
     (&[Code::EmptySite], names::empty_site),
     (&[Code::UnusedCategory], sheets::unused_category),
     (&[Code::OddUpdate], updates::outdated_update),
+    (&[Code::UnitChanged], indicators::unit_over_years),
+    (&[Code::UnconfirmedValue], indicators::unconfirmed),
     (&[Code::CopiedFromLastYear], wording::copied_from_last_year),
 ];
 

@@ -270,16 +270,19 @@ fn label(config: &Config, file: &str, key: &str) -> Message {
     Message { ja: title.to_owned(), en: key.to_owned() }
 }
 
+/// What the keys of a file are called, in a row.
+pub fn labels(config: &Config, file: &str, keys: &[String]) -> Message {
+    let labels: Vec<Message> = keys.iter().map(|key| label(config, file, key)).collect();
+    let joined = |language: Language, mark: &str| {
+        labels.iter().map(|label| label.text(language)).collect::<Vec<&str>>().join(mark)
+    };
+    Message { ja: joined(Language::Ja, shown::BETWEEN), en: joined(Language::En, ", ") }
+}
+
 /// What became of a file after it had been approved: the fields by what they are called, or a word.
 pub fn became(config: &Config, change: &ApprovalChange) -> Message {
     match &change.changed {
-        Changed::Fields(keys) => {
-            let labels: Vec<Message> = keys.iter().map(|key| label(config, &change.file, key)).collect();
-            let joined = |language: Language, mark: &str| {
-                labels.iter().map(|label| label.text(language)).collect::<Vec<&str>>().join(mark)
-            };
-            Message { ja: joined(Language::Ja, shown::BETWEEN), en: joined(Language::En, ", ") }
-        }
+        Changed::Fields(keys) => labels(config, &change.file, keys),
         Changed::Added => say!("承認の後に加わりました", "added after the approval"),
         Changed::Removed => say!("承認の後になくなりました", "gone since the approval"),
         Changed::Unknown => say!("どこかが変わりました", "something changed"),

@@ -195,6 +195,7 @@ codes! {
     UnknownPhase = "unknown-phase", Warning, "報告の名前は設定の phases にある時期で終わる", "the name of a report ends in a phase of the site";
     DateOutsideYear = "date-outside-year", Warning, "報告の基準日は年度の中の日", "a report is as of a day of its fiscal year";
     ChangedAfterApproval = "changed-after-approval", Warning, "承認した後に、変わったところがない", "what was approved is as it was approved";
+    UnitChanged = "unit-changed", Warning, "指標の単位は、報告でも年度を越えても同じ", "an indicator has one unit, in reports and over the years";
     DuplicateId = "duplicate-id", Error, "id は一つの目標だけのもの", "an id belongs to one goal";
     BadAddress = "bad-address", Error, "continues と aliases には「年度/部/目標」を書く", "continues and aliases are written <year>/<sheet>/<goal>";
     UnknownGoal = "unknown-goal", Error, "continues の目標は、このサイトにある", "continues names a goal of this site";
@@ -239,6 +240,8 @@ codes! {
     MethodRepeatsLevel = "method-repeats-level", Advice, "「どのような方法で」には水準とは別のことを書く", "the method says more than the level";
     CopiedFromLastYear = "copied-from-last-year", Advice, "水準は年度ごとに見直す", "a level is looked at anew each year";
     RatingMismatch = "rating-mismatch", Advice, "評価と指標の実績は食い違わない", "a rating agrees with what was measured";
+    UnconfirmedValue = "unconfirmed-value", Advice, "見込や速報の値は、後の年度に確定する", "a forecast or provisional value is confirmed in a later year";
+    ChangedAfterReport = "changed-after-report", Advice, "報告の後に、計画は変わらない", "a plan does not change after it was reported on";
     OverdueReport = "overdue-report", Advice, "報告は提出期限までに書く", "reports are filed in time";
     MostlyOngoing = "mostly-ongoing", Advice, "期限には、できるだけ時期を書く", "deadlines say when, where they can";
 }

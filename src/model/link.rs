@@ -45,6 +45,7 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
     let members = members(config, (year, &id), head, folder, &mut problems);
     let listing = Arc::new(listing(year, name, head, &members));
     let approvals = approvals::approvals(config, head, folder, &members);
+    let late_changes = approvals::late_changes(config, folder, &members, &approvals);
     let members = members.into_iter().map(|(_, member)| member);
     let (retired, goals): (Vec<Member>, Vec<Member>) = members.partition(|member| member.goal.retired.is_some());
     let sections = head.sections.iter().enumerate().map(|(index, entry)| Section {
@@ -56,7 +57,7 @@ pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<L
     });
     let sections = sections.collect();
     let (key, head) = (slug(name), Arc::clone(head));
-    let sheet = Sheet { year, id, key, head, sections, goals, retired, listing, approvals };
+    let sheet = Sheet { year, id, key, head, sections, goals, retired, listing, approvals, late_changes };
     Some(LinkedSheet { sheet: Arc::new(sheet), problems })
 }
 

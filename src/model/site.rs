@@ -67,6 +67,25 @@ pub struct Sheet {
     pub listing: Arc<Listing>,
     /// What was approved of it: the plan first, then phase by phase, each from the oldest to the newest.
     pub approvals: Vec<SheetApproval>,
+    /// Reports on goals of which another plan was approved afterwards.
+    pub late_changes: Vec<LateChange>,
+}
+
+/// A report on a goal of which another plan was approved afterwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateChange {
+    /// The report's file.
+    pub report: Place,
+    /// That of its goal, as a path from the sheet's folder without ending.
+    pub goal: String,
+    /// When it was approved, or as of when it reports.
+    pub filed: Date,
+    /// When the other plan was approved, and by which number.
+    pub approved: (Date, String),
+    /// Where that is written.
+    pub approval: Place,
+    /// The fields that are others, by their keys.
+    pub fields: Vec<String>,
 }
 
 /// An approval of a sheet, compared with what is written now.

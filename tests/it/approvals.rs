@@ -330,6 +330,33 @@ fn a_digest_that_was_taken_out_is_no_approval_of_anything() {
     assert!(told(&site, PLAN).contains("後に加わりました"));
 }
 
+#[test]
+fn a_plan_that_was_changed_by_a_later_approval_is_told_at_the_reports_before_it() {
+    let late = |site: &Site| {
+        let run = site.run(&["check", "--format", "short"]);
+        let is_it = |line: &&str| line.contains("[changed-after-report]");
+        run.stdout.lines().filter(is_it).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let site = approved().file("content/r5/kosodate/1-1.mid.md", MID).file("content/r5/kosodate/2-1.mid.md", MID);
+    let changed = site.read(PLAN).replace("年度末", "2月");
+    let site = site.file(PLAN, &changed);
+    assert_eq!(late(&site), Vec::<String>::new(), "a change that nobody approved is told as such");
+    let again = |site: &Site, number: &str, date: &str| {
+        let run = site.run(&["approve", "r5/kosodate", "--number", number, "--date", date]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    };
+    again(&site, "子総第200号", "2023-09-01");
+    assert_eq!(late(&site), Vec::<String>::new(), "it was approved before the report");
+    let site = site.file(PLAN, &changed.replace("2月", "3月"));
+    again(&site, "子総第300号", "2023-12-01");
+    let found = late(&site);
+    assert!(found.len() == 1 && found[0].starts_with("content/r5/kosodate/1-1.mid.md"), "{found:?}");
+    assert!(found[0].ends_with("の後に、計画が変わりました（令和5年12月1日 子総第300号）: いつまで"), "{found:?}");
+    let run = site.run(&["approve", "r5/kosodate", "--number", "報1", "--date", "2023-12-10", "--phase", "mid"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(late(&site), Vec::<String>::new(), "the reports were approved with the plan as it is");
+}
+
 /// A way in which a goal's file is written anew, and whether it says something else then.
 fn edit() -> impl Strategy<Value = (usize, bool)> {
     prop::sample::select(vec![

@@ -479,7 +479,7 @@ fn counts(page: &str, id: &str) -> Vec<String> {
 fn results_are_counted_by_category_and_indicators_by_what_became_of_them() {
     let second = goal("相談窓口の開設", "相談室").replacen(
         "category: 個別計画\ndue: 年度末\n",
-        "category: [個別計画, 行政改革]\ndue: 年度末\nindicators: [{ key: calls, name: 相談, target: 10 }, { key: mood, name: 満足, target: 高い }]\n",
+        "category: [個別計画, 行政改革]\ndue: 年度末\nindicators: [{ key: calls, name: 相談, better: up, target: 10 }, { key: mood, name: 満足, target: 高い }]\n",
         1,
     );
     let report = "---\nrating: ③\nvalues: { calls: 4, mood: 高い }\n---\n\n## 成果\n\n始めた。\n\n## 達成できなかった理由\n\n周知が遅れた。\n";
@@ -565,4 +565,82 @@ fn the_calendar_for_colleagues_says_when_reports_are_filed() {
     assert!(event.contains("DTSTART;VALUE=DATE:20231031"), "{event}");
     assert_eq!(site.run(&["build"]).status, 0);
     assert!(calendars("public").iter().all(|(_, text)| !text.contains("提出期限")));
+}
+
+/// What a short check says of a code, without the places.
+fn findings(site: &Site, code: &str, more: &[&str]) -> Vec<String> {
+    let run = site.run(&[&["check", "--format", "short"], more].concat());
+    let mark = format!("[{code}]: ");
+    let text = run.stdout.lines().filter_map(|line| Some(line.split_once(&mark)?.1.to_owned()));
+    text.collect()
+}
+
+#[test]
+fn a_value_is_a_number_in_the_unit_of_its_indicator() {
+    let with = |value: &str| site().file(MID, &MID_TEXT.replace("value: 51", &format!("value: {value}"))).without(END);
+    for value in ["51", "1,234", "約50人", "５１", "90以上", "27施設(H27.4月)", "未定", "限りなく100%", "3/12", "-0.5"]
+    {
+        assert_eq!(findings(&with(value), "unit-changed", &[]), Vec::<String>::new(), "{value}");
+    }
+    for (value, expected) in
+        [("51%", "の単位は「%」ですが"), ("5万人", "の単位は「万人」ですが"), ("51 人", "単位が付いているので")]
+    {
+        let found = findings(&with(value), "unit-changed", &[]);
+        assert!(found.len() == 1 && found[0].contains(expected), "{value}: {found:?}");
+    }
+}
+
+/// A site of which a goal goes on from the year before, with the indicators and reports of both years.
+fn two_years(before: &str, reported: &str, now: &str, reported_now: &str) -> Site {
+    let goal = |indicators: &str, more: &str| {
+        plan()
+            .replacen("indicators:", &format!("{more}{indicators}\nunused:"), 1)
+            .split("unused:")
+            .next()
+            .map(str::to_owned)
+    };
+    let goal = |indicators: &str, more: &str| {
+        format!("{}---\n\n## どの水準まで\n\n施設がある。\n", goal(indicators, more).expect("it has a first part"))
+    };
+    let report = |values: &str| format!("---\nrating: ②\n{values}\n---\n\n## 成果\n\n進んだ。\n");
+    let head = Site::complete().read("content/r5/kosodate/_index.md");
+    site()
+        .without(MID)
+        .file("content/r4/kosodate/_index.md", &head)
+        .file("content/r4/kosodate/1-1.md", &goal(before, ""))
+        .file("content/r4/kosodate/1-1.end.md", &report(reported))
+        .file(PLAN, &goal(now, "continues: r4/kosodate/1-1\n"))
+        .file(END, &report(reported_now))
+}
+
+const USERS: &str = "indicators: [{ key: users, name: 定員, unit: 人, target: 90, better: up }]";
+
+#[test]
+fn an_indicator_keeps_its_unit_over_the_years() {
+    let other = USERS.replace("unit: 人", "unit: 施設");
+    let value = "values: { users: 91 }";
+    let found = findings(&two_years(&other, value, USERS, value), "unit-changed", &[]);
+    assert!(found.len() == 1 && found[0].contains("単位は「人」ですが、令和4年度は「施設」でした"), "{found:?}");
+    assert_eq!(findings(&two_years(USERS, value, USERS, value), "unit-changed", &[]), Vec::<String>::new());
+    let renamed = other.replace("key: users", "key: facilities");
+    let old = value.replace("users", "facilities");
+    assert_eq!(findings(&two_years(&renamed, &old, USERS, value), "unit-changed", &[]), Vec::<String>::new());
+}
+
+#[test]
+fn a_forecast_is_confirmed_by_a_later_report_or_told() {
+    let code = "unconfirmed-value";
+    let forecast = "values: { users: { value: 96, status: 見込 } }";
+    let value = "values: { users: 110 }";
+    let found = findings(&two_years(USERS, forecast, USERS, value), code, &[]);
+    assert!(found.len() == 1 && found[0].contains("令和4年度の値「96」は見込のまま"), "{found:?}");
+    let confirmed = "values: { users: { value: 95, as_of: 令和5年3月31日, status: 確定 } }";
+    assert_eq!(findings(&two_years(USERS, forecast, USERS, confirmed), code, &[]), Vec::<String>::new());
+    let none = "next: 継続";
+    let silent = two_years(USERS, forecast, USERS, none);
+    assert_eq!(findings(&silent, code, &[]), Vec::<String>::new(), "the later year has not reported on it yet");
+    assert_eq!(findings(&silent, code, &["--as-of", "2024-03-31"]), Vec::<String>::new());
+    assert_eq!(findings(&silent, code, &["--as-of", "2024-04-01"]).len(), 1, "a year is over");
+    let last = "values: { users: { value: 96, status: 確定 } }";
+    assert_eq!(findings(&two_years(USERS, last, USERS, value), code, &[]), Vec::<String>::new());
 }

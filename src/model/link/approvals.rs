@@ -13,7 +13,7 @@ use crate::model::goal::{Goal, Head, Part};
 use crate::model::goal_report::GoalReport;
 use crate::model::indicator::INDICATORS;
 use crate::model::layout::{HEAD, MARKDOWN, stem};
-use crate::model::site::{ApprovalChange, Changed, Member, SheetApproval};
+use crate::model::site::{ApprovalChange, Changed, LateChange, Member, SheetApproval};
 use crate::model::{Place, Spanned};
 
 /// The approvals of a folder, by phase and then by day, each with what was changed after it.
@@ -54,6 +54,45 @@ pub(super) fn approvals(
         }
     });
     linked.collect()
+}
+
+/// The reports on goals of which the approved plan is another than when they were filed: on the day when the reports of their phase
+/// were approved, or else on the day as of which they report.
+pub(super) fn late_changes(
+    config: &Config,
+    folder: &SheetFolder,
+    members: &[(&str, Member)],
+    known: &[SheetApproval],
+) -> Vec<LateChange> {
+    let Some(approvals) = &folder.approvals else { return Vec::new() };
+    let is_yet = |approval: &&Approval| config.as_of.is_none_or(|day| approval.date.value.date <= day);
+    let of_plan = approvals.list.iter().filter(|approval| approval.phase.value == PLAN).filter(is_yet);
+    let mut plans: Vec<(&Approval, &Seal)> =
+        of_plan.filter_map(|approval| Some((approval, approval.seal.as_ref()?))).collect();
+    plans.sort_by_key(|(approval, _)| approval.date.value.date);
+    let Some((newest, now)) = plans.last() else { return Vec::new() };
+    let mut changes = Vec::new();
+    for (path, member) in members {
+        for report in member.written_reports() {
+            let approved = known.iter().find(|known| known.is_newest && known.phase == Some(report.phase));
+            let Some(filed) = approved.map(|known| known.date).or(report.as_of) else { continue };
+            let before = plans.iter().rev().find(|(approval, _)| approval.date.value.date <= filed);
+            let of_goal = |seal: &Seal| seal.files.iter().find(|(name, _)| name.value == stem(path)).cloned();
+            let both = before.and_then(|(_, before)| Some((of_goal(before)?.1, of_goal(now)?.1)));
+            let fields = both.map(|(before, now)| differing(&before, &now)).unwrap_or_default();
+            if !fields.is_empty() {
+                changes.push(LateChange {
+                    report: Place::file(&report.report.0.source),
+                    goal: stem(path).to_owned(),
+                    filed,
+                    approved: (newest.date.value.date, newest.number.value.clone()),
+                    approval: Place::of(&approvals.source, newest.number.span.clone()),
+                    fields,
+                });
+            }
+        }
+    }
+    changes
 }
 
 fn changes(

@@ -13,7 +13,7 @@ use crate::model::japanese::{comparable, natural_cmp, nearest};
 use crate::model::layout::{MARKDOWN, in_sheet, stem};
 use crate::model::same::Same;
 use crate::model::site::MemberReport;
-use crate::model::{Code, Diagnostic, FiscalYear, Place, Source, Spanned};
+use crate::model::{Code, Date, Diagnostic, FiscalYear, Place, Source, Spanned};
 use crate::say;
 
 /// The reports of a folder by the paths of their goals, without ending; those of a goal by phase, then by voice.
@@ -25,6 +25,9 @@ pub(super) fn reports<'a>(
 ) -> BTreeMap<&'a str, Vec<MemberReport>> {
     let cycle = &config.cycle;
     let mut of_goals: BTreeMap<&str, Vec<MemberReport>> = BTreeMap::new();
+    // The day of a phase is a deadline to be read, and the same for all reports of a year.
+    let days = cycle.phases.iter().map(|phase| phase.as_of.as_ref()?.in_year(year));
+    let days: Vec<Option<Date>> = days.collect();
     for (path, report) in &folder.reports {
         let Some(name) = cycle.report_name(path) else { continue };
         let file = format!("{}{MARKDOWN}", name.goal);
@@ -35,9 +38,8 @@ pub(super) fn reports<'a>(
         }
         let goal = &folder.goals[&file];
         problems.extend(report.values.iter().filter_map(|value| unknown_indicator(report, value, goal)));
-        let phase = &cycle.phases[name.phase];
         let written = report.as_of.as_ref().map(|written| written.value.date);
-        let as_of = written.or_else(|| phase.as_of.as_ref()?.in_year(year));
+        let as_of = written.or(days[name.phase]);
         if as_of.zip(config.as_of).is_some_and(|(day, last)| day > last) {
             continue;
         }

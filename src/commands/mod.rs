@@ -3,7 +3,7 @@
 mod build;
 mod live;
 mod serve;
-mod stage;
+mod served_site;
 mod verify;
 mod since;
 mod check;

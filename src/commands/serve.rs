@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Ending;
 use super::live::{self, Console};
-use super::stage::Stage;
+use super::served_site::ServedSite;
 use crate::cli::{ServeOptions, build};
 use crate::host::clock::Stopwatch;
 use crate::host::locate::site_of;
@@ -30,10 +30,10 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
         (looked, watch.total())
     };
     let (first, _) = look(&Change::Everything);
-    let stage = Stage::new(Console::new(language), options.audience);
+    let served = ServedSite::new(Console::new(language), options.audience);
     let counts = first.as_ref().ok().filter(|(built, _)| built.is_sound).map(|(built, _)| (built.goals, built.pages));
     let is_site = first.is_err() || site.join(CONFIG).exists();
-    stage.take(&Change::Everything, first, Duration::ZERO);
+    served.take(&Change::Everything, first, Duration::ZERO);
     if !is_site {
         // A folder that is no site is a slip of the person, not something that will be fixed here.
         return Ok(Ending::Problems);
@@ -44,7 +44,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
         let label = say!("注意", "note");
         terminal::print_error(&format!("{}: {}\n", label.text(language), warning.text(language)));
     }
-    stage.open(server.screen())?;
+    served.open(server.screen())?;
     let url = server.url();
     if let Some((goals, pages)) = counts {
         terminal::print(say!("目標 {goals} 件、ページ {pages} 枚", "goals: {goals}, pages: {pages}").text(language));
@@ -58,7 +58,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     };
     terminal::print(shown.text(language));
     terminal::print(say!("{url} で見られます", "serving at {url}").text(language));
-    stage.watching(options.poll);
+    served.watching(options.poll);
     if options.open
         && let Err(problem) = browser::open(&url)
     {
@@ -66,7 +66,7 @@ pub fn run(options: &ServeOptions, language: Language) -> Result<Ending, Failure
     }
     live::follow(&watcher, language, |change| {
         let (looked, time) = look(change);
-        stage.take(change, looked, time);
+        served.take(change, looked, time);
     });
     server.stop();
     Ok(Ending::Clean)

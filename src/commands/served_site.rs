@@ -25,13 +25,13 @@ const LATER: Duration = Duration::from_millis(300);
 
 /// See the module. Cheap to clone.
 #[derive(Clone)]
-pub struct Stage {
-    play: Arc<Mutex<Play>>,
+pub struct ServedSite {
+    state: Arc<Mutex<State>>,
     /// For whom the site is.
     readers: Audience,
 }
 
-struct Play {
+struct State {
     console: Console,
     /// None until there is a server.
     screen: Option<Screen>,
@@ -92,10 +92,10 @@ impl Files for Shown {
     }
 }
 
-impl Stage {
-    /// A stage without a site; nobody sees it yet.
-    pub fn new(console: Console, readers: Audience) -> Stage {
-        let play = Play {
+impl ServedSite {
+    /// None yet, and nobody sees it.
+    pub fn new(console: Console, readers: Audience) -> ServedSite {
+        let state = State {
             console,
             screen: None,
             news: None,
@@ -108,7 +108,7 @@ impl Stage {
             is_present: false,
             overlay: None,
         };
-        Stage { play: Arc::new(Mutex::new(play)), readers }
+        ServedSite { state: Arc::new(Mutex::new(state)), readers }
     }
 
     /// Shows the site on a screen, and begins to sweep.
@@ -117,59 +117,59 @@ impl Stage {
     /// The system gives no more threads.
     pub fn open(&self, screen: Screen) -> Result<(), Failure> {
         let (news, heard) = channel();
-        let (sweeper, stage) = (Sweeper::new()?, self.clone());
-        let sweep = move || stage.sweep(sweeper, &heard);
+        let (sweeper, site) = (Sweeper::new()?, self.clone());
+        let sweep = move || site.sweep(sweeper, &heard);
         thread::Builder::new().name("sweep".to_owned()).spawn(sweep).map_err(|error| Failure {
             message: say!("スレッドを作れません", "cannot make a thread"),
             help: None,
             cause: Some(Box::new(error)),
         })?;
-        let mut play = self.play();
-        (play.screen, play.news) = (Some(screen), Some(news));
-        play.announce();
-        play.show();
-        play.cover();
+        let mut state = self.state();
+        (state.screen, state.news) = (Some(screen), Some(news));
+        state.announce();
+        state.show();
+        state.cover();
         Ok(())
     }
 
     /// That files are watched, and how to end it.
     pub fn watching(&self, poll: Option<Duration>) {
-        self.play().console.watching(poll);
+        self.state().console.watching(poll);
     }
 
     /// Takes what was found in the folder after a change.
     pub fn take(&self, change: &Change, found: Result<(Built, Option<Asked>), Failure>, time: Duration) {
-        let mut play = self.play();
+        let mut state = self.state();
         let (built, asked) = match found {
             Ok(found) => found,
             Err(failure) => {
-                play.is_present = false;
-                play.overlay = Some(play.console.failure(&failure, self.readers));
-                play.cover();
+                state.is_present = false;
+                state.overlay = Some(state.console.failure(&failure, self.readers));
+                state.cover();
                 return;
             }
         };
-        play.is_present = asked.is_some();
-        play.diagnostics = built.diagnostics;
-        let is_first = play.site.is_none();
-        let is_new = asked.is_some_and(|asked| play.follow(asked));
-        if play.is_present && (is_new || play.is_held) {
-            play.announce();
+        state.is_present = asked.is_some();
+        state.diagnostics = built.diagnostics;
+        let is_first = state.site.is_none();
+        let is_new = asked.is_some_and(|asked| state.follow(asked));
+        if state.is_present && (is_new || state.is_held) {
+            state.announce();
         }
-        if play.is_present && play.is_held {
+        if state.is_present && state.is_held {
             // What is to be shown and said is known when it was swept.
             return;
         }
         if is_new {
-            play.show();
+            state.show();
         }
-        play.overlay = (!built.is_sound).then(|| play.console.overlay(&play.diagnostics, self.readers));
-        play.cover();
+        state.overlay = (!built.is_sound).then(|| state.console.overlay(&state.diagnostics, self.readers));
+        state.cover();
         // Whoever sees the page need not wait for what is printed in the terminal.
-        play.tell();
-        play.console.notes(&built.notes);
+        state.tell();
+        state.console.notes(&built.notes);
         if is_new && !is_first {
-            play.console.done(change, &say!("更新", "updated"), time);
+            state.console.done(change, &say!("更新", "updated"), time);
         }
     }
 
@@ -197,7 +197,7 @@ impl Stage {
                             Swept::Sound(others) => self.accept(&site, others),
                         }
                     }
-                    (None, Some(site)) if self.play().is_on(&site) && sweeper.measure(&site) => self.refresh(),
+                    (None, Some(site)) if self.state().is_on(&site) && sweeper.measure(&site) => self.refresh(),
                     (None, _) => {}
                 },
             }
@@ -206,57 +206,57 @@ impl Stage {
 
     /// Nothing is wrong with a site; what else is to be said of it.
     fn accept(&self, site: &Arc<Asked>, others: Vec<Diagnostic>) {
-        let mut play = self.play();
-        if !play.is_on(site) {
+        let mut state = self.state();
+        if !state.is_on(site) {
             return;
         }
-        (play.swept, play.others) = (Some(Arc::clone(site)), others);
-        if std::mem::take(&mut play.is_held) {
-            play.show();
+        (state.swept, state.others) = (Some(Arc::clone(site)), others);
+        if std::mem::take(&mut state.is_held) {
+            state.show();
         }
-        if play.is_present {
-            play.overlay = None;
-            play.cover();
-            play.tell();
+        if state.is_present {
+            state.overlay = None;
+            state.cover();
+            state.tell();
         }
     }
 
     /// Pages may say something else than before.
     fn refresh(&self) {
-        if let Some(screen) = &self.play().screen {
+        if let Some(screen) = &self.state().screen {
             screen.refresh();
         }
     }
 
     /// Something is wrong with a site.
     fn reject(&self, site: &Arc<Asked>, wrong: Wrong) {
-        let mut play = self.play();
-        if !play.is_on(site) {
+        let mut state = self.state();
+        if !state.is_on(site) {
             return;
         }
-        if !std::mem::replace(&mut play.is_held, true) {
-            play.show();
+        if !std::mem::replace(&mut state.is_held, true) {
+            state.show();
         }
-        if !play.is_present {
+        if !state.is_present {
             return;
         }
-        play.overlay = Some(match wrong {
+        state.overlay = Some(match wrong {
             Wrong::Content(problems) => {
-                play.others = problems;
-                let all = play.tell();
-                play.console.overlay(&all, self.readers)
+                state.others = problems;
+                let all = state.tell();
+                state.console.overlay(&all, self.readers)
             }
-            Wrong::Failure(failure) => play.console.failure(&failure, self.readers),
+            Wrong::Failure(failure) => state.console.failure(&failure, self.readers),
         });
-        play.cover();
+        state.cover();
     }
 
-    fn play(&self) -> MutexGuard<'_, Play> {
-        self.play.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Play {
+impl State {
     /// Goes on with a site; false if nothing in it is new.
     fn follow(&mut self, asked: Asked) -> bool {
         let asked = match &self.site {

@@ -77,15 +77,10 @@ pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec
 impl Index {
     /// Makes the index of pieces, as [`files`] does.
     pub fn new(pieces: &[&Piece], surroundings: &Surroundings) -> Index {
-        let (placed, years) = place(pieces);
+        let placed = place(pieces);
         let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
         let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
-        let head = format!(
-            "\"fold\":{},{},\"years\":{},\"size\":{documents}",
-            variants::tables(),
-            pages(&placed, surroundings),
-            list(years.into_iter().rev())
-        );
+        let head = format!("\"fold\":{},{},\"size\":{documents}", variants::tables(), pages(&placed, surroundings),);
         let mut room = ROOM;
         while room > 1 && bytes / documents.max(1) * room as usize > TEXTS {
             room /= 2;
@@ -117,23 +112,20 @@ fn path_of_texts(number: u32) -> String {
     format!("search/texts/{}/{}.js", number / IN_FOLDER, number % IN_FOLDER)
 }
 
-/// Numbers the pieces, oldest year first. Gives each year's first number and the one after its last as a literal, too.
-fn place<'a>(pieces: &[&'a Piece]) -> (Vec<Placed<'a>>, Vec<String>) {
+/// Numbers the pieces, oldest year first.
+fn place<'a>(pieces: &[&'a Piece]) -> Vec<Placed<'a>> {
     let mut placed = Vec::with_capacity(pieces.len());
-    let mut years = Vec::new();
     let mut next = 0;
     let all: Vec<(usize, &Piece)> = pieces.iter().copied().enumerate().collect();
     let by_year: Vec<&[(usize, &Piece)]> =
         all.chunk_by(|(_, a), (_, b)| a.sheet.year_key == b.sheet.year_key).collect();
     for year in by_year.into_iter().rev() {
-        let start = next;
         for &(at, piece) in year {
             placed.push(Placed { piece, at, first: next });
             next += (piece.documents.len() as u32).next_multiple_of(ROOM);
         }
-        years.push(list([start.to_string(), next.to_string()]));
     }
-    (placed, years)
+    placed
 }
 
 /// Synonyms, categories and sheets. Names are many times the same, and stand once: `names` has them, all else its numbers.

@@ -63,18 +63,18 @@ impl Written {
         // Until the site is whole, nothing that the sink has counts as searched.
         let mut leaks = std::mem::take(&mut self.leaks);
         let (secrets, is_unsearched) = leaks.renew(&ready.redactions, &public);
-        let progress = output.label.map(|label| Progress::start(label, ready.plan.len()));
-        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found: Mutex::default() };
-        let data = self.others.make_data(ready)?;
+        let (found, progress) = (Mutex::default(), None);
+        let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found };
+        let records = self.others.data(ready, &sink)?;
         watch.lap("data");
+        sink.progress = output.label.map(|label| Progress::start(label, ready.plan.len()));
         let renderer = ready.renderer(&self.others.downloads, &sink);
-        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer, Some(&data.records))?);
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer, Some(&records))?);
         sink.progress = None;
         watch.lap("render");
         if outcome.is_sound {
             self.others.copy(ready, uncopied, &sink)?;
             watch.lap("files");
-            self.others.hand_over_data(ready, data, &sink)?;
             self.others.search(ready, &sink)?;
             watch.lap("search");
         }

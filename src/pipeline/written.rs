@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use super::ready::Ready;
 use crate::audience::{Leak, Secrets};
 use crate::host::progress::Progress;
@@ -79,15 +81,6 @@ pub(super) struct Others {
     pub forgets_pieces: bool,
 }
 
-/// Data on their way to the sink.
-#[derive(Default)]
-pub(super) struct NewData {
-    /// The files, if they are made anew.
-    files: Option<Vec<(String, Vec<u8>)>>,
-    /// What they were made of; nothing if they are not made anew.
-    pub records: RecordsOfSheets,
-}
-
 impl Others {
     /// Hands over the theme's files and those beside goals that pages link to; `uncopied` are those of these that may be others
     /// than when they were handed over last.
@@ -111,35 +104,19 @@ impl Others {
         Ok(())
     }
 
-    /// Makes the data of years and of the site if their goals are others than before, so that pages can say how large they
-    /// are.
-    pub fn make_data(&mut self, ready: &Ready) -> Result<NewData, Failure> {
+    /// Hands over the data of years and of the site, or keeps those there are. Pages say how large they are, so they come first; none
+    /// of them waits in memory until all pages are rendered. Gives what they were made of; nothing if they were kept.
+    pub fn data(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<RecordsOfSheets, Failure> {
         let sheets = ready.sheets();
-        if sheets == self.told {
-            return Ok(NewData::default());
+        if sheets == self.told && keep(&self.data, sink)? {
+            return Ok(RecordsOfSheets::default());
         }
         let made = downloads::of_site(&ready.linked.site)?;
         self.downloads = sizes(&made);
-        self.told = sheets;
         let (files, records) = by_paths(made);
-        Ok(NewData { files: Some(files), records })
-    }
-
-    /// Hands over the data, or keeps those there are; made again if the sink lost them.
-    pub fn hand_over_data(&mut self, ready: &Ready, new: NewData, sink: &dyn Sink) -> Result<(), Failure> {
-        let files = match new.files {
-            Some(files) => files,
-            None if keep(&self.data, sink)? => return Ok(()),
-            None => {
-                self.told.clear();
-                self.make_data(ready)?.files.unwrap_or_default()
-            }
-        };
-        let before = by_path(&self.data);
-        let files: Result<_, Failure> =
-            files.into_iter().map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
-        self.data = files?;
-        Ok(())
+        self.data = all_handed_over(files, &self.data, sink)?;
+        self.told = sheets;
+        Ok(records)
     }
 
     /// Hands over the files of the search, or keeps those there are.
@@ -150,12 +127,20 @@ impl Others {
         }
         let pieces = if self.forgets_pieces { ready.linked.pieces_for_once() } else { ready.linked.pieces() };
         let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-        let made = search::files(&pieces, &search::Surroundings::of(ready.config())).into_iter();
-        let before = by_path(&self.search);
-        let files: Result<_, Failure> = made.map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect();
-        (self.search, self.searched) = (files?, sheets);
+        let made = search::files(&pieces, &search::Surroundings::of(ready.config()));
+        (self.search, self.searched) = (all_handed_over(made, &self.search, sink)?, sheets);
         Ok(())
     }
+}
+
+/// Hands over many files, given those that the sink may still have.
+fn all_handed_over(
+    files: Vec<(String, Vec<u8>)>,
+    before: &[SiteFile],
+    sink: &dyn Sink,
+) -> Result<Vec<SiteFile>, Failure> {
+    let before = by_path(before);
+    files.into_par_iter().map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect()
 }
 
 /// How large data are, as pages say.

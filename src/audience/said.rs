@@ -167,8 +167,16 @@ fn texts_of_config(config: &Config) -> impl Iterator<Item = &str> {
             FieldKind::Choice(choices) => choices.as_slice(),
             _ => &[],
         };
+        let columns = match &field.kind {
+            FieldKind::Records(columns) => columns.as_slice(),
+            _ => &[],
+        };
+        let columns = columns.iter().flat_map(|column| [Some(column.label.as_str()), column.unit.as_deref()]);
         let own = [Some(field.label.as_str()), field.note.as_deref(), field.unit.as_deref()];
-        own.into_iter().flatten().chain([choices, &field.headings].into_iter().flatten().map(String::as_str))
+        own.into_iter()
+            .chain(columns)
+            .flatten()
+            .chain([choices, &field.headings].into_iter().flatten().map(String::as_str))
     });
     let addresses = [&config.base_url, &config.source_url].into_iter().flatten().map(String::as_str);
     let cycle = &config.cycle;

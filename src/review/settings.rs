@@ -3,7 +3,7 @@
 use super::change::{Change, Kind};
 use super::fields::plain;
 use crate::model::Message;
-use crate::model::config::{Audience, Category, Config, Field, FieldKind};
+use crate::model::config::{Audience, Category, Config, Field, FieldKind, RecordColumn};
 use crate::model::cycle::Phase;
 use crate::model::keys;
 use crate::model::layout::CONFIG;
@@ -178,6 +178,9 @@ fn told(field: &Field) -> String {
     let mut told = field.label.clone();
     let kind = match &field.kind {
         FieldKind::Choice(choices) => choices.join("・"),
+        FieldKind::Records(columns) => {
+            columns.iter().map(RecordColumn::label_with_unit).collect::<Vec<String>>().join("・")
+        }
         _ => String::new(),
     };
     let note = field.note.clone().unwrap_or_default();

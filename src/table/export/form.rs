@@ -105,7 +105,8 @@ fn title(config: &Config, sheet: &Sheet) -> String {
 fn facts(config: &Config, sheet: &Sheet) -> Vec<String> {
     let facts = shown::of_head(config, &sheet.head).into_iter();
     let line = |(field, texts): (&Field, Vec<String>)| {
-        let text = format!("{}　{}", field.label, texts.join("\n"));
+        let unit = field.unit.as_deref().filter(|_| field.kind == FieldKind::Number).unwrap_or_default();
+        let text = format!("{}　{}{unit}", field.label, texts.join("\n"));
         text.chars().take(CELL_LIMIT / 2).collect()
     };
     facts.map(line).collect()

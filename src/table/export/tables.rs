@@ -78,6 +78,7 @@ pub fn readme(config: &Config, kinds: &[Download]) -> String {
     let mut parts =
         vec![say!("\u{feff}{organization} {title} のデータ\n\n", "\u{feff}Data of {title}, {organization}\n\n")];
     parts.extend(kinds.iter().map(|kind| files_of(*kind)));
+    parts.extend(own_tables(config));
     parts.push(say!(
         "- codes.csv: コードの一覧（list は一覧の名前、parent は課が属する部のコード）
 - columns.csv: 列の意味、型、単位
@@ -125,6 +126,24 @@ How to read them
         say!("\n利用条件: {name} {url}\n", "\nLicence: {name} {url}\n")
     }));
     parts.iter().map(|part| part.text(config.language)).collect()
+}
+
+/// The tables that there are only where a site declares fields for them.
+fn own_tables(config: &Config) -> impl Iterator<Item = Message> {
+    let has_records = config.fields.iter().any(|field| matches!(field.kind, FieldKind::Records(_)));
+    let heads = (!config.head_fields.is_empty()).then(|| {
+        say!(
+            "- heads.csv: 整理表の基本情報の独自の項目（1行が1項目。sheet は整理表の ID。あるときだけ）\n",
+            "- heads.csv: the site's own fields of the heads of sheets, one row a field; only where there are any\n"
+        )
+    });
+    let records = has_records.then(|| {
+        say!(
+            "- records.csv: 記録の項目（1行が1値。row は目標の中での行。あるときだけ）\n",
+            "- records.csv: fields of records, one row a value; row is its place in the goal; only where there are any\n"
+        )
+    });
+    heads.into_iter().chain(records)
 }
 
 fn files_of(kind: Download) -> Message {

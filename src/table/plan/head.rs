@@ -2,7 +2,7 @@
 
 use super::HeadChange;
 use super::values::meant;
-use crate::model::config::Config;
+use crate::model::config::{Config, FieldKey};
 use crate::model::date::read_date;
 use crate::model::goal::Head;
 use crate::model::japanese::comparable;
@@ -94,9 +94,13 @@ fn department(facts: &Facts, name: &str, other: Option<&str>, remarks: &mut Vec<
 /// Tells in what the table differs from a head that stays.
 pub fn compare(config: &Config, facts: &Facts, head: &Head, remarks: &mut Vec<Remark>) {
     let holder = head.holder.as_ref();
-    let own = shown::of_head(config, head);
+    let written = shown::of_head(config, head);
+    let field = |key: &FieldKey| config.head_fields.iter().find(|field| field.key == *key);
     let own = facts.own.iter().map(|(key, fact)| {
-        let known = own.iter().find(|(field, _)| field.key == *key).map(|(_, texts)| texts.join("\n"));
+        let known = written.iter().find(|(field, _)| field.key == *key).map(|(_, texts)| texts.join("\n"));
+        // A number has its unit behind it in a table.
+        let shown = field(key).and_then(|field| Some(meant(config, field, &fact.text).ok()?.shown));
+        let fact = Fact { text: shown.unwrap_or_else(|| fact.text.clone()), spot: fact.spot.clone() };
         (fact, known.unwrap_or_default(), &**key)
     });
     let pairs = [
@@ -107,8 +111,8 @@ pub fn compare(config: &Config, facts: &Facts, head: &Head, remarks: &mut Vec<Re
         (&facts.name, holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.as_str()), "name"),
     ];
     let usual = pairs
-        .iter()
-        .filter_map(|(fact, known, key)| Some((fact.as_ref()?, known.unwrap_or_default().to_owned(), *key)));
+        .into_iter()
+        .filter_map(|(fact, known, key)| Some((fact.clone()?, known.unwrap_or_default().to_owned(), key)));
     for (fact, known, key) in usual.chain(own) {
         let is_same_day = || {
             let days = (read_date(&fact.text), read_date(&known));

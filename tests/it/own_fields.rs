@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use proptest::prelude::*;
+
 use crate::site::{Site, goal, repository, run};
 
 const CONFIG: &str = "organization: 見本市
@@ -464,4 +466,33 @@ fn the_example_of_a_kouteihyou_is_sound_for_both_audiences_and_as_of_any_day() {
     assert!(page("internal").contains("増員の要望") && !page("public").contains("増員の要望"));
     assert!(page("public").contains("年度末の所見") && !page("spring").contains("年度末の所見"));
     assert!(site.read("public/index.html").contains("<span class=\"meaning\">環境政策課</span>"));
+}
+
+/// A configuration with a field of every kind that is written in a place of its own.
+const EVERY: &str = "organization: 見本市
+phases: [{ key: mid, name: 中間報告, as_of: 9月30日 }]
+head_fields: { mission: { label: 組織の使命, type: prose }, tel: { label: 電話, type: number } }
+fields:
+  pillar: { label: 施策の柱, type: date, of: group }
+  look: { label: 中間の評価, type: prose, from: mid }
+  series: { label: 推移, columns: [{ key: year, label: 年度 }, { key: n, label: 数, type: number }, { key: day, label: 日, type: date }] }
+";
+
+proptest! {
+    #[test]
+    fn any_values_of_declared_fields_are_read_and_every_problem_has_its_place(
+        lines in "((series|groups|was|tel|look|pillar|  - |  - \\{ year: |    number: |mission)(: |:|)[a-z0-9０あ\\[\\]{}|,: \"'-]{0,10}( \\})?\n){0,8}",
+        body in "((## 組織の使命|## 中間の評価|### 小|あ|- い|```|> )\n{1,2}){0,6}",
+    ) {
+        let (config, _) = goalsheet::text::config::read("goalsheet.yaml", EVERY.as_bytes().to_vec());
+        let config = config.expect("a configuration");
+        let text = format!("---\ntitle: x\ndepartment: y\n{lines}---\n\n{body}");
+        for path in ["content/r5/a/_index.md", "content/r5/a/1.md"] {
+            let (_, problems) = goalsheet::text::read(path, text.clone().into_bytes(), &config);
+            for problem in problems {
+                let span = problem.place.span.clone().unwrap_or(0..0);
+                prop_assert!(text.get(span).is_some(), "{:?}", problem);
+            }
+        }
+    }
 }

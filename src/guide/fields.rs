@@ -20,37 +20,21 @@ pub fn file(out: &mut String, guide: &Guide) {
     let _ = writeln!(out, "<pre><code>{}</code></pre>", escape(guide.skeleton.trim_end()));
 }
 
-/// Every field of the form, in its order, then the others.
+/// Every field of the form, in its order, then the others, then those of the head of a sheet.
 pub fn fields(out: &mut String, guide: &Guide) {
     section(out, &guide.say(say!("項目", "Fields")));
     let config = guide.config;
     let mut fields: Vec<&Field> = config.fields.iter().collect();
     fields
         .sort_by_key(|field| config.columns.iter().position(|column| column.field == field.key).unwrap_or(usize::MAX));
-    fields_table(out, guide, say!("項目の書き方", "What stands in each field"), &fields);
-}
-
-/// The site's own fields of the head of a sheet.
-pub fn head(out: &mut String, guide: &Guide) {
-    let fields: Vec<&Field> = guide.config.head_fields.iter().collect();
-    if fields.is_empty() {
-        return;
-    }
-    section(out, &guide.say(say!("整理表の基本情報", "The head of a sheet")));
-    let how = say!(
-        "部のフォルダーの _index.md に、部、職・氏名、課の一覧などと共に書きます。",
-        "These stand in the _index.md of the sheet's folder, with its department, holder and sections."
-    );
-    paragraph(out, &guide.say(how));
-    fields_table(out, guide, say!("基本情報の項目", "Fields of the head"), &fields);
-}
-
-fn fields_table(out: &mut String, guide: &Guide, caption: Message, fields: &[&Field]) {
-    let rows = fields.iter().map(|field| {
+    // Those of the head of a sheet stand in another file.
+    let of_head = config.head_fields.iter().map(|field| (field, "_index.md "));
+    let all = fields.into_iter().map(|field| (field, "")).chain(of_head);
+    let rows = all.map(|(field, file)| {
         let place = match field.headings.first() {
-            _ if field.role == Role::Group => format!("groups: {}:", field.key),
-            Some(heading) => format!("## {heading}"),
-            None => format!("{}:", field.key),
+            _ if field.role == Role::Group => format!("_index.md groups: {}:", field.key),
+            Some(heading) => format!("{file}## {heading}"),
+            None => format!("{file}{}:", field.key),
         };
         let label = match &field.note {
             Some(note) => format!("{}\n{note}", field.label),
@@ -59,7 +43,7 @@ fn fields_table(out: &mut String, guide: &Guide, caption: Message, fields: &[&Fi
         [label, place, what(guide, field), guide.say(must(field))]
     });
     let heads = [say!("項目", "field"), say!("書く所", "where"), say!("書くこと", "what"), say!("必須", "needed")];
-    table(out, &guide.say(caption), &heads.map(|head| guide.say(head)), rows);
+    table(out, &guide.say(say!("項目の書き方", "What stands in each field")), &heads.map(|head| guide.say(head)), rows);
 }
 
 /// Whether a goal may lack a field.

@@ -66,7 +66,6 @@ pub fn guide(guide: &Guide, sealed: impl Fn(&str) -> String) -> String {
     );
     fields::file(&mut out, guide);
     fields::fields(&mut out, guide);
-    fields::head(&mut out, guide);
     examples::deadlines(&mut out, guide);
     examples::goals(&mut out, guide);
     if !config.cycle.phases.is_empty() {

@@ -82,7 +82,7 @@ test("axe finds nothing on the pages for colleagues, which say that they are", a
   for (const [scheme, options] of Object.entries(SCHEMES)) {
     for (const width of [320, 1280]) {
       const page = await open(t, { viewport: { width, height: 800 }, reducedMotion: "reduce", ...options });
-      for (const kind of ["portal", "sheet", "goal"]) {
+      for (const kind of ["portal", "year", "sheet", "section", "goal"]) {
         await page.goto(internal.file + address(kind));
         assert.ok(await page.getByRole("region", { name: "庁内用" }).isVisible(), `${kind} says so`);
         found.push(...(await violations(page)).map((line) => `${kind}, ${scheme}, ${width} px: ${line}`));

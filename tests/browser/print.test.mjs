@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { close, folder, open, repository, run, write } from "./kit.mjs";
-import { ownForm, sample, ways } from "./sites.mjs";
+import { everything, ownForm, sample, ways } from "./sites.mjs";
 
 after(close);
 
@@ -44,6 +44,17 @@ test("the sample's sheet is printed as the form it replaces", async (t) => {
       assert.ok(texts[0].includes(part), `the head of the form has ${part}`);
     }
     assert.doesNotMatch(texts.join(""), /検索|本文へ移動/, "what is for the screen is not on paper");
+  }
+});
+
+test("what was reported stands beside the plan on paper, and every column has room", async (t) => {
+  const { sizes, texts } = await printed(t, `${pathToFileURL(everything()).href}/r5/kosodate/index.html`);
+  // The texts that name no place are short: with a column that has no room there would be many more pages.
+  assert.ok(texts.length <= 3, `${texts.length} pages`);
+  sizes.forEach((size) => assert.ok(near(size, A4), `A4 landscape: ${size}`));
+  const all = texts.join("");
+  for (const part of ["中間報告", "(令和5年9月30日時点)", "期末報告", "3計画未満", "2計画通り", "(議会)", "2か所で着工した。", "保育の定員51人(見込)", "12,000"]) {
+    assert.ok(all.includes(part), `${part} is on paper: ${all.slice(-1500)}`);
   }
 });
 

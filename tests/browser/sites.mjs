@@ -180,6 +180,7 @@ fields:
   page: { label: ページ, type: url }
 columns: [number, title, category, level, method, due, section, budget, partners, new]
 check: { severity: { empty-section: "off" } }
+approvals: public
 phases:
   - { key: mid, name: 中間報告, as_of: 9月30日, due: 10月末 }
   - { key: end, name: 期末報告, as_of: 3月31日, due: 翌4月末 }
@@ -210,6 +211,13 @@ scales:
   write(site, "content/r5/somu/1-1.mid.md", REPORT.replace(/values:.*\n/, "").replace("2-9.md", "1-1.md"));
   write(site, "content/r5/kosodate/map.svg", PICTURE);
   write(site, "content/r5/kosodate/shiryo.csv", "a,b\n");
+  // The sheet was approved; since then a goal was changed, and another withdrawn.
+  write(site, "content/r5/kosodate/2-8.md", WITHDRAWN.replace(/retired:.*\n/, ""));
+  write(site, "content/r5/kosodate/2-9.md", RICH.replace("budget: 12,000", "budget: 11,000"));
+  run(site, "approve", "r5/kosodate", "--number", "子総第123号", "--date", "2023-05-10", "--post", "副市長");
+  run(site, "approve", "r5/kosodate", "--phase", "mid", "--number", "子総第200号", "--date", "2023-11-10");
+  write(site, "content/r5/kosodate/2-8.md", WITHDRAWN);
+  write(site, "content/r5/kosodate/2-9.md", RICH);
   const before = keptFolder();
   cpSync(site, before, { recursive: true });
   write(before, "content/r5/kosodate/2-9.md", RICH.replace("due: 令和6年1月", "due: 年度末").replace("「新規」", "「継続」").replace("> 引用", "> 別の引用"));

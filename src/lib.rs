@@ -26,7 +26,7 @@
 //! | [`guide`] | how goals are to be written (記入要領), from a site's configuration | model |
 //! | [`schema`] | JSON Schemas of the files, from the table of keys | model, text |
 //! | [`page`] | which pages exist, what they show, Markdown → HTML, search data; `page::template` the theme (the only place that knows Tera) | model |
-//! | [`host`] | the machine: disk, git, clock, terminal, a server of a site in memory, a watcher of files; the only door to it | model |
+//! | [`host`] | the machine: disk, git, clock, terminal, a server that asks for a site's files, a watcher of files; the only door to it | model |
 //! | [`report`] | diagnostics as people, editors and programs read them; what each code means; the manual | model |
 //! | [`pipeline`] | the stages in order, and the only memory between two builds | the rooms |
 //! | [`commands`] | the verbs, each a few lines of calls | all |
@@ -52,7 +52,8 @@
 //! 6. The site opened from a folder (`file://`) can do what the site opened from a server can.
 //! 7. No input makes the program panic, hang, or write outside its output folder.
 //! 8. Untouched pages keep their bytes and their modification time.
-//! 9. A watching build after any sequence of changes equals a fresh build of the same folder, byte for byte.
+//! 9. A watching build after any sequence of changes equals a fresh build of the same folder, byte for byte; and what `serve`
+//!    answers for a path is what that build has there.
 
 pub mod model;
 pub mod text;

@@ -243,8 +243,8 @@ impl ServedSite {
         state.overlay = Some(match wrong {
             Wrong::Content(problems) => {
                 state.others = problems;
-                let all = state.tell();
-                state.console.overlay(&all, self.readers)
+                state.tell();
+                state.console.overlay(&state.all(), self.readers)
             }
             Wrong::Failure(failure) => state.console.failure(&failure, self.readers),
         });
@@ -298,12 +298,20 @@ impl State {
         self.site.as_ref().is_some_and(|own| Arc::ptr_eq(own, site))
     }
 
-    /// Prints the problems of the folder, and what the last sweep said; gives all of them.
-    fn tell(&mut self) -> Vec<Diagnostic> {
-        let others: &[Diagnostic] = if self.is_present { &self.others } else { &[] };
-        let mut all = [&self.diagnostics, others].concat();
+    /// Prints the problems of the folder, and what the last sweep said.
+    fn tell(&mut self) {
+        if self.is_present && !self.others.is_empty() {
+            let all = self.all();
+            self.console.problems(&all);
+        } else {
+            let State { console, diagnostics, .. } = self;
+            console.problems(diagnostics);
+        }
+    }
+
+    fn all(&self) -> Vec<Diagnostic> {
+        let mut all = [self.diagnostics.as_slice(), &self.others].concat();
         sort(&mut all);
-        self.console.problems(&all);
         all
     }
 }

@@ -97,16 +97,13 @@ impl Asked {
     /// over until it is [found out anew](Sweeper::measure): pages need not wait for that.
     pub fn after(self, before: &Asked) -> Asked {
         let is_same_config = Arc::ptr_eq(self.ready.config(), before.ready.config());
-        let known = locked(&before.downloads).clone().filter(|_| is_same_config);
+        let known = unless_busy(&before.downloads).filter(|_| is_same_config);
         let sheets = self.ready.sheets();
-        let search = locked(&before.search).clone().filter(|made| is_same_config && made.sheets == sheets);
-        let leaks = locked(&before.leaks).clone();
-        let own = |leaks: Leaks| {
-            let mut leaks = leaks;
+        let search = unless_busy(&before.search).filter(|made| is_same_config && made.sheets == sheets);
+        let leaks = unless_busy(&before.leaks).map(|mut leaks| {
             leaks.renew(&self.ready.redactions, &self.ready.public());
             leaks
-        };
-        let leaks = leaks.map(own);
+        });
         Asked { downloads: Mutex::new(known), search: Mutex::new(search), leaks: Mutex::new(leaks), ..self }
     }
 
@@ -413,4 +410,9 @@ impl Sink for Dropped<'_> {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is known, if nobody is finding it out just now: a change does not wait for what the site before was asked.
+fn unless_busy<T: Clone>(known: &Mutex<Option<T>>) -> Option<T> {
+    known.try_lock().ok().and_then(|known| known.clone())
 }

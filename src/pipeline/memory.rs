@@ -10,7 +10,8 @@
 //!
 //! Every row holds what it was made from beside what was made. What is made from equal values is given back; everything else
 //! is made again, in parallel, by functions of the rooms that see nothing but these values. What is not asked for is
-//! forgotten. So a first build and the thousandth after a small change are one code and end in the same files.
+//! forgotten. So a first build and the thousandth after a small change are one code and end in the same files. Where files are made
+//! when they are asked for, the last two tables are those of the sweep (`asked.rs`).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;

@@ -1,7 +1,10 @@
 //! What open pages hear.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::browser::{Events, get};
-use super::{html, server, show, site_with, whole};
+use super::{Files, html, server, show, site_with, whole};
 use crate::model::Digest;
 
 fn digest(text: &str) -> String {
@@ -119,4 +122,46 @@ fn stopping_waits_for_no_connection_ends_them_all_and_frees_the_port() {
     assert!(events.ends());
     drop(idle);
     std::net::TcpStream::connect(address).expect_err("nobody listens");
+}
+
+/// A site of one page that counts how often it was asked for it, and says so on it.
+struct Counting(AtomicUsize);
+
+impl Files for Counting {
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let made = || html(&format!("{}", self.0.fetch_add(1, Ordering::SeqCst))).into_bytes();
+        (path == "r5/2-1.html").then(made)
+    }
+
+    fn styles(&self) -> Digest {
+        Digest::of(b"")
+    }
+}
+
+#[test]
+fn a_page_is_made_once_until_it_may_say_something_else() {
+    let server = server();
+    show(&server, Arc::new(Counting(AtomicUsize::new(0))));
+    let mut events = Events::of(&server, "/r5/2-1.html");
+    let (own, _) = site_event(&mut events);
+    let page = get(&server, "/r5/2-1.html");
+    assert_eq!(attribute(page.text(), "data-digest"), own);
+    assert!(page.text().contains("<body>0</body>") && get(&server, "/r5/2-1.html").text().contains("<body>0</body>"));
+    assert_eq!(events.next(), fixed());
+
+    server.screen().refresh();
+    assert_eq!(site_event(&mut events).0, digest(&html("1")));
+    assert!(get(&server, "/r5/2-1.html").text().contains("<body>1</body>"));
+}
+
+#[test]
+fn without_a_site_every_address_answers_404_and_an_open_page_hears_of_it() {
+    let server = server();
+    let mut events = Events::of(&server, "/r5/2-1.html");
+    site_event(&mut events);
+    assert_eq!(events.next(), fixed());
+    server.screen().show(None);
+    let (now, _) = site_event(&mut events);
+    let page = get(&server, "/r5/2-1.html");
+    assert_eq!((page.status, attribute(page.text(), "data-digest")), (404, now));
 }

@@ -24,13 +24,15 @@ mod change;
 mod carry;
 mod merge;
 
-use crate::model::Diagnostic;
+use std::sync::Arc;
+
 use crate::model::body::LineBreaks;
 use crate::model::config::{Config, FieldKey, Format, RecordKind};
 use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
+use crate::model::{Diagnostic, Source};
 use crate::text::decode::decode;
-use crate::text::{Opened, open, yaml};
+use crate::text::{Opened, introduction, open, yaml};
 pub use carry::carried_over;
 pub use change::{changed_goal, in_its_bytes, with_sections};
 use key_style::{KeyStyle, ScalarKind};
@@ -46,7 +48,10 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
         FileKind::Goal if config.cycle.report_name(path).is_some() => KeyStyle::Of(KeyKind::Map(&keys::REPORT)),
         FileKind::Goal => KeyStyle::Goal(config),
         FileKind::Head => KeyStyle::Head(config),
-        FileKind::Introduction => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
+        FileKind::Introduction => match without_front_matter(path, &bytes) {
+            Some(source) => return Ok(body(&source.text, config)),
+            None => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
+        },
         FileKind::Approvals => {
             return format_yaml(path, bytes, KeyStyle::Of(keys::APPROVALS));
         }
@@ -59,11 +64,22 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     let sound = !problems.iter().any(Diagnostic::is_error);
     let Some(Opened { source, front, node: Some(_) }) = opened.filter(|_| sound) else { return Err(problems) };
     let front_matter = front::formatted(&named::with_keys(&source.text[front.yaml], style), style);
-    // A sentence on a line of its own would be shown so where line ends are kept.
-    let sentences = config.format.sentences && config.line_breaks == LineBreaks::Joined;
-    let body = markdown::formatted(&source.text[front.body], Format { sentences, ..config.format });
+    let body = body(&source.text[front.body], config);
     let gap = if body.is_empty() { "" } else { "\n" };
     Ok(format!("---\n{front_matter}---\n{gap}{body}"))
+}
+
+fn body(text: &str, config: &Config) -> String {
+    // A sentence on a line of its own would be shown so where line ends are kept.
+    let sentences = config.format.sentences && config.line_breaks == LineBreaks::Joined;
+    markdown::formatted(text, Format { sentences, ..config.format })
+}
+
+/// The text of the portal or of a year that has no front matter, which is no mistake.
+fn without_front_matter(path: &str, bytes: &[u8]) -> Option<Arc<Source>> {
+    let (source, problems) = decode(path, bytes.to_vec());
+    let is_sound = !problems.iter().any(Diagnostic::is_error);
+    (is_sound && !introduction::has_front_matter(&source)).then_some(source)
 }
 
 fn format_yaml(path: &str, bytes: Vec<u8>, style: KeyStyle) -> Result<String, Vec<Diagnostic>> {

@@ -109,6 +109,21 @@ fn what_is_wrong_only_with_the_meaning_does_not_keep_a_file_from_its_form() {
 }
 
 #[test]
+fn a_text_of_the_portal_needs_no_front_matter() {
+    let site = Site::small().file("content/_index.md", "\n\n\n市の目標です。  \n\n\n年に2回、公表します。");
+    site.build();
+    let before = site.read("public/index.html");
+    let run = site.run(&["fmt"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(site.read("content/_index.md"), "市の目標です。\n\n年に2回、公表します。\n");
+    site.build();
+    assert_eq!(site.read("public/index.html"), before);
+    // What was meant to be front matter is not taken for text.
+    let broken = Site::small().file("content/_index.md", "---\nupdated: 2023-05-10\n\n市の目標です。\n");
+    assert_eq!(broken.run(&["fmt"]).status, 1);
+}
+
+#[test]
 fn folders_and_files_can_be_named() {
     let unformed = "---\nsection: 保育課\ntitle: a\n---\n";
     let site =

@@ -14,23 +14,22 @@ use crate::model::{Failure, FiscalYear};
 pub type DataFiles = Vec<(Download, Vec<u8>)>;
 
 /// The records of sheets, by the paths of their heads.
-pub type RecordsOfSheets = HashMap<String, SheetRecords>;
+pub type RecordsOfSheets = HashMap<String, Vec<Record>>;
 
 /// The records of a sheet, and how they stand in its files, in those of its year and in those of the site.
-pub struct SheetRecords {
-    records: Vec<Record>,
+struct SheetRecords<'a> {
+    records: &'a [Record],
     csv: String,
     json: String,
     /// What its head says, in the files of JSON.
     head: String,
 }
 
-impl SheetRecords {
-    fn of(config: &Config, columns: &[Column], sheet: &Sheet) -> SheetRecords {
-        let records = records(config, columns, sheet);
+impl SheetRecords<'_> {
+    fn of<'a>(config: &Config, columns: &[Column], sheet: &Sheet, records: &'a [Record]) -> SheetRecords<'a> {
         let is_offered = |kind| config.open_data.downloads.contains(&kind);
-        let csv = if is_offered(Download::Csv) { csv::lines(&records) } else { String::new() };
-        let json = if is_offered(Download::Json) { json::lines(columns, &records) } else { String::new() };
+        let csv = if is_offered(Download::Csv) { csv::lines(records) } else { String::new() };
+        let json = if is_offered(Download::Json) { json::lines(columns, records) } else { String::new() };
         SheetRecords { records, csv, json, head: heads::line(config, sheet) }
     }
 }
@@ -65,10 +64,15 @@ pub fn of_sheet(config: &Config, sheet: &Sheet, made: &RecordsOfSheets) -> Resul
         return Ok(Vec::new());
     }
     let columns = columns(config);
-    match made.get(&sheet.head.source.path) {
-        Some(made) => files(config, &columns, &[made], "../../"),
-        None => files(config, &columns, &[&SheetRecords::of(config, &columns, sheet)], "../../"),
-    }
+    let own;
+    let records = match made.get(&sheet.head.source.path) {
+        Some(made) => made,
+        None => {
+            own = records(config, &columns, sheet);
+            &own
+        }
+    };
+    files(config, &columns, &[&SheetRecords::of(config, &columns, sheet, records)], "../../")
 }
 
 /// How large the files are of the whole site, and of each year. They are made one after the other and not kept.
@@ -77,18 +81,25 @@ pub fn of_sheet(config: &Config, sheet: &Sheet, made: &RecordsOfSheets) -> Resul
 /// As those of [`of_sheet`].
 pub fn measured(site: &Site) -> Result<(Sizes, BTreeMap<FiscalYear, Sizes>), Failure> {
     let config = &*site.config;
-    let columns = columns(config);
     let mut years = BTreeMap::new();
-    let mut all: Vec<SheetRecords> = Vec::new();
+    if config.open_data.downloads.is_empty() {
+        return Ok((Sizes::new(), years));
+    }
+    let columns = columns(config);
+    let made: Vec<Vec<Record>> = site.all_sheets().map(|(_, sheet)| records(config, &columns, sheet)).collect();
+    let sheets = site.all_sheets().zip(&made);
+    let all: Vec<SheetRecords> =
+        sheets.map(|((_, sheet), made)| SheetRecords::of(config, &columns, sheet, made)).collect();
     let measure = |sheets: &[SheetRecords], root: &str| {
         let sheets: Vec<&SheetRecords> = sheets.iter().collect();
         let size = |kind: &Download| Ok((*kind, file(*kind, config, &columns, &sheets, root)?.len()));
         config.open_data.downloads.iter().map(size).collect::<Result<Sizes, Failure>>()
     };
-    for year in site.years.iter().filter(|_| !config.open_data.downloads.is_empty()) {
-        let own = all.len();
-        all.extend(year.sheets.iter().map(|sheet| SheetRecords::of(config, &columns, sheet)));
-        years.insert(year.year, measure(&all[own..], "../")?);
+    let mut rest = all.as_slice();
+    for year in &site.years {
+        let (own, others) = rest.split_at(year.sheets.len());
+        years.insert(year.year, measure(own, "../")?);
+        rest = others;
     }
     Ok((measure(&all, "")?, years))
 }
@@ -104,8 +115,10 @@ pub fn of_site(site: &Site) -> Result<SiteData, Failure> {
     }
     let columns = columns(config);
     let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
+    let made: Vec<Vec<Record>> = sheets.par_iter().map(|sheet| records(config, &columns, sheet)).collect();
+    let of_sheets = sheets.par_iter().zip(&made);
     let of_sheets: Vec<SheetRecords> =
-        sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet)).collect();
+        of_sheets.map(|(sheet, made)| SheetRecords::of(config, &columns, sheet, made)).collect();
     let of_year = |year: FiscalYear| {
         let of_year = sheets.iter().zip(&of_sheets).filter(|(sheet, _)| sheet.year == year).map(|(_, records)| records);
         let of_year: Vec<&SheetRecords> = of_year.collect();
@@ -118,10 +131,10 @@ pub fn of_site(site: &Site) -> Result<SiteData, Failure> {
         || files(config, &columns, &all, ""),
     );
     let whole = whole?;
-    let beside = beside(site, &columns, all.iter().flat_map(|of_sheet| &of_sheet.records), &whole);
+    let beside = beside(site, &columns, made.iter().flatten(), &whole);
     let years = years?;
     let paths = sheets.iter().map(|sheet| sheet.head.source.path.clone());
-    let records = paths.zip(of_sheets).collect();
+    let records = paths.zip(made).collect();
     Ok(SiteData { years, whole, beside, records })
 }
 
@@ -147,7 +160,7 @@ fn file(
             json::json(config, &heads, sheets.iter().map(|sheet| sheet.json.as_str()), &folder).into_bytes()
         }
         Download::Xlsx => {
-            let records = sheets.iter().flat_map(|sheet| &sheet.records);
+            let records = sheets.iter().flat_map(|sheet| sheet.records);
             book::book(config, columns, records, &[]).map_err(not_written)?
         }
     })

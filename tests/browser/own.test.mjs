@@ -121,6 +121,21 @@ test("the portal and a year say what their own texts say, and how current they a
   assert.deepEqual(page.troubles, []);
 });
 
+test("a day stands in one line in lists of goals, on the screen and on paper", async (t) => {
+  const page = await open(t);
+  for (const media of ["screen", "print"]) {
+    await page.emulateMedia({ media });
+    // The width of A4 within its margins.
+    await page.setViewportSize({ width: media === "print" ? 640 : 1280, height: 900 });
+    for (const address of ["r7/category-plan.html", "category-plan.html", "r7/deadlines.html"]) {
+      await page.goto(site.long + address);
+      const days = page.locator(".goals .due", { hasText: /\d年\d+月\d+日/ });
+      const lines = await days.evaluateAll((days) => days.map((day) => [...new Set([...day.lastElementChild.getClientRects()].map(({ top }) => Math.round(top)))].length));
+      assert.ok(lines.length > 3 && lines.every((count) => count === 1), `${media} ${address}: ${lines}`);
+    }
+  }
+});
+
 test("deadlines of this month, of the next and of the past, by the reader's clock", async (t) => {
   const page = await open(t);
   await page.clock.setFixedTime(new Date("2025-11-15T12:00:00+09:00"));

@@ -140,3 +140,12 @@ test("on paper no heading is torn from what it is over, and what leads to other 
   assert.equal(text.split("見本部その1号").length - 1, 1, `its department once, not the way to it: ${text}`);
   assert.doesNotMatch(text, /題[^3]\d*点|前の目標|次の目標|現在位置/, "no other goal");
 });
+
+test("on paper a table of counts stands on one page, under its heading", async (t) => {
+  for (const [site, address] of [[everything(), "index.html"], [everything(), "r5/index.html"], [sample(), "r5/index.html"], [ownForm("long"), "r7/index.html"]]) {
+    const { texts } = await printed(t, `${pathToFileURL(site).href}/${address}`);
+    const own = texts.filter((text) => /課と分類(?!別)/.test(text));
+    assert.equal(own.length, 1, `${address}: the table is on ${own.length} pages`);
+    assert.match(own[0], /課と分類.*の件数課名.*合計/, `${address}: ${own[0]}`);
+  }
+});

@@ -4,8 +4,8 @@
 const form = document.querySelector("form[data-index]"), words = form.dataset, { q } = form.elements;
 const [status, pages, results, more] = ["status", "pages", "results", "more"].map((name) => document.getElementById("search_" + name));
 const FILTERS = "year department section category".split(" "), isCategory = (tag) => tag[1] === "c";
-// Above EXACT goals an answer loads no more than BYTES of KEYS; above SETS there is a short form.
-const EXACT = 6000, BYTES = 100000, KEYS = 16, SETS = 20000, PAGE = 10, PAGES = 5;
+// Above EXACT goals an answer loads BYTES of KEYS, one of MOST at most; above SETS there is a short form.
+const EXACT = 6000, BYTES = 100000, KEYS = 16, SETS = 20000, MOST = 400000, PAGE = 10, PAGES = 5;
 const { kept, load, open, join, places, readings, words: wordsOf } = goalsheetText(words.index);
 let index, entries, goOn, timer, turn = 0;
 
@@ -38,7 +38,7 @@ const lookUp = async (query, keys) => {
 	let bytes = BYTES;
 	const found = await Promise.all(all.map((key) => load(`words/${fileOf(key)}.js`).then(({ [key]: value }) => [key, value, value?.size ?? 0])));
 	await Promise.all(found.sort(([, , a], [, , b]) => a - b).map(async ([key, value, size], at) => {
-		if ((bytes -= size) >= 0 || !isLarge || !at) known.set(key, decode(size ? await load(`words/${value.file}.js`) : value));
+		if ((bytes -= size) >= 0 || !isLarge || !at && size < MOST) known.set(key, decode(size ? await load(`words/${value.file}.js`) : value));
 		else if (left.push(key) && size > SETS) {
 			const set = await load(`words/${value.file}s.js`);
 			known.set(key, { has: (id) => parseInt(set[id / 5 | 0], 32) >> id % 5 & 1 });
@@ -76,7 +76,7 @@ const facts = (word) => [
 ];
 const range = ([first, end]) => Array.from({ length: end - first }, (_, i) => first + i);
 
-// Pages that are answers too, newest first.
+// Pages as answers, newest first.
 const entriesOf = ({ names, sheets, categories }) => {
 	const years = new Map(), found = [];
 	for (const [first, folder, y, d, holder, sections, rest] of sheets) {
@@ -134,7 +134,7 @@ const element = (parent, name, text = "", to) => {
 	if (to) made.href = words.root + to;
 	return made;
 };
-// Marks what was found; touching marks are one.
+// Marks what was found.
 const mark = (parent, text, wanted, start = 0, end = text.length) => {
 	let last;
 	for (const [from, to] of places(text, wanted).flat().sort(([a], [b]) => a - b)) {

@@ -63,6 +63,38 @@ fn an_approval_is_written_in_the_form_of_fmt_and_says_what_of_each_file_was_appr
 }
 
 #[test]
+fn what_a_head_says_in_fields_of_the_sites_own_and_of_its_groups_is_approved_with_it() {
+    const HEAD: &str = "content/r5/kosodate/_index.md";
+    let config = format!(
+        "{CONFIG}head_fields: {{ mission: {{ label: 組織の使命, type: prose }}, tel: {{ label: 電話 }} }}\n\
+         fields: {{ purpose: {{ label: 目的, of: group }}, steps: {{ label: 工程, type: records, columns: \
+         [{{ key: year, label: 年度 }}, {{ key: step, label: 段階 }}] }} }}\ncolumns: [number, purpose, title, level, method, due, section, steps]\n"
+    );
+    let head = "---\ndepartment: 子育て部\nsections: [保育課, 相談室]\ntel: 042-000-0000\ngroups:\n  - number: 1\n    purpose: 保育を広げる\n---\n\n## 組織の使命\n\n子どもが育つ。\n";
+    let goal = goal("保育所の整備", "保育課").replacen(
+        "---\n",
+        "---\nnumber: 1\nsteps:\n  - { year: 令和5年度, step: 設計 }\n",
+        1,
+    );
+    let site = Site::small().file("goalsheet.yaml", &config).file(HEAD, head).file(PLAN, &goal);
+    let run = approve(&site, &["--number", "子総第123号"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(findings(&site), Vec::<String>::new());
+    for (path, old, new, label) in [
+        (HEAD, "042-000-0000", "042-000-0001", "電話"),
+        (HEAD, "子どもが育つ。", "子どもが健やかに育つ。", "組織の使命"),
+        (HEAD, "保育を広げる", "保育を続ける", "目的"),
+        (PLAN, "step: 設計", "step: 工事", "工程"),
+    ] {
+        let before = site.read(path);
+        std::fs::write(site.path(path), before.replace(old, new)).expect("it can be written");
+        assert_eq!(told(&site, path), label);
+        std::fs::write(site.path(path), before).expect("it can be written");
+    }
+    assert_eq!(findings(&site), Vec::<String>::new());
+}
+
+#[test]
 fn what_a_file_says_counts_and_not_how_it_is_written() {
     let site = approved();
     let other_form = site.read(PLAN).replacen(

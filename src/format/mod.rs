@@ -24,15 +24,12 @@ mod change;
 mod carry;
 mod merge;
 
-use std::sync::Arc;
-
+use crate::model::Diagnostic;
 use crate::model::body::LineBreaks;
 use crate::model::config::{Config, FieldKey, Format, RecordKind};
 use crate::model::keys::{self, KeyKind};
 use crate::model::layout::{self, FileKind};
-use crate::model::{Diagnostic, Source};
-use crate::text::decode::decode;
-use crate::text::{Opened, introduction, open, yaml};
+use crate::text::{Opened, open, open_yaml};
 pub use carry::carried_over;
 pub use change::{changed_goal, in_its_bytes, with_sections};
 use key_style::{KeyStyle, ScalarKind};
@@ -48,10 +45,7 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
         FileKind::Goal if config.cycle.report_name(path).is_some() => KeyStyle::Of(KeyKind::Map(&keys::REPORT)),
         FileKind::Goal => KeyStyle::Goal(config),
         FileKind::Head => KeyStyle::Head(config),
-        FileKind::Introduction => match without_front_matter(path, &bytes) {
-            Some(source) => return Ok(body(&source.text, config)),
-            None => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
-        },
+        FileKind::Introduction => KeyStyle::Of(KeyKind::Map(&keys::INTRODUCTION)),
         FileKind::Approvals => {
             return format_yaml(path, bytes, KeyStyle::Of(keys::APPROVALS));
         }
@@ -61,8 +55,13 @@ pub fn format(path: &str, bytes: Vec<u8>, config: &Config) -> Result<String, Vec
     };
     let mut problems = Vec::new();
     let opened = open(path, bytes, &mut problems);
+    let is_read = |opened: &Opened| opened.node.is_some() || !opened.has_front_matter();
     let sound = !problems.iter().any(Diagnostic::is_error);
-    let Some(Opened { source, front, node: Some(_) }) = opened.filter(|_| sound) else { return Err(problems) };
+    let Some(opened) = opened.filter(|opened| sound && is_read(opened)) else { return Err(problems) };
+    if !opened.has_front_matter() {
+        return Ok(body(&opened.source.text, config));
+    }
+    let Opened { source, front, .. } = opened;
     let front_matter = front::formatted(&named::with_keys(&source.text[front.yaml], style), style);
     let body = body(&source.text[front.body], config);
     let gap = if body.is_empty() { "" } else { "\n" };
@@ -75,20 +74,11 @@ fn body(text: &str, config: &Config) -> String {
     markdown::formatted(text, Format { sentences, ..config.format })
 }
 
-/// The text of the portal or of a year that has no front matter, which is no mistake.
-fn without_front_matter(path: &str, bytes: &[u8]) -> Option<Arc<Source>> {
-    let (source, problems) = decode(path, bytes.to_vec());
-    let is_sound = !problems.iter().any(Diagnostic::is_error);
-    (is_sound && !introduction::has_front_matter(&source)).then_some(source)
-}
-
 fn format_yaml(path: &str, bytes: Vec<u8>, style: KeyStyle) -> Result<String, Vec<Diagnostic>> {
-    let (source, mut problems) = decode(path, bytes);
-    let sound = !problems.iter().any(Diagnostic::is_error);
-    let (node, found) = if sound { yaml::parse(&source, 0..source.text.len()) } else { (None, Vec::new()) };
-    problems.extend(found);
-    match node.filter(|_| !problems.iter().any(Diagnostic::is_error)) {
-        Some(_) => Ok(front::formatted(&named::with_keys(&source.text, style), style)),
+    let mut problems = Vec::new();
+    let opened = open_yaml(path, bytes, &mut problems);
+    match opened.filter(|_| !problems.iter().any(Diagnostic::is_error)) {
+        Some((source, _)) => Ok(front::formatted(&named::with_keys(&source.text, style), style)),
         None => Err(problems),
     }
 }

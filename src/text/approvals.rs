@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::dates::read_day;
-use super::decode::decode;
 use super::fields::Fields;
 use super::names::duplicate_name;
-use super::yaml::{self, Node, NodeKind};
+use super::opened::open_yaml;
+use super::yaml::{Node, NodeKind};
 use crate::model::approval::{Approval, Approvals, Digests, PLAN, Seal};
 use crate::model::config::Config;
 use crate::model::japanese::nearest;
@@ -15,13 +15,8 @@ use crate::say;
 
 /// Reads the approvals of a sheet; `None` if the file cannot be read as such at all.
 pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Approvals>, Vec<Diagnostic>) {
-    let (source, mut problems) = decode(path, bytes);
-    if problems.iter().any(Diagnostic::is_error) {
-        return (None, problems);
-    }
-    let (node, found) = yaml::parse(&source, 0..source.text.len());
-    problems.extend(found);
-    let Some(node) = node else { return (None, problems) };
+    let mut problems = Vec::new();
+    let Some((source, node)) = open_yaml(path, bytes, &mut problems) else { return (None, problems) };
     let items: &[Node] = match &node.kind {
         NodeKind::List(items) => items,
         NodeKind::Scalar { .. } if node.is_null() => &[],

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::dates::read_date;
 use super::declared::FieldReader;
-use super::decode::decode;
 use super::fields::{Fields, is_web_address};
 use super::names::{duplicate_name, key_of};
-use super::yaml::{self, Node, NodeKind};
+use super::opened::open_yaml;
+use super::yaml::{Node, NodeKind};
 use super::{cycle, open_data, review, rules, synonyms};
 use crate::model::body::LineBreaks;
 use crate::model::config::{
@@ -23,13 +23,8 @@ use crate::say;
 
 /// Reads the configuration; `None` if it cannot be read as such at all.
 pub fn read(path: &str, bytes: Vec<u8>) -> (Option<Config>, Vec<Diagnostic>) {
-    let (source, mut problems) = decode(path, bytes);
-    if problems.iter().any(Diagnostic::is_error) {
-        return (None, problems);
-    }
-    let (node, found) = yaml::parse(&source, 0..source.text.len());
-    problems.extend(found);
-    let Some(node) = node else { return (None, problems) };
+    let mut problems = Vec::new();
+    let Some((source, node)) = open_yaml(path, bytes, &mut problems) else { return (None, problems) };
     let mut reader = ConfigReader { source: &source, problems };
     let config = reader.config(&node);
     (Some(config), reader.problems)

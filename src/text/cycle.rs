@@ -228,17 +228,5 @@ impl CycleReader<'_> {
 }
 
 fn field(heading: &str, key: &str) -> Field {
-    Field {
-        key: key.into(),
-        label: heading.to_owned(),
-        note: None,
-        headings: vec![heading.to_owned()],
-        role: Role::Value,
-        kind: FieldKind::Prose,
-        unit: None,
-        lang: None,
-        audience: Audience::Public,
-        missing: None,
-        from: None,
-    }
+    Field { headings: vec![heading.to_owned()], ..Field::new(key, heading, Role::Value, FieldKind::Prose) }
 }

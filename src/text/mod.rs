@@ -43,8 +43,7 @@ use crate::model::tree::Tree;
 use crate::model::{Diagnostic, FiscalYear};
 
 pub use goal::is_heading_of;
-pub use introduction::has_front_matter;
-pub use opened::{Opened, open};
+pub use opened::{Opened, open, open_yaml};
 
 /// Reads the content of a tree: what its files say, and every problem of reading.
 pub fn contents(tree: &Tree, config: &Config) -> (Contents, Vec<Diagnostic>) {

@@ -19,11 +19,10 @@ mod entries;
 use std::collections::BTreeSet;
 
 use crate::model::config::Config;
-use crate::model::layout::{FileKind, MARKDOWN, is_content, kind_of};
+use crate::model::layout::{MARKDOWN, is_content};
 use crate::model::{Diagnostic, Message};
 use crate::say;
-use crate::text::front_matter::FrontMatter;
-use crate::text::{Opened, has_front_matter, open};
+use crate::text::{Opened, open};
 use pieces::{Pieces, style_of};
 pub use three::Three;
 use tokens::{Chunk, Neighbours, join, lines};
@@ -106,27 +105,12 @@ fn unlike() -> Message {
 /// A version of a file, if it can be read without errors.
 fn opened(path: &str, bytes: &[u8]) -> Result<Opened, Message> {
     let mut problems = Vec::new();
-    let opened = if kind_of(path) == FileKind::Introduction {
-        introduction(path, bytes, &mut problems)
-    } else {
-        open(path, bytes.to_vec(), &mut problems)
-    };
+    let opened = open(path, bytes.to_vec(), &mut problems);
     if let Some(error) = problems.into_iter().find(Diagnostic::is_error) {
         return Err(error.message);
     }
-    let opened = opened.filter(|opened| opened.node.is_some() || kind_of(path) == FileKind::Introduction);
+    let opened = opened.filter(|opened| opened.node.is_some() || !opened.has_front_matter());
     opened.ok_or_else(|| say!("前書きを読めません", "its front matter cannot be read"))
-}
-
-/// The text of the portal or of a year may do without front matter.
-fn introduction(path: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> Option<Opened> {
-    let (source, found) = crate::text::decode::decode(path, bytes.to_vec());
-    if has_front_matter(&source) {
-        return open(path, bytes.to_vec(), problems);
-    }
-    let body = 0..source.text.len();
-    problems.extend(found);
-    Some(Opened { source, front: FrontMatter { yaml: 0..0, body }, node: None })
 }
 
 /// All pieces of the three versions, joined.

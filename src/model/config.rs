@@ -310,17 +310,9 @@ pub const METHOD: &str = "method";
 /// The fields of the official form, with the labels of 国分寺市's sheet; a site may relabel them.
 pub fn official_fields() -> Vec<Field> {
     let field = |key: &str, label: &str, note: Option<&str>, role: Role, kind: FieldKind| Field {
-        key: key.into(),
-        label: label.to_owned(),
         note: note.map(str::to_owned),
         headings: if kind == FieldKind::Prose { vec![label.to_owned()] } else { Vec::new() },
-        role,
-        kind,
-        unit: None,
-        lang: None,
-        audience: Audience::Public,
-        missing: None,
-        from: None,
+        ..Field::new(key, label, role, kind)
     };
     vec![
         field("number", "番号", None, Role::Number, FieldKind::Text),

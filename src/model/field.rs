@@ -55,6 +55,25 @@ pub struct Field {
     pub from: Option<usize>,
 }
 
+impl Field {
+    /// A field that everybody may read and nobody misses, with nothing but a label.
+    pub fn new(key: &str, label: &str, role: Role, kind: FieldKind) -> Field {
+        Field {
+            key: key.into(),
+            label: label.to_owned(),
+            note: None,
+            headings: Vec::new(),
+            role,
+            kind,
+            unit: None,
+            lang: None,
+            audience: Audience::Public,
+            missing: None,
+            from: None,
+        }
+    }
+}
+
 /// What a field is to the official form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

@@ -88,7 +88,7 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &For
 }
 
 /// A text as far as a cell has room for it.
-fn fitting(text: &str) -> Cow<'_, str> {
+pub fn fitting(text: &str) -> Cow<'_, str> {
     if text.len() <= CELL_LIMIT || text.encode_utf16().count() <= CELL_LIMIT {
         return text.into();
     }

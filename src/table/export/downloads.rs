@@ -29,8 +29,11 @@ impl SheetRecords<'_> {
     fn of<'a>(config: &Config, columns: &[Column], sheet: &Sheet, records: &'a [Record]) -> SheetRecords<'a> {
         let is_offered = |kind| config.open_data.downloads.contains(&kind);
         let csv = if is_offered(Download::Csv) { csv::lines(records) } else { String::new() };
-        let json = if is_offered(Download::Json) { json::lines(columns, records) } else { String::new() };
-        SheetRecords { records, csv, json, head: heads::line(config, sheet) }
+        let (json, head) = match is_offered(Download::Json) {
+            true => (json::lines(columns, records), heads::line(config, sheet)),
+            false => Default::default(),
+        };
+        SheetRecords { records, csv, json, head }
     }
 }
 

@@ -16,8 +16,8 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::book::{CELL_LIMIT, new_book};
-use crate::model::config::{Audience, Config, Field, FieldKind, RecordColumn, Role};
+use super::book::{fitting, new_book};
+use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
@@ -76,19 +76,8 @@ fn column_of(config: &Config, sheet: &Sheet, at: usize) -> Field {
     let phase = &config.cycle.phases[at];
     let day = phase.as_of.as_ref().and_then(|day| day.in_year(sheet.year));
     let day = day.map(|day| config.dating().day(day).0);
-    Field {
-        key: phase.key.as_str().into(),
-        label: phase.name.clone(),
-        note: day.map(|day| say!("{day}時点", "as of {day}").text(config.language).to_owned()),
-        headings: Vec::new(),
-        role: Role::Value,
-        kind: FieldKind::Prose,
-        unit: None,
-        lang: None,
-        audience: Audience::Public,
-        missing: None,
-        from: None,
-    }
+    let note = day.map(|day| say!("{day}時点", "as of {day}").text(config.language).to_owned());
+    Field { note, ..Field::new(&phase.key, &phase.name, Role::Value, FieldKind::Prose) }
 }
 
 /// What a sheet is called on paper: `令和5年度　組織目標展開整理表（部の組織目標）`.
@@ -107,7 +96,7 @@ fn facts(config: &Config, sheet: &Sheet) -> Vec<String> {
     let line = |(field, texts): (&Field, Vec<String>)| {
         let unit = field.unit.as_deref().filter(|_| field.kind == FieldKind::Number).unwrap_or_default();
         let text = format!("{}　{}{unit}", field.label, texts.join("\n"));
-        text.chars().take(CELL_LIMIT / 2).collect()
+        fitting(&text).into_owned()
     };
     facts.map(line).collect()
 }

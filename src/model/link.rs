@@ -146,6 +146,9 @@ fn members<'a>(
     let is_numbered = config.is_column(Role::Number);
     let written = head.sections.iter().any(|section| section.number.is_some())
         || folder.goals.values().any(|goal| goal.number.is_some());
+    // Of groups of one number the first counts.
+    let groups = head.groups.iter().enumerate().rev().map(|(at, group)| (comparable(&group.number.value), at));
+    let groups: HashMap<String, usize> = groups.collect();
     let member = |(name, goal): (&'a String, &Arc<Goal>)| {
         let goal = &later::without_later(config, year, goal);
         let mut sections = goal.section.iter().chain(&goal.more_sections);
@@ -157,9 +160,7 @@ fn members<'a>(
         // A sheet that numbers nothing gets the form's usual numbers: the sections' places in their order.
         let by_place = || section.filter(|_| !written && is_numbered).map(|index| (index + 1).to_string());
         let number = own.or_else(of_section).or_else(by_place);
-        let group = number.as_ref().and_then(|number| {
-            head.groups.iter().position(|group| comparable(&group.number.value) == comparable(number))
-        });
+        let group = number.as_ref().and_then(|number| groups.get(&comparable(number)).copied());
         let categories =
             goal.categories.iter().filter_map(|name| find_category(config, name, goal, problems)).collect();
         let own_id = goal.id.as_ref().map_or_else(|| format!("{id}/{}", stem(name)), |written| written.value.clone());

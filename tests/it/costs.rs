@@ -49,6 +49,16 @@ fn small() -> Site {
         )
 }
 
+const HEAD: &str = "content/r5/kosodate/_index.md";
+const APPROVALS: &str = "content/r5/kosodate/approvals.yaml";
+
+/// An approval of the plan, by the lines of its files.
+fn approval(number: usize, files: &str) -> String {
+    let print = "0123456789abcdef0123456789abcdef";
+    let files = if files.is_empty() { "    1-1: title=01234567\n" } else { files };
+    format!("- phase: plan\n  date: 2023-05-10\n  number: 第{number}号\n  fingerprint: {print}\n  files:\n{files}")
+}
+
 fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(line).collect()
 }
@@ -106,7 +116,7 @@ const BODIES: [InText; 48] = [
 ];
 
 /// What stands elsewhere.
-const OTHERS: [InSite; 14] = [
+const OTHERS: [InSite; 20] = [
     ("letters of a title", |n| body("あ").file("content/r5/kosodate/1-2.md", &goal(&"整備".repeat(n), "保育課"))),
     // All as long as each other: a longer name is compared with more of those that are known.
     ("unknown keys", |n| front(&numbered(n, |i| format!("k{i:05}: 1\n")))),
@@ -125,6 +135,37 @@ const OTHERS: [InSite; 14] = [
     ("synonyms", |n| {
         let synonyms = numbered(n, |i| format!("  - [語{i}, 言{i}]\n"));
         small().file("goalsheet.yaml", &format!("organization: 見本市\nsynonyms:\n{synonyms}"))
+    }),
+    ("groups", |n| {
+        let groups = numbered(n, |i| format!("  - {{ number: {i}, pillar: 柱{i} }}\n"));
+        small()
+            .file("goalsheet.yaml", "organization: 見本市\nfields:\n  pillar: { label: 柱, of: group }\n")
+            .file(HEAD, &format!("---\ndepartment: 子育て部\nsections: [保育課]\ngroups:\n{groups}---\n"))
+    }),
+    ("rows of a field", |n| {
+        let rows = numbered(n, |i| format!("  - {{ year: {i}, target: {i} }}\n"));
+        let columns = "[{ key: year, label: 年 }, { key: target, label: 目標 }]";
+        let fields = format!("fields:\n  steps: {{ label: 推移, type: records, columns: {columns} }}\n");
+        front(&format!("steps:\n{rows}")).file("goalsheet.yaml", &format!("organization: 見本市\n{fields}"))
+    }),
+    ("approvals", |n| small().file(APPROVALS, &numbered(n, |i| approval(i, "")))),
+    ("fields of an approval", |n| {
+        let fields = numbered(n, |i| format!("f{i}=01234567 "));
+        small().file(APPROVALS, &approval(1, &format!("    1-1: {}\n", fields.trim_end())))
+    }),
+    ("files of an approval", |n| {
+        small().file(APPROVALS, &approval(1, &numbered(n, |i| format!("    a{i}: title=01234567\n"))))
+    }),
+    ("indicators", |n| {
+        front(&format!(
+            "indicators:\n{}",
+            numbered(n, |i| format!("  - {{ key: i{i}, name: 指標{i}, target: {i} }}\n"))
+        ))
+        .file("goalsheet.yaml", "organization: 見本市\nphases:\n  - { key: mid, name: 中間報告 }\n")
+        .file(
+            "content/r5/kosodate/1-1.mid.md",
+            &format!("---\nvalues:\n{}---\n", numbered(n, |i| format!("  i{i}: {i}\n"))),
+        )
     }),
     ("attributes of a picture", |n| picture(&format!("<g{}/>", numbered(n, |i| format!(" a{i}='1'"))))),
     ("handlers in a picture", |n| picture(&numbered(n, |i| format!("<g on{i}='1'/>")))),

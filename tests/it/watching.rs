@@ -248,6 +248,14 @@ fn blurred(paths: BTreeSet<PathBuf>, precision: u8) -> Change {
     }
 }
 
+/// A site of two sheets, one of which links to the other.
+fn two_sheets() -> Site {
+    Site::small()
+        .file("content/r5/kosodate/1-2.md", &goal("相談の窓口", "相談室"))
+        .file("content/r5/kikaku/_index.md", HEADS[1])
+        .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -256,10 +264,7 @@ proptest! {
         steps in prop::collection::vec((step(), precision()), 1..9),
         audience in prop::sample::select(&[Audience::Public, Audience::Internal]),
     ) {
-        let site = Site::small()
-            .file("content/r5/kosodate/1-2.md", &goal("相談の窓口", "相談室"))
-            .file("content/r5/kikaku/_index.md", HEADS[1])
-            .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
+        let site = two_sheets();
         let folder = site.path("");
         let mut watched = Watched::new(&folder, audience);
         let (_, _, mut shown) = watched.build(&Change::Everything);
@@ -339,10 +344,7 @@ proptest! {
         steps in prop::collection::vec((step(), precision()), 1..7),
         audience in prop::sample::select(&[Audience::Public, Audience::Internal]),
     ) {
-        let site = Site::small()
-            .file("content/r5/kosodate/1-2.md", &goal("相談の窓口", "相談室"))
-            .file("content/r5/kikaku/_index.md", HEADS[1])
-            .file("content/r5/kikaku/1-1.md", "---\ntitle: 計画\nsection: 企画課\n---\n\n[子](../kosodate/1-1.md)\n");
+        let site = two_sheets();
         let folder = site.path("");
         let mut asking = Asking::new(&folder, audience);
         asking.look(&Change::Everything);

@@ -60,7 +60,7 @@ fn a_machine_without_apt_is_told_all_that_it_lacks() {
     let (status, told) = machine.run(&[]);
     assert_eq!(status, Some(1), "{told}");
     assert!(
-        told.contains("these are missing") && told.contains("gcc libc6-dev chromium nodejs npm poppler-utils"),
+        told.contains("these are missing") && told.contains("gcc libc6-dev chromium nodejs npm poppler-utils libreoffice-calc-nogui python3."),
         "{told}"
     );
     assert!(told.contains("CHROMIUM=/path/to/it") && !told.contains("compiled"), "{told}");
@@ -84,7 +84,7 @@ fn what_is_going_to_be_installed_is_told_beforehand_and_what_cannot_be_afterward
 #[test]
 fn a_node_that_is_too_old_and_a_browser_that_is_not_there_are_told_before_anything_is_compiled() {
     let complete = |machine: Machine| {
-        ["cargo", "cc", "npm", "pdftotext", "chromium"]
+        ["cargo", "cc", "npm", "pdftotext", "soffice", "python3", "chromium"]
             .into_iter()
             .fold(machine, |machine, name| machine.with(name, "compiled", 0))
     };

@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use super::address::{self, Foldered};
+use super::address;
 use super::template::view::DownloadLink;
 use crate::model::FiscalYear;
 use crate::model::config::Download;
+use crate::model::site::Sheet;
 
 /// A kind of data file, and how many bytes it has.
 pub type DataFile = (Download, usize);
 
-/// The data files of many sheets.
+/// The data files of a site.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SiteDownloads {
     /// Of the whole site.
     pub whole: Vec<DataFile>,
     /// Of each year.
     pub years: BTreeMap<FiscalYear, Vec<DataFile>>,
+    /// Of each sheet, by its id.
+    pub sheets: BTreeMap<String, Vec<DataFile>>,
 }
 
 impl SiteDownloads {
@@ -29,11 +32,11 @@ impl SiteDownloads {
     pub(super) fn of_year(&self, year: FiscalYear) -> Vec<DownloadLink> {
         links(self.years.get(&year).map_or(&[], Vec::as_slice), |kind| address::year_data(year, kind))
     }
-}
 
-/// Links to the files of a sheet.
-pub(super) fn of_sheet(sheet: &impl Foldered, files: &[DataFile]) -> Vec<DownloadLink> {
-    links(files, |kind| address::sheet_data(sheet, kind))
+    /// Links to the files of a sheet.
+    pub(super) fn of_sheet(&self, sheet: &Sheet) -> Vec<DownloadLink> {
+        links(self.sheets.get(&sheet.id).map_or(&[], Vec::as_slice), |kind| address::sheet_data(sheet, kind))
+    }
 }
 
 fn links(files: &[DataFile], path: impl Fn(Download) -> String) -> Vec<DownloadLink> {

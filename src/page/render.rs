@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::downloads::{DataFile, SiteDownloads};
+use super::downloads::SiteDownloads;
 use super::due_buckets::BucketNames;
 use super::goals::{self, GoalInput, SheetContext};
 use super::plan::{Job, Plan, PlannedSheet};
@@ -63,13 +63,8 @@ pub struct RenderedGoal {
 /// The files of the time before, by path.
 pub type Before<'a> = HashMap<&'a str, &'a SiteFile>;
 
-/// What the files of a sheet are made from besides the plan.
-pub struct SheetParts<'a> {
-    /// A goal as all pages show it, by its place; those that were withdrawn come last.
-    pub goal: &'a (dyn Fn(usize) -> Arc<RenderedGoal> + Sync),
-    /// The data files that the form links to.
-    pub data: &'a [DataFile],
-}
+/// A goal as all pages show it, by its place; those that were withdrawn come last.
+pub type GoalAt<'a> = dyn Fn(usize) -> Arc<RenderedGoal> + Sync + 'a;
 
 /// Everything that is at hand while pages are rendered.
 pub struct Renderer<'a> {
@@ -77,7 +72,7 @@ pub struct Renderer<'a> {
     /// Where the pages go.
     pub sink: &'a dyn Sink,
     plan: &'a Plan,
-    /// The data files of years and of the site, to which pages link.
+    /// The data files to which pages link.
     pub downloads: &'a SiteDownloads,
     phrases: Phrases,
 }
@@ -115,7 +110,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Some files of a sheet, given the parts that they are made from and the files that the sink may still have.
+    /// Some files of a sheet, given its goals and the files that the sink may still have.
     ///
     /// # Errors
     /// The sink's; or a page is too large.
@@ -123,20 +118,20 @@ impl<'a> Renderer<'a> {
         &self,
         sheet: PlannedSheet,
         files: &[(String, SheetFile)],
-        parts: &SheetParts,
+        goal: &GoalAt,
         before: &[SiteFile],
     ) -> Result<RenderedPages, Failure> {
         let before = by_path(before);
         let context = self.context(sheet);
-        let view = |at: usize| (parts.goal)(at).view.clone();
+        let view = |at: usize| goal(at).view.clone();
         let pages = SheetPages::new(&context, &view);
         // One sheet is all that a change mostly concerns, so its files are shared out, too.
         let rendered = files.par_iter().map(|(path, file)| {
-            let event = |at: usize| (parts.goal)(at).event.clone();
+            let event = |at: usize| goal(at).event.clone();
             let head = Place::file(&sheet.sheet.head.source);
             let of_goal = |member: &Member| Place::file(&member.goal.source);
             match *file {
-                SheetFile::Form => self.page("sheet.html", path, &pages.form(parts.data), Some(&head), &before),
+                SheetFile::Form => self.page("sheet.html", path, &pages.form(self.downloads), Some(&head), &before),
                 SheetFile::Section(at) => self.page("section.html", path, &pages.section(at), Some(&head), &before),
                 SheetFile::Goal(at) => {
                     let place = of_goal(&sheet.sheet.goals[at]);

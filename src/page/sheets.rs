@@ -2,7 +2,7 @@
 
 use super::approvals;
 use super::changes;
-use super::downloads::{self, DataFile};
+use super::downloads::SiteDownloads;
 use super::goals::{PHASE, SheetContext, role_name};
 use super::moved::Moved;
 use super::overviews::{page_view, sections_by_category, trail, updated};
@@ -69,8 +69,8 @@ impl<'a> SheetPages<'a> {
         }
     }
 
-    /// The official form, with the sheet's data files.
-    pub fn form(&self, data: &[DataFile]) -> SheetPage {
+    /// The official form.
+    pub fn form(&self, downloads: &SiteDownloads) -> SheetPage {
         let config = self.context.config;
         let (department, year) = self.names();
         let title = format!("{department} {year}");
@@ -90,7 +90,7 @@ impl<'a> SheetPages<'a> {
                 address::view(self.sheet, &[("due", bucket)])
             }),
             approvals: approvals::of_sheet(config, self.sheet),
-            downloads: downloads::of_sheet(self.sheet, data),
+            downloads: downloads.of_sheet(self.sheet),
         }
     }
 

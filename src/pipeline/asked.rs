@@ -13,7 +13,7 @@ use rayon::ThreadPool;
 use super::memory::Leaks;
 use super::output::{Outcome, Output, Written};
 use super::ready::Ready;
-use super::written::by_paths;
+use super::written::{address_of, note};
 use crate::host::clock::Stopwatch;
 use crate::host::idle;
 use crate::model::config::{Config, Download};
@@ -24,7 +24,7 @@ use crate::model::site::Sheet;
 use crate::model::{Diagnostic, Digest, Failure};
 use crate::page::downloads::SiteDownloads;
 use crate::page::plan::{Job, PlannedSheet};
-use crate::page::render::{RenderedPages, Renderer, SheetParts};
+use crate::page::render::{RenderedPages, Renderer};
 use crate::page::sheet_files::SheetFile;
 use crate::page::{address, search};
 use crate::say;
@@ -182,17 +182,17 @@ impl Asked {
         let config: &Config = sheet.config;
         let is_own = |kind: &Download| address::sheet_data(&**sheet.sheet, *kind) == path;
         if let Some(kind) = config.open_data.downloads.iter().find(|kind| is_own(kind)) {
-            let files = downloads::of_sheet(config, sheet.sheet, &HashMap::new())?;
+            let files = downloads::of_sheet(config, sheet.sheet)?;
             return Ok(files.into_iter().find(|(own, _)| own == kind).map(|(_, bytes)| bytes));
         }
         let Some(file) = sheet.files().into_iter().find(|(own, _)| own == path) else { return Ok(None) };
-        let data = match file.1 {
-            SheetFile::Form => downloads::sizes(&downloads::of_sheet(config, sheet.sheet, &HashMap::new())?),
-            _ => Vec::new(),
-        };
-        let (held, downloads) = (Held::default(), SiteDownloads::default());
+        let (held, mut downloads) = (Held::default(), SiteDownloads::default());
+        if matches!(file.1, SheetFile::Form) {
+            let files = downloads::of_sheet(config, sheet.sheet)?.into_iter();
+            downloads.sheets.insert(sheet.sheet.id.clone(), files.map(|(kind, bytes)| (kind, bytes.len())).collect());
+        }
         let renderer = self.ready.renderer(&downloads, &held);
-        let made = asked_for(&renderer, sheet, &[file], &data)?;
+        let made = asked_for(&renderer, sheet, &[file])?;
         held.one(made, path).map(Some)
     }
 
@@ -209,8 +209,12 @@ impl Asked {
         if let Some(data) = &*data {
             return Ok(Arc::clone(data));
         }
-        let files: Arc<Files> =
-            Arc::new(by_paths(downloads::of_site(&self.ready.linked.site)?).0.into_iter().collect());
+        let files = Mutex::new(Files::new());
+        downloads::of_site(&self.ready.linked.site, &|_| false, &|offered, bytes| {
+            locked(&files).insert(address_of(offered), bytes);
+            Ok(())
+        })?;
+        let files = Arc::new(files.into_inner().unwrap_or_else(PoisonError::into_inner));
         if files.values().map(Vec::len).sum::<usize>() <= MOST_DATA {
             *data = Some(Arc::clone(&files));
         }
@@ -231,8 +235,15 @@ impl Asked {
     }
 
     fn measured(&self) -> Result<Known, Failure> {
-        let (whole, years) = idle::apart(|| downloads::measured(&self.ready.linked.site))?;
-        Ok(Known { sheets: self.ready.sheets(), downloads: Arc::new(SiteDownloads { whole, years }) })
+        let found = Mutex::new(SiteDownloads::default());
+        idle::apart(|| {
+            downloads::of_site(&self.ready.linked.site, &|_| false, &|offered, bytes| {
+                note(&mut locked(&found), offered, bytes.len());
+                Ok(())
+            })
+        })?;
+        let downloads = Arc::new(found.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok(Known { sheets: self.ready.sheets(), downloads })
     }
 
     /// Whether a page was told how large the data were before, since that was asked last.
@@ -296,16 +307,15 @@ impl Asked {
     }
 }
 
-/// Renders some files of a sheet, and of its goals only those that they show; `data` are the data files that its form links to.
+/// Renders some files of a sheet, and of its goals only those that they show.
 pub(super) fn asked_for(
     renderer: &Renderer,
     sheet: PlannedSheet,
     files: &[(String, SheetFile)],
-    data: &[(Download, usize)],
 ) -> Result<RenderedPages, Failure> {
     let inputs = renderer.goal_inputs(sheet);
     let goal = |at: usize| Arc::new(renderer.goal(&inputs[at].1));
-    renderer.sheet(sheet, files, &SheetParts { goal: &goal, data }, &[])
+    renderer.sheet(sheet, files, &goal, &[])
 }
 
 /// Holds the few files that were asked for.

@@ -50,7 +50,7 @@ pub fn looks(
         let is_wanted = |at: usize| wanted.contains(&sheet.sheet.goals[at].id);
         let mut files = sheet.files();
         files.retain(|(_, file)| matches!(file, SheetFile::Goal(at) if is_wanted(*at)));
-        if let Some(problem) = asked_for(&renderer, sheet, &files, &[])?.problems.into_iter().next() {
+        if let Some(problem) = asked_for(&renderer, sheet, &files)?.problems.into_iter().next() {
             return Ok(Err(vec![problem]));
         }
         for (path, file) in files {

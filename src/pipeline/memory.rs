@@ -32,16 +32,15 @@ use crate::model::same::Same;
 use crate::model::site::SheetLineage;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Failure};
-use crate::page::downloads::{DataFile, SiteDownloads};
+use crate::page::downloads::SiteDownloads;
 use crate::page::goals::GoalInput;
 use crate::page::links::ResolvedLinks;
 use crate::page::moved::Moved;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
-use crate::page::render::{RenderedGoal, RenderedPages, SheetParts, SiteFile, by_path, handed_over, keep, once_each};
+use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
 use crate::page::search::{Piece, documents};
 use crate::page::summary::{SheetSummary, SiteSummary};
-use crate::page::{Plan, Renderer, address};
-use crate::table::export::downloads::{self, RecordsOfSheets};
+use crate::page::{Plan, Renderer};
 
 /// Results by key, each with what it was made from.
 #[derive(Debug)]
@@ -309,13 +308,8 @@ pub(super) struct Pages {
 
 impl Pages {
     /// Renders what is made from something else than before, or what the sink did not keep. Returns what is wrong with
-    /// templates. Without `records` no data are made, and pages say of none how large they are.
-    pub fn render(
-        &mut self,
-        plan: &Plan,
-        renderer: &Renderer,
-        records: Option<&RecordsOfSheets>,
-    ) -> Result<Vec<Diagnostic>, Failure> {
+    /// templates.
+    pub fn render(&mut self, plan: &Plan, renderer: &Renderer) -> Result<Vec<Diagnostic>, Failure> {
         let mut before = std::mem::take(&mut self.sheets);
         let overviews = self.overviews.take();
         let planned = plan.sheets().map(|sheet| (sheet, before.remove(&sheet.sheet.head.source.path)));
@@ -323,7 +317,7 @@ impl Pages {
         let sheets = || {
             let sheets = planned.into_par_iter().map(|(sheet, row)| {
                 let path = sheet.sheet.head.source.path.clone();
-                let made = sheet_row(sheet, renderer, records, row).map(|(mut row, found)| {
+                let made = sheet_row(sheet, renderer, row).map(|(mut row, found)| {
                     row.goals = row.goals.filter(|_| !self.forgets_goals);
                     (row, found)
                 });
@@ -350,7 +344,6 @@ impl Pages {
 fn sheet_row(
     sheet: PlannedSheet,
     renderer: &Renderer,
-    records: Option<&RecordsOfSheets>,
     before: Option<SheetRow>,
 ) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
     let PlannedSheet { config, sheet: value, links, lineage, moved, past, .. } = sheet;
@@ -364,24 +357,9 @@ fn sheet_row(
         None => Default::default(),
     };
     let rendered = goals.renew(renderer.goal_inputs(sheet), |_, input| renderer.goal(input));
-    let data = match records {
-        Some(records) => downloads::of_sheet(config, value, records)?,
-        None => Vec::new(),
-    };
-    let sizes = records.map_or_else(|| unknown(config), |_| downloads::sizes(&data));
-    let parts = SheetParts { goal: &|at| Arc::clone(&rendered[at]), data: &sizes };
-    let before = files;
-    let RenderedPages { mut files, problems } = renderer.sheet(sheet, &sheet.files(), &parts, &before)?;
-    let before = by_path(&before);
-    for (kind, bytes) in data {
-        files.push(handed_over(&address::sheet_data(&**value, kind), bytes, &before, renderer.sink)?);
-    }
+    let goal = |at: usize| Arc::clone(&rendered[at]);
+    let RenderedPages { files, problems } = renderer.sheet(sheet, &sheet.files(), &goal, &files)?;
     Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
-}
-
-/// The data files that a sheet has, a year, or the site, where nobody asks how large they are.
-pub(super) fn unknown(config: &Config) -> Vec<DataFile> {
-    config.open_data.downloads.iter().map(|kind| (*kind, 0)).collect()
 }
 
 type OverviewRow = (OverviewInput, Vec<SiteFile>);

@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::memory::{Leaks, Pages, unknown};
+use super::memory::{Leaks, Pages};
 use super::ready::Ready;
 use super::written::{Found, Others, SearchedSink};
 use crate::check::{Depth, severity};
@@ -13,7 +13,7 @@ use crate::model::config::{Audience, Config};
 use crate::model::places::Places;
 use crate::model::sink::Sink;
 use crate::model::{Code, Diagnostic, Failure, Place};
-use crate::page::downloads::SiteDownloads;
+use crate::page::downloads::{DataFile, SiteDownloads};
 use crate::say;
 
 /// What becomes of the files of a sound site.
@@ -65,11 +65,11 @@ impl Written {
         let (secrets, is_unsearched) = leaks.renew(&ready.redactions, &public);
         let (found, progress) = (Mutex::default(), None);
         let mut sink = SearchedSink { sink: output.sink, progress, secrets, is_unsearched, found };
-        let records = self.others.data(ready, &sink)?;
+        self.others.data(ready, &sink)?;
         watch.lap("data");
         sink.progress = output.label.map(|label| Progress::start(label, ready.plan.len()));
         let renderer = ready.renderer(&self.others.downloads, &sink);
-        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer, Some(&records))?);
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer)?);
         sink.progress = None;
         watch.lap("render");
         if outcome.is_sound {
@@ -92,12 +92,15 @@ impl Written {
     /// Hands every page to the sink, and no other file: where nothing is internal, only a template can fail. Pages do not say
     /// how large their data are.
     pub fn write_pages(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<Outcome, Failure> {
-        let years = ready.linked.site.years.iter();
-        let whole = unknown(ready.config());
-        let downloads = SiteDownloads { years: years.map(|year| (year.year, whole.clone())).collect(), whole };
+        let kinds = ready.config().open_data.downloads.iter();
+        let whole: Vec<DataFile> = kinds.map(|kind| (*kind, 0)).collect();
+        let site = &ready.linked.site;
+        let years = site.years.iter().map(|year| (year.year, whole.clone())).collect();
+        let sheets = site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), whole.clone())).collect();
+        let downloads = SiteDownloads { whole, years, sheets };
         let renderer = ready.renderer(&downloads, sink);
         self.leaks = Leaks::default();
-        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer, None)?);
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer)?);
         if outcome.is_sound {
             outcome.problems.extend(unused_allowances(ready, &self.leaks));
         }

@@ -1,6 +1,7 @@
 //! Files of a site that no template makes (the theme's own, attachments, the search, data), and what happens to every file on its
 //! way to the sink.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -14,9 +15,9 @@ use crate::model::sink::Sink;
 use crate::model::site::Sheet;
 use crate::model::{Digest, Failure};
 use crate::page::downloads::SiteDownloads;
-use crate::page::render::{SiteFile, by_path, handed_over, keep};
+use crate::page::render::{Before, SiteFile, by_path, handed_over, keep};
 use crate::page::{address, search};
-use crate::table::export::downloads::{self, RecordsOfSheets, SiteData};
+use crate::table::export::downloads::{self, Offered};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
 pub(super) struct SearchedSink<'a> {
@@ -64,6 +65,15 @@ impl Sink for SearchedSink<'_> {
     }
 }
 
+/// The data files, as the sink was given them last.
+#[derive(Default)]
+struct Data {
+    /// Of years and of the site.
+    files: Vec<SiteFile>,
+    /// Of sheets, by their ids.
+    of_sheets: HashMap<String, (Same<Sheet>, Vec<SiteFile>)>,
+}
+
 /// The files that no template makes, as the sink was given them last.
 #[derive(Default)]
 pub(super) struct Others {
@@ -72,9 +82,7 @@ pub(super) struct Others {
     search: Vec<SiteFile>,
     /// What the search was made from.
     searched: Vec<Same<Sheet>>,
-    data: Vec<SiteFile>,
-    /// What the data were made from, and what pages say of them.
-    told: Vec<Same<Sheet>>,
+    data: Data,
     /// How large the data are, as pages say.
     pub downloads: SiteDownloads,
     /// Whether sheets are read again for the search rather than kept as they were read.
@@ -104,19 +112,46 @@ impl Others {
         Ok(())
     }
 
-    /// Hands over the data of years and of the site, or keeps those there are. Pages say how large they are, so they come first; none
-    /// of them waits in memory until all pages are rendered. Gives what they were made of; nothing if they were kept.
-    pub fn data(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<RecordsOfSheets, Failure> {
-        let sheets = ready.sheets();
-        if sheets == self.told && keep(&self.data, sink)? {
-            return Ok(RecordsOfSheets::default());
+    /// Hands over the data of sheets, of years and of the site, or keeps those there are. Pages say how large they are, so they come
+    /// first.
+    pub fn data(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<(), Failure> {
+        let site = &ready.linked.site;
+        let mut before = std::mem::take(&mut self.data);
+        let (mut kept, mut downloads) = (Data::default(), SiteDownloads::default());
+        for (_, sheet) in site.all_sheets() {
+            let known = before.of_sheets.get(&sheet.id).filter(|(of, _)| *of == Same::of(sheet));
+            let (Some((_, files)), Some(sizes)) = (known, self.downloads.sheets.get(&sheet.id)) else { continue };
+            if keep(files, sink)? {
+                downloads.sheets.insert(sheet.id.clone(), sizes.clone());
+                kept.of_sheets.extend(before.of_sheets.remove_entry(&sheet.id));
+            }
         }
-        let made = downloads::of_site(&ready.linked.site)?;
-        self.downloads = sizes(&made);
-        let (files, records) = by_paths(made);
-        self.data = all_handed_over(files, &self.data, sink)?;
-        self.told = sheets;
-        Ok(records)
+        let is_as_before = before.of_sheets.is_empty() && kept.of_sheets.len() == site.all_sheets().count();
+        if is_as_before && keep(&before.files, sink)? {
+            self.data = Data { files: before.files, ..kept };
+            return Ok(());
+        }
+        let known = before.files.iter().chain(before.of_sheets.values().flat_map(|(_, files)| files));
+        let known: Before = known.map(|file| (&*file.path, file)).collect();
+        let made = Mutex::new((Data::default(), downloads));
+        downloads::of_site(site, &|sheet| !kept.of_sheets.contains_key(&sheet.id), &|offered, bytes| {
+            let (path, size) = (address_of(offered), bytes.len());
+            let file = handed_over(&path, bytes, &known, sink)?;
+            let (data, downloads) = &mut *made.lock().unwrap_or_else(PoisonError::into_inner);
+            note(downloads, offered, size);
+            match offered {
+                Offered::Sheet(sheet, _) => {
+                    let row = data.of_sheets.entry(sheet.id.clone()).or_insert_with(|| (Same::of(sheet), Vec::new()));
+                    row.1.push(file);
+                }
+                _ => data.files.push(file),
+            }
+            Ok(())
+        })?;
+        let (mut data, downloads) = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        data.of_sheets.extend(kept.of_sheets);
+        (self.data, self.downloads) = (data, downloads);
+        Ok(())
     }
 
     /// Hands over the files of the search, or keeps those there are.
@@ -143,21 +178,22 @@ fn all_handed_over(
     files.into_par_iter().map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect()
 }
 
-/// How large data are, as pages say.
-pub(super) fn sizes(data: &SiteData) -> SiteDownloads {
-    SiteDownloads {
-        whole: downloads::sizes(&data.whole),
-        years: data.years.iter().map(|(year, files)| (*year, downloads::sizes(files))).collect(),
+/// Notes how large a data file is.
+pub(super) fn note(downloads: &mut SiteDownloads, offered: Offered, size: usize) {
+    match offered {
+        Offered::Sheet(sheet, kind) => downloads.sheets.entry(sheet.id.clone()).or_default().push((kind, size)),
+        Offered::Year(year, kind) => downloads.years.entry(year).or_default().push((kind, size)),
+        Offered::Site(kind) => downloads.whole.push((kind, size)),
+        Offered::Beside(_) => {}
     }
 }
 
-/// The files of years and of the site with their paths, and what they were made of.
-pub(super) fn by_paths(data: SiteData) -> (Vec<(String, Vec<u8>)>, RecordsOfSheets) {
-    let years = data
-        .years
-        .into_iter()
-        .flat_map(|(year, files)| files.into_iter().map(move |(kind, bytes)| (address::year_data(year, kind), bytes)));
-    let whole = data.whole.into_iter().map(|(kind, bytes)| (address::site_data(kind), bytes));
-    let beside = data.beside.into_iter().map(|(name, bytes)| (address::site_data_named(&name), bytes));
-    (years.chain(whole).chain(beside).collect(), data.records)
+/// The path of a data file in the site.
+pub(super) fn address_of(offered: Offered) -> String {
+    match offered {
+        Offered::Sheet(sheet, kind) => address::sheet_data(&**sheet, kind),
+        Offered::Year(year, kind) => address::year_data(year, kind),
+        Offered::Site(kind) => address::site_data(kind),
+        Offered::Beside(name) => address::site_data_named(name),
+    }
 }

@@ -21,7 +21,7 @@ const GOALS: usize = 24;
 const TOLERANCE: f64 = 0.03;
 
 /// The functions of which a build consists, by what they are for. None calls itself or another of them.
-const STAGES: [(&str, &str); 10] = [
+const STAGES: [(&str, &str); 11] = [
     ("a file is read", "goalsheet::text::read"),
     ("a sheet is checked", "goalsheet::check::check_sheet"),
     ("a theme is read and checked", "goalsheet::page::template::theme::Theme::load"),
@@ -29,8 +29,9 @@ const STAGES: [(&str, &str); 10] = [
     ("a page is rendered", "goalsheet::page::template::theme::Theme::render"),
     ("a sheet's search piece", "goalsheet::page::search::piece::Piece::new"),
     ("the files of the search", "goalsheet::page::search::index::files"),
-    ("a sheet's data", "goalsheet::table::export::downloads::of_sheet"),
-    ("the data of years and of all", "goalsheet::table::export::downloads::of_site"),
+    ("the records of a sheet", "goalsheet::table::export::downloads::SheetRecords::of"),
+    ("records are gathered", "goalsheet::table::export::downloads::Gathered::add"),
+    ("data files are made", "goalsheet::table::export::downloads::Gathered::files"),
     ("a file is handed to the publisher", "goalsheet::host::publish::Publisher::put"),
 ];
 

@@ -21,7 +21,7 @@ use goalsheet::model::tree::Tree;
 use goalsheet::model::{Diagnostic, Digest, Failure, FiscalYear, Language, date, due};
 use goalsheet::page::links::ResolvedLinks;
 use goalsheet::page::markdown::{self, Target};
-use goalsheet::page::render::{SheetParts, give_site};
+use goalsheet::page::render::give_site;
 use goalsheet::page::search::{self, Piece, documents};
 use goalsheet::page::summary::{SheetSummary, SiteSummary};
 use goalsheet::page::template::theme::Theme;
@@ -233,8 +233,7 @@ pub fn rendered(plan: &Plan, theme: &mut Arc<Theme>) -> (Vec<(String, Vec<u8>)>,
     let sheets = plan.sheets().map(|sheet| {
         let goals =
             renderer.goal_inputs(sheet).iter().map(|(_, input)| Arc::new(renderer.goal(input))).collect::<Vec<_>>();
-        let parts = SheetParts { goal: &|at| Arc::clone(&goals[at]), data: &[] };
-        renderer.sheet(sheet, &sheet.files(), &parts, &[])
+        renderer.sheet(sheet, &sheet.files(), &|at| Arc::clone(&goals[at]), &[])
     });
     let rendered: Vec<_> = sheets.chain([renderer.overviews(plan.jobs(), &[])]).collect();
     let problems = rendered.into_iter().flat_map(|pages| pages.expect("the sink takes everything").problems).collect();

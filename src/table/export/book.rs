@@ -14,43 +14,66 @@ use crate::table::escape;
 pub const CELL_LIMIT: usize = 32_767;
 
 /// A workbook of records. A text that no cell has room for is cut, which `…` at its end says.
-///
-/// # Errors
-/// The writer's own, which no input is known to bring about.
-pub fn book<'a>(
-    config: &Config,
-    columns: &[Column],
-    records: impl IntoIterator<Item = &'a Record>,
-    tables: &[Table],
-) -> Result<Vec<u8>, XlsxError> {
-    let mut book = new_book(&config.title)?;
-    let text = Format::new().set_num_format("@");
-    let sheet = named(&mut book, "goals")?;
-    for (at, column) in (0..).zip(columns) {
-        // Said of the column, it holds of its cells: to say it of each takes longer than to write them.
-        if !matches!(column.kind, ColumnKind::Number | ColumnKind::Flag) {
-            sheet.set_column_format(at, &text)?;
+pub struct Book {
+    book: Workbook,
+    text: Format,
+    /// The row of the next record.
+    next: u32,
+}
+
+impl Book {
+    /// One without records.
+    ///
+    /// # Errors
+    /// The writer's own, which no input is known to bring about.
+    pub fn new(config: &Config, columns: &[Column]) -> Result<Book, XlsxError> {
+        let mut book = new_book(&config.title)?;
+        let text = Format::new().set_num_format("@");
+        let sheet = named(&mut book, "goals")?;
+        for (at, column) in (0..).zip(columns) {
+            // Said of the column, it holds of its cells: to say it of each takes longer than to write them.
+            if !matches!(column.kind, ColumnKind::Number | ColumnKind::Flag) {
+                sheet.set_column_format(at, &text)?;
+            }
+            sheet.write_string(0, at, &column.name)?;
         }
-        sheet.write_string(0, at, &column.name)?;
+        sheet.set_freeze_panes(1, 0)?;
+        Ok(Book { book, text, next: 1 })
     }
-    for (row, record) in (1..).zip(records) {
-        for (at, cell) in (0..).zip(record) {
-            write(sheet, (row, at), cell, &text)?;
+
+    /// Adds records.
+    ///
+    /// # Errors
+    /// As [`Book::new`]; and there are more than Excel has rows for.
+    pub fn add(&mut self, records: &[Record]) -> Result<(), XlsxError> {
+        let sheet = self.book.worksheet_from_index(0)?;
+        for record in records {
+            for (at, cell) in (0..).zip(record) {
+                write(sheet, (self.next, at), cell, &self.text)?;
+            }
+            self.next += 1;
         }
+        Ok(())
     }
-    sheet.set_freeze_panes(1, 0)?;
-    for table in tables {
-        let sheet = named(&mut book, table.name)?;
-        for (at, name) in (0..).zip(table.header) {
-            sheet.set_column_format(at, &text)?.write_string(0, at, *name)?;
-        }
-        for (row, cells) in (1..).zip(&table.rows) {
-            for (at, cell) in (0..).zip(cells) {
-                sheet.write_string(row, at, fitting(cell))?;
+
+    /// The file, with a sheet for each of some tables.
+    ///
+    /// # Errors
+    /// As [`Book::new`].
+    pub fn bytes(mut self, tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
+        for table in tables {
+            let sheet = named(&mut self.book, table.name)?;
+            for (at, name) in (0..).zip(table.header) {
+                sheet.set_column_format(at, &self.text)?.write_string(0, at, *name)?;
+            }
+            for (row, cells) in (1..).zip(&table.rows) {
+                for (at, cell) in (0..).zip(cells) {
+                    sheet.write_string(row, at, fitting(cell))?;
+                }
             }
         }
+        self.book.save_to_buffer()
     }
-    book.save_to_buffer()
 }
 
 /// How hard workbooks are packed, from 1 to 9: the least, since to pack them takes longer than to write them.

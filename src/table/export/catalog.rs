@@ -4,7 +4,6 @@
 
 use serde_json::{Value, json};
 
-use super::downloads::DataFiles;
 use crate::model::config::{Config, Download};
 use crate::model::site::Site;
 use crate::model::{Language, Message};
@@ -13,15 +12,15 @@ use crate::say;
 /// The name of its file.
 pub const NAME_OF_CATALOG: &str = "catalog.jsonld";
 
-/// The description of the files of the whole site.
-pub fn catalog(site: &Site, files: &DataFiles) -> String {
+/// The description of the files of the whole site, of which there is how many bytes each has.
+pub fn catalog(site: &Site, files: &[(Download, usize)]) -> String {
     let config = &*site.config;
     let address = |name: &str| match &config.base_url {
         Some(base) => format!("{base}/{}{name}", Download::FOLDER),
         None => name.to_owned(),
     };
     let distributions: Vec<Value> =
-        files.iter().map(|(download, bytes)| distribution(*download, bytes.len(), &address)).collect();
+        files.iter().map(|(download, size)| distribution(*download, *size, &address)).collect();
     let mut catalog = json!({
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",

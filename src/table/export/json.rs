@@ -13,7 +13,7 @@ pub const SCHEMA: &str = "goals.schema.json";
 
 /// What [`lines`] made of records, with what they are of, and what their sheets say, a line each; `root` leads from the file to the
 /// folder of the schema: `../../data/`.
-pub fn json<'a>(config: &Config, sheets: &[&str], lines: impl IntoIterator<Item = &'a str>, root: &str) -> String {
+pub fn json(config: &Config, sheets: &[String], lines: String, root: &str) -> String {
     let mut head = vec![
         ("$schema", Value::from(format!("{root}{SCHEMA}"))),
         ("version", VERSION.into()),
@@ -24,10 +24,20 @@ pub fn json<'a>(config: &Config, sheets: &[&str], lines: impl IntoIterator<Item 
         head.push(("licence", licence.address().into()));
     }
     let head: String = head.into_iter().map(|(key, value)| format!("{}: {value},\n", Value::from(key))).collect();
-    let lines: Vec<&str> = lines.into_iter().filter(|lines| !lines.is_empty()).collect();
     let has_heads = !config.head_fields.is_empty();
     let sheets = if has_heads { format!("\"sheets\": [\n{}\n],\n", sheets.join(",\n")) } else { String::new() };
-    format!("{{\n{head}{sheets}\"goals\": [\n{}\n]\n}}\n", lines.join(",\n"))
+    let mut out = lines;
+    out.insert_str(0, &format!("{{\n{head}{sheets}\"goals\": [\n"));
+    out.push_str("\n]\n}\n");
+    out
+}
+
+/// Adds the lines of further records.
+pub fn join(lines: &mut String, more: &str) {
+    if !lines.is_empty() && !more.is_empty() {
+        lines.push_str(",\n");
+    }
+    lines.push_str(more);
 }
 
 /// The records, a line each, so that two versions can be compared line by line.

@@ -21,9 +21,10 @@ pub mod downloads;
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::config::{Config, Download};
-use crate::model::site::{Sheet, Site};
+use crate::model::site::Sheet;
 use crate::model::{Failure, Message};
 use crate::say;
+use book::Book;
 use records::{Cell, Column, Record, columns, records};
 use reports::report_tables;
 use tables::{Table, codes, readme};
@@ -57,47 +58,25 @@ pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
     let whole = csv::csv(&columns, [csv::lines(&records).as_str()]);
-    let twin = twin(&columns, &records, &whole);
+    let twin = twin(&whole, replaced(&columns, &records));
     let mut files = vec![(Download::Csv.file_name(), whole.into_bytes())];
     files.extend(twin);
     files.extend(explained(config, &columns, &sheets, &[Download::Csv]));
     files
 }
 
-/// The twin in CP932, and what it does not say as it was written.
-fn twin<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>, whole: &str) -> Files {
+/// The twin of a file of CSV in CP932, and what it does not say as it was written.
+fn twin(whole: &str, replaced: Vec<Replaced>) -> Files {
     let bytes = cp932::encode(whole.trim_start_matches('\u{feff}'));
-    vec![("goals-cp932.csv".to_owned(), bytes), table_file(&replaced(columns, records))]
+    let rows = replaced.into_iter().map(Vec::from).collect();
+    let list = Table { name: "replaced", header: &["id", "column", "character", "code_point"], rows };
+    vec![("goals-cp932.csv".to_owned(), bytes), table_file(&list)]
 }
 
 /// What codes and columns mean, and how to read the files.
 fn explained(config: &Config, columns: &[Column], sheets: &[&Sheet], kinds: &[Download]) -> Files {
     let mut files: Files = tables(config, columns, sheets).iter().map(table_file).collect();
     files.push(("readme.txt".to_owned(), readme(config, kinds).into_bytes()));
-    files
-}
-
-/// What goes with the data files of a whole site.
-fn beside<'a>(
-    site: &Site,
-    columns: &[Column],
-    records: impl Iterator<Item = &'a Record> + Clone,
-    whole: &downloads::DataFiles,
-) -> Files {
-    let config = &*site.config;
-    let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
-    let mut files = explained(config, columns, &sheets, &config.open_data.downloads);
-    for (download, bytes) in whole {
-        match download {
-            Download::Csv => {
-                let text = String::from_utf8_lossy(bytes);
-                files.extend(twin(columns, records.clone(), &text));
-            }
-            Download::Json => files.push((json::SCHEMA.to_owned(), json::schema(config, columns).into_bytes())),
-            Download::Xlsx => {}
-        }
-    }
-    files.push((catalog::NAME_OF_CATALOG.to_owned(), catalog::catalog(site, whole).into_bytes()));
     files
 }
 
@@ -108,16 +87,17 @@ fn beside<'a>(
 pub fn book_files(config: &Config, chosen: &[Selection]) -> Result<Files, Failure> {
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
-    let book = book::book(config, &columns, &records, &tables(config, &columns, &sheets)).map_err(not_written)?;
-    Ok(vec![(Download::Xlsx.file_name(), book)])
+    let mut book = Book::new(config, &columns).map_err(not_written)?;
+    book.add(&records).map_err(not_written)?;
+    let bytes = book.bytes(&tables(config, &columns, &sheets)).map_err(not_written)?;
+    Ok(vec![(Download::Xlsx.file_name(), bytes)])
 }
 
 /// The records as JSON, and its schema.
 pub fn json_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
     let heads: Vec<String> = chosen.iter().map(|chosen| heads::line(config, chosen.sheet)).collect();
-    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let goals = json::json(config, &heads, [json::lines(&columns, &records).as_str()], "");
+    let goals = json::json(config, &heads, json::lines(&columns, &records), "");
     vec![
         (Download::Json.file_name(), goals.into_bytes()),
         (json::SCHEMA.to_owned(), json::schema(config, &columns).into_bytes()),
@@ -147,8 +127,11 @@ fn table_file(table: &Table) -> (String, Vec<u8>) {
     (format!("{}.csv", table.name), csv::table(table).into_bytes())
 }
 
+/// A letter that CP932 has not: the goal, the column, the letter and its code point.
+type Replaced = [String; 4];
+
 /// What the CP932 twin does not say as it was written.
-fn replaced<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record>) -> Table {
+fn replaced(columns: &[Column], records: &[Record]) -> Vec<Replaced> {
     let mut rows = Vec::new();
     for record in records {
         let id = match record.first() {
@@ -164,11 +147,11 @@ fn replaced<'a>(columns: &[Column], records: impl IntoIterator<Item = &'a Record
             };
             for letter in texts.iter().flat_map(|text| cp932::replaced(text)) {
                 let number = format!("U+{:04X}", u32::from(letter));
-                rows.push(vec![id.to_owned(), column.name.clone(), letter.to_string(), number]);
+                rows.push([id.to_owned(), column.name.clone(), letter.to_string(), number]);
             }
         }
     }
-    Table { name: "replaced", header: &["id", "column", "character", "code_point"], rows }
+    rows
 }
 
 fn not_written(error: XlsxError) -> Failure {

@@ -10,9 +10,12 @@ mod numbers;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::Instant;
 
-use goalsheet::page::search::{Document, INDEX, Piece, Section, SheetDocuments, Surroundings, departments, files};
+use goalsheet::page::search::{
+    Document, Extent, INDEX, Layout, Piece, Section, SheetDocuments, Surroundings, departments,
+};
 use goalsheet::page::template::pages::SearchPage;
 use goalsheet::page::template::shape::Prepared;
 use goalsheet::page::template::theme::Theme;
@@ -50,20 +53,18 @@ fn main() {
         categories: CATEGORIES.iter().map(|&name| (name.to_owned(), String::from("category.html"))).collect(),
     };
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
-    let (mut pieces, mut made) = (Vec::new(), Vec::new());
+    let (mut pieces, mut before) = (Vec::new(), BTreeMap::<String, Vec<u8>>::new());
     for _ in 0..3 {
-        made.clear();
         let start = Instant::now();
         pieces = sheets.iter().cloned().map(Piece::new).collect();
         let read = start.elapsed();
-        made = one.install(|| files(&pieces.iter().collect::<Vec<&Piece>>(), &surroundings));
+        before = one.install(|| files(&sheets, &pieces, &surroundings));
         println!(
             "one core: {:.1} ms, of which {:.1} ms to read the sheets",
             start.elapsed().as_secs_f64() * 1e3,
             read.as_secs_f64() * 1e3
         );
     }
-    let before: BTreeMap<String, Vec<u8>> = made.into_iter().collect();
     for kind in ["search/index", "search/words", "search/texts"] {
         let sizes: Vec<usize> =
             before.iter().filter(|(path, _)| path.starts_with(kind)).map(|(_, bytes)| bytes.len()).collect();
@@ -72,24 +73,43 @@ fn main() {
     }
 
     let middle = sheets.len() / 2;
-    let changed = |what: &str, sheet: &SheetDocuments, pieces: &mut Vec<Piece>| {
-        pieces[middle] = Piece::new(sheet.clone());
-        let after = files(&pieces.iter().collect::<Vec<&Piece>>(), &surroundings);
-        let differ = after.iter().filter(|(path, bytes)| before.get(path) != Some(bytes)).count();
+    let changed = |what: &str, sheets: &[SheetDocuments], pieces: &mut Vec<Piece>| {
+        pieces[middle] = Piece::new(sheets[middle].clone());
+        let after = files(sheets, pieces, &surroundings);
+        let differ = after.iter().filter(|&(path, bytes)| before.get(path) != Some(bytes)).count();
         println!("{what}: {differ} of {} files change", before.len());
     };
     let original = sheets[middle].clone();
     sheets[middle].documents[0].texts[0].push_str("窓口の時間を延長する。");
-    changed("a sentence more in a goal", &sheets[middle], &mut pieces);
+    changed("a sentence more in a goal", &sheets, &mut pieces);
     sheets[middle] = original.clone();
     let last = original.documents[original.documents.len() - 1].clone();
     sheets[middle].documents.push(Document { path: last.path.replace(".html", "x.html"), ..last });
-    changed("a goal more at a sheet's end", &sheets[middle], &mut pieces);
+    changed("a goal more at a sheet's end", &sheets, &mut pieces);
     sheets[middle] = original;
     if let Some(folder) = arguments.get(1) {
         write(Path::new(folder), &before, &sheets);
         println!("written to {folder}");
     }
+}
+
+/// All files of the search.
+fn files(sheets: &[SheetDocuments], pieces: &[Piece], surroundings: &Surroundings) -> BTreeMap<String, Vec<u8>> {
+    let extent = |sheet: &SheetDocuments| {
+        let texts = sheet.documents.iter().flat_map(|goal| &goal.texts).map(String::len);
+        let (year_key, documents) = (sheet.year_key.clone(), sheet.documents.len());
+        Extent { year_key, documents, bytes: documents * 200 + texts.sum::<usize>() }
+    };
+    let layout = Layout::new(&sheets.iter().map(extent).collect::<Vec<Extent>>());
+    let texts = sheets.iter().enumerate().flat_map(|(at, sheet)| layout.texts(at, sheet));
+    let files = Mutex::new(texts.collect::<BTreeMap<String, Vec<u8>>>());
+    let pieces: Vec<&Piece> = pieces.iter().collect();
+    let made = layout.files(&pieces, surroundings, &|path, bytes| {
+        files.lock().expect("nobody panicked").insert(path, bytes);
+        Ok(())
+    });
+    made.expect("nothing fails");
+    files.into_inner().expect("nobody panicked")
 }
 
 /// Sheets of up to 120 goals, newest year first.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::ThreadPool;
+use rayon::prelude::*;
 
 use super::memory::Leaks;
 use super::output::{Outcome, Output, Written};
@@ -22,11 +23,12 @@ use crate::model::same::Same;
 use crate::model::sink::Sink;
 use crate::model::site::Sheet;
 use crate::model::{Diagnostic, Digest, Failure};
+use crate::page::address;
 use crate::page::downloads::SiteDownloads;
 use crate::page::plan::{Job, PlannedSheet};
 use crate::page::render::{RenderedPages, Renderer};
+use crate::page::search::{self, Piece, documents};
 use crate::page::sheet_files::SheetFile;
-use crate::page::{address, search};
 use crate::say;
 use crate::table::export::downloads;
 
@@ -61,7 +63,7 @@ struct Known {
 /// The index of the search, and of which sheets.
 struct Searched {
     sheets: Vec<Same<Sheet>>,
-    index: search::Index,
+    layout: search::Layout,
     files: Files,
 }
 
@@ -157,7 +159,7 @@ impl Asked {
             }
         }
         if path.starts_with(search::FOLDER) {
-            return Ok(self.of_search(path));
+            return Ok(self.of_search(path)?);
         }
         Ok(if self.is_data(path) { self.data()?.get(path).cloned() } else { None })
     }
@@ -238,7 +240,7 @@ impl Asked {
         let found = Mutex::new(SiteDownloads::default());
         idle::apart(|| {
             downloads::of_site(&self.ready.linked.site, &|_| false, &|offered, bytes| {
-                note(&mut locked(&found), offered, bytes.len());
+                note(&mut locked(&found), self.ready.config(), offered, bytes.len());
                 Ok(())
             })
         })?;
@@ -261,30 +263,34 @@ impl Asked {
         Ok(is_other)
     }
 
-    fn of_search(&self, path: &str) -> Option<Vec<u8>> {
-        let searched = self.searched();
+    fn of_search(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let searched = self.searched()?;
         if let Some(bytes) = searched.files.get(path) {
-            return Some(bytes.clone());
+            return Ok(Some(bytes.clone()));
         }
-        let sheet = searched.index.piece_of(path)?;
-        let piece = self.ready.linked.piece_at(sheet)?;
-        searched.index.texts(sheet, &piece).find(|(own, _)| own == path).map(|(_, bytes)| bytes)
+        let Some(sheet) = searched.layout.sheet_of(path) else { return Ok(None) };
+        let documents = documents::documents(self.ready.config(), &searched.sheets[sheet].0);
+        Ok(searched.layout.texts(sheet, &documents).find(|(own, _)| own == path).map(|(_, bytes)| bytes))
     }
 
-    fn searched(&self) -> Arc<Searched> {
+    fn searched(&self) -> Result<Arc<Searched>, Failure> {
         let mut known = locked(&self.search);
-        let make = || {
-            let mut index = idle::apart(|| {
-                let pieces = self.ready.linked.pieces_for_once();
-                let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-                search::Index::new(&pieces, &search::Surroundings::of(self.ready.config()))
-            });
-            // Copies, for what they were made from goes.
-            let files = index.files.iter().cloned().collect();
-            index.files = Vec::new();
-            Arc::new(Searched { sheets: self.ready.sheets(), index, files })
-        };
-        Arc::clone(known.get_or_insert_with(make))
+        if let Some(searched) = &*known {
+            return Ok(Arc::clone(searched));
+        }
+        let (config, layout, sheets) = (self.ready.config(), self.ready.search_layout(), self.ready.sheets());
+        let files = Mutex::new(Files::new());
+        idle::apart(|| {
+            let pieces = sheets.par_iter().map(|sheet| Piece::new(documents::documents(config, &sheet.0)));
+            let pieces: Vec<Piece> = pieces.collect();
+            let pieces: Vec<&Piece> = pieces.iter().collect();
+            layout.files(&pieces, &search::Surroundings::of(config), &|path, bytes| {
+                locked(&files).insert(path, bytes);
+                Ok(())
+            })
+        })?;
+        let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(known.insert(Arc::new(Searched { sheets, layout, files }))))
     }
 
     /// What must not be in a file.

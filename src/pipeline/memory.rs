@@ -1,7 +1,7 @@
 //! What is remembered between two builds, and the only place where anything is: four tables and a list.
 //!
 //! ```text
-//! alone   a sheet's folder + the configuration          → redacted, linked, checked, summarised; its search piece
+//! alone   a sheet's folder + the configuration          → redacted, linked, checked, summarised
 //! texts   the text of the portal or of a year            → what of it is for everybody
 //! among   a linked sheet + the directory + what is hidden → where its links lead, and what is wrong with them
 //! pages   a sheet + what it has to do with others + theme → its pages; its goals, if they were rendered twice
@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -38,7 +38,6 @@ use crate::page::links::ResolvedLinks;
 use crate::page::moved::Moved;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
 use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
-use crate::page::search::{Piece, documents};
 use crate::page::summary::{SheetSummary, SiteSummary};
 use crate::page::{Plan, Renderer};
 
@@ -85,8 +84,6 @@ struct SheetAlone {
     /// What the rules found in it.
     problems: Vec<Diagnostic>,
     summary: Arc<SheetSummary>,
-    /// Made when the search is.
-    piece: OnceLock<Arc<Piece>>,
 }
 
 impl Alone {
@@ -99,7 +96,7 @@ impl Alone {
             let mut problems = check::check_sheet(*depth, shown, &linked.sheet);
             problems.extend(sheet_collisions(&linked.sheet));
             let summary = Arc::new(SheetSummary::of(shown, &linked.sheet));
-            SheetAlone { linked, problems, summary, piece: OnceLock::new() }
+            SheetAlone { linked, problems, summary }
         });
         Alone { redacted, sheet }
     }
@@ -150,7 +147,6 @@ pub(super) struct LinkedSite {
     pub problems: Vec<Diagnostic>,
     summary: Arc<SiteSummary>,
     links: Vec<Arc<ResolvedLinks>>,
-    alone: Vec<Arc<Alone>>,
 }
 
 impl Sheets {
@@ -176,7 +172,7 @@ impl Sheets {
             |page: &str, text: &Introduction| Arc::new(ResolvedLinks::of_introduction(&self.directory, page, text));
         let summary = Arc::new(SiteSummary::new(&site, summaries, links_of));
         let links = among.iter().map(|among| Arc::clone(&among.links)).collect();
-        LinkedSite { summary, links, site: Arc::new(site), redactions, problems, alone }
+        LinkedSite { summary, links, site: Arc::new(site), redactions, problems }
     }
 
     fn shown(&mut self, config: &Arc<Config>, audience: Audience) -> Arc<Config> {
@@ -250,34 +246,6 @@ impl LinkedSite {
     /// The pages it has.
     pub fn plan(&self) -> Plan {
         Plan::new(&self.site, Arc::clone(&self.summary), self.links.clone())
-    }
-
-    /// All that is searched, sheet by sheet; what was made is remembered.
-    pub fn pieces(&self) -> Vec<Arc<Piece>> {
-        let made = |sheet: &&SheetAlone| Arc::clone(sheet.piece.get_or_init(|| Arc::new(self.new_piece(sheet))));
-        self.sheets().par_iter().map(made).collect()
-    }
-
-    /// The same without remembering it: it takes as much memory as the site.
-    pub fn pieces_for_once(&self) -> Vec<Arc<Piece>> {
-        self.sheets().par_iter().map(|sheet| self.piece_for_once(sheet)).collect()
-    }
-
-    /// What is searched of one sheet, by its place in official order.
-    pub fn piece_at(&self, sheet: usize) -> Option<Arc<Piece>> {
-        self.sheets().get(sheet).map(|sheet| self.piece_for_once(sheet))
-    }
-
-    fn piece_for_once(&self, sheet: &SheetAlone) -> Arc<Piece> {
-        sheet.piece.get().map_or_else(|| Arc::new(self.new_piece(sheet)), Arc::clone)
-    }
-
-    fn new_piece(&self, sheet: &SheetAlone) -> Piece {
-        Piece::new(documents::documents(&self.site.config, &sheet.linked.sheet))
-    }
-
-    fn sheets(&self) -> Vec<&SheetAlone> {
-        self.alone.iter().filter_map(|alone| alone.sheet.as_ref()).collect()
     }
 }
 

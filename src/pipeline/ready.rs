@@ -21,8 +21,9 @@ use crate::model::site::Sheet;
 use crate::model::{Failure, FiscalYear, Place, Source};
 use crate::page::downloads::SiteDownloads;
 use crate::page::render::Renderer;
+use crate::page::search::{self, documents};
 use crate::page::template::theme::Theme;
-use crate::page::{Plan, address, search};
+use crate::page::{Plan, address};
 use crate::say;
 use crate::text;
 
@@ -72,6 +73,12 @@ impl Ready {
 
     pub(super) fn renderer<'a>(&'a self, downloads: &'a SiteDownloads, sink: &'a dyn Sink) -> Renderer<'a> {
         Renderer::new(&self.plan, &self.theme, downloads, sink)
+    }
+
+    /// How the documents of its sheets are numbered for the search, and divided.
+    pub(super) fn search_layout(&self) -> search::Layout {
+        let sheets = self.linked.site.all_sheets();
+        search::Layout::new(&sheets.map(|(_, sheet)| documents::extent(sheet)).collect::<Vec<search::Extent>>())
     }
 
     /// What everybody may read of it.

@@ -9,14 +9,16 @@ use rayon::prelude::*;
 use super::ready::Ready;
 use crate::audience::{Leak, Secrets};
 use crate::host::progress::Progress;
+use crate::model::config::Config;
 use crate::model::places::Places;
 use crate::model::same::Same;
 use crate::model::sink::Sink;
 use crate::model::site::Sheet;
 use crate::model::{Digest, Failure};
+use crate::page::address;
 use crate::page::downloads::SiteDownloads;
 use crate::page::render::{Before, SiteFile, by_path, handed_over, keep};
-use crate::page::{address, search};
+use crate::page::search::{self, Piece, documents};
 use crate::table::export::downloads::{self, Offered};
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
@@ -40,7 +42,7 @@ pub(super) struct Found {
 
 impl SearchedSink<'_> {
     fn found(&self) -> MutexGuard<'_, Found> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.found)
     }
 }
 
@@ -74,14 +76,33 @@ struct Data {
     of_sheets: HashMap<String, (Same<Sheet>, Vec<SiteFile>)>,
 }
 
+/// The files of the search, as the sink was given them last.
+#[derive(Default)]
+struct Search {
+    /// Of the index.
+    files: Vec<SiteFile>,
+    /// Of sheets, by their ids.
+    of_sheets: HashMap<String, SearchedSheet>,
+}
+
+/// A sheet in the search.
+struct SearchedSheet {
+    sheet: Same<Sheet>,
+    /// The files of its texts.
+    texts: Vec<SiteFile>,
+    /// What these follow from besides the sheet.
+    numbered: (u32, u32),
+    /// What the index needs of it, if that was needed twice: all of them take as much memory as the site, and most are never needed
+    /// again.
+    piece: Option<Arc<Piece>>,
+}
+
 /// The files that no template makes, as the sink was given them last.
 #[derive(Default)]
 pub(super) struct Others {
     /// Of the theme, and beside goals.
     copied: Vec<SiteFile>,
-    search: Vec<SiteFile>,
-    /// What the search was made from.
-    searched: Vec<Same<Sheet>>,
+    search: Search,
     data: Data,
     /// How large the data are, as pages say.
     pub downloads: SiteDownloads,
@@ -137,8 +158,8 @@ impl Others {
         downloads::of_site(site, &|sheet| !kept.of_sheets.contains_key(&sheet.id), &|offered, bytes| {
             let (path, size) = (address_of(offered), bytes.len());
             let file = handed_over(&path, bytes, &known, sink)?;
-            let (data, downloads) = &mut *made.lock().unwrap_or_else(PoisonError::into_inner);
-            note(downloads, offered, size);
+            let (data, downloads) = &mut *locked(&made);
+            note(downloads, &site.config, offered, size);
             match offered {
                 Offered::Sheet(sheet, _) => {
                     let row = data.of_sheets.entry(sheet.id.clone()).or_insert_with(|| (Same::of(sheet), Vec::new()));
@@ -156,36 +177,89 @@ impl Others {
 
     /// Hands over the files of the search, or keeps those there are.
     pub fn search(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<(), Failure> {
-        let sheets = ready.sheets();
-        if sheets == self.searched && keep(&self.search, sink)? {
-            return Ok(());
+        let (before, layout) = (std::mem::take(&mut self.search), ready.search_layout());
+        let sheets: Vec<&Arc<Sheet>> = ready.linked.site.all_sheets().map(|(_, sheet)| sheet).collect();
+        let is_known = |(at, sheet): (usize, &&Arc<Sheet>)| {
+            let known = before.of_sheets.get(&sheet.id);
+            known.is_some_and(|row| row.sheet == Same::of(sheet) && row.numbered == layout.of_texts(at))
+        };
+        if before.of_sheets.len() == sheets.len() && sheets.iter().enumerate().all(is_known) {
+            let rows = before.of_sheets.values().map(|row| &row.texts);
+            let kept = rows.chain([&before.files]).map(|files| keep(files, sink));
+            if kept.collect::<Result<Vec<bool>, Failure>>()?.into_iter().all(|is_kept| is_kept) {
+                self.search = before;
+                return Ok(());
+            }
         }
-        let pieces = if self.forgets_pieces { ready.linked.pieces_for_once() } else { ready.linked.pieces() };
-        let pieces: Vec<&search::Piece> = pieces.iter().map(|piece| &**piece).collect();
-        let made = search::files(&pieces, &search::Surroundings::of(ready.config()));
-        (self.search, self.searched) = (all_handed_over(made, &self.search, sink)?, sheets);
+        let remembers = !self.forgets_pieces && !before.of_sheets.is_empty();
+        let rows = sheets.par_iter().enumerate().map(|(at, sheet)| {
+            let known = before.of_sheets.get(&sheet.id);
+            searched_sheet(ready.config(), &layout, (at, sheet), known, sink)
+        });
+        let (mut of_sheets, pieces): (Vec<SearchedSheet>, Vec<Arc<Piece>>) =
+            rows.collect::<Result<Vec<_>, Failure>>()?.into_iter().unzip();
+        if remembers {
+            of_sheets.iter_mut().zip(&pieces).for_each(|(row, piece)| row.piece = Some(Arc::clone(piece)));
+        }
+        let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
+        let (known, files) = (by_path(&before.files), Mutex::new(Vec::new()));
+        layout.files(&pieces, &search::Surroundings::of(ready.config()), &|path, bytes| {
+            let file = handed_over(&path, bytes, &known, sink)?;
+            locked(&files).push(file);
+            Ok(())
+        })?;
+        let of_sheets = sheets.iter().map(|sheet| sheet.id.clone()).zip(of_sheets).collect();
+        self.search = Search { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), of_sheets };
         Ok(())
     }
 }
 
-/// Hands over many files, given those that the sink may still have.
-fn all_handed_over(
-    files: Vec<(String, Vec<u8>)>,
-    before: &[SiteFile],
+/// Hands over the files of the texts of a sheet, or keeps those there are, and gives what the index needs of it.
+fn searched_sheet(
+    config: &Config,
+    layout: &search::Layout,
+    (at, sheet): (usize, &Arc<Sheet>),
+    before: Option<&SearchedSheet>,
     sink: &dyn Sink,
-) -> Result<Vec<SiteFile>, Failure> {
-    let before = by_path(before);
-    files.into_par_iter().map(|(path, bytes)| handed_over(&path, bytes, &before, sink)).collect()
+) -> Result<(SearchedSheet, Arc<Piece>), Failure> {
+    let numbered = layout.of_texts(at);
+    let same = before.filter(|row| row.sheet == Same::of(sheet));
+    let kept = match same {
+        Some(row) if row.numbered == numbered && keep(&row.texts, sink)? => Some(row.texts.clone()),
+        _ => None,
+    };
+    let row = |texts| SearchedSheet { sheet: Same::of(sheet), texts, numbered, piece: None };
+    let known = same.and_then(|row| row.piece.clone());
+    let (kept, known) = match (kept, known) {
+        (Some(texts), Some(piece)) => return Ok((row(texts), piece)),
+        others => others,
+    };
+    let documents = documents::documents(config, sheet);
+    let texts = match kept {
+        Some(texts) => texts,
+        None => {
+            let before = by_path(before.map_or(&[], |row| &row.texts));
+            let made = layout.texts(at, &documents).map(|(path, bytes)| handed_over(&path, bytes, &before, sink));
+            made.collect::<Result<Vec<SiteFile>, Failure>>()?
+        }
+    };
+    Ok((row(texts), known.unwrap_or_else(|| Arc::new(Piece::new(documents)))))
 }
 
-/// Notes how large a data file is.
-pub(super) fn note(downloads: &mut SiteDownloads, offered: Offered, size: usize) {
-    match offered {
-        Offered::Sheet(sheet, kind) => downloads.sheets.entry(sheet.id.clone()).or_default().push((kind, size)),
-        Offered::Year(year, kind) => downloads.years.entry(year).or_default().push((kind, size)),
-        Offered::Site(kind) => downloads.whole.push((kind, size)),
-        Offered::Beside(_) => {}
-    }
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Notes how large a data file is; pages link to those of one scope in the order of the configuration.
+pub(super) fn note(downloads: &mut SiteDownloads, config: &Config, offered: Offered, size: usize) {
+    let (files, kind) = match offered {
+        Offered::Sheet(sheet, kind) => (downloads.sheets.entry(sheet.id.clone()).or_default(), kind),
+        Offered::Year(year, kind) => (downloads.years.entry(year).or_default(), kind),
+        Offered::Site(kind) => (&mut downloads.whole, kind),
+        Offered::Beside(_) => return,
+    };
+    files.push((kind, size));
+    files.sort_by_key(|(kind, _)| config.open_data.downloads.iter().position(|own| own == kind));
 }
 
 /// The path of a data file in the site.

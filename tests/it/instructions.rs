@@ -21,17 +21,16 @@ const GOALS: usize = 24;
 const TOLERANCE: f64 = 0.03;
 
 /// The functions of which a build consists, by what they are for. None calls itself or another of them.
-const STAGES: [(&str, &str); 11] = [
+const STAGES: [(&str, &str); 10] = [
     ("a file is read", "goalsheet::text::read"),
     ("a sheet is checked", "goalsheet::check::check_sheet"),
     ("a theme is read and checked", "goalsheet::page::template::theme::Theme::load"),
     ("a goal is made ready for templates", "goalsheet::page::render::Renderer::goal"),
     ("a page is rendered", "goalsheet::page::template::theme::Theme::render"),
     ("a sheet's search piece", "goalsheet::page::search::piece::Piece::new"),
-    ("the files of the search", "goalsheet::page::search::index::files"),
+    ("the index of the search", "goalsheet::page::search::index::Layout::files"),
     ("the records of a sheet", "goalsheet::table::export::downloads::SheetRecords::of"),
-    ("records are gathered", "goalsheet::table::export::downloads::Gathered::add"),
-    ("data files are made", "goalsheet::table::export::downloads::Gathered::files"),
+    ("data files are made", "goalsheet::table::export::downloads::files"),
     ("a file is handed to the publisher", "goalsheet::host::publish::Publisher::put"),
 ];
 

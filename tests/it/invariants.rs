@@ -22,7 +22,7 @@ use goalsheet::model::{Diagnostic, Digest, Failure, FiscalYear, Language, date, 
 use goalsheet::page::links::ResolvedLinks;
 use goalsheet::page::markdown::{self, Target};
 use goalsheet::page::render::give_site;
-use goalsheet::page::search::{self, Piece, documents};
+use goalsheet::page::search::{self, Piece, SheetDocuments, documents};
 use goalsheet::page::summary::{SheetSummary, SiteSummary};
 use goalsheet::page::template::theme::Theme;
 use goalsheet::page::{Plan, Renderer};
@@ -193,12 +193,19 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
             assert_eq!(only_to_be_read(&text), Ok(()), "{path}");
         }
     }
-    let pieces = site.all_sheets().map(|(_, sheet)| Piece::new(documents::documents(&site.config, sheet)));
-    let surroundings = search::Surroundings::of(&site.config);
-    for (path, bytes) in search::files(&pieces.collect::<Vec<Piece>>().iter().collect::<Vec<_>>(), &surroundings) {
+    let sheets: Vec<SheetDocuments> =
+        site.all_sheets().map(|(_, sheet)| documents::documents(&site.config, sheet)).collect();
+    let layout = search::Layout::new(&site.all_sheets().map(|(_, sheet)| documents::extent(sheet)).collect::<Vec<_>>());
+    let check = |path: String, bytes: Vec<u8>| {
         let script = String::from_utf8(bytes).expect("scripts are UTF-8");
         assert!(!script.contains('<') && script.ends_with(")\n"), "{path}");
-    }
+        Ok(())
+    };
+    let texts = sheets.iter().enumerate().flat_map(|(at, sheet)| layout.texts(at, sheet));
+    texts.for_each(|(path, bytes)| check(path, bytes).expect("nothing fails"));
+    let pieces: Vec<Piece> = sheets.iter().cloned().map(Piece::new).collect();
+    let surroundings = search::Surroundings::of(&site.config);
+    layout.files(&pieces.iter().collect::<Vec<&Piece>>(), &surroundings, &check).expect("nothing fails");
 }
 
 /// Everything the rules find in a site that hides something.

@@ -1,6 +1,6 @@
 //! From a linked sheet to its documents: what is searched is what the pages show, as plain text.
 
-use super::{Document, Section, SheetDocuments};
+use super::{Document, Extent, Section, SheetDocuments};
 use crate::model::body::{self, Body, plain_text};
 use crate::model::config::Config;
 use crate::model::goal::{Holder, Part, Value};
@@ -19,6 +19,16 @@ pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
         documents: sheet.goals.iter().map(|member| document(config, sheet, member)).collect(),
     }
 }
+
+/// How much there is to search in a sheet, without making its documents.
+pub fn extent(sheet: &Sheet) -> Extent {
+    let texts = sheet.goals.iter().flat_map(|member| &member.goal.parts).map(|part| part.text.text.len());
+    let documents = sheet.goals.len();
+    Extent { year_key: sheet.year.key(), documents, bytes: documents * AROUND + texts.sum::<usize>() }
+}
+
+/// Bytes that a document has beside its prose, about: title, page, number, deadline, section, category.
+const AROUND: usize = 200;
 
 fn holder(holder: &Holder) -> String {
     let name = holder.name.as_ref().map(|name| name.value.as_str());

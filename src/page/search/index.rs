@@ -15,10 +15,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::numbers::{Places, encode, encode_set};
-use super::piece::{Piece, gram_characters, hash};
+use super::numbers::{Places, encode, encode_set, encoded_length};
+use super::piece::{Gram, Piece, gram_characters, hash, texts};
 use super::script::{file, list, push_text, text};
-use super::{Section, Surroundings, variants};
+use super::{Section, SheetDocuments, Surroundings, variants};
+use crate::model::Failure;
 
 /// Where all files of the search are.
 pub const FOLDER: &str = "search/";
@@ -36,96 +37,117 @@ const FREQUENT: usize = 1_500;
 const VERY_FREQUENT: usize = 20_000;
 /// Files of texts in a folder.
 const IN_FOLDER: u32 = 256;
-/// Into how many parts the work is divided, by hash.
-const PARTS: u32 = 64;
+/// By how many bits of a hash the work is divided into parts, at most.
+const PARTS: u32 = 6;
+
+/// How much there is to search in a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    /// The year's part of addresses: `r5`.
+    pub year_key: String,
+    /// How many documents.
+    pub documents: usize,
+    /// How many bytes of texts, about.
+    pub bytes: usize,
+}
+
+/// How the documents of a site are numbered, and into which files of texts they go.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// How many documents a file of texts has.
+    room: u32,
+    /// The number of the first document of each sheet.
+    firsts: Vec<u32>,
+    /// The sheets in the order of these numbers; of those that begin at one number, only the last has documents.
+    order: Vec<usize>,
+    /// All numbers are below it.
+    below: u32,
+    /// How many documents there are.
+    documents: usize,
+}
 
 /// A piece and the number of its first document.
+#[derive(Clone, Copy)]
 struct Placed<'a> {
     piece: &'a Piece,
-    /// Its place among all pieces.
-    at: usize,
     first: u32,
 }
 
 /// A key of the index with where it stands.
+#[derive(Clone)]
 struct Entry {
     hash: u32,
     key: String,
     places: String,
 }
 
-/// The files of the index but for the texts, and where the texts of each piece are.
-#[derive(Debug)]
-pub struct Index {
-    /// Path and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// How many documents a file of texts has.
-    room: u32,
-    /// The number of each piece's first document with the piece's place among all; those that begin at one number are in the
-    /// order of their documents, so that only the last of them has any.
-    firsts: Vec<(u32, usize)>,
-}
+/// Takes files, from many threads.
+pub type Take<'a> = dyn Fn(String, Vec<u8>) -> Result<(), Failure> + Sync + 'a;
 
-/// The files of the index: path and bytes. `pieces` come newest year first, in official order.
-pub fn files(pieces: &[&Piece], surroundings: &Surroundings) -> Vec<(String, Vec<u8>)> {
-    let mut index = Index::new(pieces, surroundings);
-    let mut files = std::mem::take(&mut index.files);
-    files.extend(pieces.iter().enumerate().flat_map(|(at, piece)| index.texts(at, piece)));
-    files
-}
-
-impl Index {
-    /// Makes the index of pieces, as [`files`] does.
-    pub fn new(pieces: &[&Piece], surroundings: &Surroundings) -> Index {
-        let placed = place(pieces);
-        let bytes: usize = placed.iter().flat_map(|at| &at.piece.documents).map(String::len).sum();
-        let documents: usize = placed.iter().map(|at| at.piece.documents.len()).sum();
-        let head = format!("\"fold\":{},{},\"size\":{documents}", variants::tables(), pages(&placed, surroundings),);
+impl Layout {
+    /// Numbers the documents of sheets, which come newest year first, in official order.
+    pub fn new(sheets: &[Extent]) -> Layout {
+        let documents: usize = sheets.iter().map(|sheet| sheet.documents).sum();
+        let bytes: usize = sheets.iter().map(|sheet| sheet.bytes).sum();
         let mut room = ROOM;
         while room > 1 && bytes / documents.max(1) * room as usize > TEXTS {
             room /= 2;
         }
-        let below = placed.last().map_or(0, |last| last.first + last.piece.documents.len() as u32);
-        let (bits, mut files) = words(&placed, below);
-        files.push((INDEX.to_owned(), file(&format!("{{{head},\"room\":{room},\"bits\":{bits}}}"))));
-        let firsts = placed.iter().map(|placed| (placed.first, placed.at)).collect();
-        Index { files, room, firsts }
+        let all: Vec<(usize, &Extent)> = sheets.iter().enumerate().collect();
+        let by_year = all.chunk_by(|(_, a), (_, b)| a.year_key == b.year_key).rev();
+        let (mut firsts, mut order, mut next, mut below) = (vec![0; sheets.len()], Vec::new(), 0, 0);
+        for &(at, sheet) in by_year.flatten() {
+            firsts[at] = next;
+            order.push(at);
+            let documents = sheet.documents as u32;
+            (below, next) = (next + documents, next + documents.next_multiple_of(ROOM));
+        }
+        Layout { room, firsts, order, below, documents }
     }
 
-    /// The files of the texts of a piece, by its place among the pieces.
-    pub fn texts(&self, at: usize, piece: &Piece) -> impl Iterator<Item = (String, Vec<u8>)> {
-        let first = self.firsts.iter().find(|(_, piece)| *piece == at).map_or(0, |(first, _)| *first);
-        (first / self.room..).zip(texts(piece, self.room)).map(|(number, value)| (path_of_texts(number), file(&value)))
+    /// All that the files of texts of a sheet follow from, but for its documents.
+    pub fn of_texts(&self, sheet: usize) -> (u32, u32) {
+        (self.room, self.firsts[sheet])
     }
 
-    /// The piece of whose texts a file would be.
-    pub fn piece_of(&self, path: &str) -> Option<usize> {
+    /// The files of the texts of a sheet, by its place among the sheets.
+    pub fn texts<'a>(
+        &self,
+        sheet: usize,
+        documents: &'a SheetDocuments,
+    ) -> impl Iterator<Item = (String, Vec<u8>)> + use<'a> {
+        let files = documents.documents.chunks(self.room as usize);
+        let numbers = self.firsts[sheet] / self.room..;
+        numbers.zip(files).map(|(number, goals)| (path_of_texts(number), file(&texts(documents, goals))))
+    }
+
+    /// The sheet of whose texts a file would be.
+    pub fn sheet_of(&self, path: &str) -> Option<usize> {
         let (folder, name) = path.strip_prefix("search/texts/")?.strip_suffix(".js")?.split_once('/')?;
         let number = folder.parse::<u32>().ok()?.checked_mul(IN_FOLDER)?.checked_add(name.parse().ok()?)?;
         let document = number.checked_mul(self.room)?;
-        let after = self.firsts.partition_point(|(first, _)| *first <= document);
-        Some(self.firsts[after.checked_sub(1)?].1)
+        let after = self.order.partition_point(|sheet| self.firsts[*sheet] <= document);
+        Some(self.order[after.checked_sub(1)?])
+    }
+
+    /// Makes all files but those of texts, given the pieces of the sheets.
+    ///
+    /// # Errors
+    /// Those of `take`.
+    pub fn files(&self, pieces: &[&Piece], surroundings: &Surroundings, take: &Take) -> Result<(), Failure> {
+        let placed = |&sheet: &usize| Placed { piece: pieces[sheet], first: self.firsts[sheet] };
+        let placed: Vec<Placed> = self.order.iter().map(placed).collect();
+        let pages = pages(&placed, surroundings);
+        let Layout { room, documents, .. } = self;
+        let bits = words(&placed, self.below, take)?;
+        let tables = variants::tables();
+        let index = format!("{{\"fold\":{tables},{pages},\"size\":{documents},\"room\":{room},\"bits\":{bits}}}");
+        take(INDEX.to_owned(), file(&index))
     }
 }
 
 fn path_of_texts(number: u32) -> String {
     format!("search/texts/{}/{}.js", number / IN_FOLDER, number % IN_FOLDER)
-}
-
-/// Numbers the pieces, oldest year first.
-fn place<'a>(pieces: &[&'a Piece]) -> Vec<Placed<'a>> {
-    let mut placed = Vec::with_capacity(pieces.len());
-    let mut next = 0;
-    let all: Vec<(usize, &Piece)> = pieces.iter().copied().enumerate().collect();
-    let by_year: Vec<&[(usize, &Piece)]> =
-        all.chunk_by(|(_, a), (_, b)| a.sheet.year_key == b.sheet.year_key).collect();
-    for year in by_year.into_iter().rev() {
-        for &(at, piece) in year {
-            placed.push(Placed { piece, at, first: next });
-            next += (piece.documents.len() as u32).next_multiple_of(ROOM);
-        }
-    }
-    placed
 }
 
 /// Synonyms, categories and sheets. Names are many times the same, and stand once: `names` has them, all else its numbers.
@@ -164,7 +186,7 @@ fn sheet<'a>(at: &Placed<'a>, names: &mut Names<'a>) -> String {
         names.number(&sheet.department),
         text(&sheet.holder),
         sections,
-        (at.piece.documents.len() - owned).to_string(),
+        (at.piece.documents - owned).to_string(),
     ])
 }
 
@@ -187,42 +209,42 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A sheet's texts, so many documents each.
-fn texts(piece: &Piece, room: u32) -> impl Iterator<Item = String> {
-    piece.documents.chunks(room as usize).map(|documents| {
-        let length: usize = documents.iter().map(|document| document.len() + 1).sum();
-        let mut value = String::with_capacity(piece.head.len() + length + 20);
-        value.push('{');
-        value.push_str(&piece.head);
-        value.push_str(",\"goals\":[");
-        for (at, document) in documents.iter().enumerate() {
-            value.push_str(if at > 0 { ",\n" } else { "" });
-            value.push_str(document);
-        }
-        value.push_str("]}");
-        value
-    })
-}
-
-/// The files of words, and how many bits of a hash choose one. All documents have numbers below one.
-fn words(placed: &[Placed], below: u32) -> (u32, Vec<(String, Vec<u8>)>) {
-    let mut entries: Vec<Entry> = (0..PARTS).into_par_iter().flat_map_iter(|part| grams(placed, part)).collect();
-    entries.extend(facts(placed));
-    entries.par_sort_by(|a, b| (a.hash, &a.key).cmp(&(b.hash, &b.key)));
-    let length = |entry: &Entry| entry.key.len() + 7 + entry.places.len().min(FREQUENT);
-    let bytes: usize = entries.iter().map(length).sum();
+/// Makes the files of words; gives how many bits of a hash choose one. All documents have numbers below one.
+fn words(placed: &[Placed], below: u32, take: &Take) -> Result<u32, Failure> {
+    let facts = facts(placed);
+    let length = |key: usize, places: usize| key + 7 + places.min(FREQUENT);
+    let of_grams = (0..1 << PARTS).into_par_iter().map(|part| {
+        let grams = grams(placed, part, PARTS);
+        let groups = grams.chunk_by(|a, b| a.0.key == b.0.key);
+        let length = |group: &[(&Gram, Placed)]| {
+            let key: usize = gram_characters(group[0].0.key).map(char::len_utf8).sum();
+            length(key, encoded_length(group.iter().map(|(gram, at)| (at.first, &gram.places))))
+        };
+        groups.map(length).sum::<usize>()
+    });
+    let of_facts = facts.iter().map(|fact| length(fact.key.len(), fact.places.len()));
+    let bytes = of_grams.sum::<usize>() + of_facts.sum::<usize>();
     let mut bits = 1;
     while bytes >> bits > WORDS && bits < 24 {
         bits += 1;
     }
-    let mut files = Vec::new();
-    let mut rest = entries.as_slice();
-    for number in 0..1 << bits {
-        let (own, others) = rest.split_at(rest.partition_point(|entry| entry.hash >> (32 - bits) == number));
-        files.extend(word_files(own, number, below));
-        rest = others;
-    }
-    (bits, files)
+    // What a part of the files is made of goes with it.
+    let parts = bits.min(PARTS);
+    (0..1 << parts).into_par_iter().try_for_each(|part| {
+        let of_part = |hash: u32| hash >> (32 - parts) == part;
+        let own = facts.iter().filter(|fact| of_part(fact.hash)).cloned();
+        let grams = grams(placed, part, parts);
+        let mut entries: Vec<Entry> = own.chain(grams.chunk_by(|a, b| a.0.key == b.0.key).map(entry)).collect();
+        entries.sort_by(|a, b| (a.hash, &a.key).cmp(&(b.hash, &b.key)));
+        let files = 1_u32 << (bits - parts);
+        let mut rest = entries.as_slice();
+        (part * files..(part + 1) * files).try_for_each(|number| {
+            let (own, others) = rest.split_at(rest.partition_point(|entry| entry.hash >> (32 - bits) == number));
+            rest = others;
+            word_files(own, number, below).into_iter().try_for_each(|(path, bytes)| take(path, bytes))
+        })
+    })?;
+    Ok(bits)
 }
 
 /// One file of words, after those of its frequent sequences.
@@ -253,33 +275,35 @@ fn word_files(entries: &[Entry], number: u32, below: u32) -> Vec<(String, Vec<u8
     files
 }
 
-/// The sequences whose hashes fall into a part, with where they stand in the site.
-fn grams(placed: &[Placed], part: u32) -> Vec<Entry> {
-    let shift = 32 - PARTS.ilog2();
-    let mut found: Vec<(u32, u64, u32, &Places)> = Vec::new();
-    for at in placed {
+/// The sequences whose hashes begin with some bits, each with its sheet, ordered by hash, sequence and sheet.
+fn grams<'a>(placed: &[Placed<'a>], part: u32, bits: u32) -> Vec<(&'a Gram, Placed<'a>)> {
+    let shift = 32 - bits;
+    let mut found: Vec<(&Gram, Placed)> = Vec::new();
+    for &at in placed {
         let grams = &at.piece.grams;
         let from = grams.partition_point(|gram| gram.hash >> shift < part);
         let own = grams[from..].iter().take_while(|gram| gram.hash >> shift == part);
-        found.extend(own.map(|gram| (gram.hash, gram.key, at.first, &gram.places)));
+        found.extend(own.map(|gram| (gram, at)));
     }
-    found.sort_unstable_by_key(|&(hash, key, first, _)| (hash, key, first));
-    let entry = |group: &[(u32, u64, u32, &Places)]| Entry {
-        hash: group[0].0,
-        key: gram_characters(group[0].1).collect(),
-        places: encode(group.iter().map(|&(_, _, first, places)| (first, places))),
-    };
-    found.chunk_by(|a, b| a.1 == b.1).map(entry).collect()
+    found.sort_unstable_by_key(|(gram, at)| (gram.hash, gram.key, at.first));
+    found
+}
+
+/// A sequence with where it stands in the site.
+fn entry(group: &[(&Gram, Placed)]) -> Entry {
+    let Gram { hash, key, .. } = *group[0].0;
+    let places = group.iter().map(|(gram, at)| (at.first, &gram.places, at.piece.places.as_str()));
+    Entry { hash, key: gram_characters(key).collect(), places: encode(places) }
 }
 
 fn facts(placed: &[Placed]) -> Vec<Entry> {
-    let mut facts: BTreeMap<&str, Vec<(u32, &Places)>> = BTreeMap::new();
+    let mut facts: BTreeMap<&str, Vec<(u32, &Places, &str)>> = BTreeMap::new();
     for at in placed {
         for (key, places) in &at.piece.facts {
-            facts.entry(key).or_default().push((at.first, places));
+            facts.entry(key).or_default().push((at.first, places, &at.piece.places));
         }
     }
-    let entry = |(key, places): (&str, Vec<(u32, &Places)>)| Entry {
+    let entry = |(key, places): (&str, Vec<(u32, &Places, &str)>)| Entry {
         hash: hash(key.chars()),
         key: key.to_owned(),
         places: encode(places),

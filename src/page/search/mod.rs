@@ -14,7 +14,7 @@ pub mod numbers;
 pub mod piece;
 pub mod index;
 
-pub use index::{FOLDER, INDEX, Index, files};
+pub use index::{Extent, FOLDER, INDEX, Layout};
 pub use piece::Piece;
 
 use std::collections::{BTreeMap, BTreeSet};

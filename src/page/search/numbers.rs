@@ -12,52 +12,65 @@ const FEW: u32 = 3;
 /// Documents of which a digit of a set says whether they are in it.
 const SET: u32 = 5;
 
-/// Places in documents that follow each other, without what depends on the document before the first.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+/// Places in documents that follow each other, without what depends on the document before the first. What follows the number of
+/// the first document stands in a text that many share.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Places {
     first: u32,
     last: u32,
-    /// What follows the number of the first document.
-    rest: String,
     /// How many places the first has, less one, but no more than [`FEW`].
     few: u32,
+    /// Bytes of the text.
+    from: u32,
+    to: u32,
 }
 
 impl Places {
     /// Documents in ascending order, each with its places in ascending order: at least one of each.
-    pub fn new<'a>(documents: impl IntoIterator<Item = (u32, &'a [u32])>) -> Places {
-        let mut places = Places::default();
+    pub fn new<'a>(documents: impl IntoIterator<Item = (u32, &'a [u32])>, text: &mut String) -> Places {
+        let mut places = Places { from: text.len() as u32, ..Places::default() };
         for (at, (document, own)) in documents.into_iter().enumerate() {
             let few = (own.len() as u32).saturating_sub(1).min(FEW);
             if at == 0 {
                 (places.first, places.few) = (document, few);
             } else {
-                push((document - places.last - 1) * 4 + few, &mut places.rest);
+                push((document - places.last - 1) * 4 + few, text);
             }
             places.last = document;
             if few == FEW {
-                push(own.len() as u32 - 1 - FEW, &mut places.rest);
+                push(own.len() as u32 - 1 - FEW, text);
             }
             let mut before = 0;
             for &place in own {
-                push(place - before, &mut places.rest);
+                push(place - before, text);
                 before = place;
             }
         }
+        places.to = text.len() as u32;
         places
     }
 }
 
-/// Places of several sheets as one text; beside each the number that its sheet's documents begin with.
-pub(super) fn encode<'a>(sheets: impl IntoIterator<Item = (u32, &'a Places)>) -> String {
+/// Places of several sheets as one text; beside each the number that its sheet's documents begin with, and the text that it is in.
+pub(super) fn encode<'a>(sheets: impl IntoIterator<Item = (u32, &'a Places, &'a str)>) -> String {
     let mut text = String::new();
     let mut next = 0;
-    for (start, places) in sheets {
+    for (start, places, shared) in sheets {
         push((start + places.first - next) * 4 + places.few, &mut text);
-        text.push_str(&places.rest);
+        text.push_str(&shared[places.from as usize..places.to as usize]);
         next = start + places.last + 1;
     }
     text
+}
+
+/// How many bytes [`encode`] makes.
+pub(super) fn encoded_length<'a>(sheets: impl IntoIterator<Item = (u32, &'a Places)>) -> usize {
+    let (mut length, mut next) = (0, 0);
+    for (start, places) in sheets {
+        length += signs((start + places.first - next) * 4 + places.few) + (places.to - places.from) as usize;
+        next = start + places.last + 1;
+    }
+    length
 }
 
 /// In which of the documents below a number something stands whose places are given as text: five documents a digit of base 32, the
@@ -115,6 +128,17 @@ fn push(value: u32, text: &mut String) {
     text.push(sign(value % FINAL));
 }
 
+/// How many signs a number has.
+fn signs(value: u32) -> usize {
+    let mut above = value / FINAL;
+    let mut signs = 1;
+    while above > 0 {
+        above /= CARRY;
+        signs += 1;
+    }
+    signs
+}
+
 /// `#` to `~` without the backslash, and without `<`, which looks like a tag.
 fn sign(value: u32) -> char {
     let code = value as u8 + b'#';
@@ -164,16 +188,18 @@ pub(super) mod tests {
         )) {
             let mut start = 0;
             let mut expected = BTreeMap::new();
-            let mut made = Vec::new();
+            let (mut made, mut shared) = (Vec::new(), String::from("before"));
             for (gap, documents) in &sheets {
                 start += gap;
                 let lists: Vec<(u32, Vec<u32>)> =
                     documents.iter().map(|(&document, own): (&u32, &BTreeSet<u32>)| (document, own.iter().copied().collect())).collect();
                 expected.extend(lists.iter().map(|(document, own)| (start + document, own.clone())));
-                made.push((start, Places::new(lists.iter().map(|(document, own)| (*document, own.as_slice())))));
+                let places = Places::new(lists.iter().map(|(document, own)| (*document, own.as_slice())), &mut shared);
+                made.push((start, places));
                 start += 4000;
             }
-            let text = encode(made.iter().map(|(start, places)| (*start, places)));
+            let text = encode(made.iter().map(|(start, places)| (*start, places, shared.as_str())));
+            prop_assert_eq!(text.len(), encoded_length(made.iter().map(|(start, places)| (*start, places))));
             prop_assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<".contains(&byte)));
             let set = encode_set(&text, start);
             let digits: Vec<u32> = set.chars().filter_map(|digit| digit.to_digit(32)).collect();

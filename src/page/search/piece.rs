@@ -13,14 +13,14 @@ use super::{Document, SheetDocuments};
 pub struct Piece {
     /// The sheet without its documents.
     pub(super) sheet: SheetDocuments,
-    /// The start of every file of the sheet's texts: what its documents share.
-    pub(super) head: String,
-    /// Each document, as it stands in those files.
-    pub(super) documents: Vec<String>,
+    /// How many documents it has.
+    pub(super) documents: usize,
     /// Where each sequence of one or two characters stands, ordered by hash and sequence.
     pub(super) grams: Vec<Gram>,
     /// The documents of each category and number: the key, and where they stand.
     pub(super) facts: Vec<(String, Places)>,
+    /// The text of all places.
+    pub(super) places: String,
 }
 
 /// A sequence of one or two characters in a sheet.
@@ -47,28 +47,36 @@ enum Zone {
 impl Piece {
     /// Reads a sheet's documents, which stand in the order of the form.
     pub fn new(sheet: SheetDocuments) -> Piece {
-        let folder = &sheet.folder;
         let mut grams = Grams::default();
         let length: usize = sheet.documents.iter().flat_map(|document| &document.texts).map(String::len).sum();
         grams.entries.reserve(length);
         for (number, document) in (0..1 << DOCUMENT_BITS).zip(&sheet.documents) {
             grams.read(document, number);
         }
-        let tags = [format!(" y{}", sheet.year_key), format!(" d{}", sheet.department)];
-        let head = format!(
-            "\"year\":{},\"folder\":{},\"tags\":{}",
-            text(&sheet.year_label),
-            text(folder),
-            list(tags.iter().map(|tag| text(tag)))
-        );
-        Piece {
-            head,
-            documents: sheet.documents.iter().map(|document| literal(&sheet, document)).collect(),
-            grams: grams.grouped(),
-            facts: facts(&sheet),
-            sheet: SheetDocuments { documents: Vec::new(), ..sheet },
-        }
+        let mut places = String::new();
+        let (grams, facts) = (grams.grouped(&mut places), facts(&sheet, &mut places));
+        // It may be kept as long as the site.
+        places.shrink_to_fit();
+        let (documents, sheet) = (sheet.documents.len(), SheetDocuments { documents: Vec::new(), ..sheet });
+        Piece { sheet, documents, grams, facts, places }
     }
+}
+
+/// Documents of a sheet as they stand in a file of texts, after what they share.
+pub(super) fn texts(sheet: &SheetDocuments, documents: &[Document]) -> String {
+    let tags = [format!(" y{}", sheet.year_key), format!(" d{}", sheet.department)];
+    let mut value = format!(
+        "{{\"year\":{},\"folder\":{},\"tags\":{},\"goals\":[",
+        text(&sheet.year_label),
+        text(&sheet.folder),
+        list(tags.iter().map(|tag| text(tag)))
+    );
+    for (at, document) in documents.iter().enumerate() {
+        value.push_str(if at > 0 { ",\n" } else { "" });
+        value.push_str(&literal(sheet, document));
+    }
+    value.push_str("]}");
+    value
 }
 
 /// What a document can be filtered by beside its sheet's year and department, as it is shown: its department, with each
@@ -175,8 +183,8 @@ impl Grams {
         u64::from(self.numbers[code])
     }
 
-    /// The entries by sequence, each document once with its places, in the order of the sequences' hashes.
-    fn grouped(mut self) -> Vec<Gram> {
+    /// The entries by sequence, each document once with its places, in the order of the sequences' hashes; the places stand in the text.
+    fn grouped(mut self, text: &mut String) -> Vec<Gram> {
         // Counting sort, twice: it keeps the documents' order, and takes a quarter of the time of comparing.
         self.sort_by(DOCUMENT_BITS);
         self.sort_by(DOCUMENT_BITS + 21);
@@ -195,9 +203,10 @@ impl Grams {
             let pair = group[0].0 >> DOCUMENT_BITS;
             let key = character(pair >> 21) << 21 | character(pair);
             let documents = ends.iter().map(|(document, range)| (*document, &places[range.clone()]));
-            grams.push(Gram { hash: hash(gram_characters(key)), key, places: Places::new(documents) });
+            grams.push(Gram { hash: hash(gram_characters(key)), key, places: Places::new(documents, text) });
         }
         grams.sort_unstable_by_key(|gram| (gram.hash, gram.key));
+        grams.shrink_to_fit();
         grams
     }
 
@@ -236,7 +245,7 @@ pub(super) fn hash(key: impl Iterator<Item = char>) -> u32 {
 
 /// The documents of each category and each number. Keys begin with a blank, which no folded text holds: `c` is a category,
 /// `n` a number, as printed or as the goal's address has it.
-fn facts(sheet: &SheetDocuments) -> Vec<(String, Places)> {
+fn facts(sheet: &SheetDocuments, text: &mut String) -> Vec<(String, Places)> {
     let mut facts: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0..1 << DOCUMENT_BITS).zip(&sheet.documents) {
         let categories = document.categories.iter().map(|name| format!(" c{name}"));
@@ -250,6 +259,9 @@ fn facts(sheet: &SheetDocuments) -> Vec<(String, Places)> {
             }
         }
     }
-    let places = |documents: &[u32]| Places::new(documents.iter().map(|&document| (document, [0].as_slice())));
-    facts.into_iter().map(|(key, documents)| (key, places(&documents))).collect()
+    let places = |(key, documents): (String, Vec<u32>)| {
+        let documents = documents.iter().map(|&document| (document, [0].as_slice()));
+        (key, Places::new(documents, text))
+    };
+    facts.into_iter().map(places).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Mutex;
 
 use proptest::prelude::*;
 
@@ -10,7 +11,7 @@ use super::numbers::encode;
 use super::numbers::tests::decode;
 use super::piece::hash;
 use super::variants::variants;
-use super::{Document, INDEX, Piece, Section, SheetDocuments, Surroundings, files};
+use super::{Document, Extent, INDEX, Layout, Piece, Section, SheetDocuments, Surroundings};
 
 fn folded(text: &str) -> String {
     fold(text).into_iter().collect()
@@ -152,6 +153,25 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(part, 1..6).prop_map(|parts| parts.concat())
 }
 
+/// All files of the search of some sheets.
+fn files(sheets: &[&SheetDocuments], surroundings: &Surroundings) -> BTreeMap<String, Vec<u8>> {
+    let extent = |sheet: &&SheetDocuments| {
+        let texts = sheet.documents.iter().flat_map(|document| &document.texts).map(|text| text.len() + 200);
+        Extent { year_key: sheet.year_key.clone(), documents: sheet.documents.len(), bytes: texts.sum() }
+    };
+    let layout = Layout::new(&sheets.iter().map(extent).collect::<Vec<Extent>>());
+    let texts = sheets.iter().enumerate().flat_map(|(at, sheet)| layout.texts(at, sheet));
+    let files = Mutex::new(texts.collect::<BTreeMap<String, Vec<u8>>>());
+    let pieces: Vec<Piece> = sheets.iter().map(|sheet| Piece::new((*sheet).clone())).collect();
+    let made = layout.files(&pieces.iter().collect::<Vec<&Piece>>(), surroundings, &|path, bytes| {
+        let before = files.lock().expect("nobody panicked").insert(path, bytes);
+        assert_eq!(before, None, "each file is made once");
+        Ok(())
+    });
+    made.expect("nothing fails");
+    files.into_inner().expect("nobody panicked")
+}
+
 fn document(title: String, texts: Vec<String>) -> Document {
     Document {
         path: String::from("r6/a/1.html"),
@@ -220,7 +240,7 @@ proptest! {
     #[test]
     fn any_documents_give_the_same_files_again(texts in proptest::collection::vec("\\PC{0,20}", 0..8)) {
         let documents = |texts: &[String]| texts.iter().map(|text| document(text.clone(), vec![text.clone()])).collect();
-        let make = || files(&[&Piece::new(sheet(documents(&texts)))], &Surroundings::default());
+        let make = || files(&[&sheet(documents(&texts))], &Surroundings::default());
         prop_assert_eq!(make(), make());
     }
 }
@@ -230,7 +250,8 @@ fn places(piece: &Piece, characters: &[char], document: u32) -> Vec<u32> {
     let key = characters.iter().fold(0, |key, &character| key << 21 | u64::from(character as u32));
     let key = if characters.len() == 1 { key << 21 } else { key };
     let gram = piece.grams.iter().find(|gram| gram.key == key && gram.hash == hash(characters.iter().copied()));
-    gram.and_then(|gram| decode(&encode([(0, &gram.places)])).remove(&document)).unwrap_or_default()
+    gram.and_then(|gram| decode(&encode([(0, &gram.places, piece.places.as_str())])).remove(&document))
+        .unwrap_or_default()
 }
 
 /// Goals with texts that differ.
@@ -246,10 +267,10 @@ fn many(year: &str, count: usize) -> SheetDocuments {
 
 #[test]
 fn a_site_is_small_files_and_its_first_is_small() {
-    let small = Piece::new(many("r6", 23));
+    let small = many("r6", 23);
     assert!(files(&[&small], &Surroundings::default()).len() < 30);
-    let large = Piece::new(many("r6", 2000));
-    let made: BTreeMap<String, Vec<u8>> = files(&[&large], &Surroundings::default()).into_iter().collect();
+    let large = many("r6", 2000);
+    let made = files(&[&large], &Surroundings::default());
     assert!(made.len() > 50);
     assert!(made[INDEX].len() < 6_000, "{}", made[INDEX].len());
     for (path, bytes) in &made {
@@ -260,14 +281,14 @@ fn a_site_is_small_files_and_its_first_is_small() {
 
 #[test]
 fn names_stand_once_and_categories_without_goals_are_not_offered() {
-    let years = ["r6", "r5"].map(|year| Piece::new(many(year, 3)));
+    let years = ["r6", "r5"].map(|year| many(year, 3));
     let surroundings = Surroundings {
         synonyms: vec![vec![String::from("成人式"), String::from("成人の日")]],
         categories: [("個別計画", "category-plan.html"), ("その他", "category-other.html")]
             .map(|(name, page)| (name.to_owned(), page.to_owned()))
             .into(),
     };
-    let made: BTreeMap<String, Vec<u8>> = files(&years.each_ref(), &surroundings).into_iter().collect();
+    let made = files(&years.each_ref(), &surroundings);
     let index = String::from_utf8_lossy(&made[INDEX]);
     let pages =
         index.split("\"synonyms\":").nth(1).and_then(|rest| rest.split(",\"size\":").next()).unwrap_or_default();
@@ -282,8 +303,8 @@ fn names_stand_once_and_categories_without_goals_are_not_offered() {
 
 #[test]
 fn later_years_come_first_though_they_are_numbered_last() {
-    let years = ["r6", "r5", "r4"].map(|year| Piece::new(many(year, 3)));
-    let made: BTreeMap<String, Vec<u8>> = files(&years.each_ref(), &Surroundings::default()).into_iter().collect();
+    let years = ["r6", "r5", "r4"].map(|year| many(year, 3));
+    let made = files(&years.each_ref(), &Surroundings::default());
     let index = String::from_utf8_lossy(&made[INDEX]);
     let firsts = ["\"sheets\":[[32,\"r6/a/\"", "[16,\"r6/a/\"", "[0,\"r6/a/\""].map(|first| index.find(first));
     assert!(firsts[0].is_some() && firsts.is_sorted(), "{index}");
@@ -291,10 +312,8 @@ fn later_years_come_first_though_they_are_numbered_last() {
 
 #[test]
 fn a_change_of_a_goal_changes_few_files_and_a_new_year_no_texts() {
-    let (old, mut new) = (Piece::new(many("r5", 1500)), many("r6", 500));
-    let made = |new: &SheetDocuments| -> BTreeMap<String, Vec<u8>> {
-        files(&[&Piece::new(new.clone()), &old], &Surroundings::default()).into_iter().collect()
-    };
+    let (old, mut new) = (many("r5", 1500), many("r6", 500));
+    let made = |new: &SheetDocuments| files(&[new, &old], &Surroundings::default());
     let before = made(&new);
     new.documents[3].texts[0].push_str("窓口の時間を延長する。");
     let after = made(&new);
@@ -304,7 +323,7 @@ fn a_change_of_a_goal_changes_few_files_and_a_new_year_no_texts() {
     let changed = differ(&before, &after);
     assert!(changed.len() < 30, "{changed:?}");
     assert_eq!(changed.iter().filter(|path| path.starts_with("search/texts")).count(), 1);
-    let alone: BTreeMap<String, Vec<u8>> = files(&[&old], &Surroundings::default()).into_iter().collect();
+    let alone = files(&[&old], &Surroundings::default());
     let texts = |path: &String| path.starts_with("search/texts");
     assert_eq!(differ(&alone, &before).iter().filter(|path| texts(path)).count(), 0);
 }

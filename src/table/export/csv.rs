@@ -8,11 +8,12 @@ use super::tables::Table;
 use crate::model::records;
 use crate::table::escape;
 
-/// The header and what [`lines()`] made of records, with the mark at the front.
-pub fn csv<'a>(columns: &[Column], lines: impl IntoIterator<Item = &'a str>) -> String {
-    let mut out = String::from("\u{feff}");
-    line(&mut out, columns, |out, column| quote(out, &column.name));
-    out.extend(lines);
+/// What [`lines()`] made of records, after the header, with the mark at the front.
+pub fn csv(columns: &[Column], lines: String) -> String {
+    let mut head = String::from("\u{feff}");
+    line(&mut head, columns, |out, column| quote(out, &column.name));
+    let mut out = lines;
+    out.insert_str(0, &head);
     out
 }
 

@@ -1,7 +1,7 @@
 //! The data files that a site offers: those of a sheet, of a year, and of all, which has what goes with them as well.
 //!
 //! They are made year by year, and what a year was made of is dropped before the next: of the whole site no more is in memory than
-//! its own files.
+//! its texts, and after these its workbook.
 
 use std::sync::Arc;
 
@@ -40,23 +40,24 @@ pub fn of_site(site: &Site, wanted: &(dyn Fn(&Sheet) -> bool + Sync), take: &Tak
         return Ok(());
     }
     let columns = columns(config);
-    let mut whole = Gathered::new(config, &columns)?;
+    let mut whole = Gathered::default();
     for year in &site.years {
-        let own: Vec<SheetRecords> =
-            year.sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet)).collect();
+        let own = year.sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet));
+        let own: Vec<SheetRecords> = own.collect();
         let of_sheets = || {
             let sheets = year.sheets.par_iter().zip(&own).filter(|(sheet, _)| wanted(sheet));
             sheets.try_for_each(|(sheet, own)| {
-                let files = Gathered::of(config, &columns, std::slice::from_ref(own))?.files("../../")?;
+                let files = files(config, &columns, std::slice::from_ref(own), "../../")?;
                 files.into_iter().try_for_each(|(kind, bytes)| take(Offered::Sheet(sheet, kind), bytes))
             })
         };
         let of_year = || {
-            let files = Gathered::of(config, &columns, &own)?.files("../")?;
+            let files = files(config, &columns, &own, "../")?;
             files.into_iter().try_for_each(|(kind, bytes)| take(Offered::Year(year.year, kind), bytes))
         };
-        let (added, (sheets, year)) = rayon::join(|| whole.add(&own), || rayon::join(of_sheets, of_year));
-        added.and(sheets).and(year)?;
+        let (sheets, year) = rayon::join(of_sheets, of_year);
+        sheets.and(year)?;
+        whole.add(&own);
     }
     of_all(site, &columns, whole, take)
 }
@@ -67,27 +68,89 @@ pub fn of_site(site: &Site, wanted: &(dyn Fn(&Sheet) -> bool + Sync), take: &Tak
 /// As [`of_site`].
 pub fn of_sheet(config: &Config, sheet: &Sheet) -> Result<Vec<(Download, Vec<u8>)>, Failure> {
     let columns = columns(config);
-    Gathered::of(config, &columns, &[SheetRecords::of(config, &columns, sheet)])?.files("../../")
+    files(config, &columns, &[SheetRecords::of(config, &columns, sheet)], "../../")
 }
 
 /// The files of the whole site, and what goes with them.
-fn of_all(site: &Site, columns: &[Column], mut whole: Gathered, take: &Take) -> Result<(), Failure> {
+fn of_all(site: &Site, columns: &[Column], whole: Gathered, take: &Take) -> Result<(), Failure> {
     let config = &*site.config;
-    let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
-    let mut beside = explained(config, columns, &sheets, &config.open_data.downloads);
-    let mut replaced = std::mem::take(&mut whole.replaced);
-    let files = whole.files("")?;
-    let sizes: Vec<(Download, usize)> = files.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
-    for (kind, bytes) in files {
-        match kind {
-            Download::Csv => beside.extend(twin(&String::from_utf8_lossy(&bytes), std::mem::take(&mut replaced))),
-            Download::Json => beside.push((json::SCHEMA.to_owned(), json::schema(config, columns).into_bytes())),
-            Download::Xlsx => {}
+    let book = || -> Result<usize, Failure> {
+        let mut book = Book::new(config, columns).map_err(not_written)?;
+        // Year by year, since all records at once take as much memory as the workbook.
+        for year in &site.years {
+            let own = year.sheets.par_iter().map(|sheet| records(config, columns, sheet));
+            let own: Vec<Vec<Record>> = own.collect();
+            own.iter().try_for_each(|records| book.add(records)).map_err(not_written)?;
         }
-        take(Offered::Site(kind), bytes)?;
+        let bytes = book.bytes(&[]).map_err(not_written)?;
+        let size = bytes.len();
+        take(Offered::Site(Download::Xlsx), bytes).map(|()| size)
+    };
+    let has_book = config.open_data.downloads.contains(&Download::Xlsx);
+    let (sizes, book) = rayon::join(|| texts_of_all(site, columns, whole, take), || has_book.then(book).transpose());
+    let mut sizes = sizes?;
+    sizes.extend(book?.map(|size| (Download::Xlsx, size)));
+    sizes.sort_by_key(|(kind, _)| config.open_data.downloads.iter().position(|own| own == kind));
+    take(Offered::Beside(catalog::NAME_OF_CATALOG), catalog::catalog(site, &sizes).into_bytes())
+}
+
+/// The texts of the whole site, and those that go with them; gives how large the former are.
+fn texts_of_all(
+    site: &Site,
+    columns: &[Column],
+    whole: Gathered,
+    take: &Take,
+) -> Result<Vec<(Download, usize)>, Failure> {
+    let (config, mut sizes) = (&*site.config, Vec::new());
+    let Gathered { csv, json, heads, replaced } = whole;
+    if config.open_data.downloads.contains(&Download::Csv) {
+        let csv = csv::csv(columns, csv);
+        sizes.push((Download::Csv, csv.len()));
+        for (name, bytes) in twin(&csv, replaced) {
+            take(Offered::Beside(&name), bytes)?;
+        }
+        take(Offered::Site(Download::Csv), csv.into_bytes())?;
     }
-    beside.push((catalog::NAME_OF_CATALOG.to_owned(), catalog::catalog(site, &sizes).into_bytes()));
-    beside.into_iter().try_for_each(|(name, bytes)| take(Offered::Beside(&name), bytes))
+    if config.open_data.downloads.contains(&Download::Json) {
+        let json = json::json(config, &heads, json, "");
+        sizes.push((Download::Json, json.len()));
+        take(Offered::Beside(json::SCHEMA), json::schema(config, columns).into_bytes())?;
+        take(Offered::Site(Download::Json), json.into_bytes())?;
+    }
+    let sheets: Vec<&Sheet> = site.all_sheets().map(|(_, sheet)| &**sheet).collect();
+    for (name, bytes) in explained(config, columns, &sheets, &config.open_data.downloads) {
+        take(Offered::Beside(&name), bytes)?;
+    }
+    Ok(sizes)
+}
+
+/// The files of some sheets, by their kinds; `root` leads from them to the top of the site.
+fn files(
+    config: &Config,
+    columns: &[Column],
+    sheets: &[SheetRecords],
+    root: &str,
+) -> Result<Vec<(Download, Vec<u8>)>, Failure> {
+    let texts = || {
+        let mut gathered = Gathered::default();
+        gathered.add(sheets);
+        let Gathered { csv, json, heads, .. } = gathered;
+        (csv::csv(columns, csv), json::json(config, &heads, json, &format!("{root}{}", Download::FOLDER)))
+    };
+    let book = || {
+        let mut book = Book::new(config, columns)?;
+        sheets.iter().try_for_each(|sheet| book.add(&sheet.records))?;
+        book.bytes(&[])
+    };
+    let has_book = config.open_data.downloads.contains(&Download::Xlsx);
+    let ((mut csv, mut json), book) = rayon::join(texts, || has_book.then(book).transpose().map_err(not_written));
+    let mut book = book?.unwrap_or_default();
+    let file = |kind: &Download| match kind {
+        Download::Csv => (*kind, std::mem::take(&mut csv).into_bytes()),
+        Download::Json => (*kind, std::mem::take(&mut json).into_bytes()),
+        Download::Xlsx => (*kind, std::mem::take(&mut book)),
+    };
+    Ok(config.open_data.downloads.iter().map(file).collect())
 }
 
 /// The records of a sheet, and how they stand in its files, in those of its year and in those of the site.
@@ -117,57 +180,22 @@ impl SheetRecords {
     }
 }
 
-/// The records of some sheets in the files that they are to be in, to which more can be added.
-struct Gathered<'a> {
-    config: &'a Config,
+/// The records of sheets one after the other, as they stand in texts.
+#[derive(Default)]
+struct Gathered {
     csv: String,
     json: String,
     heads: Vec<String>,
     replaced: Vec<Replaced>,
-    book: Option<Book>,
 }
 
-impl<'a> Gathered<'a> {
-    fn new(config: &'a Config, columns: &[Column]) -> Result<Gathered<'a>, Failure> {
-        let has_book = config.open_data.downloads.contains(&Download::Xlsx);
-        let book = has_book.then(|| Book::new(config, columns)).transpose().map_err(not_written)?;
-        let csv = csv::csv(columns, []);
-        Ok(Gathered { config, csv, json: String::new(), heads: Vec::new(), replaced: Vec::new(), book })
-    }
-
-    fn of(config: &'a Config, columns: &[Column], sheets: &[SheetRecords]) -> Result<Gathered<'a>, Failure> {
-        let mut gathered = Gathered::new(config, columns)?;
-        gathered.add(sheets)?;
-        Ok(gathered)
-    }
-
-    fn add(&mut self, sheets: &[SheetRecords]) -> Result<(), Failure> {
+impl Gathered {
+    fn add(&mut self, sheets: &[SheetRecords]) {
         for sheet in sheets {
             self.csv.push_str(&sheet.csv);
             json::join(&mut self.json, &sheet.json);
             self.heads.extend(Some(&sheet.head).filter(|head| !head.is_empty()).cloned());
             self.replaced.extend(sheet.replaced.iter().cloned());
-            if let Some(book) = &mut self.book {
-                book.add(&sheet.records).map_err(not_written)?;
-            }
         }
-        Ok(())
-    }
-
-    /// The files, by their kinds; `root` leads from them to the top of the site.
-    fn files(self, root: &str) -> Result<Vec<(Download, Vec<u8>)>, Failure> {
-        let Gathered { config, mut csv, json, heads, book, .. } = self;
-        let folder = if root.is_empty() { String::new() } else { format!("{root}{}", Download::FOLDER) };
-        let json = || json::json(config, &heads, json, &folder).into_bytes();
-        let book = || book.map(|book| book.bytes(&[]).map_err(not_written)).transpose();
-        let (mut json, book) = rayon::join(json, book);
-        let mut book = book?.unwrap_or_default();
-        let kinds = config.open_data.downloads.iter();
-        let files = kinds.map(|kind| match kind {
-            Download::Csv => (*kind, std::mem::take(&mut csv).into_bytes()),
-            Download::Json => (*kind, std::mem::take(&mut json)),
-            Download::Xlsx => (*kind, std::mem::take(&mut book)),
-        });
-        Ok(files.collect())
     }
 }

@@ -57,7 +57,7 @@ pub fn document(config: &Config, chosen: &Selection) -> Vec<u8> {
 pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
-    let whole = csv::csv(&columns, [csv::lines(&records).as_str()]);
+    let whole = csv::csv(&columns, csv::lines(&records));
     let twin = twin(&whole, replaced(&columns, &records));
     let mut files = vec![(Download::Csv.file_name(), whole.into_bytes())];
     files.extend(twin);

@@ -1,15 +1,14 @@
 //! What is asked of indicators and of what was measured of them, within a report and over the years.
 
+use crate::model::amount::Unread;
 use crate::model::config::Config;
 use crate::model::goal::Goal;
 use crate::model::indicator::{Indicator, ReportedValue, Status};
-use crate::model::japanese::comparable;
 use crate::model::site::{Kin, Lineage, Member, MemberReport, Sheet, Site};
 use crate::model::{Code, Diagnostic, Message, Place};
 use crate::say;
 
-/// A value with a unit behind it: another than the indicator's is another thing that was counted, and with the same the value is no
-/// number any more.
+/// A value with another unit behind it than its indicator's: something else was counted.
 pub fn unit_of_value(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) {
     for (goal, report) in
         sheet.goals.iter().flat_map(|member| member.reports.iter().map(|report| (&member.goal, report)))
@@ -17,51 +16,20 @@ pub fn unit_of_value(_: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>) 
         let report = &*report.report.0;
         problems.extend(report.values.iter().filter_map(|value| {
             let indicator = indicator_of(goal, value)?;
-            let (unit, written) = (indicator.unit.as_deref()?, unit_behind(&value.measure.text.value)?);
+            let unit = indicator.unit.as_deref()?;
+            let Err(Unread::OtherUnit(written)) = indicator.amount(&value.measure) else { return None };
+            let (name, key, text) = (&indicator.name.value, &indicator.key.value, &value.measure.text.value);
             let place = Place::of(&report.source, value.measure.text.span.clone());
-            Some(problem(place, indicator, unit, written, &value.measure.text.value))
+            let message = say!(
+                "{name}の実績値「{text}」の単位は「{written}」ですが、指標の単位は「{unit}」です",
+                "the value “{text}” of {name} is in “{written}”, but the indicator's unit is “{unit}”"
+            );
+            Some(Diagnostic::new(Code::UnitChanged, place, message).help(say!(
+                "「{unit}」で数えた数だけを書いてください:\nvalues: {{ {key}: 値 }}",
+                "write the number alone, counted in “{unit}”:\nvalues: {{ {key}: … }}"
+            )))
         }));
     }
-}
-
-fn problem(place: Place, indicator: &Indicator, unit: &str, written: &str, value: &str) -> Diagnostic {
-    let (name, key) = (&indicator.name.value, &indicator.key.value);
-    let number = value.strip_suffix(written).unwrap_or(value).trim();
-    let is_same = comparable(written) == comparable(unit);
-    // Of what was counted in another unit nobody knows the number.
-    let (number_ja, number_en) = if is_same { (number, number) } else { ("値", "…") };
-    let message = if is_same {
-        say!(
-            "{name}の実績値「{value}」に単位が付いているので、目標値と比べられません",
-            "the value “{value}” of {name} has its unit behind it, so it cannot be compared with the target"
-        )
-    } else {
-        say!(
-            "{name}の実績値「{value}」の単位は「{written}」ですが、指標の単位は「{unit}」です",
-            "the value “{value}” of {name} is in “{written}”, but the indicator's unit is “{unit}”"
-        )
-    };
-    Diagnostic::new(Code::UnitChanged, place, message).help(say!(
-        "「{unit}」で数えた数だけを書いてください:\nvalues: {{ {key}: {number_ja} }}",
-        "write the number alone, counted in “{unit}”:\nvalues: {{ {key}: {number_en} }}"
-    ))
-}
-
-/// What stands behind numbers that are limits, or nearly what they say.
-const LIMITS: [&str; 10] = ["以上", "以下", "以内", "未満", "程度", "前後", "超", "弱", "強", "台"];
-
-/// What stands behind a number; none where there is no number, or nothing behind it.
-fn unit_behind(text: &str) -> Option<&str> {
-    let is_of_number =
-        |letter: char| letter.is_ascii_digit() || ('０'..='９').contains(&letter) || ".,．，+-－−△▲＋".contains(letter);
-    let unit = text.trim().trim_start_matches(is_of_number).trim();
-    // More words than a unit has are an explanation, which may stand in the place of a number.
-    let is_word =
-        !unit.is_empty() && unit.chars().count() <= 6 && !unit.contains(|letter: char| "。、（(～〜".contains(letter));
-    let is_unit = is_word && !LIMITS.iter().any(|limit| unit.ends_with(limit));
-    let begins_with_digit =
-        comparable(text).trim_start_matches(['+', '-', '△', '▲']).starts_with(|letter: char| letter.is_ascii_digit());
-    (is_unit && begins_with_digit && !unit.contains(|letter: char| letter.is_numeric())).then_some(unit)
 }
 
 /// An indicator that goes on from an earlier year in another unit: its years cannot stand in one series.

@@ -14,6 +14,7 @@ pub mod html;
 pub mod japanese;
 pub mod letters;
 pub mod numeral;
+pub mod amount;
 pub mod date;
 pub mod due;
 pub mod path;

@@ -61,7 +61,7 @@ fn row(
         target: measured(&indicator.target),
         values: values.into_iter().map(|value| value_view(config, value)).collect(),
         reached: outcome.map(|outcome| outcome.name().to_owned()),
-        difference: progress.as_ref().and_then(|progress| progress.difference.clone()),
+        difference: progress.as_ref().and_then(|it| Some(it.difference.as_ref()?.text(config.language).to_owned())),
         rule: progress.map(|progress| progress.rule.text(config.language).to_owned()),
         id: String::new(),
         years: Vec::new(),

@@ -34,10 +34,18 @@ pub fn of(
     years.push((own, indicator));
     let values: Vec<Option<&ReportedValue>> = years.iter().map(|(kin, _)| value(&years, kin, indicator)).collect();
     let name = |kin: &Kin| config.dating().fiscal_year_name(kin.year);
+    // Where the indicator does not say what it counts, the last value does.
+    let counted = years.iter().zip(&values).rev();
+    let unit = counted.filter_map(|((_, indicator), value)| indicator.amount(&(*value)?.measure).ok()).next();
+    let drawn = |indicator: &Indicator, measure: &Measure| {
+        let amount = indicator.amount(measure).ok()?;
+        let is_of_unit = unit.as_ref().is_some_and(|last| last.unit == amount.unit);
+        is_of_unit.then(|| amount.number_in(indicator.unit.as_deref()).drawn())
+    };
     let points = years.iter().zip(&values).map(|((kin, indicator), value)| Point {
         year: short_name(config, kin.year),
-        target: indicator.target.as_ref().and_then(Measure::amount),
-        value: value.and_then(|value| value.measure.amount()),
+        target: indicator.target.as_ref().and_then(|target| drawn(indicator, target)),
+        value: value.and_then(|value| drawn(indicator, &value.measure)),
         label: value.map_or_else(String::new, |value| value.measure.text.value.clone()),
     });
     let chart = chart(&points.collect::<Vec<Point>>(), &indicator.name.value, phrases);

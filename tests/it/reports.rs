@@ -578,16 +578,39 @@ fn findings(site: &Site, code: &str, more: &[&str]) -> Vec<String> {
 #[test]
 fn a_value_is_a_number_in_the_unit_of_its_indicator() {
     let with = |value: &str| site().file(MID, &MID_TEXT.replace("value: 51", &format!("value: {value}"))).without(END);
-    for value in ["51", "1,234", "約50人", "５１", "90以上", "27施設(H27.4月)", "未定", "限りなく100%", "3/12", "-0.5"]
-    {
+    let fine = [
+        "51",
+        "1,234",
+        "約50人",
+        "５１",
+        "90以上",
+        "51 人",
+        "5万人",
+        "27施設(H27.4月)",
+        "未定",
+        "限りなく100%",
+        "3/12",
+        "-0.5",
+    ];
+    for value in fine {
         assert_eq!(findings(&with(value), "unit-changed", &[]), Vec::<String>::new(), "{value}");
     }
-    for (value, expected) in
-        [("51%", "の単位は「%」ですが"), ("5万人", "の単位は「万人」ですが"), ("51 人", "単位が付いているので")]
-    {
+    for (value, expected) in [("51%", "の単位は「%」ですが"), ("5万円", "の単位は「円」ですが")] {
         let found = findings(&with(value), "unit-changed", &[]);
         assert!(found.len() == 1 && found[0].contains(expected), "{value}: {found:?}");
     }
+}
+
+#[test]
+fn the_page_says_how_a_number_in_words_was_read() {
+    let site = site()
+        .file(PLAN, &plan().replace("target: 90", "target: 7万人"))
+        .file(MID, &MID_TEXT.replace("value: 51", "value: 約6.4万人"))
+        .without(END);
+    site.build();
+    let page = goal_page(&site, "public");
+    assert!(page.contains("<td>約-6,000</td>"), "{page}");
+    assert!(page.contains("目標値以上なら達成（目標70,000、実績64,000と読んで比べる）。約の付いた数は"), "{page}");
 }
 
 /// A site of which a goal goes on from the year before, with the indicators and reports of both years.

@@ -13,6 +13,7 @@ use super::finder::Finder;
 use super::{Fold, reports, text_of_introduction, texts_of_goal, texts_of_head};
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
+use crate::model::cycle::Level;
 use crate::model::goal::{Introduction, Value};
 use crate::model::indicator::Indicator;
 use crate::model::same::Same;
@@ -181,7 +182,7 @@ fn texts_of_config(config: &Config) -> impl Iterator<Item = &str> {
     let addresses = [&config.base_url, &config.source_url].into_iter().flatten().map(String::as_str);
     let cycle = &config.cycle;
     let levels = cycle.scales.iter().flat_map(|scale| {
-        let levels = scale.levels.iter().flat_map(|level| [level.code.as_str(), level.name.as_str()]);
+        let levels = scale.levels.iter().flat_map(Level::names);
         [scale.name.as_str()].into_iter().chain(levels)
     });
     let reports = cycle.phases.iter().map(|phase| phase.name.as_str()).chain(levels);

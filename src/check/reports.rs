@@ -139,20 +139,20 @@ pub fn rating_mismatch(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagno
         let missed = told.iter().find(|(.., is_reached)| !is_reached);
         for &(scale, level) in &member.ratings {
             let level = &config.cycle.scales[scale].levels[level];
-            let (code, name) = (&level.code, &level.name);
+            let label = level.label();
             let (span, message) = match missed {
                 Some((indicator, value, _)) if is_last && is_met(config, (scale, level)) => {
                     let (what, written) = (&indicator.name.value, &value.measure.text.value);
                     let message = say!(
-                        "評価は「{code} {name}」ですが、{what}の実績「{written}」は目標値に達していません",
-                        "it is rated “{code} {name}”, but the value “{written}” of {what} does not reach its target"
+                        "評価は「{label}」ですが、{what}の実績「{written}」は目標値に達していません",
+                        "it is rated “{label}”, but the value “{written}” of {what} does not reach its target"
                     );
                     (&value.measure.text.span, message)
                 }
                 None if level.is_unmet && !told.is_empty() => {
                     let message = say!(
-                        "評価は「{code} {name}」ですが、指標の実績はすべて目標値に達しています",
-                        "it is rated “{code} {name}”, but every value reaches its target"
+                        "評価は「{label}」ですが、指標の実績はすべて目標値に達しています",
+                        "it is rated “{label}”, but every value reaches its target"
                     );
                     (&told[0].1.measure.text.span, message)
                 }

@@ -59,7 +59,7 @@ pub struct Scale {
 pub struct Level {
     /// As reports name it: `③`.
     pub code: String,
-    /// What it means: 計画未満.
+    /// What it means: 計画未満. Empty where the code says it: 継続.
     pub name: String,
     /// Whether it says that the goal was missed, so that a reason is wanted.
     pub is_unmet: bool,
@@ -104,6 +104,13 @@ impl Cycle {
     /// Whether a phase is the year's last, at which targets are due.
     pub fn is_last(&self, phase: usize) -> bool {
         phase + 1 == self.phases.len()
+    }
+
+    /// What a rating says, by its scale and level: `③ 計画未満`, with the scale's name where the site has several.
+    pub fn rating_label(&self, (scale, level): (usize, usize)) -> String {
+        let (scale, is_only) = (&self.scales[scale], self.scales.len() == 1);
+        let label = scale.levels[level].label();
+        if is_only { label } else { format!("{} {label}", scale.name) }
     }
 
     /// The scale of a name, as an index.
@@ -162,7 +169,12 @@ impl DayOfYear {
 impl Level {
     /// The code with what it means: `③ 計画未満`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.code, self.name)
+        if self.name.is_empty() { self.code.clone() } else { format!("{} {}", self.code, self.name) }
+    }
+
+    /// What it may be called in reports.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.code.as_str(), self.name.as_str()].into_iter().filter(|name| !name.is_empty())
     }
 }
 
@@ -176,10 +188,10 @@ impl Scale {
     /// are one another where only one level has one of them.
     pub fn level(&self, written: &str) -> Option<usize> {
         let written = written.trim();
-        let exact = self.levels.iter().position(|level| level.code == written || level.name == written);
+        let exact = self.levels.iter().position(|level| level.names().any(|name| name == written));
         exact.or_else(|| {
             let folded = folded(written);
-            let alike = |level: &Level| self::folded(&level.code) == folded || self::folded(&level.name) == folded;
+            let alike = |level: &Level| level.names().any(|name| self::folded(name) == folded);
             let mut found = self.levels.iter().enumerate().filter(|(_, level)| alike(level)).map(|(at, _)| at);
             let first = found.next()?;
             found.next().is_none().then_some(first)

@@ -300,7 +300,7 @@ pub static SCALE: KeyTable = KeyTable { subject: ("尺度", "the scale"), keys: 
 #[rustfmt::skip]
 pub static LEVEL: KeyTable = KeyTable { subject: ("段階", "the level"), keys: &[
     key("code", KeyKind::Name, "符号", "報告に書く符号。必須。", "As reports name it. Required.").required().or(&["符号"]),
-    key("name", KeyKind::Name, "意味", "計画通りなど。必須。", "What it means. Required.").required().or(&["意味", "名前"]),
+    key("name", KeyKind::Name, "意味", "計画通りなど。継続のように、符号が意味を言うなら要りません。", "What it means; not needed where the code says it.").or(&["意味", "名前"]),
     key("unmet", KeyKind::Flag, "未達", "達成できなかったことを表すか（理由が必要になります）。", "Whether it says that the goal was missed, so that a reason is wanted."),
     key("ordinal", KeyKind::Flag, "順位", "ほかの段階との上下があるか。評価不能などは no。", "Whether it stands above or below others; no for codes that are no rank."),
 ] };

@@ -58,10 +58,9 @@ pub fn reports<'a>(
     let of_phase = reports.filter(|report| report.phase == phase && !report.report.0.is_blank());
     let shown = of_phase.map(|member| {
         let report = &*member.report.0;
-        let level = |&(scale, level): &(usize, usize)| config.cycle.scales[scale].levels[level].label();
         ShownReport {
             by: report.by.as_ref().map(|by| by.value.clone()),
-            ratings: member.ratings.iter().map(level).collect(),
+            ratings: member.ratings.iter().map(|&rating| config.cycle.rating_label(rating)).collect(),
             text: result(config, report),
             values: report.values.iter().map(|value| measured(config, goal, value)).collect(),
         }

@@ -1,5 +1,7 @@
 //! Reports on a goal as its page shows them: result first, each rating with what its scale means.
 
+use std::cmp::Reverse;
+
 use super::address;
 use super::links::FileLinks;
 use super::prose::{Phrases, html};
@@ -15,10 +17,12 @@ use crate::model::site::MemberReport;
 /// A report, and where the links of its text lead.
 pub type ReportInput = (MemberReport, FileLinks);
 
-/// The reports of a goal, by its part of addresses, for templates, the latest phase first; one that was only begun is none.
+/// The reports of a goal, by its part of addresses, for templates, the latest phase first and the voices of a phase in their
+/// order; one that was only begun is none.
 pub fn views(config: &Config, goal: &str, reports: &[ReportInput], phrases: &Phrases) -> Vec<ReportView> {
-    let written = reports.iter().rev().filter(|(member, _)| !member.report.0.is_blank());
-    written.map(|report| view(config, goal, report, phrases)).collect()
+    let mut written: Vec<&ReportInput> = reports.iter().filter(|(member, _)| !member.report.0.is_blank()).collect();
+    written.sort_by_key(|(member, _)| Reverse(member.phase));
+    written.into_iter().map(|report| view(config, goal, report, phrases)).collect()
 }
 
 fn view(config: &Config, goal: &str, (member, links): &ReportInput, phrases: &Phrases) -> ReportView {

@@ -326,7 +326,11 @@ fn contact_view(contact: &Contact) -> ContactView {
 fn sizes(context: &SheetContext) -> Vec<Width> {
     let (config, sheet) = (context.config, context.sheet);
     let plan = config.form_of(sheet.year).map(|(_, field)| widths::of_column(config, sheet, field));
-    plan.chain(sheet.reported_phases().into_iter().map(|phase| widths::of_phase(config, sheet, phase))).collect()
+    let phases = sheet.reported_phases();
+    let reports = phases.iter().map(|&phase| widths::of_phase(config, sheet, phase));
+    let mut sizes: Vec<Width> = plan.chain(reports).collect();
+    widths::fill(&mut sizes, phases.len());
+    sizes
 }
 
 fn columns(context: &SheetContext, sizes: &[Width]) -> Vec<ColumnView> {

@@ -20,16 +20,22 @@ pub enum Width {
     Line,
     /// Sentences: what the others leave.
     Prose,
+    /// A table of several columns, which has no lines to break.
+    Table,
 }
 
 /// The name of each, the most letters of half width that it is for, and the least room it needs, in letters of full width.
-const WIDTHS: [(Width, &str, usize, usize); 5] = [
+const WIDTHS: [(Width, &str, usize, usize); 6] = [
     (Width::Letter, "w1", 6, 4),
     (Width::Word, "w2", 10, 6),
     (Width::Name, "w3", 24, 8),
     (Width::Line, "w4", 72, 9),
     (Width::Prose, "w5", usize::MAX, 9),
+    (Width::Table, "w6", usize::MAX, 24),
 ];
+
+/// The longest row of a table that has room where prose has, in letters of half width.
+const SHORT_ROW: usize = 48;
 
 /// A text that takes a third of a page of paper by itself, in letters of half width.
 const TALL: usize = 700;
@@ -58,7 +64,8 @@ pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
     match (field.role, &field.kind) {
         (Role::Title, _) => Width::Line,
         (Role::Value, FieldKind::Prose) => Width::of_text(longest).max(Width::Name),
-        // A table has no lines to break, and each of its columns has words of its own.
+        (Role::Value, FieldKind::Records(_)) if longest > SHORT_ROW => Width::Table,
+        // Each column of a table has words of its own.
         (Role::Value, FieldKind::Records(_)) => Width::of_text(longest * 2).max(Width::Name),
         (Role::Value | Role::Group, FieldKind::Text | FieldKind::Url) => Width::of_text(longest),
         // What is longer than a name wraps.
@@ -69,14 +76,28 @@ pub fn of_column(config: &Config, sheet: &Sheet, field: &Field) -> Width {
 /// The width of the column of a phase in a sheet.
 pub fn of_phase(config: &Config, sheet: &Sheet, phase: usize) -> Width {
     let longest = |report: &MemberReport| {
-        let ratings =
-            report.ratings.iter().map(|&(scale, level)| width(&config.cycle.scales[scale].levels[level].label()));
+        let ratings = report.ratings.iter().map(|&rating| width(&config.cycle.rating_label(rating)));
         let texts = report.report.0.parts.iter().map(|part| width(&part.text.text));
         ratings.chain(texts).max().unwrap_or_default()
     };
     let reports = sheet.goals.iter().flat_map(|member| member.written_reports());
     let longest = reports.filter(|report| report.phase == phase).map(longest).max().unwrap_or_default();
     Width::of_text(longest).max(Width::Name)
+}
+
+/// Where no column takes what the others leave, the longest texts and the last columns, which are those of reports, do: they would
+/// be broken into short lines beside empty columns.
+pub fn fill(columns: &mut [Width], reports: usize) {
+    let longest = columns.iter().copied().filter(|width| *width < Width::Table).max();
+    if longest == Some(Width::Prose) {
+        return;
+    }
+    let plan = columns.len() - reports;
+    for (at, width) in columns.iter_mut().enumerate() {
+        if at >= plan || Some(*width) == longest {
+            *width = Width::Prose;
+        }
+    }
 }
 
 /// How a form is named that needs more room than usual: none, `wide` or `widest`.

@@ -21,7 +21,7 @@ pub fn report(site: Option<&Config>) -> String {
     let mut object = object(&keys::REPORT, &Names { site, sections: &[] });
     if let (Some(site), Some(Value::Object(properties))) = (site, object.get_mut("properties")) {
         let levels = |scale: &Scale| {
-            let levels = scale.levels.iter().map(|level| json!({ "const": level.code, "title": level.name }));
+            let levels = scale.levels.iter().map(|level| json!({ "const": level.code, "title": level.label() }));
             // A look-alike of a code, and its meaning, are read as well.
             json!({ "anyOf": levels.chain([some_text(), json!({ "type": "null" })]).collect::<Vec<Value>>() })
         };

@@ -119,15 +119,24 @@ impl CycleReader<'_> {
         let mut levels = Vec::new();
         for item in items {
             let mut fields = Fields::new(self.source, item, &keys::LEVEL);
-            let [code, name] = ["code", "name"].map(|key| fields.required_text(key));
+            let code = fields.required_text("code");
+            let name = fields
+                .text("name")
+                .map(|name| name.value)
+                .filter(|name| code.as_ref().is_none_or(|code| code.value != *name));
             let is_unmet = fields.flag("unmet").is_some_and(|flag| flag.value);
             let is_ordinal = fields.flag("ordinal").is_none_or(|flag| flag.value);
             self.problems.extend(fields.finish());
-            let (Some(code), Some(name)) = (code, name) else { continue };
+            let Some(code) = code else { continue };
             match codes.iter().find(|known| known.value == code.value) {
                 Some(first) => self.problems.push(duplicate_name(self.source, &code, first)),
                 None => {
-                    levels.push(Level { code: code.value.clone(), name: name.value, is_unmet, is_ordinal });
+                    levels.push(Level {
+                        code: code.value.clone(),
+                        name: name.unwrap_or_default(),
+                        is_unmet,
+                        is_ordinal,
+                    });
                     codes.push(code);
                 }
             }

@@ -138,7 +138,7 @@ test("there is little to load", () => {
   const forFew = ["assets/years.css", "assets/moved.js"];
   assert.ok(size(forFew[0]) <= 2560 && size(forFew[1]) <= 512, "what few pages load");
   const weigh = (ending) => files(folder).filter((name) => name.startsWith("assets/") && name.endsWith(ending) && !forFew.includes(name)).reduce((sum, name) => sum + size(name), 0);
-  assert.ok(weigh(".css") <= 26 * 1024, `styles: ${weigh(".css")} bytes`);
+  assert.ok(weigh(".css") <= 27 * 1024, `styles: ${weigh(".css")} bytes`);
   assert.ok(weigh(".js") <= 24 * 1024, `scripts: ${weigh(".js")} bytes`);
   const sheet = size("r5/kodomo-katei/index.html");
   assert.ok(sheet <= 50 * 1024, `the sheet of 23 goals: ${sheet} bytes`);

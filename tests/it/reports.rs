@@ -185,6 +185,48 @@ fn a_report_without_a_result_shows_what_it_says_first_and_every_voice_is_named()
 }
 
 #[test]
+fn a_level_may_be_a_word_and_ratings_on_several_scales_say_which() {
+    let config = "organization: 見本市
+phases: [{ key: end, name: 評価, as_of: 3月31日 }]
+scales:
+  achievement: { name: 達成度, levels: [{ code: 全部達成 }, { code: 一部達成, unmet: yes }] }
+  direction: { name: 方向性, levels: [{ code: 継続, ordinal: no }, { code: 縮小, name: 縮小, ordinal: no }] }
+report: { scale: achievement }
+";
+    let voice = |by: &str, more: &str| format!("---\nby: {by}\n{more}---\n\n## 成果\n\n{by}の所見。\n");
+    let site = Site::complete()
+        .file("goalsheet.yaml", config)
+        .file(END, &voice("担当課", "rating: 全部達成\nratings: { direction: 縮小 }\n"))
+        .file("content/r5/kosodate/1-1.end-kacho.md", &voice("課長", ""));
+    site.build();
+    let cells = report_cells(&site.read("public/r5/kosodate/index.html"), "1-1");
+    for text in ["<strong>達成度 全部達成</strong>", "<strong>方向性 縮小</strong>"] {
+        assert!(cells[0].contains(text), "{text}: {}", cells[0]);
+    }
+    let page = goal_page(&site, "public");
+    assert!(page.contains("<strong>縮小</strong>") && page.contains("<li aria-current=\"true\">縮小</li>"), "{page}");
+    let [first, second] = ["担当課の所見", "課長の所見"].map(|text| page.find(text).expect("both are there"));
+    assert!(first < second, "voices of a phase stand in their order");
+    let found = findings(&site.file(END, &voice("担当課", "rating: 半分達成\n")), "bad-choice", &[]);
+    assert!(found.len() == 1 && found[0].contains("半分達成"), "{found:?}");
+}
+
+#[test]
+fn where_no_column_is_prose_reports_and_the_longest_texts_take_the_room() {
+    let columns =
+        "fields:\n  section: { label: 課 }\n  number: { label: 事業番号 }\ncolumns: [number, title, section]\n";
+    let site = site()
+        .file("goalsheet.yaml", &format!("{CONFIG}{columns}"))
+        .file(PLAN, &plan().replacen("due: 年度末", "number: 1-1\ndue: 年度末", 1))
+        .file(MID, "---\nrating: ②\n---\n\n## 成果\n\n進んだ。\n");
+    site.build();
+    let form = site.read("public/r5/kosodate/index.html");
+    let sizes: Vec<&str> = form.split("<col class=\"").skip(1).map(|rest| &rest[..2]).collect();
+    assert_eq!(sizes, ["w1", "w5", "w1", "w5", "w5"], "the title and the two phases");
+    assert!(goal_page(&site, "public").contains("事業番号 1-1"), "the number has the site's own name");
+}
+
+#[test]
 fn the_form_in_excel_has_the_reports_and_an_import_says_that_it_does_not_take_them() {
     let site = site();
     assert_eq!(site.run(&["export", "r5/kosodate", "--format", "form", "-o", "form.xlsx"]).status, 0);

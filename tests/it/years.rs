@@ -359,7 +359,7 @@ fn another_unit_or_words_make_no_drawing() {
     };
     let page = |site: Site| pages(&site, &[], "public").remove("r5/kosodate/1-1.html").expect("it is there");
     assert!(!page(site("人", "3")).contains("field series"), "another unit is another thing");
-    let words = page(site("件", "約3"));
+    let words = page(site("件", "三つほど"));
     assert!(words.contains("field series") && !words.contains("<svg viewBox"), "words are in the table alone");
 }
 

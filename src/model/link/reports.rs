@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::config::Config;
 use crate::model::contents::SheetFolder;
-use crate::model::cycle::{Cycle, Scale, split_name};
+use crate::model::cycle::{Cycle, Level, Scale, split_name};
 use crate::model::goal::Goal;
 use crate::model::goal_report::GoalReport;
 use crate::model::indicator::{INDICATORS, ReportedValue};
@@ -177,7 +177,7 @@ fn find_level(
 fn unknown_level(scale: &Scale, code: &Spanned<String>, place: Place) -> Diagnostic {
     let (written, name) = (&code.value, &scale.name);
     let (list_ja, list_en) = (scale.labels("・"), scale.labels(", "));
-    let names = scale.levels.iter().flat_map(|level| [level.code.as_str(), level.name.as_str()]);
+    let names = scale.levels.iter().flat_map(Level::names);
     let message = say!("「{written}」は尺度「{name}」にありません", "“{written}” is not on the scale “{name}”");
     Diagnostic::new(Code::BadChoice, place, message).help(match nearest(written, names) {
         Some(near) => say!(

@@ -74,6 +74,7 @@ impl InterfaceWords {
 
 /// The words that name a field of the form.
 const NAMES: &[(Role, &[&str])] = &[
+    (Role::Number, &["number_name"]),
     (Role::Section, &["section", "sections"]),
     (Role::Category, &["category", "categories"]),
     (Role::Due, &["deadlines"]),

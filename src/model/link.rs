@@ -40,6 +40,7 @@ pub struct LinkedSheet {
 pub fn link_sheet(config: &Config, path: &str, folder: &SheetFolder) -> Option<LinkedSheet> {
     let (year_folder, name) = path.rsplit_once('/').expect("a sheet's folder has a parent");
     let (year, head) = (year_in(year_folder)?, folder.head.read()?);
+    let head = &later::head_without_later(config, year, head);
     let mut problems = Vec::new();
     let id = format!("{}/{name}", year.key());
     let members = members(config, (year, &id), head, folder, &mut problems);

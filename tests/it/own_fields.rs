@@ -416,6 +416,46 @@ fn a_site_as_of_a_day_has_neither_the_column_nor_what_is_written_in_it_before() 
     assert!(page.contains("半ばまで進んだ。") && page.contains("54,321"));
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_site_as_of_a_day_is_the_site_before_its_later_columns_were_written(
+        is_before in any::<bool>(),
+        written in prop::collection::vec(any::<bool>(), 4),
+    ) {
+        let config = "organization: 見本市
+phases: [{ key: end, name: 期末報告, as_of: 3月31日 }]
+fields:
+  pillar: { label: 柱, of: group }
+  rating: { label: 柱の評価, of: group, from: end }
+  cost: { label: 執行額, type: number, from: end }
+  remark: { label: 所見, type: prose, from: end }
+  rows: { label: 推移, from: end, columns: [{ key: year, label: 年度 }] }
+columns: [number, pillar, title, level, cost, remark, rows, rating]
+";
+        let day = if is_before { "2024-03-30" } else { "2024-03-31" };
+        let site = |is_written: &dyn Fn(usize) -> bool| {
+            let value = |at: usize, text: &str| if is_written(at) { text.to_owned() } else { String::new() };
+            let facts = format!("number: 1\n{}{}", value(0, "cost: 54321\n"), value(1, "rows: [{ year: R4 }]\n"));
+            let goal = goal("保育所の整備", "保育課").replacen("due: 年度末\n", &format!("due: 年度末\n{facts}"), 1);
+            let group = format!("  - number: 1\n    pillar: 子育て\n{}", value(2, "    rating: 期待以上\n"));
+            Site::small()
+                .file("goalsheet.yaml", config)
+                .file("content/r5/kosodate/_index.md", &format!("---\ndepartment: 子育て部\nsections: [保育課]\ngroups:\n{group}---\n"))
+                .file("content/r5/kosodate/1-1.md", &format!("{goal}{}", value(3, "\n## 所見\n\n十分であった。\n")))
+        };
+        let built = |site: Site| {
+            let run = site.run(&["build", "--as-of", day]);
+            assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+            site.tree("public")
+        };
+        let whole = built(site(&|at| written[at]));
+        let spring = built(site(&|at| written[at] && !is_before));
+        prop_assert!(whole == spring, "{:?}", whole.keys().filter(|path| whole.get(*path) != spring.get(*path)).collect::<Vec<_>>());
+    }
+}
+
 #[test]
 fn a_department_that_was_renamed_has_one_row_with_each_years_own_name() {
     let head = |department: &str, more: &str| format!("---\ndepartment: {department}\nsections: [保育課]\n{more}---\n");

@@ -1,4 +1,4 @@
-//! A goal as of a day: without what is written from a later phase on.
+//! A goal, and the head of a sheet, as of a day: without what is written from a later phase on.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use crate::model::FiscalYear;
 use crate::model::blank::blanked;
 use crate::model::body::{self, Passage};
 use crate::model::config::{Config, Field};
-use crate::model::goal::Goal;
+use crate::model::goal::{Goal, Head};
 
 /// A goal of a year without the values of fields that are not written yet on the site's day; the same goal if it has none.
 pub(super) fn without_later(config: &Config, year: FiscalYear, whole: &Arc<Goal>) -> Arc<Goal> {
-    let later: Vec<&Field> = config.fields.iter().filter(|field| !config.has_begun(field, year)).collect();
+    let later = later_fields(config, year);
     if later.is_empty() {
         return Arc::clone(whole);
     }
@@ -43,4 +43,26 @@ pub(super) fn without_later(config: &Config, year: FiscalYear, whole: &Arc<Goal>
     }
     goal.source = blanked(&whole.source, &blanks);
     Arc::new(goal)
+}
+
+/// The head of a sheet of a year without such values of its groups; the same head if they have none.
+pub(super) fn head_without_later(config: &Config, year: FiscalYear, whole: &Arc<Head>) -> Arc<Head> {
+    let later = later_fields(config, year);
+    let is_later = |key: &str| later.iter().any(|field| *field.key == *key);
+    if later.is_empty() || whole.groups.is_empty() {
+        return Arc::clone(whole);
+    }
+    let mut head = Head::clone(whole);
+    let values = head.groups.iter_mut().flat_map(|group| group.values.extract_if(.., |(key, _)| is_later(key)));
+    let blanks: Vec<Range<usize>> = values.map(|(_, value)| value.span).collect();
+    if blanks.is_empty() {
+        return Arc::clone(whole);
+    }
+    head.source = blanked(&whole.source, &blanks);
+    Arc::new(head)
+}
+
+/// The fields of goals of a year that are not written yet on the site's day.
+fn later_fields(config: &Config, year: FiscalYear) -> Vec<&Field> {
+    config.fields.iter().filter(|field| !config.has_begun(field, year)).collect()
 }

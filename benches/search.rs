@@ -152,6 +152,7 @@ fn corpus(goals: usize) -> Vec<SheetDocuments> {
                 sections: sections.collect(),
                 folder: folder.clone(),
                 documents: documents.collect(),
+                head: None,
             });
         }
     }

@@ -45,6 +45,31 @@ test("an excerpt holds what was found and the words around it, wherever in the t
   assert.deepEqual(page.troubles, []);
 });
 
+test("what stands at the head of a sheet leads to the sheet, and is no goal", async (t) => {
+  const site = smallSite(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\nhead_fields: { mission: { label: 組織の使命, type: prose }, tel: { label: 電話 }, staff: { label: 増員, audience: internal } }\n");
+  const head = (more) => `---\ndepartment: 子育て部\nsections: [保育課]\ntel: 000-123-4567\nstaff: 秘めた増員\n---\n\n## 組織の使命\n\n灯台のように見守る。${more}\n`;
+  write(site, "content/r5/kosodate/_index.md", head(""));
+  write(site, "content/r6/kosodate/_index.md", head("港も照らす。"));
+  write(site, "content/r6/kosodate/1-1.md", goal("灯台を建てる", "できている。"));
+  run(site, "build");
+  const page = await open(t);
+  const pages = async (words) => {
+    await results(page, `${searchOf(path.join(site, "public"))}?q=${encodeURIComponent(words)}`);
+    const links = await page.locator("#search_pages a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    return [links, await page.locator("#search_results > li").count()];
+  };
+  const [r5, r6] = ["r5/kosodate/index.html", "r6/kosodate/index.html"];
+  assert.deepEqual(await pages("灯台のように"), [[r6, r5], 0]);
+  assert.deepEqual(await pages("灯台"), [[r6, r5], 1], "goals are listed beside it");
+  assert.deepEqual(await pages("港も照らす"), [[r6], 0]);
+  assert.deepEqual(await pages("子育て部 見守る"), [[r6, r5], 0]);
+  assert.deepEqual(await pages("令和6年度 見守る"), [[r6], 0]);
+  assert.deepEqual(await pages("000-123"), [[r6, r5], 0]);
+  assert.deepEqual(await pages("秘めた"), [[], 0], "it is for colleagues");
+  assert.deepEqual(page.troubles, []);
+});
+
 test("what is still being composed is not searched, and what is composed is", async (t) => {
   const site = smallSite(t);
   run(site, "build");

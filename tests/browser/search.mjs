@@ -36,6 +36,8 @@ for (const [first, , , , , sections, rest] of index.sheets) {
     const at = number / index.room;
     const sheet = read(`texts/${at >> 8}/${at & 255}.js`);
     for (const [own, title, tags, label, due, level, texts] of sheet.goals) {
+      // The head of the sheet is no goal.
+      if (own === "index.html") continue;
       const [, department, section] = /^ .(\S+) ?(.*)$/.exec(tags[0]);
       goals.push({
         path: sheet.folder + own, title, tags: [...sheet.tags, ...tags], label, texts: [level, ...texts].filter(Boolean),

@@ -17,18 +17,39 @@ pub fn documents(config: &Config, sheet: &Sheet) -> SheetDocuments {
         holder: sheet.head.holder.as_ref().map(holder).unwrap_or_default(),
         sections: sheet.sections.iter().map(|section| unit(sheet, section)).collect(),
         documents: sheet.goals.iter().map(|member| document(config, sheet, member)).collect(),
+        head: head(config, sheet),
     }
 }
 
-/// How much there is to search in a sheet, without making its documents.
-pub fn extent(sheet: &Sheet) -> Extent {
+/// How much there is to search in a sheet, without making the documents of its goals.
+pub fn extent(config: &Config, sheet: &Sheet) -> Extent {
     let texts = sheet.goals.iter().flat_map(|member| &member.goal.parts).map(|part| part.text.text.len());
-    let documents = sheet.goals.len();
+    let documents = sheet.goals.len() + usize::from(head(config, sheet).is_some());
     Extent { year_key: sheet.year.key(), documents, bytes: documents * AROUND + texts.sum::<usize>() }
 }
 
 /// Bytes that a document has beside its prose, about: title, page, number, deadline, section, category.
 const AROUND: usize = 200;
+
+/// The site's own fields of the head, and the text above the form.
+fn head(config: &Config, sheet: &Sheet) -> Option<Document> {
+    let head = &*sheet.head;
+    let body = body::parse_with(&head.source.text[head.body.clone()], config.line_breaks);
+    let values = head.values.iter().filter_map(|(_, value)| text(&value.value));
+    let texts = values.chain(texts_of_parts(&head.parts, &body)).filter(|text| !text.is_empty());
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty()).then(|| Document {
+        path: address::sheet(sheet),
+        title: head.department.value.clone(),
+        number: None,
+        sections: Vec::new(),
+        categories: Vec::new(),
+        due: None,
+        meaning: None,
+        level: None,
+        texts,
+    })
+}
 
 fn holder(holder: &Holder) -> String {
     let name = holder.name.as_ref().map(|name| name.value.as_str());

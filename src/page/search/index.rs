@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use super::numbers::{Places, encode, encode_set, encoded_length};
 use super::piece::{Gram, Piece, gram_characters, hash, texts};
 use super::script::{file, list, push_text, text};
-use super::{Section, SheetDocuments, Surroundings, variants};
+use super::{Document, Section, SheetDocuments, Surroundings, variants};
 use crate::model::Failure;
 
 /// Where all files of the search are.
@@ -111,14 +111,14 @@ impl Layout {
     }
 
     /// The files of the texts of a sheet, by its place among the sheets.
-    pub fn texts<'a>(
+    pub fn texts(
         &self,
         sheet: usize,
-        documents: &'a SheetDocuments,
-    ) -> impl Iterator<Item = (String, Vec<u8>)> + use<'a> {
-        let files = documents.documents.chunks(self.room as usize);
-        let numbers = self.firsts[sheet] / self.room..;
-        numbers.zip(files).map(|(number, goals)| (path_of_texts(number), file(&texts(documents, goals))))
+        documents: &SheetDocuments,
+    ) -> impl Iterator<Item = (String, Vec<u8>)> + use<> {
+        let all: Vec<&Document> = documents.all().collect();
+        let files = all.chunks(self.room as usize).map(|own| file(&texts(documents, own))).collect::<Vec<Vec<u8>>>();
+        (self.firsts[sheet] / self.room..).map(path_of_texts).zip(files)
     }
 
     /// The sheet of whose texts a file would be.
@@ -170,7 +170,8 @@ fn pages(placed: &[Placed], surroundings: &Surroundings) -> String {
 }
 
 /// A sheet: the number of its first document, folder, year, department, who answers for it, its sections and how many goals
-/// have none. A section: name, page, how many goals stand with it, and the documents of others that belong to it too.
+/// have none, and 1 if a document of its head follows them. A section: name, page, how many goals stand with it, and the documents
+/// of others that belong to it too.
 fn sheet<'a>(at: &Placed<'a>, names: &mut Names<'a>) -> String {
     let sheet = &at.piece.sheet;
     let owned: usize = sheet.sections.iter().map(|section| section.goals).sum();
@@ -179,15 +180,17 @@ fn sheet<'a>(at: &Placed<'a>, names: &mut Names<'a>) -> String {
         list(own.into_iter().chain(also.iter().map(|goal| (at.first as usize + goal).to_string())))
     });
     let sections = list(sections.collect::<Vec<String>>());
-    list([
+    let (all, heads) = (at.piece.documents, usize::from(sheet.head.is_some()));
+    let own = [
         at.first.to_string(),
         text(&sheet.folder),
         names.number(&sheet.year_label),
         names.number(&sheet.department),
         text(&sheet.holder),
         sections,
-        (at.piece.documents - owned).to_string(),
-    ])
+        (all - heads - owned).to_string(),
+    ];
+    list(own.into_iter().chain((heads > 0).then(|| heads.to_string())))
 }
 
 /// Names, each once, in the order in which they were asked for.

@@ -40,6 +40,15 @@ pub struct SheetDocuments {
     pub sections: Vec<Section>,
     /// The goals in the order of the form: those of the first section first, those of none last.
     pub documents: Vec<Document>,
+    /// What the sheet says above its form; none if it says nothing.
+    pub head: Option<Document>,
+}
+
+impl SheetDocuments {
+    /// All of its documents, that of the head last.
+    pub fn all(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().chain(&self.head)
+    }
 }
 
 /// A section of a sheet.
@@ -75,7 +84,7 @@ impl Surroundings {
     }
 }
 
-/// A goal, as it is searched: plain texts, without Markdown.
+/// A goal, or the head of a sheet, as it is searched: plain texts, without Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Its page, from the site's top folder.

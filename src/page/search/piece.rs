@@ -13,7 +13,7 @@ use super::{Document, SheetDocuments};
 pub struct Piece {
     /// The sheet without its documents.
     pub(super) sheet: SheetDocuments,
-    /// How many documents it has.
+    /// How many documents it has, with that of the head.
     pub(super) documents: usize,
     /// Where each sequence of one or two characters stands, ordered by hash and sequence.
     pub(super) grams: Vec<Gram>,
@@ -50,20 +50,20 @@ impl Piece {
         let mut grams = Grams::default();
         let length: usize = sheet.documents.iter().flat_map(|document| &document.texts).map(String::len).sum();
         grams.entries.reserve(length);
-        for (number, document) in (0..1 << DOCUMENT_BITS).zip(&sheet.documents) {
+        for (number, document) in (0..1 << DOCUMENT_BITS).zip(sheet.all()) {
             grams.read(document, number);
         }
         let mut places = String::new();
         let (grams, facts) = (grams.grouped(&mut places), facts(&sheet, &mut places));
         // It may be kept as long as the site.
         places.shrink_to_fit();
-        let (documents, sheet) = (sheet.documents.len(), SheetDocuments { documents: Vec::new(), ..sheet });
+        let (documents, sheet) = (sheet.all().count(), SheetDocuments { documents: Vec::new(), ..sheet });
         Piece { sheet, documents, grams, facts, places }
     }
 }
 
 /// Documents of a sheet as they stand in a file of texts, after what they share.
-pub(super) fn texts(sheet: &SheetDocuments, documents: &[Document]) -> String {
+pub(super) fn texts(sheet: &SheetDocuments, documents: &[&Document]) -> String {
     let tags = [format!(" y{}", sheet.year_key), format!(" d{}", sheet.department)];
     let mut value = format!(
         "{{\"year\":{},\"folder\":{},\"tags\":{},\"goals\":[",

@@ -200,6 +200,7 @@ fn sheet(documents: Vec<Document>) -> SheetDocuments {
             also: Vec::new(),
         }],
         documents,
+        head: None,
     }
 }
 

@@ -1,6 +1,6 @@
 // What the search page and the form share: the search's data, and how text is folded. Data are scripts that call
-// goalsheetSearch: a page opened from a folder can load nothing else. The first has the tables of
-// src/page/search/fold.rs and variants.rs.
+// goalsheetSearch, since a page from a folder can load nothing else; the first has the tables of
+// src/page/search.
 window.goalsheetSearch = (value) => { document.currentScript.value = value; };
 window.goalsheetText = (first) => {
 "use strict";

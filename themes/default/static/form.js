@@ -1,4 +1,4 @@
-// The form as its reader wants it: some of its goals, in another order or grouped. The view stands in the address, to be mailed.
+// The form as its reader wants it: some goals, in another order or grouped. The address says the view.
 // Rows out of view are not in the table, so what is merged is beside what it belongs to.
 (() => {
 "use strict";

@@ -1,4 +1,4 @@
-// The search page. Its data are made in src/page/search; fold.js loads them and folds text.
+// The search page. src/page/search makes its data, fold.js loads them and folds text.
 (() => {
 "use strict";
 const form = document.querySelector("form[data-index]"), words = form.dataset, { q } = form.elements;
@@ -79,21 +79,21 @@ const range = ([first, end]) => Array.from({ length: end - first }, (_, i) => fi
 // Pages as answers, newest first.
 const entriesOf = ({ names, sheets, categories }) => {
 	const years = new Map(), found = [];
-	for (const [first, folder, y, d, holder, sections, rest] of sheets) {
+	for (const [first, folder, y, d, holder, sections, rest, head] of sheets) {
 		const key = folder.split("/")[0], year = names[y], department = names[d], tags = [" y" + key, " d" + department];
 		let at = first;
 		const own = sections.map(([s, page, count, ...also]) => ({ kind: "section", name: names[s], of: department, year, path: folder + page, goals: [...range([at, at += count]), ...also], tags: [...tags, ` s${department} ${names[s]}`] }));
 		years.set(key, { kind: "year", name: year, path: key + "/index.html", tags: [tags[0]] });
-		found.push({ kind: "sheet", name: department, of: holder, year, path: folder + "index.html", goals: range([first, at + rest]), tags }, ...own);
+		found.push({ kind: "sheet", name: department, of: holder, year, path: folder + "index.html", goals: range([first, at += rest]), head: head && at, tags }, ...own);
 	}
 	return [...years.values(), ...found, ...categories.map(([name, path]) => ({ kind: "category", name, path, tags: [" c" + name] }))];
 };
-// The goals that have a word, and what that is worth: -1 the number, 0 the title begins with it, 1 has it, 2 a category,
-// 3 the level, 4 another text, 5 only what the goal belongs to.
+// The goals and heads that have a word, and its worth: -1 the number, 0 the title begins with it, 1 has it, 2 a category,
+// 3 the level, 4 another text, 5 what the goal belongs to.
 const worths = (word, known, all) => {
 	const worth = new Map(), has = kept((name) => rank(name, word) < 9);
 	const give = (ids, value) => { for (const id of ids ?? []) if (!(worth.get(id) <= value)) worth.set(id, value); };
-	for (const { kind, name, year, goals } of entries) if (goals && (has(name) || kind === "sheet" && has(year))) give(goals, 5);
+	for (const { kind, name, year, goals, head } of entries) if (goals && (has(name) || kind === "sheet" && has(year))) give([...goals, head], 5);
 	for (const way of word) for (const [id, own] of starts(way, known, all)) for (const place of own) give([id], place & 2 ? place % 4 + 1 : place > 3 ? 1 : 0);
 	for (const [key, value] of facts(word)) give(known.get(key)?.keys?.(), value);
 	return worth;
@@ -103,7 +103,8 @@ const find = async (query) => {
 	const sets = query.tags.map((tag) => isCategory(tag) ? known.get(tag) : new Set(entries.filter(({ goals, tags }) => goals && tags.includes(tag)).flatMap(({ goals }) => goals)));
 	query.within = entries.flatMap(({ kind, goals }) => kind === "sheet" ? goals : []).filter((id) => sets.every((set) => set?.has(id)));
 	const found = query.words.map((word) => worths(word, known, query.within)), value = (id) => found.reduce((sum, worth) => sum + worth.get(id), 0);
-	const order = query.within.filter((id) => found.every((worth) => worth.has(id)));
+	const all = (id) => found.every((worth) => worth.has(id)), order = query.within.filter(all);
+	query.told = ({ head }) => found[0] && head + 1 && all(head);
 	return form.order.value ? order : order.sort((a, b) => value(a) - value(b));
 };
 // The goals that have most pairs of the words' letters, at least half.
@@ -115,13 +116,13 @@ const nearest = async (query) => {
 	return all[1] ? order.filter((id) => count(id) > count(order[0]) - 2).slice(0, 2 * PAGE) : [];
 };
 // Pages of one name are one answer.
-const pagesOf = ({ words: asked, tags }) => {
+const pagesOf = ({ words: asked, tags, told }) => {
 	const groups = new Map(), ranked = asked.map((word) => kept((name = "") => rank(name, word)));
 	for (const entry of entries) {
 		const { kind, name, of, year } = entry, ranks = ranked.map((depth) => Math.min(depth(name), kind === "sheet" ? depth(of) : 9));
 		// A letter alone is in too many names, 年度 in those of all years.
 		const isNamed = ranks.some((value, i) => value <= (kind === "year" ? 1 : 2) && (!value || asked[i][0][1]));
-		if (!isNamed || !tags.every((tag) => entry.tags.includes(tag)) || !ranked.every((depth) => [name, year, of].some((text) => depth(text) < 9))) continue;
+		if (!tags.every((tag) => entry.tags.includes(tag)) || !told(entry) && !(isNamed && ranked.every((depth) => [name, year, of].some((text) => depth(text) < 9)))) continue;
 		const key = kind + name + (kind === "section" && of);
 		groups.set(key, [...groups.get(key) ?? [], { ...entry, best: Math.min(...ranks) }]);
 	}
@@ -134,7 +135,6 @@ const element = (parent, name, text = "", to) => {
 	if (to) made.href = words.root + to;
 	return made;
 };
-// Marks what was found.
 const mark = (parent, text, wanted, start = 0, end = text.length) => {
 	let last;
 	for (const [from, to] of places(text, wanted).flat().sort(([a], [b]) => a - b)) {
@@ -171,12 +171,13 @@ const clear = () => {
 	more.hidden = true;
 };
 const answer = async (query, mine) => {
-	const asked = query.words, groups = pagesOf(query);
+	const asked = query.words;
 	let order = await find(query), next = 0, shown = 0, looks = 200;
+	const groups = pagesOf(query);
 	const isNear = asked[0] && !order.length;
 	if (isNear && !groups[0]) order = await nearest(query);
 	const isSure = isNear || query.exact;
-	// Of an estimate only some are looked at.
+	// Some of an estimate are looked at.
 	const isMeant = ({ all }) => isSure || --looks < 0 || asked.every((word) => all.flat(2).some((text) => rank(text, word) < 9));
 	goOn = async (wanted) => {
 		const goals = [];
@@ -222,7 +223,6 @@ more.onclick = async () => {
 	await goOn(PAGE);
 	results.children[at]?.querySelector("a").focus();
 };
-// Back leads where a reader was.
 const write = (change, state, query) => { try { history[change](state, "", query); } catch {} };
 const remember = () => write("replaceState", { shown: results.children.length, top: scrollY });
 const address = (change) => {
@@ -243,7 +243,7 @@ const ask = (event) => {
 	else if (!event.isComposing) timer = setTimeout(address, 120, "replaceState");
 };
 form.onsubmit = form.oninput = ask;
-// The end of a composition has no property for a handler.
+// There is no property for this.
 q.addEventListener("compositionend", ask);
 document.onkeydown = (event) => {
 	const links = [q, ...document.querySelectorAll(".found li > a")], at = links.indexOf(document.activeElement), to = event.key === "Escape" ? 0 : at + { ArrowDown: 1, ArrowUp: -1 }[event.key];

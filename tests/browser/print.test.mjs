@@ -106,6 +106,42 @@ test("a loose sheet of paper says what it is, and whose rows are on it", async (
   assert.doesNotMatch(texts.join(""), /リンク/, "nothing is said of links");
 });
 
+test("on paper each page of a long group says what its goals share", async (t) => {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\nfields:\n  pillar: { label: 施策の柱, of: group }\n  purpose: { label: 目的, of: group }\ncolumns: [number, pillar, purpose, title, level]\n");
+  const purpose = `待たずに預けられるようにする。${"保育の場を増やし、働く人を支える。".repeat(30)}`;
+  write(site, "content/r5/a/_index.md", `---\ndepartment: 子育て部\ngroups: [{ number: 1, pillar: 安心して育てられるまち, purpose: ${purpose} }]\n---\n`);
+  for (let at = 1; at <= 40; at += 1) write(site, `content/r5/a/${at}.md`, `---\ntitle: 目標その${at}\nnumber: 1\n---\n\n## どの水準まで\n\nできている。\n`);
+  run(site, "build");
+  const { texts } = await printed(t, `${pathToFileURL(path.join(site, "public")).href}/r5/a/index.html`);
+  assert.ok(texts.length > 1, `${texts.length} pages`);
+  for (const text of texts) for (const part of ["安心して育てられるまち", "待たずに預けられるように"]) assert.ok(text.includes(part), `${part}: ${text}`);
+  const rows = texts.slice(1).join("").split("目標その").length - 1;
+  assert.ok(texts.length < 5 && rows > 10, `what is repeated makes no row higher: ${texts.length} pages, ${rows} rows`);
+});
+
+test("on paper a table of many columns lies over no other column", async (t) => {
+  const site = folder(t);
+  const years = ["r2", "r3", "r4", "r5", "r6", "r7"];
+  const columns = ["{ key: kind, label: 区分 }", "{ key: name, label: 指標名 }", ...years.map((year) => `{ key: ${year}, label: ${year}, type: number }`)];
+  write(site, "goalsheet.yaml", `organization: 見本市\nfields:\n  aim: { label: 意図, type: prose }\n  trend: { label: 推移, columns: [${columns.join(", ")}] }\n  budget: { label: 予算, type: number, unit: 千円 }\ncolumns: [number, title, aim, level, method, budget, trend, due, section]\n`);
+  write(site, "content/r5/a/_index.md", "---\ndepartment: 子育て部\nsections: [保育課]\n---\n");
+  const row = (kind) => `  - { kind: ${kind}, name: 子育て支援センターの利用者の延べ人数, ${years.map((year) => `${year}: 10427`).join(", ")} }\n`;
+  write(site, "content/r5/a/1.md", `---\ntitle: 地域子育て支援センター事業\nsection: 保育課\ndue: 年度末\nbudget: 37380\ntrend:\n${row("活動")}${row("成果")}---\n\n${["意図", "どの水準まで", "どのような方法で"].map((name) => `## ${name}\n\n${"育児に関する不安が解消される。".repeat(6)}\n`).join("\n")}`);
+  run(site, "build");
+  const page = await open(t);
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 1047, height: 700 });
+  await page.goto(`${pathToFileURL(path.join(site, "public")).href}/r5/a/index.html`);
+  const [cell, table] = await page.locator("td[data-field=trend]").evaluate((cell) => [cell, cell.querySelector("table")].map((it) => it.getBoundingClientRect().right));
+  assert.ok(table <= cell + 1, `the table ends at ${table}, its cell at ${cell}`);
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width: 375, height: 800 });
+  await page.goto(`${pathToFileURL(path.join(site, "public")).href}/r5/a/1.html`);
+  const [name, wide] = await page.locator("article table tbody td").first().evaluate((cell) => [cell.getBoundingClientRect().width, document.scrollingElement.scrollWidth]);
+  assert.ok(name >= 60 && wide === 375, `on a phone words have room (${name}), and the table is scrolled alone (${wide})`);
+});
+
 /** A site of which every heading says that it is one, with enough of them to end on every place of a page. */
 function headed(t) {
   const site = folder(t);

@@ -3,7 +3,7 @@
 //! One way to count for all of them: goals go into cells, a goal may go into several columns of its row, and totals count
 //! each goal once.
 
-use super::template::view::{Matrix, MatrixCell, MatrixHead, MatrixRow};
+use super::template::view::{Matrix, MatrixCell, MatrixHead, MatrixPart, MatrixRow};
 
 /// A table being counted.
 pub struct Counter {
@@ -43,14 +43,15 @@ impl Counter {
             count,
             path: if count > 0 { path(column) } else { None },
             label: None,
+            parts: Vec::new(),
         });
         self.rows.push(MatrixRow { head, group, cells: cells.collect(), total });
     }
 
-    /// Says in cells of the last row what the row was called there.
-    pub fn label_last(&mut self, label: impl Fn(usize) -> Option<String>) {
+    /// Says in cells of the last row what the row was called there, and of what it consists.
+    pub fn name_last(&mut self, names: impl Fn(usize) -> (Option<String>, Vec<MatrixPart>)) {
         let cells = self.rows.last_mut().into_iter().flat_map(|row| &mut row.cells);
-        cells.enumerate().for_each(|(column, cell)| cell.label = label(column));
+        cells.enumerate().for_each(|(column, cell)| (cell.label, cell.parts) = names(column));
     }
 
     /// The table with all its columns.

@@ -31,6 +31,7 @@ pub mod calendar;
 pub mod downloads;
 pub mod changes;
 pub mod sheet_files;
+pub mod departments;
 pub mod overviews;
 pub mod plan;
 pub mod render;

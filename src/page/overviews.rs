@@ -1,8 +1,7 @@
 //! Pages over many sheets: portal, year, category, deadlines.
 
-use std::collections::{BTreeMap, HashMap};
-
 use super::approvals;
+use super::departments;
 use super::downloads::SiteDownloads;
 use super::matrix::{Counter, head};
 use super::prose::{Phrases, top_text};
@@ -22,7 +21,6 @@ use super::{address, due_buckets};
 use crate::model::changed::Past;
 use crate::model::config::{Audience, Category, Config};
 use crate::model::cycle::Scale;
-use crate::model::japanese::comparable;
 use crate::model::outcome::Outcome;
 use crate::model::{Date, FiscalYear};
 
@@ -153,8 +151,9 @@ fn months(config: &Config, year: &YearSummary, phrases: &Phrases) -> Vec<BucketC
     })
 }
 
-/// One row a department, known over the years by its folder, or by the name that a later year says it had (`was`); the newest
-/// year gives the order and the name, and other years say theirs where it is another.
+/// One row a department of the newest year that has it, and where older years have another name, or several departments that
+/// became it, each with its name. What a department was of which another has the row is named there without a count, so that
+/// every goal is counted once.
 fn departments_by_year(overview: &SiteSummary) -> Matrix {
     let dating = overview.config().dating();
     let columns = overview
@@ -163,39 +162,15 @@ fn departments_by_year(overview: &SiteSummary) -> Matrix {
         .map(|year| head(dating.fiscal_year_name(year.year), Some(address::year(year.year))))
         .collect();
     let mut counter = Counter::new(columns);
-    for sheets in departments(overview) {
-        let newest = sheets.values().next().expect("a department is made with its first sheet");
-        counter.row(
-            None,
-            head(newest.department.clone(), Some(address::sheet(*newest))),
-            sheets.iter().flat_map(|(&year, sheet)| sheet.goals.iter().map(move |_| (false, [year]))),
-            |year| Some(address::sheet(sheets[&year])),
-        );
-        let own = |year: usize| sheets.get(&year).map(|sheet| &sheet.department);
-        counter.label_last(|year| own(year).filter(|name| **name != newest.department).cloned());
+    for department in departments::over_years(overview) {
+        let newest = department.newest();
+        let goals = department.own().flat_map(|(year, sheet)| sheet.goals.iter().map(move |_| (false, [year])));
+        counter.row(None, head(newest.department.clone(), Some(address::sheet(newest))), goals, |year| {
+            department.own().find(|(at, _)| *at == year).map(|(_, sheet)| address::sheet(sheet))
+        });
+        counter.name_last(|year| department.names(year));
     }
     counter.finish()
-}
-
-/// The sheets of each department by the places of their years, the newest first.
-fn departments(overview: &SiteSummary) -> Vec<BTreeMap<usize, &SheetSummary>> {
-    let mut departments: Vec<BTreeMap<usize, &SheetSummary>> = Vec::new();
-    let (mut by_folder, mut by_name): (HashMap<&str, usize>, HashMap<String, usize>) = Default::default();
-    for (index, year) in overview.years.iter().enumerate() {
-        for sheet in &year.sheets {
-            let named = || by_name.get(&comparable(&sheet.department)).copied();
-            let known = by_folder.get(sheet.key.as_str()).copied().or_else(named);
-            // Of two that became one, the second has a row of its own.
-            let place = known.filter(|&place| !departments[place].contains_key(&index)).unwrap_or(departments.len());
-            if place == departments.len() {
-                departments.push(BTreeMap::new());
-            }
-            departments[place].insert(index, &**sheet);
-            by_folder.entry(&sheet.key).or_insert(place);
-            by_name.extend(sheet.was.iter().map(|name| (comparable(name), place)));
-        }
-    }
-    departments
 }
 
 fn newest_by_category(overview: &SiteSummary, phrases: &Phrases) -> Matrix {

@@ -474,14 +474,60 @@ fn a_department_that_was_renamed_has_one_row_with_each_years_own_name() {
     assert!(cells[2].contains("r5/kosodate") && cells[2].contains("<span class=\"meaning\">子育て部</span>"));
     let told = said(&site, &["diff", "r5", "r6"]);
     assert!(told.contains("こども未来") && !told.contains("整理表の廃止"), "{told}");
-    let both = site
-        .file("content/r5/kikaku/_index.md", &head("企画部", ""))
-        .file("content/r5/kikaku/1-1.md", &goal("計画", "保育課"))
-        .file("content/r6/kodomo-mirai/_index.md", &head("こども未来部", "was: [企画部, 子育て部]\n"));
-    both.build();
-    let page = both.read("public/index.html");
+}
+
+/// The cells of a row of the portal's departments and years, by what its head says.
+fn row_of(site: &Site, department: &str) -> Vec<String> {
+    site.build();
+    let page = site.read("public/index.html");
     let table = page.split_once("id=\"by_year\"").and_then(|(_, rest)| rest.split_once("</table>")).expect("a table").0;
-    assert_eq!(table.matches("<th scope=\"row\">").count(), 3, "of two that became one, one has its own row: {table}");
+    let mut rows =
+        table.split("<tr>").filter(|row| row.split("</th>").next().is_some_and(|head| head.contains(department)));
+    let row = rows.next().unwrap_or_else(|| panic!("no row of {department}: {table}"));
+    assert_eq!(rows.next(), None, "one row of {department}");
+    let links = |cell: &str| {
+        cell.replace("<a class=\"meaning\" href=\"", "[").replace("/index.html\">", " ").replace("</a>", "]")
+    };
+    let cells = row.split("<td>").skip(1).map(|cell| links(cell.split("</td>").next().expect("a cell")));
+    cells.collect()
+}
+
+#[test]
+fn of_departments_that_became_one_or_two_the_portal_names_each() {
+    let head = |department: &str, more: &str| format!("---\ndepartment: {department}\nsections: [保育課]\n{more}---\n");
+    let sheet = |site: Site, folder: &str, department: &str, more: &str, goals: usize| {
+        let site = site.file(&format!("content/{folder}/_index.md"), &head(department, more));
+        let goals = 1..=goals;
+        goals.fold(site, |site, at| {
+            site.file(&format!("content/{folder}/{at}.md"), &goal(&format!("目標{at}"), "保育課"))
+        })
+    };
+    let site = Site::empty().file("goalsheet.yaml", "organization: 見本市\n");
+    // Two became one.
+    let site = sheet(site, "r5/kosodate", "子育て部", "", 2);
+    let site = sheet(site, "r5/kikaku", "企画部", "", 3);
+    let site = sheet(site, "r6/kodomo", "こども未来部", "was: [企画部, 子育て部]\n", 4);
+    assert_eq!(
+        row_of(&site, "こども未来部")[1],
+        "3 [r5/kikaku 企画部]<br>2 [r5/kosodate 子育て部]",
+        "in the order of their year"
+    );
+    let page = site.read("public/index.html");
+    assert!(page.contains("<td class=\"sum\">9</td>"), "every goal is counted");
+    // One became two, of which none kept the folder.
+    let site = sheet(site, "r5/somu-zaisei", "総務財政部", "", 5);
+    let site = sheet(site, "r6/somu", "総務部", "was: 総務財政部\norder: 1\n", 1);
+    let site = sheet(site, "r6/zaisei", "財政部", "was: 総務財政部\norder: 2\n", 1);
+    assert!(row_of(&site, "総務部")[1].contains("5") && row_of(&site, "総務部")[1].contains(">総務財政部<"));
+    assert_eq!(row_of(&site, "財政部")[1], "[r5/somu-zaisei 総務財政部]", "named, and counted once");
+    // The one that keeps its folder has the row.
+    let site = sheet(site, "r6/somu-zaisei", "行政経営部", "was: 総務財政部\norder: 3\n", 1);
+    assert_eq!(row_of(&site, "総務部")[1], "[r5/somu-zaisei 総務財政部]");
+    assert!(row_of(&site, "行政経営部")[1].contains("5"));
+    // One that goes on beside the one that took a part of it stays in its row.
+    let site = sheet(site, "r6/kikaku", "企画部", "", 1);
+    assert_eq!(row_of(&site, "企画部").len(), 3 - 1, "both years");
+    assert_eq!(row_of(&site, "こども未来部")[1], "[r5/kikaku 企画部]<br>2 [r5/kosodate 子育て部]");
 }
 
 #[test]

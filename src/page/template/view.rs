@@ -468,6 +468,18 @@ view! {
         pub path: Option<String>,
         /// What the row was called then, where that is another name.
         pub label: Option<String>,
+        /// What the count is made of, where that is not one thing alone.
+        pub parts: Vec<MatrixPart>,
+    }
+
+    /// A department that was, or became, a part of another.
+    pub struct MatrixPart {
+        /// What it was called.
+        pub label: String,
+        /// Its page.
+        pub path: String,
+        /// How many goals it gives to the count; none where another row counts them.
+        pub count: Option<usize>,
     }
 
     /// A month of a fiscal year, or a place for deadlines that are in none.

@@ -110,7 +110,7 @@ fn every_command_of_the_tour_does_what_the_readme_shows() {
                 }
             }
         }
-        assert_eq!(sessions, 5, "{name}");
+        assert_eq!(sessions, 6, "{name}");
     }
 }
 

@@ -26,8 +26,8 @@ pub fn unmatched(config: &Config, sheet: &Sheet, problems: &mut Vec<Diagnostic>)
         );
         let place = Place::of(&sheet.head.source, group.number.span.clone());
         problems.push(Diagnostic::new(Code::UnmatchedGroup, place, message).help(say!(
-            "目標の番号（目標の number、又は課の number）に合わせるか、この群を消してください",
-            "write the number that its goals have (number of the goal, or of its section), or remove the group"
+            "目標の番号（目標の number、又は課の number）に合わせるか、この群を消してください。目標のない施策を示すなら、本文（様式の上の文章）に書いてください",
+            "write the number that its goals have (number of the goal, or of its section), or remove the group; what has no goals can be told in the text above the form"
         )));
     }
 }

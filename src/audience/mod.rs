@@ -87,6 +87,7 @@ pub fn stricter(config: &Config, other: &Config) -> Config {
     }
     let more = other.internal_headings.iter().filter(|heading| !config.internal_headings.contains(heading));
     strict.internal_headings.extend(more.cloned());
+    strict.approvals = config.approvals.max(other.approvals);
     strict
 }
 
@@ -96,7 +97,9 @@ pub fn is_as_strict(config: &Config, strict: &Config) -> bool {
         let scales = config.cycle.scales.iter().map(|scale| scale.audience);
         config.all_fields().map(|field| field.audience).chain(scales).collect()
     };
-    audiences(config) == audiences(strict) && config.internal_headings == strict.internal_headings
+    audiences(config) == audiences(strict)
+        && config.internal_headings == strict.internal_headings
+        && config.approvals == strict.approvals
 }
 
 /// Keeps internal those of some fields that are internal in another configuration.

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::beside::Beside;
 use super::show;
-use super::sides::{self, Beside, Named, Sides};
+use super::sides::{self, Named, Sides};
 use crate::draft::names::{Known, find};
 use crate::host::terminal;
 use crate::model::config::Audience;
@@ -40,10 +41,11 @@ pub(super) struct Compared {
 pub(super) fn compare(what: &[String], folder: &Path, asked: &Asked, audience: Audience) -> Result<Compared, Failure> {
     // Of a sheet that was asked for it is told, too, that it has not changed.
     let reads_all = asked.sheet.is_some() || asked.section.is_some();
-    let Sides { trees, names, years, problems, notes, beside } = sides::read(what, folder, reads_all)?;
+    let Sides { trees, names, years, problems, notes, beside, files } = sides::read(what, folder, reads_all)?;
     let versions = pipeline::versions([&trees[0], &trees[1]], audience);
     let versions = versions.map_err(|(side, problems)| sides::no_configuration(&names[side], &problems))?;
-    let side = |at: usize| Side { site: versions[at].site(), year: years[at] };
+    let files = pipeline::published(&versions, files);
+    let side = |at: usize| Side { site: versions[at].site(), year: years[at], files: &files[at] };
     let mut changes = review::compare(&side(0), &side(1));
     changes.sides =
         names.map(|Named { name, fingerprint, date, is_draft, .. }| SideName { name, fingerprint, date, is_draft });

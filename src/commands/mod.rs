@@ -1,5 +1,6 @@
 //! The verbs, each a few lines of calls, side by side.
 
+mod beside;
 mod build;
 mod live;
 mod serve;

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::beside::Beside;
 use super::compared::{self, Asked, Compared};
-use super::sides::Beside;
 use super::{Ending, show};
 use crate::cli::PreviewOptions;
 use crate::host::locate::site_of;

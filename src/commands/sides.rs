@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::beside::{self, Beside, Files};
 use crate::host::git::{Listing, Repository};
 use crate::host::read;
-use crate::model::layout::{CONFIG, CONTENT, in_sheet, is_written};
+use crate::model::attached::AttachedFiles;
+use crate::model::layout::{CONFIG, CONTENT, HEAD, in_sheet, is_written};
 use crate::model::tree::Tree;
 use crate::model::{Date, Diagnostic, Digest, Failure, FiscalYear, Message};
 use crate::pipeline::Earlier;
@@ -23,24 +25,8 @@ pub(super) struct Sides {
     pub notes: Vec<Message>,
     /// The files beside the goals of the new side.
     pub beside: Beside,
-}
-
-/// Where the files beside the goals of a side are.
-pub(super) enum Beside {
-    /// In a folder.
-    Folder(PathBuf),
-    /// In a repository.
-    Repository(Box<Repository>, Listing),
-}
-
-impl Beside {
-    /// The bytes of a file by its path; none if there is none that could be read, or it is larger than `most`.
-    pub fn bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
-        match self {
-            Beside::Folder(folder) => read::read_asset(folder, path).ok().filter(|bytes| bytes.len() as u64 <= most),
-            Beside::Repository(repository, listing) => repository.bytes(listing, path, most),
-        }
-    }
+    /// Those of both sides that differ.
+    pub files: [AttachedFiles; 2],
 }
 
 /// A side as it is named.
@@ -73,7 +59,7 @@ pub(super) fn read(words: &[String], site: &Path, reads_all: bool) -> Result<Sid
     match meant(words, &years_of(site)?)? {
         [Meant::Year(old), Meant::Year(new)] => of_years(site, old, new),
         [Meant::Year(year), _] | [_, Meant::Year(year)] => Err(only_one_year(year)),
-        [old, new] => of_versions(site, &old, &new, reads_all),
+        [old, new] => of_versions(site, &old, &new, if reads_all { Extent::All } else { Extent::Differing }),
     }
 }
 
@@ -100,7 +86,7 @@ pub(super) fn earlier(word: &str, site: &Path) -> Result<(Earlier, Named, Vec<Di
             tree.files.extend(same.filter_map(|path| Some((path.clone(), working.files.get(path)?.clone()))));
             (tree, named.seconds.zip(named.date).map(|(seconds, date)| (named.fingerprint.clone(), seconds, date)))
         }
-        (Found::Read(tree), _) => (tree, None),
+        (Found::Read(tree, _), _) => (tree, None),
         (Found::Listed(_), None) => (Tree::default(), None),
     };
     let earlier = Earlier::read(&tree, commit).map_err(|problems| no_configuration(&named, &problems))?;
@@ -141,7 +127,7 @@ fn two_versions(word: &str) -> Failure {
 /// # Errors
 /// The word names no version, or it cannot be read.
 pub(super) fn since(word: &str, site: &Path) -> Result<Sides, Failure> {
-    of_versions(site, &meant_by_since(word, site)?, &Meant::Working, true)
+    of_versions(site, &meant_by_since(word, site)?, &Meant::Working, Extent::Written)
 }
 
 /// The earlier version that a word after `--since` names.
@@ -215,7 +201,8 @@ fn of_years(site: &Path, old: FiscalYear, new: FiscalYear) -> Result<Sides, Fail
     let names = [named(old), named(new)];
     let beside = Beside::Folder(site.to_owned());
     let years = [Some(old), Some(new)];
-    Ok(Sides { names, years, trees: [tree.clone(), tree], problems, notes: Vec::new(), beside })
+    let files = Default::default();
+    Ok(Sides { names, years, trees: [tree.clone(), tree], problems, notes: Vec::new(), beside, files })
 }
 
 fn fingerprint(tree: &Tree) -> String {
@@ -231,27 +218,53 @@ fn fingerprint(tree: &Tree) -> String {
 /// A side before all of its files are read.
 enum Found {
     Listed(Listing),
-    Read(Tree),
+    /// The files of a folder.
+    Read(Tree, PathBuf),
 }
 
-fn of_versions(site: &Path, old: &Meant, new: &Meant, reads_all: bool) -> Result<Sides, Failure> {
+impl Found {
+    fn files(&self) -> Files<'_> {
+        match self {
+            Found::Listed(listing) => Files::Listed(listing),
+            Found::Read(tree, folder) => Files::Folder(tree, folder.clone()),
+        }
+    }
+}
+
+/// How much of both sides is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// What differs, files beside goals included.
+    Differing,
+    /// Everything.
+    All,
+    /// Everything that people write.
+    Written,
+}
+
+fn of_versions(site: &Path, old: &Meant, new: &Meant, extent: Extent) -> Result<Sides, Failure> {
     let needs_git = [old, new].iter().any(|meant| matches!(meant, Meant::Revision(_)));
     let repository = needs_git.then(|| Repository::open(site)).transpose()?;
     let mut search = Search { site, repository: repository.as_ref(), problems: Vec::new(), notes: Vec::new() };
     let (mut before, old_name) = search.find(old)?;
     let (after, new_name) = search.find(new)?;
     let Search { mut problems, mut notes, .. } = search;
-    if let (Some(repository), Found::Listed(listing), Found::Read(tree)) = (&repository, &mut before, &after)
+    if let (Some(repository), Found::Listed(listing), Found::Read(tree, _)) = (&repository, &mut before, &after)
         && *new == Meant::Working
         && repository.is_sparse()
     {
         notes.extend(without_absent(listing, tree));
     }
-    let files = match (&after, new) {
-        (Found::Listed(listing), _) => Err(listing.clone()),
-        (Found::Read(_), Meant::Folder(path)) => Ok(path.clone()),
-        (Found::Read(_), _) => Ok(site.to_owned()),
+    let files = match extent {
+        Extent::Written => Default::default(),
+        _ => beside::differing([&before.files(), &after.files()], repository.as_ref()),
     };
+    let beside = match &after {
+        Found::Listed(listing) => Err(listing.clone()),
+        Found::Read(_, folder) => Ok(folder.clone()),
+    };
+    // Which pages link to a file is known only once all are read.
+    let reads_all = extent != Extent::Differing || files.iter().any(|files| !files.is_empty());
     let wanted = Wanted::of(&before, &after, repository.as_ref().filter(|_| !reads_all));
     let mut tree = |found: Found| -> Result<Tree, Failure> {
         match (found, &repository) {
@@ -261,19 +274,19 @@ fn of_versions(site: &Path, old: &Meant, new: &Meant, reads_all: bool) -> Result
                 Ok(tree)
             }
             (Found::Listed(_), None) => Ok(Tree::default()),
-            (Found::Read(mut tree), _) => {
+            (Found::Read(mut tree, _), _) => {
                 tree.files.retain(|path, _| wanted.has(path));
                 Ok(tree)
             }
         }
     };
     let trees = [tree(before)?, tree(after)?];
-    let beside = match (files, repository) {
+    let beside = match (beside, repository) {
         (Err(listing), Some(repository)) => Beside::Repository(Box::new(repository), listing),
         (Ok(folder), _) => Beside::Folder(folder),
         (Err(_), None) => Beside::Folder(site.to_owned()),
     };
-    Ok(Sides { trees, names: [old_name, new_name], years: [None, None], problems, notes, beside })
+    Ok(Sides { trees, names: [old_name, new_name], years: [None, None], problems, notes, beside, files })
 }
 
 /// Where sides are looked for, and what was met on the way.
@@ -297,7 +310,7 @@ impl Search<'_> {
         let (tree, found) = read::read_site(path)?;
         self.problems.extend(found);
         let named = Named { name, fingerprint: fingerprint(&tree), date: None, seconds: None, is_draft };
-        Ok((Found::Read(tree), named))
+        Ok((Found::Read(tree, path.to_owned()), named))
     }
 
     fn revision(&mut self, name: &str, repository: &Repository) -> Result<(Found, Named), Failure> {
@@ -317,7 +330,7 @@ impl Search<'_> {
 /// Takes what a sparse checkout does not have out of the other side, and says so.
 fn without_absent(listing: &mut Listing, tree: &Tree) -> Option<Message> {
     let before = listing.files.len();
-    listing.files.retain(|path, _| !is_written(path) || tree.files.contains_key(path));
+    listing.files.retain(|path, _| tree.files.contains_key(path) || tree.others.contains(path));
     let count = before - listing.files.len();
     (count > 0).then(|| {
         say!(
@@ -344,7 +357,15 @@ impl Wanted {
         }
         let paths = old.files.keys().chain(new.files.keys()).filter(|path| is_written(path));
         let differing = paths.filter(|path| old.files.get(*path) != new.files.get(*path));
-        let folders = differing.filter_map(|path| Some(in_sheet(path)?.0.to_owned())).collect();
+        let differing: Vec<&String> = differing.collect();
+        let mut folders: BTreeSet<String> =
+            differing.iter().filter_map(|path| Some(in_sheet(path)?.0.to_owned())).collect();
+        // The text of a year is shown where the year has a sheet that its readers may see.
+        let years = differing.iter().filter(|path| in_sheet(path).is_none()).filter_map(|path| path.strip_suffix(HEAD));
+        for year in years.filter(|folder| folder.matches('/').count() == 2) {
+            let all = old.files.keys().chain(new.files.keys()).filter(|path| path.starts_with(year));
+            folders.extend(all.filter_map(|path| Some(in_sheet(path)?.0.to_owned())));
+        }
         Wanted { folders: Some(folders) }
     }
 
@@ -358,7 +379,7 @@ impl Wanted {
 fn listed(found: &Found, repository: &Repository) -> Option<Listing> {
     match found {
         Found::Listed(listing) => Some(listing.clone()),
-        Found::Read(tree) => {
+        Found::Read(tree, _) => {
             let files = tree.files.iter().map(|(path, bytes)| Some((path.clone(), repository.id_of(bytes)?)));
             Some(Listing { files: files.collect::<Option<_>>()?, skipped: Vec::new() })
         }

@@ -35,7 +35,7 @@ pub fn vanished(word: &str, site: &Path, audience: Audience, language: Language)
 
 /// What a comparison proposes, by the pages of the old site.
 fn leads(old: &Site, new: &Site) -> Leads {
-    let changes = review::compare(&Side { site: old, year: None }, &Side { site: new, year: None });
+    let changes = review::compare(&Side::of(old), &Side::of(new));
     let mut leads = Leads::new();
     for change in changes.list.into_iter().filter(|change| change.lead.is_some()) {
         let (Some(lead), Some(id)) = (&change.lead, change.old_id.as_ref().or(Some(&change.id))) else { continue };

@@ -37,6 +37,7 @@ pub mod shown;
 pub mod records;
 pub mod goal_report;
 pub mod approval;
+pub mod attached;
 pub mod written;
 pub mod contents;
 pub mod attachment;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::memory::{LinkedSite, Sheets};
 use crate::audience::{self, Public, Secrets};
 use crate::check::Depth;
+use crate::model::attached::AttachedFiles;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::{Contents, HeadFile, SheetFolder};
 use crate::model::goal::Goal;
@@ -187,7 +188,14 @@ impl Internal {
     /// Takes it out of a version, but for what that version keeps internal itself: it is redacted, and then looked for.
     fn leave(&self, contents: &mut Contents) {
         let is_kept = |folder: &SheetFolder| folder.head.read().is_some_and(|head| is_internal(&head.audience));
-        contents.folders.retain(|path, folder| is_kept(folder) || !self.sheets.contains(path));
+        let gone = |path: &String, folder: &SheetFolder| !is_kept(folder) && self.sheets.contains(path);
+        let gone: BTreeSet<String> =
+            contents.folders.iter().filter(|(path, folder)| gone(path, folder)).map(|(path, _)| path.clone()).collect();
+        contents.folders.retain(|path, _| !gone.contains(path));
+        if !gone.is_empty() {
+            let is_there = |path: &&String| in_sheet(path).is_none_or(|(folder, _)| !gone.contains(folder));
+            contents.files = Arc::new(contents.files.iter().filter(is_there).cloned().collect());
+        }
         for (path, folder) in &mut contents.folders {
             let is_gone = |goal: &Goal| {
                 let has_id = goal.id.as_ref().is_some_and(|id| self.ids.contains(&id.value));
@@ -209,6 +217,24 @@ impl Internal {
             }
         }
     }
+}
+
+/// Of the files beside goals that differ those that both versions publish, as far as they have them: a page links to each. What one
+/// of them has and does not show to these readers is told of neither.
+pub fn published(versions: &[Version; 2], mut files: [AttachedFiles; 2]) -> [AttachedFiles; 2] {
+    if files.iter().all(|files| files.is_empty()) {
+        return files;
+    }
+    let shown = versions.each_ref().map(|version| version.linked.plan().files());
+    let is_kept = |path: &String, at: usize| files[at].contains_key(path) && !shown[at].contains_key(path);
+    let kept: BTreeSet<String> = files
+        .iter()
+        .flat_map(|files| files.keys())
+        .filter(|path| is_kept(path, 0) || is_kept(path, 1))
+        .cloned()
+        .collect();
+    files.iter_mut().for_each(|files| files.retain(|path, _| !kept.contains(path)));
+    files
 }
 
 /// What is internal in one of two versions and stands all the same in a file made of both: nothing is written then.

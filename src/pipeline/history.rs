@@ -132,8 +132,9 @@ fn walk(
         };
         let old = old.unwrap_or_else(|| Whole { contents: Default::default(), problems: Vec::new(), ..new.clone() });
         let versions = pair([old, new], audience, &kept);
-        let side = |at: usize| Side { site: versions[at].site(), year: None };
-        let changes = review::compare(&side(0), &side(1));
+        let side = |at: usize| Side::of(versions[at].site());
+        let mut changes = review::compare(&side(0), &side(1));
+        changes.leave_to_authors();
         if audience == Audience::Public && !leaked(&versions, "history.txt", labels(&changes).as_bytes()).is_empty() {
             // What names a change is internal elsewhere: the step is not told.
             changes.list.iter().for_each(|change| names.go_back(change));

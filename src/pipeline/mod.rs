@@ -43,7 +43,7 @@ use past::{Before, Now};
 use ready::Ready;
 
 pub use asked::{Asked, Sweeper, Swept, Wrong};
-pub use compared::{Version, leaked, versions};
+pub use compared::{Version, leaked, published, versions};
 pub use looks::{Looks, looks};
 pub use output::Output;
 pub use ready::{for_audience, guide};

@@ -129,12 +129,13 @@ impl Since {
         let prints = versions.each_ref().map(|version| prints(version.site()));
         let differs = |sheet: &Sheet| prints[0].get(&sheet.id) != prints[1].get(&sheet.id);
         let sites = versions.each_ref().map(|version| only(version.site(), differs));
-        let side = |at: usize| Side { site: &sites[at], year: None };
+        let side = |at: usize| Side::of(&sites[at]);
         let mut changes = review::compare(&side(0), &side(1));
         if versions[1].site().config.audience == Audience::Public {
             // How a site is set up is no news to its readers; what its goals are classed by is.
             changes.list.retain(|change| change.kind != Kind::Configuration);
         }
+        changes.leave_to_authors();
         changes.sides[0] = SideName { date: self.earlier.date, ..SideName::default() };
         changes
     }

@@ -3,6 +3,9 @@
 use crate::model::{Date, Message};
 use crate::review::marks::Marks;
 
+/// The field that holds addresses that a page had before.
+pub(super) const ALIASES: &str = "aliases";
+
 /// Everything that changed between two sites.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changes {
@@ -79,11 +82,15 @@ pub enum Kind {
     Category,
     /// Anything else of the site's configuration.
     Configuration,
+    /// The text of the portal or of a year.
+    Introduction,
+    /// A file beside the goals.
+    Attachment,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are counted up.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Added,
         Kind::Removed,
         Kind::Changed,
@@ -96,6 +103,8 @@ impl Kind {
         Kind::Section,
         Kind::Category,
         Kind::Configuration,
+        Kind::Introduction,
+        Kind::Attachment,
     ];
 
     /// Its name for programs.
@@ -113,12 +122,19 @@ impl Kind {
             Kind::Section => "section",
             Kind::Category => "category",
             Kind::Configuration => "configuration",
+            Kind::Introduction => "introduction",
+            Kind::Attachment => "attachment",
         }
     }
 
     /// Whether it is of goals.
     pub fn is_of_goals(self) -> bool {
-        !matches!(self, Kind::Head | Kind::Section | Kind::Category | Kind::Configuration)
+        match self {
+            Kind::Added | Kind::Removed | Kind::Changed | Kind::Moved => true,
+            Kind::Split | Kind::Merged | Kind::CarriedOver | Kind::Renumbered => true,
+            Kind::Head | Kind::Section | Kind::Category => false,
+            Kind::Configuration | Kind::Introduction | Kind::Attachment => false,
+        }
     }
 }
 
@@ -131,7 +147,7 @@ pub struct Change {
     pub sheet: Option<usize>,
     /// The section it stands under; empty for none.
     pub section: String,
-    /// What changed: a goal's identity, a sheet's, or the name of the configuration. The new one if there are two.
+    /// What changed: a goal's identity, a sheet's, or the path of a file that is neither. The new one if there are two.
     pub id: String,
     /// The old identity, where it is another.
     pub old_id: Option<String>,
@@ -202,6 +218,24 @@ pub struct SameGoal {
 }
 
 impl Change {
+    /// A change of which nothing more is said yet.
+    pub(super) fn new(kind: Kind, sheet: Option<usize>, id: &str, title: &str) -> Change {
+        Change {
+            kind,
+            sheet,
+            section: String::new(),
+            id: id.to_owned(),
+            old_id: None,
+            label: String::new(),
+            title: title.to_owned(),
+            fields: Vec::new(),
+            others: Vec::new(),
+            remarks: Vec::new(),
+            lead: None,
+            is_uncertain: false,
+        }
+    }
+
     /// The goals that are shown with it; those with other numbers are told in its remark.
     pub fn shown_others(&self) -> &[Other] {
         if self.kind == Kind::Renumbered { &[] } else { &self.others }
@@ -209,6 +243,18 @@ impl Change {
 }
 
 impl Changes {
+    /// Leaves out what only concerns those who write: addresses that pages had before, which lead on by themselves.
+    pub fn leave_to_authors(&mut self) {
+        for change in &mut self.list {
+            change.fields.retain(|field| field.field != ALIASES);
+        }
+        let says = |change: &Change| {
+            let has_words = !change.fields.is_empty() || !change.remarks.is_empty() || !change.others.is_empty();
+            has_words || !matches!(change.kind, Kind::Changed | Kind::Head)
+        };
+        self.list.retain(says);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

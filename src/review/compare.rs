@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Changes, FieldChange, Kind, Lead, Other, SameGoal};
+use super::change::{Change, Changes, FieldChange, Kind, Other, SameGoal};
 use super::fields;
 use super::heads::{self, Renamed};
 use super::identity::{self, Same};
@@ -12,6 +12,7 @@ use super::parts::{self, Part};
 use super::said::SaidKind;
 use super::settings;
 use super::sheets::{self, SheetPair, Side};
+use super::{attachments, texts, withdrawn};
 use crate::model::Message;
 use crate::model::address::Address;
 use crate::model::shown::BETWEEN;
@@ -25,13 +26,19 @@ pub fn compare(old: &Side, new: &Side) -> Changes {
     let (before, after) = (items(old, &sheets, |pair| pair.old), items(new, &sheets, |pair| pair.new));
     let same = identity::same(&before, &after, is_years);
     let comparison = Comparison::of(old, new, &sheets, before, after, same, is_years);
-    let mut list = if is_years { Vec::new() } else { settings::changes(&old.site.config, &new.site.config) };
+    let mut list = if is_years { Vec::new() } else { of_site(old, new) };
     let mut goals = comparison.goals();
+    let mut files = if is_years { BTreeMap::new() } else { attachments::changes(old, new, &sheets) };
+    list.extend(files.remove(&None).unwrap_or_default());
     for (place, pair) in sheets.iter().enumerate() {
         let configs = [&*old.site.config, &*new.site.config];
         list.extend(heads::changes(pair, &comparison.renamed[place], place, configs, is_years));
         list.extend(comparison.renumbered(place));
         list.extend(goals.remove(&place).unwrap_or_default());
+        if !is_years {
+            list.extend(withdrawn::changes(pair, place));
+        }
+        list.extend(files.remove(&Some(place)).unwrap_or_default());
     }
     Changes {
         organization: new.site.config.organization.clone(),
@@ -42,6 +49,12 @@ pub fn compare(old: &Side, new: &Side) -> Changes {
         same: comparison.unchanged(),
         ..Changes::default()
     }
+}
+
+/// What changed beside the sheets: the configuration, and the texts of the portal and of years.
+fn of_site(old: &Side, new: &Side) -> Vec<Change> {
+    let settings = settings::changes(&old.site.config, &new.site.config);
+    settings.into_iter().chain(texts::changes(old, new)).collect()
 }
 
 fn items<'a>(
@@ -159,18 +172,9 @@ impl<'s, 'a> Comparison<'s, 'a> {
         let each: Vec<String> = each.collect();
         let (ja, en) = (each.join("、"), each.join(", "));
         (count > 0).then(|| Change {
-            kind: Kind::Renumbered,
-            sheet: Some(place),
-            section: String::new(),
-            id: sheet.id.clone(),
-            old_id: None,
-            label: String::new(),
-            title: sheet.head.department.value.clone(),
-            fields: Vec::new(),
             others,
             remarks: vec![say!("番号だけの変更 {count}件（{ja}）", "numbers alone changed: {count} ({en})")],
-            lead: None,
-            is_uncertain: false,
+            ..Change::new(Kind::Renumbered, Some(place), &sheet.id, &sheet.head.department.value)
         })
     }
 
@@ -220,10 +224,9 @@ impl<'s, 'a> Comparison<'s, 'a> {
         let is_new = kind == Kind::Added;
         let pair = &self.sheets[item.place];
         let other = if is_new { pair.old } else { pair.new };
-        let address = item.member.address(item.sheet);
-        let is_it = |member: &&Member| {
-            let mut before = member.goal.aliases.iter().map(|alias| &alias.value.address);
-            other.is_some_and(|sheet| member.address(sheet) == address) || before.any(|alias| *alias == address)
+        let is_it = |member: &&Member| match is_new {
+            true => withdrawn::is_same(member, item.member, item.sheet),
+            false => other.is_some_and(|sheet| withdrawn::is_same(item.member, member, sheet)),
         };
         let withdrawn = other.and_then(|sheet| sheet.retired.iter().find(is_it));
         let reason = withdrawn.and_then(|member| member.goal.retired.as_ref()).map(|reason| &reason.value);
@@ -239,18 +242,9 @@ impl<'s, 'a> Comparison<'s, 'a> {
         let renamed = self.renamed[item.place].pairs.iter().find(|(from, _)| from == item.section());
         let section = renamed.filter(|_| kind == Kind::Removed).map_or(item.section(), |(_, to)| to.as_str());
         Change {
-            kind,
-            sheet: Some(item.place),
             section: section.to_owned(),
-            id: item.member.id.clone(),
-            old_id: None,
             label: item.label().to_owned(),
-            title: item.member.goal.title.value.clone(),
-            fields: Vec::new(),
-            others: Vec::new(),
-            remarks: Vec::new(),
-            lead: None,
-            is_uncertain: false,
+            ..Change::new(kind, Some(item.place), &item.member.id, &item.member.goal.title.value)
         }
     }
 
@@ -277,14 +271,14 @@ impl<'s, 'a> Comparison<'s, 'a> {
             fields: self.fields[at].clone(),
             others,
             old_id,
-            remarks: self.remarks(at, &split, &merged, lead.as_ref()),
+            remarks: self.remarks(at, &split, &merged),
             lead,
             is_uncertain,
             ..self.base(after, kind)
         }
     }
 
-    fn remarks(&self, at: usize, split: &[usize], merged: &[usize], lead: Option<&Lead>) -> Vec<Message> {
+    fn remarks(&self, at: usize, split: &[usize], merged: &[usize]) -> Vec<Message> {
         let Same { old, new, is_uncertain } = self.same[at];
         let (before, after) = (&self.old[old], &self.new[new]);
         let mut remarks = Vec::new();
@@ -293,18 +287,17 @@ impl<'s, 'a> Comparison<'s, 'a> {
         };
         if !split.is_empty() {
             let parts = labels(&self.new, split);
-            remarks.push(say!("分割（{parts} を新設）", "split; {parts} is new"));
+            remarks.push(say!("一部を {parts} に分割", "a part became {parts}"));
         }
         if !merged.is_empty() {
             let parts = labels(&self.old, merged);
-            remarks.push(say!("統合（{parts} を含む）", "merged with {parts}"));
+            remarks.push(say!("{parts} を統合", "took in {parts}"));
         }
         if self.changes_section(at) {
             let (from, to) = (self.home(before, after), self.home(after, before));
-            remarks.push(say!("移動 {from} → {to}", "moved: {from} → {to}"));
+            remarks.push(say!("{from}から{to}へ移動", "moved from {from} to {to}"));
         }
         remarks.extend(self.address(before, after));
-        remarks.extend(lead.map(Lead::remark));
         if self.is_years && self.fields[at].is_empty() {
             remarks.push(say!("継続（変更なし）", "goes on unchanged"));
         } else if self.is_years {

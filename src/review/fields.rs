@@ -118,7 +118,7 @@ fn direction(said: &Said, old: &str, new: &str, years: [FiscalYear; 2], marks: &
             difference(old, new).map(|it| number(&change(it))).into_iter().collect()
         }
         SaidKind::Text | SaidKind::Reported => marks.numbers.iter().map(number).collect(),
-        SaidKind::Number | SaidKind::Title | SaidKind::Section | SaidKind::Category | SaidKind::Links => Vec::new(),
+        SaidKind::Number | SaidKind::Title | SaidKind::Section | SaidKind::Category | SaidKind::Beside => Vec::new(),
     }
 }
 
@@ -150,9 +150,21 @@ fn due(old: &str, new: &str, years: [FiscalYear; 2]) -> Option<Message> {
         (0, Some(days)) => say!("{days}日繰下げ", "{days} days later"),
         (0, None) => return None,
         (months, _) if months < 0 => {
-            let months = -months;
-            say!("{months}か月繰上げ", "{months} months earlier")
+            let Message { ja, en } = span(-months);
+            say!("{ja}繰上げ", "{en} earlier")
         }
-        (months, _) => say!("{months}か月繰下げ", "{months} months later"),
+        (months, _) => {
+            let Message { ja, en } = span(months);
+            say!("{ja}繰下げ", "{en} later")
+        }
     })
+}
+
+/// So many months, in years where there are as many.
+fn span(months: i32) -> Message {
+    match (months / 12, months % 12) {
+        (0, months) => say!("{months}か月", "{months} months"),
+        (years, 0) => say!("{years}年", "{years} years"),
+        (years, months) => say!("{years}年{months}か月", "{years} years {months} months"),
+    }
 }

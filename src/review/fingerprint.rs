@@ -1,7 +1,7 @@
 //! By what a version is known to its readers: a digest of all that comparing sees of it. Two versions of one fingerprint have
 //! no change, whatever their files keep from whom they are for.
 
-use super::heads;
+use super::facts;
 use super::item::Item;
 use super::settings;
 use crate::model::Digest;
@@ -12,7 +12,7 @@ use crate::model::site::Sheet;
 pub fn of_sheet(config: &Config, sheet: &Sheet) -> Digest {
     let mut all = Vec::new();
     put(&mut all, &sheet.id);
-    heads::facts(&sheet.head, config).iter().for_each(|(_, _, text)| put(&mut all, text));
+    facts::facts(sheet, config).iter().for_each(|(_, _, text)| put(&mut all, text));
     sheet.sections.iter().for_each(|section| put(&mut all, &section.name));
     for member in &sheet.goals {
         put(&mut all, &member.id);

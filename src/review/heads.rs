@@ -1,14 +1,14 @@
 //! What changed in the head of a sheet, and in its sections: one line each, however many goals have it.
 
-use super::change::{Change, FieldChange, Kind, Lead};
+use super::change::{Change, FieldChange, Kind};
+use super::facts::{Facts, facts};
 use super::fields::plain;
 use super::lead;
 use super::sheets::SheetPair;
 use crate::model::Message;
-use crate::model::config::{Config, Field, Role};
-use crate::model::goal::{Group, Head, SectionEntry};
+use crate::model::config::Config;
+use crate::model::goal::{Head, SectionEntry};
 use crate::model::japanese::comparable;
-use crate::model::shown;
 use crate::model::site::Sheet;
 use crate::say;
 
@@ -74,21 +74,11 @@ pub(super) fn changes(
 ) -> Vec<Change> {
     let Some(sheet) = pair.either() else { return Vec::new() };
     let base = Change {
-        kind: Kind::Head,
-        sheet: Some(place),
-        section: String::new(),
-        id: sheet.id.clone(),
         old_id: pair.old.filter(|old| old.id != sheet.id).map(|old| old.id.clone()),
-        label: String::new(),
-        title: sheet.head.department.value.clone(),
-        fields: Vec::new(),
-        others: Vec::new(),
-        remarks: Vec::new(),
-        lead: None,
-        is_uncertain: false,
+        ..Change::new(Kind::Head, Some(place), &sheet.id, &sheet.head.department.value)
     };
     let mut found = Vec::new();
-    let texts = |sheet: Option<&std::sync::Arc<Sheet>>, config| sheet.map(|sheet| facts(&sheet.head, config));
+    let texts = |sheet: Option<&std::sync::Arc<Sheet>>, config| sheet.map(|sheet| facts(sheet, config));
     let (old, new) = (texts(pair.old, configs[0]), texts(pair.new, configs[1]));
     let remark = match (&old, &new) {
         (None, Some(_)) => Some(say!("整理表の新設", "new sheet")),
@@ -103,7 +93,7 @@ pub(super) fn changes(
     });
     let lead = lead::of_sheet(pair).filter(|_| !is_years);
     if !fields.is_empty() || is_alone || moved.is_some() || lead.is_some() {
-        let remarks = remark.into_iter().chain(moved).chain(lead.as_ref().map(Lead::remark)).collect();
+        let remarks = remark.into_iter().chain(moved).collect();
         found.push(Change { fields, remarks, lead, ..base.clone() });
     }
     if !is_alone {
@@ -116,45 +106,6 @@ pub(super) fn changes(
 fn is_other_year(old: &str, new: &str) -> bool {
     let name = |id: &str| id.split_once('/').map(|(_, name)| name.to_owned());
     name(old) == name(new)
-}
-
-/// What a head says, fact by fact: name, label, text.
-pub(super) type Facts = Vec<(String, String, String)>;
-
-/// What a head says: facts that every head has, then the site's own.
-pub(super) fn facts(head: &Head, config: &Config) -> Facts {
-    let holder = head.holder.as_ref();
-    let contact = head.contact.iter().flat_map(|contact| [&contact.text, &contact.phone, &contact.mail]);
-    let contact: Vec<&str> = contact.filter_map(|part| part.as_deref()).collect();
-    let text = |written: Option<&str>| written.unwrap_or_default().to_owned();
-    let usual = [
-        ("department", "部", head.department.value.clone()),
-        ("title", "題名", text(head.title.as_ref().map(|title| title.value.as_str()))),
-        ("created", "作成日", text(head.created.as_ref().map(|created| created.value.text.as_str()))),
-        ("post", "職名", text(holder.and_then(|holder| holder.post.as_deref()))),
-        ("name", "氏名", text(holder.and_then(|holder| holder.name.as_ref()).map(|name| name.value.as_str()))),
-        ("contact", "問い合わせ先", contact.join("\n")),
-        ("audience", "公開の範囲", text(head.audience.as_ref().map(|audience| audience.value.name()))),
-        ("text", "本文", shown::text_of_head(config, head)),
-    ];
-    let usual = usual.into_iter().map(|(key, label, text)| (key.to_owned(), label.to_owned(), text));
-    let own = shown::of_head(config, head).into_iter();
-    let own = own.map(|(field, texts)| (field.key.to_string(), field.label.clone(), texts.join("\n")));
-    usual.chain(own).chain(of_groups(head, config)).collect()
-}
-
-/// What each group says, field by field: `1 目的`.
-fn of_groups(head: &Head, config: &Config) -> Facts {
-    let fields: Vec<&Field> = config.fields.iter().filter(|field| field.role == Role::Group).collect();
-    let of_group = |group: &Group| {
-        let number = &group.number.value;
-        let fact = |field: &&Field| {
-            let text = shown::texts(group.value(&field.key)?).join("\n");
-            Some((format!("groups.{number}.{}", field.key), format!("{number} {}", field.label), text))
-        };
-        fields.iter().filter_map(fact).collect::<Facts>()
-    };
-    head.groups.iter().flat_map(of_group).collect()
 }
 
 /// The facts that differ, in the order of the new head; those that it has no longer come last.
@@ -185,9 +136,7 @@ fn sections(pair: &SheetPair, renamed: &Renamed, base: &Change, is_years: bool) 
     };
     let renamed_line = |(from, to): &(String, String)| {
         let lead = lead::of_section(old, new, (from, to)).filter(|_| !is_years);
-        let mut change = line(to, from, to, say!("課名の変更", "section renamed"));
-        change.remarks.extend(lead.as_ref().map(Lead::remark));
-        Change { lead, ..change }
+        Change { lead, ..line(to, from, to, say!("課名の変更", "section renamed")) }
     };
     let mut found: Vec<Change> = renamed.pairs.iter().map(renamed_line).collect();
     let carried: Vec<String> = before.iter().map(now).collect();
@@ -201,5 +150,26 @@ fn sections(pair: &SheetPair, renamed: &Renamed, base: &Change, is_years: bool) 
         let list = |names: Vec<&String>| names.into_iter().map(String::as_str).collect::<Vec<&str>>().join("・");
         found.push(line("", &list(stay_before), &list(stay_after), say!("課の並び順", "order of sections")));
     }
+    for (was, name) in before.iter().zip(&carried).filter(|(_, name)| after.contains(name)) {
+        let fields = of_section([(old, was), (new, name)]);
+        if !fields.is_empty() {
+            let lead = lead::of_section(old, new, (was, name)).filter(|_| was == name && !is_years);
+            found.push(Change { fields, remarks: Vec::new(), lead, ..line(name, "", "", Message::default()) });
+        }
+    }
     found
+}
+
+/// What a section has beside its name: where its page is, and its number where no goal says it.
+fn of_section(sides: [(&Sheet, &str); 2]) -> Vec<FieldChange> {
+    let section =
+        |(sheet, name): (&'_ Sheet, &str)| sheet.sections.iter().find(|section| section.name == *name).cloned();
+    let [Some(before), Some(after)] = sides.map(section) else { return Vec::new() };
+    let entry =
+        |(sheet, name): (&Sheet, &str)| sheet.head.sections.iter().find(|entry| entry.name.value == *name).cloned();
+    let number = |side| entry(side).and_then(|entry| entry.number).map(|number| number.value).unwrap_or_default();
+    let [old, new] = sides.map(number);
+    let is_said = after.goals.is_empty();
+    let address = plain("key", "アドレス", &before.key, &after.key).filter(|_| before.name == after.name);
+    address.into_iter().chain(plain("number", "番号", &old, &new).filter(|_| is_said)).collect()
 }

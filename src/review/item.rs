@@ -2,12 +2,15 @@
 
 use std::sync::OnceLock;
 
+use super::change::ALIASES;
+use super::facts::{self, LINKS, TEXT};
 use super::marks::sentences::Pairs;
 use super::reported::reported;
 use super::said::{Said, SaidKind};
 use crate::model::config::{Audience, Config, FieldKind, Role};
-use crate::model::shown;
+use crate::model::goal::Goal;
 use crate::model::site::{Member, Sheet};
+use crate::model::{keys, shown};
 
 /// A goal of one side.
 pub(super) struct Item<'a> {
@@ -85,38 +88,44 @@ fn said(item: &Item) -> Vec<Said> {
             _ => SaidKind::Text,
         };
         let unit = field.unit.clone().unwrap_or_default();
-        all.push(Said { field: key, label: field.label.clone(), text: shown.text, kind, unit });
+        let label = if unit.is_empty() { field.label.clone() } else { format!("{}（{unit}）", field.label) };
+        all.push(Said { field: key, label, text: shown.text, kind, unit });
     }
     for (heading, text) in shown::beside_fields(config, &member.goal) {
         let label = heading.clone().unwrap_or_else(|| TEXT.to_owned());
         let field = heading.unwrap_or_else(|| "text".to_owned());
         all.push(Said { field, label, text, kind: SaidKind::Text, unit: String::new() });
     }
-    let links: Vec<&str> = member.goal.links.iter().map(|link| link.value.address.as_str()).collect();
-    if !links.is_empty() {
-        let (field, label) = ("links".to_owned(), LINKS.to_owned());
-        all.push(Said { field, label, text: links.join("\n"), kind: SaidKind::Links, unit: String::new() });
-    }
-    all.extend(continued(config, member));
+    all.extend(beside(config, &member.goal));
     all.extend(reported(config, member));
     all
 }
 
-/// Which goals of earlier years it goes on with, for colleagues: of a name alone nobody can tell whether everybody may read it.
-fn continued(config: &Config, member: &Member) -> Option<Said> {
-    let names: Vec<&str> = member.goal.continues.iter().map(|written| written.value.text.as_str()).collect();
-    (config.audience == Audience::Internal && !names.is_empty()).then(|| Said {
-        field: "continues".to_owned(),
-        label: CONTINUES.to_owned(),
-        text: names.join("\n"),
-        kind: SaidKind::Links,
+/// What a goal says of itself beside its fields: where its links lead, which goals it goes on with, where it was, whether it is
+/// still last year's, who may read it.
+fn beside(config: &Config, goal: &Goal) -> impl Iterator<Item = Said> {
+    // Of a name alone nobody can tell whether everybody may read it.
+    let continues =
+        if config.audience == Audience::Internal { facts::addresses(&goal.continues) } else { String::new() };
+    let copied = goal.copied.as_ref().map(|_| "見直し前".to_owned()).unwrap_or_default();
+    let each = [
+        ("links", LINKS, facts::links(&goal.links)),
+        ("continues", label("continues"), continues),
+        (ALIASES, label(ALIASES), facts::addresses(&goal.aliases)),
+        ("copied", label("copied"), copied),
+        ("audience", label("audience"), facts::audience(goal.audience.as_ref())),
+    ];
+    let said = |(field, label, text): (&str, &str, String)| Said {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        text,
+        kind: SaidKind::Beside,
         unit: String::new(),
-    })
+    };
+    each.into_iter().filter(|(.., text)| !text.is_empty()).map(said)
 }
 
-/// What the goals are called that a goal goes on with.
-const CONTINUES: &str = "前年度からの継続";
-/// What the text of a goal before its first heading is called, as labels of fields are in the language of the form.
-const TEXT: &str = "本文";
-/// What the destinations of links are called.
-const LINKS: &str = "リンク先";
+/// What people call a key of goals.
+fn label(key: &str) -> &str {
+    keys::GOAL.keys.iter().find(|row| row.name == key).map_or(key, |row| row.title)
+}

@@ -1,4 +1,4 @@
-//! Changes for programs: version 1 of a format that `goalsheet schema changes` describes.
+//! Changes for programs: version 2 of a format that `goalsheet schema changes` describes.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ pub fn json(changes: &Changes) -> String {
         changes.counts().into_iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();
     let list: Vec<Value> = changes.list.iter().map(|change| one(changes, change)).collect();
     let value = json!({
-        "version": 1,
+        "version": 2,
         "organization": changes.organization,
         "old": side(&changes.sides[0]),
         "new": side(&changes.sides[1]),

@@ -5,23 +5,11 @@ use std::collections::BTreeSet;
 use super::change::Lead;
 use super::item::Item;
 use super::sheets::SheetPair;
+use crate::model::Spanned;
 use crate::model::address::{Address, WrittenAddress};
 use crate::model::config::usual_key;
 use crate::model::goal::SectionEntry;
 use crate::model::site::Sheet;
-use crate::model::{Message, Spanned};
-use crate::say;
-
-impl Lead {
-    /// What people are told.
-    pub(super) fn remark(&self) -> Message {
-        let Lead { file, line } = self;
-        say!(
-            "公開済みのアドレスが変わります。{file} に「{line}」と書いてください",
-            "a published address changes: write “{line}” into {file}"
-        )
-    }
-}
 
 /// What a goal has to say of where it was before; none where it says it, or was nowhere else. A sheet that has moved with its
 /// goals speaks for them, and where another goal's page is now (`taken`), nothing can lead on.

@@ -19,7 +19,7 @@ pub fn markdown(changes: &Changes, language: Language) -> String {
     let _ = writeln!(out, "## {title}\n\n{old} → {new}\n\n**{totals}**");
     let of_site: Vec<&Change> = changes.list.iter().filter(|change| change.sheet.is_none()).collect();
     if !of_site.is_empty() {
-        let _ = writeln!(out, "\n### {}", say(say!("サイトの設定", "The site's configuration")));
+        let _ = writeln!(out, "\n### {}", say(words::of_site()));
         of_site.into_iter().for_each(|change| one(&mut out, changes, change, language));
     }
     for (place, sheet) in changes.sheets.iter().enumerate() {
@@ -42,6 +42,9 @@ fn one(out: &mut String, changes: &Changes, change: &Change, language: Language)
     let _ = writeln!(out, "\n#### {}：{heading}\n", kind.text(language));
     if !aside.is_empty() {
         let _ = writeln!(out, "{}\n", aside.trim_start_matches(" — "));
+    }
+    if let Some(lead) = &change.lead {
+        let _ = writeln!(out, "{}\n", cell(words::lead(lead).text(language)));
     }
     table(out, &change.fields, language);
     for other in change.shown_others() {

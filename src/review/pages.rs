@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Changes, FieldChange, Kind, Lead};
+use super::change::{Change, Changes, FieldChange, Kind};
 use super::fingerprint::put;
 use super::markup::{Text, html};
 use super::pieces::pieces;
@@ -58,16 +58,13 @@ impl Teller<'_> {
             goal: (change.kind == Kind::Split).then(|| other.id.clone()),
             title: titled(&other.label, &other.title),
         });
-        // What has to be written where is for authors.
-        let to_authors = change.lead.as_ref().map(Lead::remark);
-        let remarks = change.remarks.iter().filter(|remark| to_authors.as_ref() != Some(*remark));
         Entry {
             kind: self.said(&words::kind(change.kind, self.changes.is_years)),
             is_new: change.kind == Kind::Added,
             goal: (is_goal && !is_gone).then(|| change.id.clone()),
             section: if is_goal { change.section.clone() } else { String::new() },
             title: words::heading(change),
-            remarks: remarks.map(|remark| self.said(remark)).collect(),
+            remarks: change.remarks.iter().map(|remark| self.said(remark)).collect(),
             // What is new is read on its page.
             fields: if is_gone || change.kind == Kind::Added { Vec::new() } else { self.fields(&change.fields) },
             parts: parts.collect(),

@@ -25,8 +25,8 @@ pub(super) enum SaidKind {
     Quantity,
     /// Text of one line or many.
     Text,
-    /// Destinations of links.
-    Links,
+    /// What stands beside the text: destinations of links, addresses, a mark.
+    Beside,
     /// What was reported on it, by which it is not known.
     Reported,
 }

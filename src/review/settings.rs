@@ -35,21 +35,11 @@ pub(super) fn changes(old: &Config, new: &Config) -> Vec<Change> {
 }
 
 fn line(kind: Kind, title: &str) -> Change {
-    Change {
-        kind,
-        sheet: None,
-        section: String::new(),
-        id: CONFIG.to_owned(),
-        old_id: None,
-        label: String::new(),
-        title: title.to_owned(),
-        fields: Vec::new(),
-        others: Vec::new(),
-        remarks: Vec::new(),
-        lead: None,
-        is_uncertain: false,
-    }
+    Change::new(kind, None, CONFIG, title)
 }
+
+/// What people call the categories.
+const CATEGORIES: &str = "計画・方針等の分類";
 
 fn categories(old: &Config, new: &Config) -> Vec<Change> {
     let renamed = renamed(old, new);
@@ -57,7 +47,7 @@ fn categories(old: &Config, new: &Config) -> Vec<Change> {
     let (before, after) = (names(old), names(new));
     let now = |name: &String| renamed.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to).clone();
     let one = |old: &str, new: &str, remark: Message| Change {
-        fields: plain("categories", "計画・方針等の分類", old, new).into_iter().collect(),
+        fields: plain("categories", CATEGORIES, old, new).into_iter().collect(),
         remarks: vec![remark],
         ..line(Kind::Category, if new.is_empty() { old } else { new })
     };
@@ -74,7 +64,7 @@ fn categories(old: &Config, new: &Config) -> Vec<Change> {
     let (stay_before, stay_after) = (stay(&carried, &after), stay(&after, &carried));
     if stay_before != stay_after {
         let order = one(&stay_before, &stay_after, say!("分類の並び順", "order of categories"));
-        found.push(Change { title: String::new(), ..order });
+        found.push(Change { title: CATEGORIES.to_owned(), ..order });
     }
     let description = |config: &Config, name: &str| {
         let category = config.categories.iter().find(|category| category.name == name);
@@ -136,6 +126,11 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         ("html", if config.raw_html { "yes" } else { "no" }.to_owned()),
         ("line_breaks", breaks.to_owned()),
         ("synonyms", synonyms.join("\n")),
+        ("approvals", if config.approvals == Audience::Public { "public" } else { "internal" }.to_owned()),
+        (
+            "internal_headings",
+            if config.audience == Audience::Internal { config.internal_headings.join("・") } else { String::new() },
+        ),
     ]
 }
 

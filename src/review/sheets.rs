@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::change::SheetName;
+use crate::model::attached::{AttachedFiles, NO_FILES};
 use crate::model::config::Config;
 use crate::model::date::Dating;
 use crate::model::japanese::comparable;
@@ -17,9 +18,16 @@ pub struct Side<'a> {
     pub site: &'a Site,
     /// The year; none for all.
     pub year: Option<FiscalYear>,
+    /// The files beside its goals that may be others on the other side.
+    pub files: &'a AttachedFiles,
 }
 
 impl<'a> Side<'a> {
+    /// A whole site of which the files beside goals are not compared.
+    pub fn of(site: &'a Site) -> Side<'a> {
+        Side { site, year: None, files: &NO_FILES }
+    }
+
     /// Its sheets in official order.
     pub(super) fn sheets(&self) -> Vec<&'a Arc<Sheet>> {
         let all = self.site.all_sheets().map(|(_, sheet)| sheet);

@@ -26,6 +26,7 @@ const BOLD: &str = "\x1b[1m";
 const OLD: &str = "\x1b[4;31m";
 const NEW: &str = "\x1b[4;32m";
 const FAINT: &str = "\x1b[2m";
+const CLOSING: &str = "。、）」-]+}";
 const PLAIN: &str = "\x1b[0m";
 
 /// The whole text.
@@ -40,9 +41,11 @@ pub fn text(changes: &Changes, look: &Look) -> String {
         counts(&mut out, changes, look);
         return out;
     }
-    for change in changes.list.iter().filter(|change| change.sheet.is_none()) {
-        out.push('\n');
-        one(&mut out, changes, change, look);
+    let of_site: Vec<&Change> = changes.list.iter().filter(|change| change.sheet.is_none()).collect();
+    if !of_site.is_empty() {
+        let title = words::of_site();
+        let _ = writeln!(out, "\n{}", look.dressed(BOLD, &format!("■ {}", title.text(language))));
+        of_site.into_iter().for_each(|change| one(&mut out, changes, change, look));
     }
     for (place, sheet) in changes.sheets.iter().enumerate() {
         let here: Vec<&Change> = changes.list.iter().filter(|change| change.sheet == Some(place)).collect();
@@ -86,6 +89,9 @@ fn one(out: &mut String, changes: &Changes, change: &Change, look: &Look) {
     let remarks = if remarks.is_empty() { String::new() } else { format!("  — {}", remarks.join("、")) };
     let heading = safe(&words::heading(change));
     let _ = writeln!(out, "  [{}] {heading}{}", kind.text(look.language), look.dressed(FAINT, &safe(&remarks)));
+    if let Some(lead) = &change.lead {
+        let _ = writeln!(out, "    ! {}", safe(words::lead(lead).text(look.language)));
+    }
     for field in &change.fields {
         self::field(out, field, look);
     }
@@ -144,6 +150,8 @@ impl Look {
         let mut buffer = [0; 4];
         for letter in part.chars() {
             let wide = width(letter.encode_utf8(&mut buffer));
+            // What closes may stand a little further out than the rest: no line begins with it.
+            let room = if CLOSING.contains(letter) { room + 2 } else { room };
             if lines.last().is_some_and(|(_, used)| used + wide > room) {
                 if let Some((line, _)) = lines.last_mut() {
                     line.push_str(end);

@@ -1,6 +1,6 @@
 //! What changes are called, wherever they are shown.
 
-use super::change::{Change, Changes, Kind, SideName};
+use super::change::{Change, Changes, Kind, Lead, SideName};
 use crate::model::Message;
 use crate::model::date::{english, wareki};
 use crate::model::japanese::natural_cmp;
@@ -23,6 +23,8 @@ pub fn kind(kind: Kind, is_years: bool) -> Message {
         (Kind::Section, _) => say!("課", "sections"),
         (Kind::Category, _) => say!("分類", "categories"),
         (Kind::Configuration, _) => say!("設定", "configuration"),
+        (Kind::Introduction, _) => say!("文章", "text"),
+        (Kind::Attachment, _) => say!("添付ファイル", "attached file"),
     }
 }
 
@@ -33,6 +35,11 @@ pub fn totals(changes: &Changes) -> Option<Message> {
     let ja: Vec<String> = counts.iter().map(|(kind, count)| format!("{} {count}", kind.ja)).collect();
     let en: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {}", kind.en)).collect();
     (!counts.is_empty()).then(|| Message { ja: ja.join("・"), en: en.join(", ") })
+}
+
+/// What changes are headed by that concern no sheet.
+pub fn of_site() -> Message {
+    say!("サイト全体", "The whole site")
 }
 
 /// That nothing changed.
@@ -59,6 +66,15 @@ pub fn heading(change: &Change) -> String {
         (_, true) => label.clone(),
         _ => format!("{label}　{title}"),
     }
+}
+
+/// What authors are told where an address that was published changes and nothing leads on from it.
+pub fn lead(lead: &Lead) -> Message {
+    let Lead { file, line } = lead;
+    say!(
+        "公開済みのアドレスが変わります。{file} に「{line}」と書いてください",
+        "a published address changes: write “{line}” into {file}"
+    )
 }
 
 /// Labels in a row, with those that follow each other as one: `2-1、2-3～2-6`.

@@ -252,7 +252,7 @@ fn the_json_has_a_schema() {
     let validator = jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("a schema");
     let value = json(repo.run(&["diff", "--format", "json"]));
     assert!(validator.is_valid(&value));
-    assert_eq!(value["version"], 1);
+    assert_eq!(value["version"], 2);
     assert_eq!(value["changes"][0]["kind"], "changed");
     let field = &value["changes"][0]["fields"][0];
     assert_eq!(field["field"], "title");
@@ -285,4 +285,149 @@ fn an_import_can_name_the_revision_its_table_was_made_from() {
     assert!(said.contains("元:「保育所の整備」") && said.contains("建替え") && said.contains("新築"), "{said}");
     let run = repo.run(&["import", "table.tsv", "--into", "r5/kosodate", "--base", "nowhere"]);
     assert_eq!(run.status, 2, "{}", run.stderr);
+}
+
+const FILE: &str = "content/r5/kosodate/files/map.csv";
+
+/// A repository with a goal that links to a file.
+fn with_file() -> Repo {
+    let repo = Repo::of(Site::complete());
+    let text = std::fs::read_to_string(repo.path().join(GOAL)).expect("it is there");
+    repo.write(GOAL, &format!("{text}\n[地図](files/map.csv)\n"));
+    repo.write(FILE, "町,数\n東,1\n");
+    repo.commit("a file");
+    repo
+}
+
+/// `kind id: remark` of each change.
+fn told(value: &Value) -> Vec<String> {
+    let changes = value["changes"].as_array().expect("a list").iter();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let line = |change: &Value| {
+        format!("{} {}: {}", text(&change["kind"]), text(&change["id"]), text(&change["remarks"][0]["ja"]))
+    };
+    changes.map(line).collect()
+}
+
+#[test]
+fn a_file_beside_a_goal_is_told_by_its_name_and_size() {
+    let repo = with_file();
+    let diff = |arguments: &[&str]| told(&json(repo.run(&[&["diff", "--format", "json"], arguments].concat())));
+    repo.write(FILE, "町,数\n東,2\n");
+    let replaced = [format!("attachment {FILE}: 差替え")];
+    assert_eq!(diff(&[]), replaced);
+    repo.commit("another");
+    assert_eq!(diff(&[]), Vec::<String>::new());
+    assert_eq!(diff(&["HEAD~1..HEAD"]), replaced, "of two revisions, too");
+    assert_eq!(diff(&["--section", "保育課", "HEAD~1..HEAD"]), Vec::<String>::new(), "it is of the sheet");
+    repo.git(&["mv", FILE, "content/r5/kosodate/files/map-r5.csv"]);
+    let text = std::fs::read_to_string(repo.path().join(GOAL)).expect("it is there");
+    repo.write(GOAL, &text.replace("map.csv", "map-r5.csv"));
+    let renamed = "attachment content/r5/kosodate/files/map-r5.csv: 名前の変更 files/map.csv → files/map-r5.csv";
+    assert_eq!(diff(&[]), ["changed r5/kosodate/1-1: ".to_owned(), renamed.to_owned()]);
+}
+
+#[test]
+fn line_ends_of_a_checkout_on_windows_make_no_other_file() {
+    let repo = with_file();
+    repo.write(FILE, "町,数\r\n東,1\r\n");
+    assert!(clean(repo.run(&["diff"])).contains("変更はありません"));
+    repo.write(FILE, "町,数\r\n東,2\r\n");
+    assert!(clean(repo.run(&["diff"])).contains("差替え"));
+}
+
+#[test]
+fn a_file_in_git_lfs_is_known_by_what_stands_for_it() {
+    let repo = with_file();
+    let pointer =
+        |oid: &str, size: usize| format!("version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize {size}\n");
+    let text = "町,数\n東,3\n";
+    let oid = goalsheet::host::publish::Seal::of(text.as_bytes()).to_string();
+    repo.write(FILE, &pointer(&oid, text.len()));
+    repo.commit("in LFS");
+    repo.write(FILE, text);
+    assert!(clean(repo.run(&["diff"])).contains("変更はありません"), "it is the file that the pointer is for");
+    repo.write(FILE, "町,数\n東,4000\n");
+    let said = clean(repo.run(&["diff"]));
+    assert!(said.contains("差替え") && said.contains("{+17+} バイト"), "{said}");
+}
+
+#[test]
+fn two_folders_are_compared_with_their_files() {
+    let [old, new] = ["東", "西"].map(|town| {
+        Site::complete()
+            .file(FILE, town)
+            .file(GOAL, "---\ntitle: 地図\nsection: 保育課\n---\n\n[地図](files/map.csv)\n")
+    });
+    let [old_path, new_path] = [&old, &new].map(|site| site.path("").display().to_string());
+    let value = json(new.run(&["diff", &old_path, &new_path, "--format", "json"]));
+    assert_eq!(told(&value), [format!("attachment {FILE}: 差替え")]);
+    assert_eq!(told(&json(new.run(&["diff", &new_path, &new_path, "--format", "json"]))), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_only_colleagues_are_shown_is_told_to_nobody_else() {
+    // Its name is a marker of its own: nothing of it may stand in the result.
+    let secret = "content/r5/kosodate/files/land-purchase-talks.csv";
+    let plain = "---\ntitle: 用地\nsection: 保育課\n---\n\n[資料](files/land-purchase-talks.csv)\n";
+    let kept = plain.replace("title:", "audience: internal\ntitle:");
+    // What everybody may see of the goal before and after, and whether the file is there.
+    let cases = [
+        ("internal on both sides", (kept.as_str(), "a"), (kept.as_str(), "b")),
+        ("internal now", (plain, "a"), (kept.as_str(), "b")),
+        ("internal before", (kept.as_str(), "a"), (plain, "b")),
+        ("added, internal", (kept.as_str(), ""), (kept.as_str(), "b")),
+        ("no page links to it", ("---\ntitle: 用地\n---\n", "a"), ("---\ntitle: 用地\n---\n", "b")),
+    ];
+    for (name, before, after) in cases {
+        let repo = Repo::of(Site::complete());
+        let put = |(goal, file): (&str, &str)| {
+            repo.write("content/r5/kosodate/7-1.md", goal);
+            if !file.is_empty() {
+                repo.write(secret, file);
+            }
+        };
+        put(before);
+        repo.commit("before");
+        put(after);
+        repo.write(GOAL, "---\ntitle: 別の変更\nsection: 保育課\n---\n");
+        let look = |revisions: &[&str]| {
+            for format in ["human", "md", "json", "html"] {
+                let said = clean_of_notes(repo.run(&[&["diff", "--format", format], revisions].concat()));
+                assert!(!said.contains("land-purchase"), "{name} {format} {revisions:?}: {said}");
+            }
+        };
+        look(&[]);
+        repo.commit("after");
+        look(&["HEAD~1..HEAD"]);
+        let said = clean_of_notes(repo.run(&["diff", "--audience", "internal", "HEAD~1..HEAD"]));
+        assert_eq!(said.contains("land-purchase"), name != "no page links to it", "{name}: {said}");
+    }
+}
+
+fn clean_of_notes(run: Run) -> String {
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    run.stdout
+}
+
+#[test]
+fn the_text_of_a_year_is_told_to_those_who_see_the_year() {
+    let repo = Repo::of(Site::complete());
+    repo.write("content/r5/_index.md", "この年の文章。\n");
+    repo.write("content/_index.md", "入口の文章。\n");
+    repo.commit("texts");
+    repo.write("content/r5/_index.md", "この年度の文章。\n");
+    repo.write("content/_index.md", "入口の短い文章。\n");
+    let diff = |arguments: &[&str]| told(&json(repo.run(&[&["diff", "--format", "json"], arguments].concat())));
+    let both = ["introduction content/_index.md: ", "introduction content/r5/_index.md: "];
+    assert_eq!(diff(&[]), both);
+    repo.commit("other texts");
+    assert_eq!(diff(&["HEAD~1..HEAD"]), both);
+    let head = std::fs::read_to_string(repo.path().join("content/r5/kosodate/_index.md")).expect("it is there");
+    repo.write("content/r5/kosodate/_index.md", &head.replacen("---\n", "---\naudience: internal\n", 1));
+    repo.commit("internal");
+    assert_eq!(diff(&["HEAD~2..HEAD~1"]), both);
+    let repo_now = repo.run(&["diff", "--format", "json", "HEAD~2..HEAD"]);
+    let value: Value = serde_json::from_str(&repo_now.stdout).expect("it is JSON");
+    assert_eq!(told(&value), both[..1], "no page of the year is published any more");
 }

@@ -28,6 +28,7 @@ mod table_import;
 mod round_trip;
 mod git_room;
 mod merge;
+mod pairs;
 mod review;
 mod diff;
 mod since;

@@ -8,6 +8,7 @@
 //! Blobs have ids, so two trees are compared before anything is read ([`Listing`]); and a blob's size is asked before it is read.
 
 mod problem;
+mod attached;
 mod commits;
 mod install;
 

@@ -11,6 +11,7 @@ pub mod sentences;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::model::numeral::grouped_number;
 use letters::{Counted, counted};
 use sentences::sentences;
 
@@ -130,8 +131,9 @@ fn number(old: &[char], new: &[char], (from, to): &align::Hunk) -> Option<Number
     Some(NumberChange { old: text(old), new: text(new), difference, counter })
 }
 
-/// How much more the second number is, exactly; none if it is the same, or no number that can be counted.
+/// How much more the second number is, exactly, with commas where one of them has any; none if it is the same, or no number that can be counted.
 pub fn difference(old: &str, new: &str) -> Option<String> {
+    let has_commas = [old, new].iter().any(|text| text.contains([',', '，']));
     let (old, new) = (Decimal::read(old)?, Decimal::read(new)?);
     let places = old.places.max(new.places);
     let scaled = |it: &Decimal| it.digits.checked_mul(10_i128.checked_pow(places - it.places)?);
@@ -144,7 +146,9 @@ pub fn difference(old: &str, new: &str) -> Option<String> {
     let sign = if difference < 0 { "-" } else { "" };
     let rest = format!("{rest:0width$}", width = places as usize);
     let rest = rest.trim_end_matches('0');
-    Some(if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") })
+    let more = if rest.is_empty() { whole.to_string() } else { format!("{whole}.{rest}") };
+    let more = grouped_number(&more).filter(|_| has_commas).unwrap_or(more);
+    Some(format!("{sign}{more}"))
 }
 
 /// A number of decimal digits.

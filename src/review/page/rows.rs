@@ -16,7 +16,7 @@ use crate::say;
 pub(super) fn tables(out: &mut String, changes: &Changes, look: &Look) {
     let of_site: Vec<&Change> = changes.list.iter().filter(|change| change.sheet.is_none()).collect();
     if !of_site.is_empty() {
-        let title = look.say(say!("サイトの設定", "The site's configuration"));
+        let title = look.say(words::of_site());
         let table = Table { changes, look };
         table.open(out, &title);
         let _ = writeln!(out, "<tbody role=\"rowgroup\">");

@@ -59,7 +59,10 @@ pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure>
 /// The data files that the site offers.
 fn of_site(site: &Site) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let config: &Config = &site.config;
-    let sheets = site.all_sheets().map(|(_, sheet)| Selection { sheet, goals: (0..sheet.goals.len()).collect() });
+    let sheets = site.all_sheets().map(|(_, sheet)| {
+        let lineage = site.lineages.get(sheet.folder()).map(|lineage| &**lineage);
+        Selection { sheet, goals: (0..sheet.goals.len()).collect(), lineage }
+    });
     let chosen: Vec<Selection> = sheets.collect();
     let mut files = export::csv_files(config, &chosen);
     files.truncate(1);

@@ -184,13 +184,13 @@ impl Asked {
         let config: &Config = sheet.config;
         let is_own = |kind: &Download| address::sheet_data(&**sheet.sheet, *kind) == path;
         if let Some(kind) = config.open_data.downloads.iter().find(|kind| is_own(kind)) {
-            let files = downloads::of_sheet(config, sheet.sheet)?;
+            let files = downloads::of_sheet(config, sheet.sheet, sheet.lineage)?;
             return Ok(files.into_iter().find(|(own, _)| own == kind).map(|(_, bytes)| bytes));
         }
         let Some(file) = sheet.files().into_iter().find(|(own, _)| own == path) else { return Ok(None) };
         let (held, mut downloads) = (Held::default(), SiteDownloads::default());
         if matches!(file.1, SheetFile::Form) {
-            let files = downloads::of_sheet(config, sheet.sheet)?.into_iter();
+            let files = downloads::of_sheet(config, sheet.sheet, sheet.lineage)?.into_iter();
             downloads.sheets.insert(sheet.sheet.id.clone(), files.map(|(kind, bytes)| (kind, bytes.len())).collect());
         }
         let renderer = self.ready.renderer(&downloads, &held);

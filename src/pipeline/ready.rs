@@ -78,7 +78,9 @@ impl Ready {
     /// How the documents of its sheets are numbered for the search, and divided.
     pub(super) fn search_layout(&self) -> search::Layout {
         let sheets = self.linked.site.all_sheets();
-        search::Layout::new(&sheets.map(|(_, sheet)| documents::extent(self.config(), sheet)).collect::<Vec<search::Extent>>())
+        search::Layout::new(
+            &sheets.map(|(_, sheet)| documents::extent(self.config(), sheet)).collect::<Vec<search::Extent>>(),
+        )
     }
 
     /// What everybody may read of it.

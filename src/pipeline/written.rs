@@ -13,7 +13,7 @@ use crate::model::config::Config;
 use crate::model::places::Places;
 use crate::model::same::Same;
 use crate::model::sink::Sink;
-use crate::model::site::Sheet;
+use crate::model::site::{Sheet, SheetLineage};
 use crate::model::{Digest, Failure};
 use crate::page::address;
 use crate::page::downloads::SiteDownloads;
@@ -73,7 +73,15 @@ struct Data {
     /// Of years and of the site.
     files: Vec<SiteFile>,
     /// Of sheets, by their ids.
-    of_sheets: HashMap<String, (Same<Sheet>, Vec<SiteFile>)>,
+    of_sheets: HashMap<String, SheetData>,
+}
+
+/// The data files of a sheet, and all that they were made from besides the configuration.
+struct SheetData {
+    sheet: Same<Sheet>,
+    /// The other years of its goals.
+    lineage: Option<Arc<SheetLineage>>,
+    files: Vec<SiteFile>,
 }
 
 /// The files of the search, as the sink was given them last.
@@ -140,9 +148,12 @@ impl Others {
         let mut before = std::mem::take(&mut self.data);
         let (mut kept, mut downloads) = (Data::default(), SiteDownloads::default());
         for (_, sheet) in site.all_sheets() {
-            let known = before.of_sheets.get(&sheet.id).filter(|(of, _)| *of == Same::of(sheet));
-            let (Some((_, files)), Some(sizes)) = (known, self.downloads.sheets.get(&sheet.id)) else { continue };
-            if keep(files, sink)? {
+            let is_same = |row: &&SheetData| {
+                row.sheet == Same::of(sheet) && row.lineage.as_ref() == site.lineages.get(sheet.folder())
+            };
+            let known = before.of_sheets.get(&sheet.id).filter(is_same);
+            let (Some(row), Some(sizes)) = (known, self.downloads.sheets.get(&sheet.id)) else { continue };
+            if keep(&row.files, sink)? {
                 downloads.sheets.insert(sheet.id.clone(), sizes.clone());
                 kept.of_sheets.extend(before.of_sheets.remove_entry(&sheet.id));
             }
@@ -152,7 +163,7 @@ impl Others {
             self.data = Data { files: before.files, ..kept };
             return Ok(());
         }
-        let known = before.files.iter().chain(before.of_sheets.values().flat_map(|(_, files)| files));
+        let known = before.files.iter().chain(before.of_sheets.values().flat_map(|row| &row.files));
         let known: Before = known.map(|file| (&*file.path, file)).collect();
         let made = Mutex::new((Data::default(), downloads));
         downloads::of_site(site, &|sheet| !kept.of_sheets.contains_key(&sheet.id), &|offered, bytes| {
@@ -162,8 +173,9 @@ impl Others {
             note(downloads, &site.config, offered, size);
             match offered {
                 Offered::Sheet(sheet, _) => {
-                    let row = data.of_sheets.entry(sheet.id.clone()).or_insert_with(|| (Same::of(sheet), Vec::new()));
-                    row.1.push(file);
+                    let lineage = || site.lineages.get(sheet.folder()).cloned();
+                    let new = || SheetData { sheet: Same::of(sheet), lineage: lineage(), files: Vec::new() };
+                    data.of_sheets.entry(sheet.id.clone()).or_insert_with(new).files.push(file);
                 }
                 _ => data.files.push(file),
             }

@@ -195,7 +195,9 @@ fn of_contents(settings: &mut Settings, files: BTreeMap<String, Vec<u8>>) {
     }
     let sheets: Vec<SheetDocuments> =
         site.all_sheets().map(|(_, sheet)| documents::documents(&site.config, sheet)).collect();
-    let layout = search::Layout::new(&site.all_sheets().map(|(_, sheet)| documents::extent(&site.config, sheet)).collect::<Vec<_>>());
+    let layout = search::Layout::new(
+        &site.all_sheets().map(|(_, sheet)| documents::extent(&site.config, sheet)).collect::<Vec<_>>(),
+    );
     let check = |path: String, bytes: Vec<u8>| {
         let script = String::from_utf8(bytes).expect("scripts are UTF-8");
         assert!(!script.contains('<') && script.ends_with(")\n"), "{path}");

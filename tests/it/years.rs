@@ -191,6 +191,43 @@ fn of_an_internal_goal_on_the_other_side_everybody_sees_nothing() {
 }
 
 #[test]
+fn data_say_which_goals_a_goal_continues() {
+    let site = two_years()
+        .file("content/r4/kosodate/1-2.md", &goal("学童保育所の整備", "保育課"))
+        .file("content/r4/kosodate/1-3.md", &with("庁内の検討", "保育課", "audience: internal\n"))
+        .file(
+            "content/r5/kosodate/1-1.md",
+            &with("保育所と学童", "保育課", "continues: [R04/kosodate/1-1, r4/kosodate/1-2, r4/kosodate/1-3]\n"),
+        );
+    let everybody = ["r4/kosodate/1-1", "r4/kosodate/1-2"];
+    let colleagues = ["r4/kosodate/1-1", "r4/kosodate/1-2", "r4/kosodate/1-3"];
+    for (audience, folder, expected) in
+        [("public", "public", everybody.as_slice()), ("internal", "internal", colleagues.as_slice())]
+    {
+        let files = pages(&site, &["--audience", audience], folder);
+        for place in ["data", "r5", "r5/kosodate"] {
+            let json: Value = serde_json::from_str(&files[&format!("{place}/goals.json")]).expect("it is JSON");
+            let goals = json["goals"].as_array().expect("a list");
+            let of = |id: &str| &goals.iter().find(|goal| goal["id"] == id).expect("it is there")["continues"];
+            assert_eq!(*of("r5/kosodate/1-1"), serde_json::json!(expected), "{place} {audience}");
+            let csv = &files[&format!("{place}/goals.csv")];
+            let line = csv.lines().find(|line| line.contains("r5/kosodate/1-1")).expect("a line");
+            assert!(line.trim_end().ends_with(&format!(",\"{}\"", expected.join(";"))), "{place} {audience}: {line}");
+        }
+        assert!(
+            files["data/columns.csv"].contains("\n\"continues\",\"前年度からの継続\",\"list\","),
+            "{}",
+            files["data/columns.csv"]
+        );
+        let out = format!("out-{audience}");
+        let run = site.run(&["export", "r5/kosodate", "--format", "csv", "--audience", audience, "-o", &out]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert!(site.read(&format!("{out}/goals.csv")).contains(&expected.join(";")), "export says the same");
+        assert_eq!(site.read(&format!("{out}/goals.csv")).contains("1-3"), audience == "internal");
+    }
+}
+
+#[test]
 fn an_old_address_leads_on() {
     let site = two_years()
         .file("goalsheet.yaml", "organization: 見本市\nbase_url: https://www.city.example.jp/goals\n")

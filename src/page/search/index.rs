@@ -111,11 +111,7 @@ impl Layout {
     }
 
     /// The files of the texts of a sheet, by its place among the sheets.
-    pub fn texts(
-        &self,
-        sheet: usize,
-        documents: &SheetDocuments,
-    ) -> impl Iterator<Item = (String, Vec<u8>)> + use<> {
+    pub fn texts(&self, sheet: usize, documents: &SheetDocuments) -> impl Iterator<Item = (String, Vec<u8>)> + use<> {
         let all: Vec<&Document> = documents.all().collect();
         let files = all.chunks(self.room as usize).map(|own| file(&texts(documents, own))).collect::<Vec<Vec<u8>>>();
         (self.firsts[sheet] / self.room..).map(path_of_texts).zip(files)

@@ -11,7 +11,7 @@ use super::book::Book;
 use super::records::{Column, Record, columns, records};
 use super::{Replaced, catalog, csv, explained, heads, json, not_written, replaced, twin};
 use crate::model::config::{Config, Download};
-use crate::model::site::{Sheet, Site};
+use crate::model::site::{Sheet, SheetLineage, Site};
 use crate::model::{Failure, FiscalYear};
 
 /// A data file of a site.
@@ -42,7 +42,7 @@ pub fn of_site(site: &Site, wanted: &(dyn Fn(&Sheet) -> bool + Sync), take: &Tak
     let columns = columns(config);
     let mut whole = Gathered::default();
     for year in &site.years {
-        let own = year.sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet));
+        let own = year.sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet, lineage(site, sheet)));
         let own: Vec<SheetRecords> = own.collect();
         let of_sheets = || {
             let sheets = year.sheets.par_iter().zip(&own).filter(|(sheet, _)| wanted(sheet));
@@ -62,13 +62,17 @@ pub fn of_site(site: &Site, wanted: &(dyn Fn(&Sheet) -> bool + Sync), take: &Tak
     of_all(site, &columns, whole, take)
 }
 
-/// The files of a sheet, by their kinds.
+/// The files of a sheet, of whose goals `lineage` has the other years; by their kinds.
 ///
 /// # Errors
 /// As [`of_site`].
-pub fn of_sheet(config: &Config, sheet: &Sheet) -> Result<Vec<(Download, Vec<u8>)>, Failure> {
+pub fn of_sheet(config: &Config, sheet: &Sheet, lineage: &SheetLineage) -> Result<Vec<(Download, Vec<u8>)>, Failure> {
     let columns = columns(config);
-    files(config, &columns, &[SheetRecords::of(config, &columns, sheet)], "../../")
+    files(config, &columns, &[SheetRecords::of(config, &columns, sheet, Some(lineage))], "../../")
+}
+
+fn lineage<'a>(site: &'a Site, sheet: &Sheet) -> Option<&'a SheetLineage> {
+    site.lineages.get(sheet.folder()).map(|lineage| &**lineage)
 }
 
 /// The files of the whole site, and what goes with them.
@@ -78,7 +82,7 @@ fn of_all(site: &Site, columns: &[Column], whole: Gathered, take: &Take) -> Resu
         let mut book = Book::new(config, columns).map_err(not_written)?;
         // Year by year, since all records at once take as much memory as the workbook.
         for year in &site.years {
-            let own = year.sheets.par_iter().map(|sheet| records(config, columns, sheet));
+            let own = year.sheets.par_iter().map(|sheet| records(config, columns, sheet, lineage(site, sheet)));
             let own: Vec<Vec<Record>> = own.collect();
             own.iter().try_for_each(|records| book.add(records)).map_err(not_written)?;
         }
@@ -165,9 +169,9 @@ struct SheetRecords {
 }
 
 impl SheetRecords {
-    fn of(config: &Config, columns: &[Column], sheet: &Sheet) -> SheetRecords {
+    fn of(config: &Config, columns: &[Column], sheet: &Sheet, lineage: Option<&SheetLineage>) -> SheetRecords {
         let is_offered = |kind| config.open_data.downloads.contains(&kind);
-        let records = records(config, columns, sheet);
+        let records = records(config, columns, sheet, lineage);
         let (csv, replaced) = match is_offered(Download::Csv) {
             true => (csv::lines(&records), replaced(columns, &records)),
             false => Default::default(),

@@ -21,7 +21,7 @@ pub mod downloads;
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::config::{Config, Download};
-use crate::model::site::Sheet;
+use crate::model::site::{Sheet, SheetLineage};
 use crate::model::{Failure, Message};
 use crate::say;
 use book::Book;
@@ -35,6 +35,8 @@ pub struct Selection<'a> {
     pub sheet: &'a Sheet,
     /// Places in its goals.
     pub goals: Vec<usize>,
+    /// The other years of its goals; none if they have none.
+    pub lineage: Option<&'a SheetLineage>,
 }
 
 /// Files with their names, the one that was asked for first.
@@ -107,7 +109,7 @@ pub fn json_files(config: &Config, chosen: &[Selection]) -> Files {
 fn chosen_records(config: &Config, chosen: &[Selection]) -> (Vec<Column>, Vec<Record>) {
     let columns = columns(config);
     let of_sheet = |chosen: &Selection| {
-        let mut all = records(config, &columns, chosen.sheet);
+        let mut all = records(config, &columns, chosen.sheet, chosen.lineage);
         let kept = chosen.goals.iter().map(|&at| std::mem::take(&mut all[at]));
         kept.collect::<Vec<Record>>()
     };

@@ -8,7 +8,7 @@ use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::due::Due;
 use crate::model::goal::Value;
 use crate::model::numeral::plain_number;
-use crate::model::site::Sheet;
+use crate::model::site::{Sheet, SheetLineage};
 use crate::model::{Date, Language, Message};
 use crate::say;
 
@@ -89,6 +89,7 @@ enum Fact {
     DueEnd,
     DueApproximate,
     OtherText,
+    Continues,
 }
 
 /// A record: a cell for each column.
@@ -130,7 +131,7 @@ pub fn columns(config: &Config) -> Vec<Column> {
             columns.extend(facts.map(|fact| of_fact(fact, config.language)));
         }
     }
-    columns.push(of_fact(Fact::OtherText, config.language));
+    columns.extend([Fact::OtherText, Fact::Continues].map(|fact| of_fact(fact, config.language)));
     set_apart(&mut columns);
     columns
 }
@@ -202,7 +203,7 @@ fn of_fact(fact: Fact, language: Language) -> Column {
 type FactRow = (Fact, &'static str, ColumnKind, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
-const FACTS: [FactRow; 15] = [
+const FACTS: [FactRow; 16] = [
     (Fact::Id, "id", ColumnKind::Text, "ID（識別子）", "ID",
         "目標の識別子。変わることがありません", "the goal's identity, which never changes"),
     (Fact::MunicipalityCode, "municipality_code", ColumnKind::Text, "団体コード", "municipality code",
@@ -233,16 +234,18 @@ const FACTS: [FactRow; 15] = [
         "頃・予定など、おおよその期限なら true", "true if the days are only about right"),
     (Fact::OtherText, "other_text", ColumnKind::Text, "そのほかの文", "other text",
         "様式の欄にない文", "text that belongs to no field of the form"),
+    (Fact::Continues, "continues", ColumnKind::List, "前年度からの継続", "continues",
+        "引き継いだ前の年度の目標の id。複数は ; で区切る", "the ids of the goals of earlier years that it goes on with; several are separated by ;"),
 ];
 
-/// The records of a sheet's goals, in official order.
-pub fn records(config: &Config, columns: &[Column], sheet: &Sheet) -> Vec<Record> {
+/// The records of a sheet's goals, in official order. `lineage` has their other years, none if they have none.
+pub fn records(config: &Config, columns: &[Column], sheet: &Sheet, lineage: Option<&SheetLineage>) -> Vec<Record> {
     let goals = sheet.goals.iter().enumerate();
     goals
         .map(|(at, member)| {
             let goal = GoalCells::of(config, sheet, member);
             let cell = |column: &Column| match &column.content {
-                Content::Fact(fact) => of_goal(*fact, config, sheet, &goal, at),
+                Content::Fact(fact) => of_goal(*fact, config, (sheet, lineage), &goal, at),
                 Content::Field(field) => value(&goal, field, column.kind),
             };
             columns.iter().map(cell).collect()
@@ -266,7 +269,13 @@ fn value(goal: &GoalCells, field: &Field, kind: ColumnKind) -> Cell {
     }
 }
 
-fn of_goal(fact: Fact, config: &Config, sheet: &Sheet, goal: &GoalCells, at: usize) -> Cell {
+fn of_goal(
+    fact: Fact,
+    config: &Config,
+    (sheet, lineage): (&Sheet, Option<&SheetLineage>),
+    goal: &GoalCells,
+    at: usize,
+) -> Cell {
     let due: Option<&Due> = goal.member.goal.due.as_ref().map(|due| &due.value);
     let day = |date: Option<Date>| date.map_or(Cell::Empty, |date| Cell::Text(date.to_string()));
     match fact {
@@ -289,7 +298,14 @@ fn of_goal(fact: Fact, config: &Config, sheet: &Sheet, goal: &GoalCells, at: usi
         Fact::DueEnd => day(due.and_then(|due| due.end)),
         Fact::DueApproximate => due.map_or(Cell::Empty, |due| Cell::Flag(due.approximate)),
         Fact::OtherText => text(goal.other_text()),
+        Fact::Continues => continued(lineage, &goal.member.id),
     }
+}
+
+/// The goals that a goal continues, as far as these readers may know of them.
+fn continued(lineage: Option<&SheetLineage>, id: &str) -> Cell {
+    let continues = lineage.and_then(|lineage| lineage.get(id)).map(|lineage| lineage.continues.clone());
+    continues.filter(|ids| !ids.is_empty()).map_or(Cell::Empty, Cell::List)
 }
 
 fn text(text: String) -> Cell {

@@ -88,9 +88,11 @@ pub fn check_sheet(depth: Depth, config: &Config, sheet: &Sheet) -> Vec<Diagnost
     let mut problems = Vec::new();
     let rules = SHEET_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, config));
     rules.for_each(|(_, rule)| rule(config, sheet, &mut problems));
-    let goals: Vec<Prose> = sheet.goals.iter().map(Prose::of).collect();
-    let rules = PROSE_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, config));
-    rules.for_each(|(_, rule)| rule(config, sheet, &goals, &mut problems));
+    let mut rules = PROSE_RULES.iter().filter(|(codes, _)| depth.covers_any(codes, config)).peekable();
+    if rules.peek().is_some() {
+        let goals: Vec<Prose> = sheet.goals.iter().map(Prose::of).collect();
+        rules.for_each(|(_, rule)| rule(config, sheet, &goals, &mut problems));
+    }
     // Of what is found on the way by rules that find other things too, there may be very much.
     problems.retain(|problem| depth.covers(problem.code, config));
     problems

@@ -19,6 +19,8 @@ pub enum Depth {
     WithAdvice,
     /// Errors and warnings: advice on wording is for those who write, not for those who publish.
     NoAdvice,
+    /// None: only what is linked is wanted.
+    Nothing,
 }
 
 impl Depth {
@@ -29,8 +31,11 @@ impl Depth {
 
     /// Whether any finding of this code may be one of those depth for.
     pub fn covers(self, code: Code, config: &Config) -> bool {
-        let is_more_than_advice = |severity| severity < Severity::Advice;
-        self == Depth::WithAdvice || heaviest(code, config).is_some_and(is_more_than_advice)
+        match self {
+            Depth::WithAdvice => true,
+            Depth::NoAdvice => heaviest(code, config).is_some_and(|severity| severity < Severity::Advice),
+            Depth::Nothing => false,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::beside::{self, Beside, Files};
-use crate::host::git::{Listing, Repository};
+use crate::host::git::{BlobId, Listing, Repository};
 use crate::host::read;
 use crate::model::attached::AttachedFiles;
 use crate::model::layout::{CONFIG, CONTENT, HEAD, in_sheet, is_written};
@@ -77,13 +77,10 @@ pub(super) fn earlier(word: &str, site: &Path) -> Result<(Earlier, Named, Vec<Di
     let (tree, commit) = match (found, &repository) {
         (Found::Listed(listing), Some(repository)) => {
             let (working, _) = read::read_site(site)?;
-            let is_as_it_lies = |path: &str| {
-                working.files.get(path).is_some_and(|bytes| repository.id_of(bytes).as_ref() == listing.files.get(path))
-            };
-            let (mut tree, found) = repository.read(&listing, |path| !is_as_it_lies(path))?;
+            let lying =
+                |path: &str, id: BlobId| working.files.get(path).filter(|bytes| repository.id_of(bytes) == Some(id));
+            let (tree, found) = repository.read_beside(&listing, |_| true, lying)?;
             problems.extend(found);
-            let same = listing.files.keys().filter(|path| is_written(path) && is_as_it_lies(path));
-            tree.files.extend(same.filter_map(|path| Some((path.clone(), working.files.get(path)?.clone()))));
             (tree, named.seconds.zip(named.date).map(|(seconds, date)| (named.fingerprint.clone(), seconds, date)))
         }
         (Found::Read(tree, _), _) => (tree, None),
@@ -265,28 +262,47 @@ fn of_versions(site: &Path, old: &Meant, new: &Meant, extent: Extent) -> Result<
     };
     // Which pages link to a file is known only once all are read.
     let reads_all = extent != Extent::Differing || files.iter().any(|files| !files.is_empty());
-    let wanted = Wanted::of(&before, &after, repository.as_ref().filter(|_| !reads_all));
-    let mut tree = |found: Found| -> Result<Tree, Failure> {
-        match (found, &repository) {
-            (Found::Listed(listing), Some(repository)) => {
-                let (tree, found) = repository.read(&listing, |path| wanted.has(path))?;
-                problems.extend(found);
-                Ok(tree)
-            }
-            (Found::Listed(_), None) => Ok(Tree::default()),
-            (Found::Read(mut tree, _), _) => {
-                tree.files.retain(|path, _| wanted.has(path));
-                Ok(tree)
-            }
-        }
-    };
-    let trees = [tree(before)?, tree(after)?];
+    let listings = repository.as_ref().and_then(|known| Some([listed(&before, known)?, listed(&after, known)?]));
+    let wanted = Wanted::of(listings.as_ref().filter(|_| !reads_all));
+    let trees = both([before, after], &wanted, repository.as_ref().zip(listings.as_ref()), &mut problems)?;
     let beside = match (beside, repository) {
         (Err(listing), Some(repository)) => Beside::Repository(Box::new(repository), listing),
         (Ok(folder), _) => Beside::Folder(folder),
         (Err(_), None) => Beside::Folder(site.to_owned()),
     };
     Ok(Sides { trees, names: [old_name, new_name], years: [None, None], problems, notes, beside, files })
+}
+
+/// Reads both sides; what is the same on both, by the ids that a repository gives their files, is read once.
+fn both(
+    found: [Found; 2],
+    wanted: &Wanted,
+    known: Option<(&Repository, &[Listing; 2])>,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<[Tree; 2], Failure> {
+    // A folder has been read already.
+    let first = usize::from(matches!(found[1], Found::Read(..)));
+    let read = |found: Found, same: Option<(&Tree, &Listing)>| match (found, known) {
+        (Found::Listed(listing), Some((repository, _))) => {
+            let same = |path: &str, id: BlobId| {
+                let (tree, ids) = same?;
+                tree.files.get(path).filter(|_| ids.files.get(path) == Some(&id))
+            };
+            repository.read_beside(&listing, |path| wanted.has(path), same)
+        }
+        (Found::Listed(_), None) => Ok(Default::default()),
+        (Found::Read(mut tree, _), _) => {
+            tree.files.retain(|path, _| wanted.has(path));
+            Ok((tree, Vec::new()))
+        }
+    };
+    let [old, new] = found;
+    let (one, other) = if first == 0 { (old, new) } else { (new, old) };
+    let (one, found) = read(one, None)?;
+    problems.extend(found);
+    let (other, found) = read(other, known.map(|(_, listings)| (&one, &listings[first])))?;
+    problems.extend(found);
+    Ok(if first == 0 { [one, other] } else { [other, one] })
 }
 
 /// Where sides are looked for, and what was met on the way.
@@ -348,10 +364,10 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(old: &Found, new: &Found, repository: Option<&Repository>) -> Wanted {
+    /// Of the files of both sides; none to read all.
+    fn of(listings: Option<&[Listing; 2]>) -> Wanted {
         let all = Wanted { folders: None };
-        let Some(repository) = repository else { return all };
-        let (Some(old), Some(new)) = (listed(old, repository), listed(new, repository)) else { return all };
+        let Some([old, new]) = listings else { return all };
         if old.files.get(CONFIG) != new.files.get(CONFIG) {
             return all;
         }

@@ -85,6 +85,25 @@ impl SheetFolder {
         goals.chain(self.reports.values().map(|report| (&report.source, report.allows.as_slice())))
     }
 
+    /// Whether it is made of the same values as another, allocation by allocation.
+    fn is_made_of(&self, other: &SheetFolder) -> bool {
+        fn are<T>(a: &BTreeMap<String, Arc<T>>, b: &BTreeMap<String, Arc<T>>) -> bool {
+            a.len() == b.len() && a.iter().zip(b).all(|((a, x), (b, y))| a == b && Arc::ptr_eq(x, y))
+        }
+        fn is<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+            match (a, b) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                (a, b) => a.is_none() && b.is_none(),
+            }
+        }
+        are(&self.goals, &other.goals)
+            && are(&self.reports, &other.reports)
+            && self.unreadable == other.unreadable
+            && is(self.head.read(), other.head.read())
+            && self.head.is_missing() == other.head.is_missing()
+            && is(self.approvals.as_ref(), other.approvals.as_ref())
+    }
+
     fn has(&self, name: &str) -> bool {
         self.goals.contains_key(name) || self.unreadable.contains(name) || self.reports.contains_key(name)
     }
@@ -158,6 +177,32 @@ impl Contents {
         }
         if entry.is_empty() {
             self.folders.remove(folder);
+        }
+    }
+
+    /// What was read of a file; none if there is no such file, or it could not be read.
+    pub fn entry(&self, path: &str) -> Option<Entry> {
+        if let Some(text) = self.introductions.get(path) {
+            return Some(Entry::Introduction(Some(Arc::clone(text))));
+        }
+        let (folder, name) = in_sheet(path)?;
+        let folder = self.folders.get(folder)?;
+        if name == HEAD {
+            return folder.head.read().map(|head| Entry::Head(Some(Arc::clone(head))));
+        }
+        if name == APPROVALS {
+            return folder.approvals.as_ref().map(|approvals| Entry::Approvals(Some(Arc::clone(approvals))));
+        }
+        let goal = folder.goals.get(name).map(|goal| Entry::Goal(Some(Arc::clone(goal))));
+        goal.or_else(|| folder.reports.get(name).map(|report| Entry::Report(Some(Arc::clone(report)))))
+    }
+
+    /// Folders that are made of the same values as those of another become one value with them.
+    pub fn share(&mut self, other: &Contents) {
+        for (path, folder) in &mut self.folders {
+            if let Some(known) = other.folders.get(path).filter(|known| known.is_made_of(folder)) {
+                *folder = Arc::clone(known);
+            }
         }
     }
 

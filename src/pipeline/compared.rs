@@ -45,8 +45,8 @@ impl Version {
 /// # Errors
 /// Which of the two has no configuration that could be read, and what is wrong with it.
 pub fn versions(trees: [&Tree; 2], audience: Audience) -> Result<[Version; 2], (usize, Vec<Diagnostic>)> {
-    let read = |at: usize| Whole::read(trees[at]).map_err(|problems| (at, problems));
-    let (old, new) = (read(0)?, read(1)?);
+    let old = Whole::read(trees[0]).map_err(|problems| (0, problems))?;
+    let new = Whole::read_beside(trees[1], trees[0], &old).map_err(|problems| (1, problems))?;
     let kept = Kept::of([&old, &new]);
     Ok(pair([old, new], audience, &kept))
 }
@@ -70,6 +70,26 @@ impl Whole {
         let (contents, found) = text::contents(tree, &config);
         problems.extend(found);
         Ok(Whole { config: Arc::new(config), contents, problems })
+    }
+
+    /// The same of one beside another that was read: files that are the same are the same values, and what is no error in them is
+    /// told of the other alone.
+    fn read_beside(tree: &Tree, other: &Tree, known: &Whole) -> Result<Whole, Vec<Diagnostic>> {
+        let (config, mut problems) = super::config(tree)?;
+        if config.source.text != known.config.source.text {
+            let (contents, found) = text::contents(tree, &config);
+            problems.extend(found);
+            return Ok(Whole { config: Arc::new(config), contents, problems });
+        }
+        let errors = known.problems.iter().filter(|problem| problem.is_error());
+        let errors: BTreeSet<&str> = errors.map(|problem| problem.place.source.path.as_str()).collect();
+        let is_same = |path: &str, bytes: &[u8]| other.files.get(path).is_some_and(|known| known == bytes);
+        let (mut contents, found) = text::contents_beside(tree, &config, |path, bytes| {
+            known.contents.entry(path).filter(|_| !errors.contains(path) && is_same(path, bytes))
+        });
+        contents.share(&known.contents);
+        problems.extend(found);
+        Ok(Whole { config: Arc::clone(&known.config), contents, problems })
     }
 
     /// The same by a configuration that keeps more internal: what it says of fields and headings is known by reading alone.
@@ -102,6 +122,8 @@ impl Whole {
 /// Two versions for an audience, of which everybody sees nothing that `kept` keeps internal.
 pub(super) fn pair(wholes: [Whole; 2], audience: Audience, kept: &Kept) -> [Version; 2] {
     let unread: BTreeSet<String> = wholes.iter().flat_map(Whole::unread).map(str::to_owned).collect();
+    // Sheets that are the same on both sides are linked once.
+    let mut sheets = Sheets::default();
     wholes.map(|mut whole| {
         unread.iter().for_each(|path| leave_out(&mut whole.contents, path));
         if audience == Audience::Public {
@@ -114,7 +136,7 @@ pub(super) fn pair(wholes: [Whole; 2], audience: Audience, kept: &Kept) -> [Vers
             }
             kept.internal.leave(&mut whole.contents);
         }
-        let linked = Sheets::default().link(&whole.config, &whole.contents, audience, Depth::NoAdvice);
+        let linked = sheets.link(&whole.config, &whole.contents, audience, Depth::Nothing);
         Version { problems: whole.problems, linked }
     })
 }

@@ -144,7 +144,7 @@ impl Since {
     fn print_of_earlier(&mut self, audience: Audience) -> String {
         if self.print.is_none() {
             let Whole { config, contents, .. } = &self.earlier.whole;
-            let site = Sheets::default().link(config, contents, audience, Depth::NoAdvice).site;
+            let site = Sheets::default().link(config, contents, audience, Depth::Nothing).site;
             let sheets: Vec<Digest> = site.all_sheets().map(|(_, sheet)| print(&site.config, sheet)).collect();
             self.print = Some(review::fingerprint_of_site(&site.config, &sheets));
         }

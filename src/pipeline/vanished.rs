@@ -29,7 +29,7 @@ pub fn vanished(
 ) -> Result<Vec<Diagnostic>, (usize, Vec<Diagnostic>)> {
     let published = |at: usize| {
         let Whole { config, contents, .. } = Whole::read(trees[at]).map_err(|problems| (at, problems))?;
-        let linked = Sheets::default().link(&config, &contents, audience, Depth::NoAdvice);
+        let linked = Sheets::default().link(&config, &contents, audience, Depth::Nothing);
         Ok((linked.plan().published(), config, contents))
     };
     let (old, ..) = published(0)?;

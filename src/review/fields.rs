@@ -11,8 +11,15 @@ use crate::model::{Date, FiscalYear, Message};
 use crate::say;
 
 /// The fields that changed. `is_same_name` says whether two names of sections or categories are one that was renamed.
-pub(super) fn changed(old: &Item, new: &Item, is_same_name: impl Fn(SaidKind, &str, &str) -> bool) -> Vec<FieldChange> {
+pub(super) fn changed<'a>(
+    old: &Item<'a>,
+    new: &Item<'a>,
+    is_same_name: impl Fn(SaidKind, &str, &str) -> bool,
+) -> Vec<FieldChange> {
     let mut changed = Vec::new();
+    if old.is_as(new) {
+        return changed;
+    }
     // Reports are about a year; those of two years are not versions of each other.
     let is_one_year = old.sheet.year == new.sheet.year;
     for (before, after) in both(old.said(), new.said()) {

@@ -9,7 +9,7 @@ use super::reported::reported;
 use super::said::{Said, SaidKind};
 use crate::model::config::{Audience, Config, FieldKind, Role};
 use crate::model::goal::Goal;
-use crate::model::site::{Member, Sheet};
+use crate::model::site::{Member, MemberReport, Sheet};
 use crate::model::{keys, shown};
 
 /// A goal of one side.
@@ -31,6 +31,25 @@ impl<'a> Item<'a> {
     /// All that it says, field by field in the order of the form, and then what it says beside its fields.
     pub fn said(&self) -> &[Said] {
         self.said.get_or_init(|| said(self))
+    }
+
+    /// Whether it is certain, without looking at what it says, that another one says the same.
+    pub fn is_as(&self, other: &Item<'a>) -> bool {
+        let (a, b) = (self.member, other.member);
+        let is_one = std::ptr::eq(self.config, other.config) || self.config.source.text == other.config.source.text;
+        let sections = |item: &Item<'a>| -> Vec<&'a str> {
+            item.member.sections().map(|at| item.sheet.sections[at].name.as_str()).collect()
+        };
+        let reports = |member: &'a Member| -> Vec<(usize, Option<&'a str>, &'a str)> {
+            let of = |it: &'a MemberReport| (it.phase, it.voice.as_deref(), it.report.0.source.text.as_str());
+            member.reports.iter().map(of).collect()
+        };
+        is_one
+            && self.sheet.year == other.sheet.year
+            && a.goal.source.text == b.goal.source.text
+            && (&a.number, &a.categories) == (&b.number, &b.categories)
+            && sections(self) == sections(other)
+            && reports(a) == reports(b)
     }
 
     /// The pairs of letters of its title, and of its prose.

@@ -47,8 +47,20 @@ pub use opened::{Opened, open, open_yaml};
 
 /// Reads the content of a tree: what its files say, and every problem of reading.
 pub fn contents(tree: &Tree, config: &Config) -> (Contents, Vec<Diagnostic>) {
+    contents_beside(tree, config, |_, _| None)
+}
+
+/// The same where some files are known by their paths and bytes, and need not be read.
+pub fn contents_beside(
+    tree: &Tree,
+    config: &Config,
+    known: impl Fn(&str, &[u8]) -> Option<Entry> + Sync,
+) -> (Contents, Vec<Diagnostic>) {
     let written: Vec<(&String, &Vec<u8>)> = tree.files.iter().filter(|(path, _)| layout::is_content(path)).collect();
-    let read = written.into_par_iter().map(|(path, bytes)| (path, read(path, bytes.clone(), config)));
+    let read = written.into_par_iter().map(|(path, bytes)| {
+        let known = known(path, bytes).map(|entry| (entry, Vec::new()));
+        (path, known.unwrap_or_else(|| read(path, bytes.clone(), config)))
+    });
     let (mut contents, mut problems) = (Contents::default(), Vec::new());
     for (path, (entry, found)) in read.collect::<Vec<_>>() {
         contents.put(path, entry);

@@ -174,9 +174,22 @@ impl Repository {
     /// # Errors
     /// A blob is not in this clone.
     pub fn read(&self, listing: &Listing, wanted: impl Fn(&str) -> bool) -> Result<(Tree, Vec<Diagnostic>), Failure> {
+        self.read_beside(listing, wanted, |_, _| None)
+    }
+
+    /// The same where the bytes of some files are known by their paths and ids.
+    ///
+    /// # Errors
+    /// As those of [`Repository::read`].
+    pub fn read_beside<'k>(
+        &self,
+        listing: &Listing,
+        wanted: impl Fn(&str) -> bool,
+        known: impl Fn(&str, BlobId) -> Option<&'k Vec<u8>>,
+    ) -> Result<(Tree, Vec<Diagnostic>), Failure> {
         let mut tree = Tree::default();
         let mut problems = Vec::new();
-        for (path, BlobId(id)) in &listing.files {
+        for (path, id) in &listing.files {
             if !is_written(path) {
                 tree.others.insert(path.clone());
                 continue;
@@ -184,20 +197,27 @@ impl Repository {
             if !wanted(path) {
                 continue;
             }
-            let lacks = |_| problem::lacking(Doing::File(path), self.is_shallow());
-            let size = self.inner.find_header(*id).map_err(lacks)?.size();
-            if size > LARGEST_TEXT {
-                problems.push(too_large(Place::path(path.clone()), size));
+            if let Some(bytes) = known(path, *id) {
+                tree.files.insert(path.clone(), bytes.clone());
                 continue;
             }
-            let bytes = self.inner.find_object(*id).map_err(lacks)?.detach().data;
-            if bytes.starts_with(LFS) {
-                problems.push(problem::pointer(path));
-            } else {
-                tree.files.insert(path.clone(), bytes);
+            match self.written(path, *id)? {
+                Ok(bytes) => drop(tree.files.insert(path.clone(), bytes)),
+                Err(problem) => problems.push(problem),
             }
         }
         Ok((tree, problems))
+    }
+
+    /// The bytes of a file that people write; or, inside, why it is left out.
+    fn written(&self, path: &str, BlobId(id): BlobId) -> Result<Result<Vec<u8>, Diagnostic>, Failure> {
+        let lacks = |_| problem::lacking(Doing::File(path), self.is_shallow());
+        let size = self.inner.find_header(id).map_err(lacks)?.size();
+        if size > LARGEST_TEXT {
+            return Ok(Err(too_large(Place::path(path), size)));
+        }
+        let bytes = self.inner.find_object(id).map_err(lacks)?.detach().data;
+        Ok(if bytes.starts_with(LFS) { Err(problem::pointer(path)) } else { Ok(bytes) })
     }
 
     /// The id that bytes would have here.

@@ -1,4 +1,4 @@
-//! Changes as Markdown for a merge request: `<ins>` and `<del>`, which GitHub, GitLab and Gitea let through.
+//! Changes as Markdown for a merge request: tables with `<ins>`, `<del>` and `<br>`, which GitHub, GitLab and Gitea let through.
 
 use std::fmt::Write;
 
@@ -84,15 +84,33 @@ fn marked(pieces: &[Piece], tag: &str, is_whole: bool) -> String {
 /// Text in a cell of a table, with nothing in it that would be a mark.
 fn cell(text: &str) -> String {
     let mut out = String::new();
-    for letter in escape(text).chars() {
+    let escaped = escape(text);
+    let mut letters = escaped.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
             '\n' => out.push_str("<br>"),
-            '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '#' | '@' | '!' | '$' | ':' => {
-                // By number, so that no dialect of Markdown sees a mark, a name or a reference.
+            '|' | '*' | '_' | '`' | '[' | ']' | '{' | '\\' | '~' | '#' | '@' | '!' | '$' | ':' => {
+                // By number, so that no dialect of Markdown sees a mark.
                 let _ = write!(out, "&#{};", u32::from(letter));
             }
             letter => out.push(letter),
         }
+        if letters.peek().is_some_and(|next| is_read_later(letter, *next)) {
+            out.push_str(APART);
+        }
     }
     out
+}
+
+/// Stands between two letters and is not seen.
+const APART: &str = "&#8203;";
+
+/// Whether forges make something of two letters after the Markdown was read, however they are written: `@name` and `#12`, of
+/// which the first sends a mail to somebody; `[-` and `{+`, which GitLab takes for marks of its own.
+fn is_read_later(letter: char, next: char) -> bool {
+    match letter {
+        '@' | '#' => next.is_ascii_alphanumeric(),
+        '[' | '{' => matches!(next, '-' | '+'),
+        _ => false,
+    }
 }

@@ -30,6 +30,7 @@ mod git_room;
 mod merge;
 mod pairs;
 mod review;
+mod forges;
 mod diff;
 mod since;
 mod preview;

@@ -20,7 +20,7 @@ fn versions(old: &Tree, new: &Tree, audience: Audience) -> [Version; 2] {
     pipeline::versions([old, new], audience).unwrap_or_else(|(side, problems)| panic!("{side}: {problems:?}"))
 }
 
-fn compared(old: &Tree, new: &Tree, audience: Audience) -> Changes {
+pub fn compared(old: &Tree, new: &Tree, audience: Audience) -> Changes {
     let ([old, old_files], [new, new_files]) = (parted(old), parted(new));
     let (old, new) = (
         Tree { others: old_files.files.keys().cloned().collect(), ..old },

@@ -143,31 +143,43 @@ impl Table<'_> {
             let remarks = joined(&field.remarks, look.language);
             let note = if look.has_notes() && !remarks.is_empty() { format!("（{remarks}）") } else { String::new() };
             let [old, new] = pieces(field);
-            let whole = |is_it: bool, word: Message| match (is_it, at == 0) {
-                (false, _) => None,
-                (true, true) => Some(if look.review.placeholders { look.say(word) } else { String::new() }),
-                (true, false) => Some(String::new()),
+            let cell = |heading: &str, pieces: &[Piece], text: Text| {
+                let html = html(pieces, text, is_new || is_gone, look.review, look.language);
+                format!("<td role=\"cell\" data-label=\"{}\">{html}</td>", escape(heading))
             };
-            let old_words = whole(is_new, say!("（新設）", "(new)"));
-            let new_words = whole(is_gone, say!("（削る）", "(removed)"));
-            let text = |pieces: &[Piece], text| html(pieces, text, is_new || is_gone, look.review, look.language);
-            let old = old_words.map_or_else(|| text(&old, Text::Old), |words| escape(&words));
-            let new = new_words.map_or_else(|| text(&new, Text::New), |words| escape(&words));
+            // What is new or gone as a whole has one cell on the other side, whatever it says.
+            let whole = |heading: &str, word: Message| match at {
+                0 => self.whole(heading, fields.len(), word),
+                _ => String::new(),
+            };
+            let old = match is_new {
+                true => whole(&old_heading, say!("（新設）", "(new)")),
+                false => cell(&old_heading, &old, Text::Old),
+            };
+            let new = match is_gone {
+                true => whole(&new_heading, say!("（削る）", "(removed)")),
+                false => cell(&new_heading, &new, Text::New),
+            };
             let class = if has_moved && field.field == "section" { " class=\"moved\"" } else { "" };
+            let label = escape(&field.label);
             let _ = write!(
                 out,
-                "<tr role=\"row\"{class}><th scope=\"row\" role=\"rowheader\">{}{}</th>",
-                escape(&field.label),
+                "<tr role=\"row\"{class}><th scope=\"row\" role=\"rowheader\">{label}{}</th>",
                 escape(&note)
             );
-            for (heading, text) in look.in_order((&old_heading, old), (&new_heading, new)) {
-                let _ = write!(out, "<td role=\"cell\" data-label=\"{}\">{text}</td>", escape(heading));
-            }
+            look.in_order(old, new).iter().for_each(|cell| out.push_str(cell));
             if look.has_column() {
                 let _ = write!(out, "<td role=\"cell\">{}</td>", escape(&remarks));
             }
             out.push_str("</tr>\n");
         }
+    }
+
+    /// The cell over so many rows where a side has nothing.
+    fn whole(&self, heading: &str, rows: usize, word: Message) -> String {
+        let word = if self.look.review.placeholders { self.look.say(word) } else { String::new() };
+        let span = if rows > 1 { format!(" rowspan=\"{rows}\"") } else { String::new() };
+        format!("<td role=\"cell\"{span} data-label=\"{}\">{}</td>", escape(heading), escape(&word))
     }
 }
 

@@ -207,6 +207,18 @@ fn files_that_a_sparse_checkout_lacks_are_not_removed() {
 }
 
 #[test]
+fn a_file_that_is_wrong_on_both_sides_is_told_once_and_the_rest_is_compared() {
+    let repo = changed();
+    repo.write("content/r5/kosodate/2-1.md", "no front matter\n");
+    repo.commit("both");
+    repo.write("content/r5/kosodate/_index.md", "---\ndepartment: こども部\nsections: [保育課, 相談室]\n---\n");
+    let run = repo.run(&["diff", "--format", "json"]);
+    assert_eq!((run.status, run.stderr.matches("content/r5/kosodate/2-1.md:1").count()), (0, 1), "{}", run.stderr);
+    let value: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert_eq!(told(&value), ["head r5/kosodate: "], "{value:#}");
+}
+
+#[test]
 fn line_ends_of_windows_are_no_change() {
     let repo = Repo::of(Site::complete());
     let text = std::fs::read_to_string(repo.path().join(GOAL)).expect("it is there");

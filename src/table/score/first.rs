@@ -88,7 +88,8 @@ fn has_blanks(text: &str) -> bool {
     let mut before = String::new();
     for letter in text.chars() {
         if letter == '\u{3000}' {
-            let is_mark = begins_item(&format!("{before} ")) || before.starts_with('第') || before.chars().count() == 1;
+            let is_mark =
+                begins_item(&format!("{before}\u{3000}")) || before.starts_with('第') || before.chars().count() == 1;
             if !is_mark {
                 return true;
             }

@@ -1,4 +1,4 @@
-//! Text as HTML: the one place where markup characters are escaped.
+//! Text as HTML: the one place where markup characters are escaped, and the elements that authors may write themselves.
 
 /// Text that is no markup, in content and in double quotes. All our attributes stand in double quotes.
 pub fn escape(text: &str) -> String {
@@ -25,6 +25,19 @@ pub fn escape_into(out: &mut String, text: &str) {
     }
     out.push_str(&text[copied..]);
 }
+
+/// The elements of raw HTML that stay where a site allows it: those that Markdown itself makes, and those it lacks for text.
+/// Of others only the words stay.
+#[rustfmt::skip]
+pub const KEPT_TAGS: &[&str] = &[
+    // what Markdown makes
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br", "em",
+    "strong", "del", "a", "img", "sup", "div", "table", "thead", "tbody", "tr", "th", "td", "input",
+    // what it lacks
+    "abbr", "b", "bdi", "caption", "cite", "dd", "details", "dfn", "dl", "dt", "figcaption", "figure", "i",
+    "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "sub", "summary",
+    "tfoot", "time", "u", "var", "wbr",
+];
 
 #[cfg(test)]
 mod tests {

@@ -38,6 +38,7 @@ pub fn read(path: &str, bytes: Vec<u8>, year: Option<FiscalYear>, config: &Confi
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
     let values = values(&source, &mut fields, (&own, year), &mut problems);
+    problems.extend(internal::near_values(&node, &source, config));
     let mut unread = unread(&fields, config);
     unread.extend(text.misspelt);
     let found = fields.finish();

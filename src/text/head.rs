@@ -41,6 +41,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<Head>, Vec<D
     let was = fields.texts("was");
     let groups = read_groups(&source, fields.list("groups").unwrap_or_default(), (config, year), &mut problems);
     let values = values(&source, &mut fields, (&own, year), &mut problems);
+    problems.extend(internal::near_values(&node, &source, config));
     let mut unread = text.misspelt;
     let found = fields.finish();
     // What is missed there may stand under a wrong key, or behind what could not be read.

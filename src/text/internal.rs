@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::shown::shown;
+use super::yaml::{Node, NodeKind};
 use crate::model::body::{Body, Event, Heading, Item, Line, LineKind, Passage};
-use crate::model::config::{Audience, Config, Role};
+use crate::model::config::{Audience, Config, Field, Role};
 use crate::model::goal::InternalText;
-use crate::model::japanese::{comparable, in_katakana, nearest, undressed};
+use crate::model::japanese::{comparable, in_katakana, nearest, sentence_pieces, undressed};
 use crate::model::keys::AUDIENCES;
 use crate::model::layout::{FileKind, kind_of};
 use crate::model::{Code, Diagnostic, Place, Source, Spanned};
@@ -91,9 +92,7 @@ pub fn near_headings(
     offset: usize,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let fields = config.all_fields().filter(|it| it.audience == Audience::Internal && it.role == Role::Value);
-    let names = fields.flat_map(|field| field.headings.iter().chain([&field.label])).chain(&config.internal_headings);
-    let names: Vec<(&String, String)> = names.map(|name| (name, in_katakana(&comparable(name)))).collect();
+    let names = Name::all(config);
     if names.is_empty() {
         return Vec::new();
     }
@@ -106,32 +105,140 @@ pub fn near_headings(
     near.map(|(line, name)| near_heading(line, name, source, offset)).collect()
 }
 
-/// The name that a line nearly is, or that it begins with as a heading or a label would.
-fn near_name<'n>(line: &Line, text: &str, names: &[(&'n String, String)]) -> Option<&'n String> {
-    let undressed = undressed(&line.words);
+/// The values of front matter, but for those of internal fields, in which something is named as if it were internal: as a
+/// heading or a label would.
+pub fn near_values(node: &Node, source: &Arc<Source>, config: &Config) -> Vec<Diagnostic> {
+    let names = Name::all(config);
+    let internal: Vec<&Field> = config.all_fields().filter(|field| field.audience == Audience::Internal).collect();
+    let is_public = |key: &str| {
+        key != "allow"
+            && !internal.iter().any(|field| *field.key == *key || comparable(&field.label) == comparable(key))
+    };
+    let entries = node.entries().iter().filter(|(key, _)| key.as_text().is_some_and(is_public));
+    let mut values: Vec<&Node> = if names.is_empty() { Vec::new() } else { entries.map(|(_, value)| value).collect() };
+    let mut problems = Vec::new();
+    while let Some(value) = values.pop() {
+        match &value.kind {
+            NodeKind::Scalar { text, .. } => {
+                let near =
+                    text.lines().flat_map(pieces).find_map(|piece| Some((piece, named_in_value(piece, &names)?)));
+                if let Some((piece, name)) = near {
+                    problems.push(near_value(source, value.span.clone(), piece, name));
+                }
+            }
+            NodeKind::List(items) => values.extend(items),
+            NodeKind::Map(entries) => values.extend(entries.iter().map(|(_, value)| value)),
+            NodeKind::Broken => {}
+        }
+    }
+    problems
+}
+
+/// What is for colleagues only, as it is written and as it is compared.
+struct Name<'a> {
+    written: &'a str,
+    folded: String,
+}
+
+impl Name<'_> {
+    /// The labels and headings of internal fields, and the internal headings.
+    fn all(config: &Config) -> Vec<Name<'_>> {
+        let fields = config.all_fields().filter(|it| it.audience == Audience::Internal && it.role == Role::Value);
+        let names = fields.flat_map(|field| field.headings.iter().chain([&field.label]));
+        let names = names.chain(&config.internal_headings);
+        names.map(|name| Name { written: name, folded: in_katakana(&comparable(name)) }).collect()
+    }
+
+    /// What stands behind the name in a text that begins with it.
+    fn behind<'t>(&self, text: &'t str) -> Option<&'t str> {
+        Some(text.strip_prefix(self.folded.as_str())?.trim_start_matches(['」', '』']))
+    }
+}
+
+/// Sentences, and what is set off in one by a bracket or a sign as a label would be.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    sentence_pieces(line).map(|range| &line[range]).flat_map(|sentence| {
+        let mut starts: Vec<usize> = sentence.match_indices(['【', '※', '■', '◆']).map(|(at, _)| at).collect();
+        starts.retain(|at| *at > 0);
+        let ends: Vec<usize> = starts.iter().copied().chain([sentence.len()]).collect();
+        [0].into_iter().chain(starts).zip(ends).map(|(start, end)| &sentence[start..end])
+    })
+}
+
+/// The name that a line nearly is, or that it or a sentence of it begins with as a heading or a label would.
+fn near_name<'n>(line: &Line, text: &str, names: &'n [Name]) -> Option<&'n str> {
     // What makes it a heading stands close before its words.
     let near = text.floor_char_boundary(line.span.start.saturating_sub(64));
     let before = text[near..line.span.start].rsplit('\n').next().unwrap_or_default();
-    let is_dressed =
-        line.kind == LineKind::Heading || undressed.is_dressed || before.contains(['#', '＃', '*', '_', '<']);
+    let is_heading = line.kind == LineKind::Heading || before.contains(['#', '＃', '*', '_', '<']);
+    let mut pieces = pieces(&line.words);
+    let first = pieces.next()?;
+    let whole = named(&line.words, is_heading, first.trim_end().ends_with('。'), names);
+    whole.or_else(|| pieces.find_map(|piece| named(piece, false, piece.trim_end().ends_with('。'), names)))
+}
+
+/// The name that a piece of a line begins with or nearly is. In the sentence of running text a name may stand first.
+fn named<'n>(piece: &str, is_heading: bool, is_sentence: bool, names: &'n [Name]) -> Option<&'n str> {
+    let undressed = undressed(beginning(piece, names));
+    let is_dressed = is_heading || undressed.is_dressed;
     let folded = in_katakana(&undressed.text);
-    let begins = names.iter().find(|(_, name)| {
-        folded.strip_prefix(name.as_str()).is_some_and(|rest| {
+    let begins = names.iter().find(|name| {
+        name.behind(&folded).is_some_and(|rest| {
             // Behind a name in running text stand letters; behind a label a sign, a bracket or a blank.
-            let rest = rest.trim_start_matches(['」', '』']);
             let goes_on = rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '、' | '・' | '-'));
-            is_dressed || !goes_on || undressed.has_blank_after(name.chars().count())
+            is_heading
+                || is_dressed && !is_sentence
+                || !goes_on
+                || undressed.has_blank_after(name.folded.chars().count())
         })
     });
-    begins.map(|(name, _)| *name).or_else(|| {
+    begins.map(|name| name.written).or_else(|| {
         if !is_dressed {
             return None;
         }
         let near = nearest(
             folded.trim_end_matches(|letter: char| !letter.is_alphanumeric()),
-            names.iter().map(|(_, name)| name.as_str()),
+            names.iter().map(|name| name.folded.as_str()),
         )?;
-        names.iter().find(|(_, name)| name == near).map(|(name, _)| *name)
+        names.iter().find(|name| name.folded == near).map(|name| name.written)
+    })
+}
+
+/// As much of a piece as tells whether it begins with a name, which may have as many letters again before it and in it.
+fn beginning<'p>(piece: &'p str, names: &[Name]) -> &'p str {
+    const DRESS: usize = 64;
+    let longest = names.iter().map(|name| name.folded.len()).max().unwrap_or_default();
+    &piece[..piece.floor_char_boundary(2 * longest + DRESS)]
+}
+
+/// The same of a value, which may well be a name and nothing else: what counts is a label, or a name in dress.
+fn named_in_value<'n>(piece: &str, names: &'n [Name]) -> Option<&'n str> {
+    let undressed = undressed(beginning(piece, names));
+    let folded = in_katakana(&undressed.text);
+    let is_label = |name: &&Name| {
+        name.behind(&folded).is_some_and(|rest| {
+            rest.starts_with(':') || undressed.is_dressed && !rest.starts_with(|next: char| next.is_alphanumeric())
+        })
+    };
+    names.iter().find(is_label).map(|name| name.written)
+}
+
+fn near_value(source: &Arc<Source>, span: Range<usize>, piece: &str, name: &str) -> Diagnostic {
+    let words = shown(piece.trim());
+    let message = say!(
+        "「{words}」は、庁内用の「{name}」に見えますが、この値は公開されます",
+        "“{words}” looks like the internal “{name}”, but this value is published"
+    );
+    let code = Code::NearInternal.name();
+    Diagnostic::new(Code::NearInternal, Place::of(source, span), message).help(match kind_of(&source.path) {
+        FileKind::Goal => say!(
+            "庁内だけにする文章なら、本文の見出し「### {name}」の下に移してください。公開してよい文章なら、前書きに理由を書いてください:\nallow:\n  {code}: （理由）",
+            "if it is for colleagues only, move it below a heading “### {name}” of the text; if everybody may read it, say why in the front matter:\nallow:\n  {code}: (the reason)"
+        ),
+        _ => say!(
+            "庁内だけにする文章なら、本文の見出し「### {name}」の下に移してください。公開してよい文章なら、別の言葉で書いてください",
+            "if it is for colleagues only, move it below a heading “### {name}” of the text; if everybody may read it, use other words"
+        ),
     })
 }
 

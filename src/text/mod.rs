@@ -12,6 +12,7 @@ mod open_data;
 mod review;
 mod conflict;
 mod shown;
+mod odd_letters;
 mod opened;
 pub mod rules;
 pub mod internal;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::decode::decode;
 use super::front_matter::{self, FrontMatter};
+use super::odd_letters;
 use super::yaml::{self, Node};
 use crate::model::layout::{self, FileKind};
 use crate::model::{Diagnostic, Source};
@@ -53,6 +54,9 @@ fn decoded(path: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option
     let (source, found) = decode(path, bytes);
     let is_sound = !found.iter().any(Diagnostic::is_error);
     problems.extend(found);
+    if is_sound {
+        problems.extend(odd_letters::problems(&source));
+    }
     is_sound.then_some(source)
 }
 

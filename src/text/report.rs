@@ -32,6 +32,7 @@ pub fn read(path: &str, bytes: Vec<u8>, config: &Config) -> (Option<GoalReport>,
     let evidence = fields.texts("evidence");
     let audience = internal::audience(&mut fields);
     let allows = rules::allows(&source, fields.map("allow"), &mut problems);
+    problems.extend(internal::near_values(&node, &source, config));
     let found = fields.finish();
     let mut unread = text.misspelt;
     // What is missed there may stand under a wrong key, or behind what could not be read.

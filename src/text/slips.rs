@@ -1,11 +1,12 @@
 //! What is nearly something in a body, or lost in it: markup that is none, comments without an end, cells and notes that no
-//! page shows, letters nobody sees.
+//! page shows.
 //!
 //! Comes in: a parsed body and its lines. Goes out: problems, each with the line as it should be. What nearly is an internal
 //! heading is found beside those that are ([`internal`](super::internal)).
 
 mod markup;
 mod lost;
+mod html;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -57,7 +58,8 @@ pub fn problems(
     let mut problems = internal::near_headings(lines, texts, source, offset, config);
     problems.extend(lost::problems(written));
     let broken = BrokenLines::of(source, &problems);
-    problems.extend(markup::problems(written, config).into_iter().filter(|problem| !broken.has(problem)));
+    let mild = markup::problems(written, config).into_iter().chain(html::problems(written, config));
+    problems.extend(mild.filter(|problem| !broken.has(problem)));
     problems
 }
 

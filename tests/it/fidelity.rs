@@ -5,25 +5,25 @@ use proptest::prelude::*;
 use crate::site::{Run, Site, goal};
 
 /// A small site whose goal goes on with a text.
-fn with(text: &str) -> Site {
+pub fn with(text: &str) -> Site {
     configured("", text)
 }
 
 /// The same with more in its configuration.
-fn configured(settings: &str, text: &str) -> Site {
+pub fn configured(settings: &str, text: &str) -> Site {
     Site::small()
         .file("goalsheet.yaml", &format!("organization: 見本市\n{settings}"))
         .file("content/r5/kosodate/1-1.md", &format!("{}\n{text}\n", goal("保育所の整備", "保育課")))
 }
 
 /// What a check finds, a line each: `line:column: severity[code]: message`.
-fn found(site: &Site) -> Vec<String> {
+pub fn found(site: &Site) -> Vec<String> {
     let Run { stdout, .. } = site.run(&["check", "--format", "short"]);
     stdout.lines().filter_map(|line| line.split_once(".md:").map(|(_, rest)| rest.to_owned())).collect()
 }
 
 /// The codes that a check finds at lines of the text, each once.
-fn codes(site: &Site) -> Vec<String> {
+pub fn codes(site: &Site) -> Vec<String> {
     let code = |line: String| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned());
     let mut codes: Vec<String> = found(site).into_iter().filter_map(code).collect();
     codes.sort();
@@ -38,7 +38,7 @@ fn with_level(text: &str) -> Site {
     Site::small().file("content/r5/kosodate/1-1.md", &text)
 }
 
-fn page(site: &Site) -> String {
+pub fn page(site: &Site) -> String {
     site.build();
     site.read("public/r5/kosodate/1-1.html")
 }
@@ -403,7 +403,7 @@ fn nothing_that_was_written_is_lost_in_silence() {
         assert_eq!(codes(&with(text)), [code], "{text}");
     }
     for code in
-        ["```\n甲\n```", "~~~~ rust\n甲\n~~~\n~~~~~", "> ```\n> 甲\n> ```\n\n次", "- ```\n  甲\n  ```\n", "    甲"]
+        ["```\n甲\n```", "~~~~ rust\n甲\n~~~\n~~~~~", "> ```\n> 甲\n> ```\n\n次", "- ```\n  甲\n  ```\n", "    let a;"]
     {
         assert_eq!(codes(&with(code)), [""; 0], "{code}");
     }

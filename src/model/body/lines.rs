@@ -1,12 +1,12 @@
 //! The lines of a text as they were written, each as its readers see it: words without markup.
 //!
-//! For rules that ask what a line was meant to be. Code has no lines: nothing in it is nearly anything.
+//! For rules that ask what a line was meant to be. Code between fences has no lines: nothing in it is nearly anything. What is
+//! code only because it is indented has, since that may not have been meant.
 
 use std::ops::Range;
 
-use super::breaks::begins_item;
 use super::tags::{reading, without_comments, without_tags};
-use super::{Body, Event, Tag, TagEnd};
+use super::{Body, CodeBlockKind, Event, Tag, TagEnd};
 use crate::model::japanese::is_in;
 
 /// A line of a text that shows words.
@@ -18,6 +18,8 @@ pub struct Line {
     pub span: Range<usize>,
     /// What it is a line of.
     pub kind: LineKind,
+    /// Whether it goes on with the paragraph of the line before it, without a break between them.
+    is_joined: bool,
 }
 
 /// What a line is a line of.
@@ -31,23 +33,30 @@ pub enum LineKind {
     Words,
     /// Raw HTML that is a block of its own.
     Html,
+    /// Code, by nothing but its indentation.
+    Indented,
 }
 
 /// All lines, in the order of the text.
 pub(super) fn lines(body: &Body<'_>) -> Vec<Line> {
-    let mut reader = Reader { text: body.text, lines: Vec::new(), open: None, kind: LineKind::Words, ruby: false };
-    let mut code = false;
+    let mut reader =
+        Reader { text: body.text, lines: Vec::new(), open: None, kind: LineKind::Words, is_joined: false, ruby: false };
+    let mut code = None;
     for (event, span) in &body.events {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => (code, reader.open) = (true, None),
-            Event::End(TagEnd::CodeBlock) => code = false,
-            _ if code => {}
+            Event::Start(Tag::CodeBlock(kind)) => {
+                (code, reader.open, reader.is_joined) = (Some(kind), None, false);
+            }
+            Event::End(TagEnd::CodeBlock) => code = None,
+            Event::Text(text) if matches!(code, Some(CodeBlockKind::Indented)) => reader.indented(text, span),
+            _ if code.is_some() => {}
             Event::Start(tag) => reader.start(tag),
             Event::End(tag) => reader.end(tag),
             Event::Text(text) | Event::Code(text) => reader.words(text, span),
             Event::Html(html) => reader.html(html, span),
             Event::InlineHtml(html) => reader.ruby = reading(html).unwrap_or(reader.ruby),
-            Event::SoftBreak | Event::HardBreak => reader.open = None,
+            Event::SoftBreak => reader.open = None,
+            Event::HardBreak => (reader.open, reader.is_joined) = (None, false),
             _ => {}
         }
     }
@@ -60,23 +69,14 @@ const SHORT: usize = 25;
 /// Where lines end that are short, end no sentence or clause, and are joined with the next one: before their line ends.
 pub(super) fn short_line_ends(body: &Body<'_>, lines: &[Line]) -> Vec<usize> {
     let mut ends = Vec::new();
-    for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
+    for (line, next) in lines.iter().zip(lines.iter().skip(1)).filter(|(_, next)| next.is_joined) {
         let between = &body.text[line.span.end..next.span.start.max(line.span.end)];
-        let is_break = between.matches('\n').count() == 1
-            && !between.contains("  \n")
-            && between.chars().all(|letter| matches!(letter, ' ' | '\t' | '\n' | '*' | '_' | '~' | '>'));
         let words = line.words.trim_end();
         let is_open = !words
             .ends_with(|end: char| !(end.is_alphanumeric() || matches!(end, '」' | '』' | '）' | ')' | '％' | '%')));
         let are_words = line.kind == LineKind::Words && next.kind == LineKind::Words;
-        if are_words
-            && is_break
-            && is_open
-            && words.chars().count() < SHORT
-            && !begins_item(&next.words)
-            && is_in(words)
-        {
-            ends.push(line.span.end + between.find('\n').unwrap_or_default());
+        if are_words && is_open && words.chars().count() < SHORT && is_in(words) {
+            ends.extend(between.find('\n').map(|at| line.span.end + at));
         }
     }
     ends
@@ -88,6 +88,8 @@ struct Reader<'a> {
     /// Where the words that were read last end, as long as their line goes on.
     open: Option<usize>,
     kind: LineKind,
+    /// Whether the next line goes on with the paragraph of the last one.
+    is_joined: bool,
     /// Within the reading of a ruby.
     ruby: bool,
 }
@@ -101,12 +103,12 @@ impl Reader<'_> {
             Tag::HtmlBlock => LineKind::Html,
             _ => LineKind::Words,
         };
-        (self.open, self.kind, self.ruby) = (None, kind, false);
+        (self.open, self.kind, self.is_joined, self.ruby) = (None, kind, false, false);
     }
 
     fn end(&mut self, tag: &TagEnd) {
         if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) {
-            (self.open, self.kind, self.ruby) = (None, LineKind::Words, false);
+            (self.open, self.kind, self.is_joined, self.ruby) = (None, LineKind::Words, false, false);
         }
     }
 
@@ -121,16 +123,28 @@ impl Reader<'_> {
                 line.words.push_str(words);
                 line.span.end = span.end;
             }
-            None => self.lines.push(Line { words: words.to_owned(), span: span.clone(), kind: self.kind }),
+            None => {
+                let (words, span, kind, is_joined) = (words.to_owned(), span.clone(), self.kind, self.is_joined);
+                self.lines.push(Line { words, span, kind, is_joined });
+            }
         }
-        self.open = Some(span.end);
+        (self.open, self.is_joined) = (Some(span.end), true);
+    }
+
+    fn indented(&mut self, code: &str, span: &Range<usize>) {
+        let words = code.trim();
+        if let Some(at) = self.text[span.clone()].find(words).filter(|_| !words.is_empty()) {
+            let span = span.start + at..span.start + at + words.len();
+            self.lines.push(Line { words: words.to_owned(), span, kind: LineKind::Indented, is_joined: false });
+        }
     }
 
     fn html(&mut self, html: &str, span: &Range<usize>) {
         let words = without_tags(&without_comments(html));
         if !words.trim().is_empty() {
             let length = html.trim_end().len();
-            self.lines.push(Line { words, span: span.start..span.start + length, kind: LineKind::Html });
+            let span = span.start..span.start + length;
+            self.lines.push(Line { words, span, kind: LineKind::Html, is_joined: false });
         }
     }
 }

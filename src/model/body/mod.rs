@@ -24,7 +24,7 @@ mod lines;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::Parser;
@@ -177,12 +177,43 @@ impl<'a> Body<'a> {
         lines::short_line_ends(self, lines)
     }
 
+    /// The names of addresses (`[label]: address`) by which nothing in the text refers to them, and where they stand.
+    pub fn unused_definitions(&self) -> Vec<(&str, Range<usize>)> {
+        let used: BTreeSet<String> = self
+            .events
+            .iter()
+            .filter_map(|(event, _)| match event {
+                Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) if !id.is_empty() => Some(footnote_key(id)),
+                _ => None,
+            })
+            .collect();
+        let unused = self.definitions.iter().filter(|definition| !used.contains(&footnote_key(&definition.label)));
+        unused.map(|definition| (definition.label.as_str(), definition.span.clone())).collect()
+    }
+
     /// Where raw HTML stands, other than comments and the tags that every text may have.
     pub fn raw_html(&self) -> impl Iterator<Item = Range<usize>> {
-        self.events.iter().filter_map(|(event, range)| match event {
+        // A comment may go over the lines of a block, each of which is an event.
+        let mut is_comment = false;
+        self.events.iter().filter_map(move |(event, range)| match event {
+            Event::Start(Tag::HtmlBlock) => {
+                is_comment = false;
+                None
+            }
             Event::InlineHtml(html) if is_plain_tag(html) => None,
-            Event::Html(html) | Event::InlineHtml(html) if !without_comments(html).trim().is_empty() => {
-                Some(range.clone())
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let (goes_on, html) = match (is_comment, html.split_once("-->")) {
+                    (true, Some((_, behind))) => (false, behind),
+                    (true, None) => (true, ""),
+                    (false, _) => (false, &**html),
+                };
+                let kept = without_comments(html);
+                let (shown, begins) = match kept.split_once("<!--") {
+                    Some((before, _)) if matches!(event, Event::Html(_)) => (before, true),
+                    _ => (kept.as_str(), false),
+                };
+                is_comment = goes_on || begins;
+                (!shown.trim().is_empty()).then(|| range.clone())
             }
             _ => None,
         })
@@ -207,9 +238,9 @@ fn footnotes(events: &[Item<'_>]) -> BTreeMap<String, Range<usize>> {
     footnotes
 }
 
-/// The label of a footnote as labels are compared: without regard to case.
+/// The label of a footnote or an address as labels are compared: without regard to case, and to how wide its blanks are.
 pub fn footnote_key(label: &str) -> String {
-    label.to_lowercase()
+    label.split_whitespace().collect::<Vec<&str>>().join(" ").to_lowercase()
 }
 
 /// The index of the end that belongs to the start at `start`.

@@ -14,72 +14,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::address;
-
-const TAGS: &[&str] = &[
-    // what Markdown makes
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "pre",
-    "code",
-    "ul",
-    "ol",
-    "li",
-    "hr",
-    "br",
-    "em",
-    "strong",
-    "del",
-    "a",
-    "img",
-    "sup",
-    "div",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "input",
-    // what it lacks
-    "abbr",
-    "b",
-    "bdi",
-    "caption",
-    "cite",
-    "dd",
-    "details",
-    "dfn",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "i",
-    "ins",
-    "kbd",
-    "mark",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "sub",
-    "summary",
-    "tfoot",
-    "time",
-    "u",
-    "var",
-    "wbr",
-];
+use crate::model::html::KEPT_TAGS;
 
 const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "rel", "role", "aria-label"]),
@@ -113,7 +48,7 @@ const CLASSES: &[&str] = &[
 pub(super) fn clean(html: &str, ids: BTreeSet<String>) -> String {
     let mut builder = ammonia::Builder::empty();
     builder
-        .tags(TAGS.iter().copied().collect())
+        .tags(KEPT_TAGS.iter().copied().collect())
         .clean_content_tags(HashSet::from(["script", "style"]))
         .generic_attributes(HashSet::from(["class", "dir", "id", "lang", "title"]))
         .tag_attributes(

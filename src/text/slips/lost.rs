@@ -1,6 +1,7 @@
 //! What was written and no page shows, or shows as something else: comments without an end, marks of a conflict of git, cells
 //! beyond a table's head, notes without their other half, links without words, letters that nobody sees.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -16,9 +17,11 @@ pub(super) fn problems(written: Written<'_>) -> Vec<Diagnostic> {
     let mut problems = conflicts(written);
     problems.extend(comments(written));
     problems.extend(cells(written));
+    problems.extend(swallowed(written));
     problems.extend(notes(written));
+    problems.extend(definitions(written));
     problems.extend(wordless(written));
-    problems.extend(letters(written));
+    problems.extend(aimless(written));
     problems
 }
 
@@ -65,12 +68,47 @@ fn comments(written: Written<'_>) -> Vec<Diagnostic> {
             _ => {}
         }
     }
-    for line in written.lines.iter().filter(|line| line.kind != LineKind::Html) {
+    let lines = written.lines.iter().filter(|line| !matches!(line.kind, LineKind::Html | LineKind::Indented));
+    for line in lines.clone() {
         if let Some(at) = unclosed_in_text(text, line) {
             report(at);
         }
     }
+    problems.extend(lines.filter_map(|line| near_comment(written, line)));
     problems
+}
+
+/// What opens a comment but for a sign that is missing, full-width or joined with another, as word processors join them:
+/// `<!- `, `＜!--`, `<!– `. It would be shown.
+fn near_comment(written: Written<'_>, line: &Line) -> Option<Diagnostic> {
+    const DASHES: [char; 9] = ['-', '－', '‐', '–', '—', '―', '−', 'ー', 'ｰ'];
+    const ENDS: [char; 2] = ['>', '＞'];
+    let is_blank = |letter: char| matches!(letter, ' ' | '\u{3000}');
+    let shown = &written.body.text[line.span.clone()];
+    if !shown.contains('<') && !shown.contains('＜') {
+        return None;
+    }
+    let (mut ticks, mut counted) = (0, 0);
+    let (at, inner) = shown.match_indices(['<', '＜']).find_map(|(at, sign)| {
+        ticks += shown[counted..at].matches('`').count();
+        counted = at;
+        let rest = shown[at + sign.len()..].trim_start_matches(is_blank);
+        let rest = rest.strip_prefix(['!', '！'])?.trim_start_matches(is_blank);
+        let inner = rest.trim_start_matches(DASHES);
+        let is_text = ticks % 2 == 1
+            || shown[at..].starts_with("<!--")
+            || written.body.text[..line.span.start + at].ends_with('\\');
+        (inner.len() < rest.len() && !is_text).then_some((at, inner))
+    })?;
+    let inner = inner.split(ENDS).next().unwrap_or(inner).trim_end_matches(DASHES).trim_matches(is_blank);
+    let begins = short(&shown[at..]);
+    let message =
+        say!("「{begins}」はコメントではなく、そのまま公開されます", "“{begins}” is no comment: it would be published");
+    let place = written.place(line.span.start + at..line.span.end);
+    Some(Diagnostic::new(Code::UnclosedComment, place, message).help(say!(
+        "コメントなら、半角で次のように書いてください:\n<!-- {inner} -->",
+        "if it is a comment, write it as:\n<!-- {inner} -->"
+    )))
 }
 
 /// Where a comment begins in a line of text that does not end in it.
@@ -138,6 +176,29 @@ fn cells(written: Written<'_>) -> Vec<Diagnostic> {
     problems
 }
 
+/// Lines right below a table, which became rows of it though they have no `|`.
+fn swallowed(written: Written<'_>) -> Vec<Diagnostic> {
+    let rows = written.body.events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::TableRow)));
+    let lines = rows.map(|(_, span)| (span.start, written.body.text[span.clone()].trim_end()));
+    let mut was_swallowed = false;
+    let mut problems = Vec::new();
+    for (start, line) in lines {
+        // The first line of several tells of them all.
+        let is_first = !std::mem::replace(&mut was_swallowed, !line.contains('|'));
+        if !was_swallowed || !is_first {
+            continue;
+        }
+        let words = short(line);
+        let message =
+            say!("「{words}」は、上の表の行になっています", "“{words}” has become a row of the table above it");
+        problems.push(Diagnostic::new(Code::NearMarkup, written.place(start..start + line.len()), message).help(say!(
+            "表の下の文章なら、間に空行を入れてください。表の行なら、欄を | で区切ってください",
+            "if it is text below the table, put a blank line between them; if it is a row, divide its cells with |"
+        )));
+    }
+    problems
+}
+
 /// How many cells the source of a row has.
 fn cells_of(line: &str) -> usize {
     let inner = line.trim();
@@ -155,32 +216,54 @@ fn cells_of(line: &str) -> usize {
 /// The longest label of a note that is looked for, in bytes.
 const LONGEST_LABEL: usize = 200;
 
-/// Notes that nothing refers to, and references without a note.
+/// Notes that nothing refers to or that are there twice, and references without a note.
 fn notes(written: Written<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut defined: BTreeMap<String, (String, Range<usize>)> = BTreeMap::new();
     let mut referred: BTreeSet<String> = BTreeSet::new();
+    let mut lost = |at: usize, message, help| {
+        let place = written.place(at..written.whole_line(at).end);
+        problems.push(Diagnostic::new(Code::LostText, place, message).help(help));
+    };
     for (event, span) in &written.body.events {
         match event {
-            Event::Start(Tag::FootnoteDefinition(label)) => {
-                defined.entry(footnote_key(label)).or_insert_with(|| (label.to_string(), span.clone()));
-            }
+            Event::Start(Tag::FootnoteDefinition(label)) => match defined.entry(footnote_key(label)) {
+                Entry::Vacant(place) => drop(place.insert((label.to_string(), span.clone()))),
+                Entry::Occupied(_) => lost(
+                    span.start,
+                    say!(
+                        "注 [^{label}] が2回あり、ここの文は表示されません",
+                        "the note [^{label}] is there twice, and this text is not shown"
+                    ),
+                    say!("ほかにない名前を付けてください", "give it a name that no other note has"),
+                ),
+            },
             Event::FootnoteReference(label) => drop(referred.insert(footnote_key(label))),
             _ => {}
         }
     }
     for (label, span) in defined.iter().filter(|(key, _)| !referred.contains(*key)).map(|(_, note)| note) {
-        let line = written.whole_line(span.start);
-        let message = say!(
-            "注 [^{label}] は、本文のどこからも参照されていないので表示されません",
-            "the note [^{label}] is not shown: nothing refers to it"
+        lost(
+            span.start,
+            say!(
+                "注 [^{label}] は、本文のどこからも参照されていないので表示されません",
+                "the note [^{label}] is not shown: nothing refers to it"
+            ),
+            say!(
+                "本文の、注を付ける言葉の後に [^{label}] と書いてください",
+                "write [^{label}] in the text, behind the words that it is about"
+            ),
         );
-        problems.push(Diagnostic::new(Code::LostText, written.place(span.start..line.end), message).help(say!(
-            "本文の、注を付ける言葉の後に [^{label}] と書いてください",
-            "write [^{label}] in the text, behind the words that it is about"
-        )));
     }
-    for line in written.lines {
+    let is_known = |key: &str| defined.contains_key(key) || referred.contains(key);
+    problems.extend(references(written, is_known));
+    problems
+}
+
+/// References to notes that are not there.
+fn references(written: Written<'_>, is_known: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for line in written.lines.iter().filter(|line| line.kind != LineKind::Indented) {
         let text = &written.body.text[line.span.clone()];
         let (mut ticks, mut counted) = (0, 0);
         for (at, _) in text.match_indices("[^") {
@@ -191,9 +274,7 @@ fn notes(written: Written<'_>) -> Vec<Diagnostic> {
             else {
                 continue;
             };
-            let key = footnote_key(label);
-            let is_known = defined.contains_key(&key) || referred.contains(&key);
-            if is_known || ticks % 2 == 1 || text[..at].ends_with('\\') {
+            if is_known(&footnote_key(label)) || ticks % 2 == 1 || text[..at].ends_with('\\') {
                 continue;
             }
             let place = written.place(line.span.start + at..line.span.start + at + label.len() + 3);
@@ -205,6 +286,29 @@ fn notes(written: Written<'_>) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// Addresses that are given a name, by which nothing refers to them or which another one has. `[//]: # (…)` is how some
+/// write a comment.
+fn definitions(written: Written<'_>) -> Vec<Diagnostic> {
+    let unused = written.body.unused_definitions();
+    let meant =
+        unused.into_iter().filter(|(label, ..)| label.chars().any(char::is_alphanumeric) && *label != "comment");
+    meant
+        .map(|(label, span)| {
+            let line = written.body.text[span.clone()].trim_end().len();
+            let place = written.place(span.start..span.start + line);
+            let label = short(label);
+            let message = say!(
+                "「[{label}]: …」の行はリンク先の指定と読まれ、表示されません",
+                "the line “[{label}]: …” is read as the address of a link, and not shown"
+            );
+            Diagnostic::new(Code::LostText, place, message).help(say!(
+                "リンク先なら、本文の中で [{label}] と書いて使ってください。文章なら、コロンを全角（：）にしてください",
+                "if it is one, refer to it in the text with [{label}]; if it is text, write it without the brackets"
+            ))
+        })
+        .collect()
 }
 
 /// Pictures without a description other than their file's name, and links without words.
@@ -244,54 +348,22 @@ fn wordless(written: Written<'_>) -> Vec<Diagnostic> {
     problems
 }
 
-/// Letters that are damaged, or that nobody sees but programs obey; each kind once.
-fn letters(written: Written<'_>) -> Vec<Diagnostic> {
-    let mut found: BTreeMap<char, (usize, usize)> = BTreeMap::new();
-    let odd = written.body.text.char_indices().filter(|(_, letter)| is_odd(*letter));
-    for (at, letter) in odd {
-        found.entry(letter).or_insert((at, 0)).1 += 1;
-    }
-    let problem = |(letter, (at, count)): (char, (usize, usize))| {
-        let name = format!("U+{:04X}", u32::from(letter));
-        let place = written.place(at..at + letter.len_utf8());
-        let (message, help) = if letter == char::REPLACEMENT_CHARACTER {
-            (
-                say!("文字化けした文字 {name} があります（{count}か所）", "a garbled letter, {name} ({count}×)"),
-                say!("元の文字を打ち直してください", "retype what was there"),
-            )
-        } else if is_of_one_computer(letter) {
-            (
-                say!(
-                    "外字 {name} があります（{count}か所）。登録したパソコンの外では表示されません",
-                    "a letter of somebody's own, {name} ({count}×), which no other computer shows"
-                ),
-                say!(
-                    "常用の字に替えるか、かなで書いてください",
-                    "write another letter for it, or write the word in kana"
-                ),
-            )
-        } else {
-            (
-                say!("目に見えない文字 {name} があります（{count}か所）", "an invisible letter, {name} ({count}×)"),
-                say!(
-                    "消してください。検索や読み上げ、文字の並びが乱れます",
-                    "delete it: it disturbs searching, reading aloud and the order of letters"
-                ),
-            )
-        };
-        Diagnostic::new(Code::OddLetter, place, message).help(help)
-    };
-    found.into_iter().map(problem).collect()
-}
-
-/// Joiners are left alone: emoji are made with them.
-fn is_odd(letter: char) -> bool {
-    matches!(letter, '\u{FFFD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-        || is_of_one_computer(letter)
-}
-
-/// 外字: a place that Unicode leaves to everybody's own letters.
-fn is_of_one_computer(letter: char) -> bool {
-    matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+/// Links and pictures without an address.
+fn aimless(written: Written<'_>) -> Vec<Diagnostic> {
+    let aimless = written.body.events.iter().filter_map(|(event, span)| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) if dest_url.trim().is_empty() => {
+            Some(span)
+        }
+        _ => None,
+    });
+    aimless
+        .map(|span| {
+            let link = short(&written.body.text[span.clone()]);
+            let message = say!("「{link}」にリンク先がありません", "“{link}” has no address");
+            Diagnostic::new(Code::DeadLink, written.place(span.clone()), message).help(say!(
+                "括弧の中にリンク先を書くか、まだなければ括弧ごと消してください",
+                "write the address between the brackets, or remove them as long as there is none"
+            ))
+        })
+        .collect()
 }

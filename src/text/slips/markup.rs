@@ -1,15 +1,20 @@
 //! What looks like markup and is text: full-width signs, blanks that are missing or too wide.
 
+use std::ops::Range;
+
 use super::{Written, short};
-use crate::model::body::{CodeBlockKind, Event, LineBreaks, LineKind, Tag};
+use crate::model::attachment::is_picture;
+use crate::model::body::{CodeBlockKind, Event, LineBreaks, LineKind, Tag, begins_item, is_plain_tag};
 use crate::model::config::Config;
+use crate::model::japanese::is_in;
 use crate::model::{Code, Diagnostic, Message, Place};
 use crate::say;
 
 pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     // Where the last row of what is no table ended: of its rows only the first is reported.
-    let mut row_end = None;
+    let (mut row_end, mut last_line) = (None, None);
+    let shown = Shown::signs(written);
     for line in written.lines.iter().filter(|line| line.kind == LineKind::Words) {
         let whole = &written.body.text[line.span.clone()];
         if cells(whole).is_some() {
@@ -22,11 +27,19 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
         // Only what stands first in its line can be markup of blocks.
         let before = written.body.text[..line.span.start].trim_end_matches([' ', '\t', '>']);
         let is_first = before.is_empty() || before.ends_with('\n');
-        let block = if is_first { block(whole) } else { None };
-        let found = block.or_else(|| inline(whole));
-        if let Some((meant, corrected)) = found {
+        if let Some((meant, corrected)) = if is_first { block(whole) } else { None } {
             let place = written.place(line.span.start..line.span.start + whole.trim_end().len());
             problems.push(near(place, whole, meant, &corrected));
+            continue;
+        }
+        // The line as it stands in the file: it may begin with emphasis or a link, and `<br>` divide it.
+        let physical = written.whole_line(line.span.start);
+        if std::mem::replace(&mut last_line, Some(physical.start)) == Some(physical.start) {
+            continue;
+        }
+        let (start, whole) = trimmed(written.body.text, physical);
+        if let Some((meant, corrected)) = inline(whole, shown.of(start..start + whole.len())) {
+            problems.push(near(written.place(start..start + whole.len()), whole, meant, &corrected));
         }
     }
     if config.line_breaks == LineBreaks::Joined {
@@ -34,10 +47,40 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
     }
     problems.extend(underlined(written));
     problems.extend(endless_code(written));
-    if !config.raw_html {
-        problems.extend(raw_html(written));
-    }
+    problems.extend(indented(written));
     problems
+}
+
+/// A range of a text without the blanks at its ends: where it begins, and what it says.
+fn trimmed(text: &str, range: Range<usize>) -> (usize, &str) {
+    let line = text[range.clone()].trim_end();
+    let words = line.trim_start();
+    (range.start + line.len() - words.len(), words)
+}
+
+/// Where signs of emphasis stand that are shown as text, in order.
+struct Shown(Vec<usize>);
+
+impl Shown {
+    fn signs(written: Written<'_>) -> Shown {
+        let text = written.body.text;
+        if !["**", "＊＊", "__", "~~"].iter().any(|sign| text.contains(sign)) {
+            return Shown(Vec::new());
+        }
+        let texts = written.body.events.iter().filter(|(event, _)| matches!(event, Event::Text(_)));
+        let signs = texts.flat_map(|(_, span)| {
+            text[span.clone()].match_indices(['*', '＊', '_', '~']).map(|(at, _)| span.start + at)
+        });
+        let mut signs: Vec<usize> = signs.collect();
+        signs.sort_unstable();
+        Shown(signs)
+    }
+
+    /// Those of a range, as places in it.
+    fn of(&self, range: Range<usize>) -> impl Iterator<Item = usize> + Clone {
+        let from = self.0.partition_point(|at| *at < range.start);
+        self.0[from..].iter().take_while(move |at| **at < range.end).map(move |at| at - range.start)
+    }
 }
 
 fn near(place: Place, written: &str, meant: Message, corrected: &str) -> Diagnostic {
@@ -79,12 +122,14 @@ pub(super) fn heading_words(line: &str) -> Option<&str> {
     ((1..=6).contains(&level) && is_meant && !words.is_empty()).then_some(words)
 }
 
-/// `-　項目`, `-項目`, `1.　項目`.
+/// `-　項目`, `-項目`, `-[ ] 項目`, `1.　項目`.
 fn item(line: &str) -> Option<(Message, String)> {
     let bullet = line.strip_prefix(['-', '*', '+']);
     if let Some(rest) = bullet {
         let next = rest.chars().next()?;
-        let is_meant = next == '\u{3000}' || line.starts_with('-') && next.is_alphabetic() && !next.is_ascii();
+        let is_task = ["[ ]", "[x]", "[X]"].iter().any(|check| rest.starts_with(check));
+        let is_words = line.starts_with('-') && next.is_alphabetic() && !next.is_ascii();
+        let is_meant = next == '\u{3000}' || is_words || is_task;
         let words = rest.trim_matches(is_blank);
         let sign = &line[..1];
         return (is_meant && !words.is_empty())
@@ -115,9 +160,13 @@ fn row(line: &str) -> Option<(Message, String)> {
     (cells.len() > 1).then(|| (say!("表の行", "a row of a table"), format!("| {} |", cells.join(" | "))))
 }
 
-/// The cells of a line between `|`, where it has several. A `|` within code divides cells as well, unless it is escaped: it
+/// The cells of a line between `|`, where it has several, or between the tabs that a spreadsheet copies. A `|` within code divides cells as well, unless it is escaped: it
 /// is given so.
 fn cells(line: &str) -> Option<Vec<String>> {
+    if line.contains('\t') && !line.contains(['|', '`']) && !begins_item(line) {
+        let cells: Vec<String> = line.split('\t').map(|cell| cell.trim_matches(is_blank).to_owned()).collect();
+        return (cells.iter().filter(|cell| !cell.is_empty()).count() > 1).then_some(cells);
+    }
     let inner = line.trim_matches(is_blank).strip_prefix('|')?.strip_suffix('|')?;
     let mut cells: Vec<String> = Vec::new();
     for part in inner.split('|') {
@@ -131,9 +180,58 @@ fn cells(line: &str) -> Option<Vec<String>> {
     (cells.iter().filter(|cell| !cell.is_empty()).count() > 1).then_some(cells)
 }
 
-/// What stands within a line of text and was meant as a link or as bold.
-fn inline(line: &str) -> Option<(Message, String)> {
-    link(line).or_else(|| bold(line))
+/// What stands within a line of text and was meant as a link, as emphasis, as a note or as a tag. `signs` are the places of
+/// signs of emphasis that are shown.
+fn inline(line: &str, signs: impl Iterator<Item = usize> + Clone) -> Option<(Message, String)> {
+    // Nearly no line has one of them, and looking for one text is fast.
+    if !["[", "［", "*", "＊", "_", "~", "＜"].iter().any(|sign| line.contains(sign)) {
+        return None;
+    }
+    link(line)
+        .or_else(|| picture(line))
+        .or_else(|| reversed(line))
+        .or_else(|| emphasis(line, signs))
+        .or_else(|| note(line))
+        .or_else(|| tag(line))
+}
+
+/// `！[図](map.png)`.
+fn picture(line: &str) -> Option<(Message, String)> {
+    let at = line.find("！[")?;
+    let rest = &line[at + '！'.len_utf8()..];
+    let address = rest.split_once("](")?.1.split_once(')')?.0;
+    is_picture(address).then(|| (say!("画像", "a picture"), format!("{}!{rest}", &line[..at])))
+}
+
+/// `（資料）[https://www.example.jp/]`.
+fn reversed(line: &str) -> Option<(Message, String)> {
+    let (at, sign) = line.match_indices([')', '）']).find(|(at, sign)| {
+        let rest = &line[at + sign.len()..];
+        rest.strip_prefix(['[', '［']).is_some_and(|rest| rest.starts_with("http://") || rest.starts_with("https://"))
+    })?;
+    let (before, words) = line[..at].rsplit_once(['(', '（']).filter(|(_, words)| !words.is_empty())?;
+    let (address, after) = line[at + sign.len()..].trim_start_matches(['[', '［']).split_once([']', '］'])?;
+    Some((say!("リンク", "a link"), format!("{before}[{words}]({address}){after}")))
+}
+
+/// `[＾1]`, `［^1］`.
+fn note(line: &str) -> Option<(Message, String)> {
+    const LONGEST: usize = 20;
+    let (at, sign) = ["［＾", "［^", "[＾"].into_iter().find_map(|sign| Some((line.find(sign)?, sign)))?;
+    let (label, after) = line[at + sign.len()..].split_once([']', '］'])?;
+    let after = after.strip_prefix('：').map_or_else(|| after.to_owned(), |text| format!(": {}", text.trim_start()));
+    (!label.is_empty() && label.chars().count() <= LONGEST)
+        .then(|| (say!("注", "a note"), format!("{}[^{label}]{after}", &line[..at])))
+}
+
+/// `＜br＞`, of the tags that every text may have.
+fn tag(line: &str) -> Option<(Message, String)> {
+    let tag = |(at, _): (usize, &str)| {
+        let (name, after) = line[at + '＜'.len_utf8()..].split_once('＞')?;
+        let tag = format!("<{name}>").replace('／', "/");
+        (tag == "<br>" || is_plain_tag(&tag)).then(|| (say!("タグ", "a tag"), format!("{}{tag}{after}", &line[..at])))
+    };
+    line.match_indices('＜').find_map(tag)
 }
 
 /// The longest address that is looked for, in bytes.
@@ -218,15 +316,29 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://") || text.starts_with('#') || has_ending()
 }
 
-/// `** 太字 **`, `＊＊太字＊＊`.
-fn bold(line: &str) -> Option<(Message, String)> {
-    let sign = ["**", "＊＊"].into_iter().find(|sign| line.matches(sign).count() >= 2)?;
-    let mut parts = line.splitn(3, sign);
-    let (before, words, after) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_spaced = words.starts_with(is_blank) || words.ends_with(is_blank);
-    let words = words.trim_matches(is_blank);
-    ((sign == "＊＊" || is_spaced) && !words.is_empty())
-        .then(|| (say!("太字", "bold"), format!("{before}**{words}**{after}")))
+/// `** 太字 **`, `＊＊太字＊＊`, `__ 太字 __`, `~~ 取り消し ~~`.
+fn emphasis(line: &str, signs: impl Iterator<Item = usize> + Clone) -> Option<(Message, String)> {
+    let bold = || say!("太字", "bold");
+    let kinds = [
+        ("**", "**", bold()),
+        ("＊＊", "**", bold()),
+        ("__", "__", bold()),
+        ("~~", "~~", say!("取り消し線", "struck out")),
+    ];
+    kinds.into_iter().find_map(|(sign, right, meant)| {
+        let mut end = 0;
+        let mut places = signs.clone().filter(|&at| {
+            let is_whole = at >= end && line[at..].starts_with(sign);
+            end = if is_whole { at + sign.len() } else { end };
+            is_whole
+        });
+        let (first, second) = (places.next()?, places.next()?);
+        let words = &line[first + sign.len()..second];
+        let is_spaced = words.starts_with(is_blank) || words.ends_with(is_blank);
+        let words = words.trim_matches(is_blank);
+        let corrected = || format!("{}{right}{words}{right}{}", &line[..first], &line[second + sign.len()..]);
+        ((sign == "＊＊" || is_spaced) && !words.is_empty()).then(|| (meant, corrected()))
+    })
 }
 
 /// Short lines that are joined with the next one, once a run of them.
@@ -303,19 +415,26 @@ fn endless_code(written: Written<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The first of the raw tags that are shown as text, once a file.
-fn raw_html(written: Written<'_>) -> Option<Diagnostic> {
-    let text = written.body.text;
-    let mut shown = written.body.raw_html().filter(|range| !text[range.clone()].starts_with("<!--"));
-    let first = shown.next()?;
-    let count = 1 + shown.count();
-    let tag = short(text[first.clone()].lines().next().unwrap_or_default());
-    let message = say!(
-        "HTML のタグ「{tag}」は、文字のまま表示されます（このファイルに{count}か所）",
-        "the HTML tag “{tag}” is shown as text ({count} in this file)"
-    );
-    Some(Diagnostic::new(Code::NearMarkup, written.place(first), message).help(say!(
-        "Markdown で書いてください。タグを使うサイトにするには、goalsheet.yaml に次の行を書いてください:\nhtml: yes",
-        "write it in Markdown; for a site that uses tags, write into goalsheet.yaml:\nhtml: yes"
-    )))
+/// Text that is shown as code, by nothing but the blanks before it.
+fn indented(written: Written<'_>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut end = None;
+    for line in written.lines.iter().filter(|line| line.kind == LineKind::Indented) {
+        let goes_on = end.is_some_and(|end| written.body.text[end..line.span.start].trim().is_empty());
+        if goes_on || !is_in(&line.words) {
+            end = end.filter(|_| goes_on).map(|_| line.span.end);
+            continue;
+        }
+        end = Some(line.span.end);
+        let words = short(&line.words);
+        let message = say!(
+            "「{words}」は、行の始めに空白が4つ以上あるので、コードとして表示されます",
+            "“{words}” is shown as code, because of the four blanks before it"
+        );
+        problems.push(Diagnostic::new(Code::NearMarkup, written.place(line.span.clone()), message).help(say!(
+            "文章なら、行の始めの空白を消すか、全角の空白にしてください。コードなら、前後を ``` だけの行で挟んでください",
+            "if it is text, remove the blanks; if it is code, put lines of ``` around it"
+        )));
+    }
+    problems
 }

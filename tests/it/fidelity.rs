@@ -199,6 +199,13 @@ fn what_is_a_goal_by_all_but_its_name_is_refused_by_name() {
         ("1-2.md.txt", "1-2.md"),
         ("1-2．md", "1-2.md"),
         ("_index.Md", "_index.md"),
+        ("1-2。md", "1-2.md"),
+        ("1-2,md", "1-2.md"),
+        ("1-2.ｍｄ", "1-2.md"),
+        ("_index.txt", "_index.md"),
+        ("approvals.yml", "approvals.yaml"),
+        ("Approvals.yaml", "approvals.yaml"),
+        ("approvals.yaml.txt", "approvals.yaml"),
     ] {
         let path = format!("content/r5/kosodate/{name}");
         let site = Site::small().file(&path, &goal("相談", "相談室"));

@@ -34,7 +34,7 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
         }
         // The line as it stands in the file: it may begin with emphasis or a link, and `<br>` divide it.
         let physical = written.whole_line(line.span.start);
-        if std::mem::replace(&mut last_line, Some(physical.start)) == Some(physical.start) {
+        if last_line.replace(physical.start) == Some(physical.start) {
             continue;
         }
         let (start, whole) = trimmed(written.body.text, physical);

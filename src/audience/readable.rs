@@ -1,7 +1,7 @@
 //! What readers can read in a file, whatever kind of file it is.
 //!
 //! In go a file's name and bytes, out come its texts: decoded in every encoding that it may be in, without the tags that
-//! divide them, with escapes read, and of files that hold files (ZIP, Word, Excel) those of each. What no text can be taken
+//! divide them, with escapes read, of a PDF what is drawn on its pages, and of files that hold files (ZIP, Word, Excel) those of each. What no text can be taken
 //! from is searched for what may stand in it as it is, and said to be [opaque](Readable::obstacles), except for pictures.
 
 use std::borrow::Cow;
@@ -13,6 +13,7 @@ use crate::model::{Code, Diagnostic, Message, Place};
 use crate::say;
 use crate::text::archive::{Allowance, is_archive, unpack};
 use crate::text::decode::readings;
+use crate::text::pdf::{self, Part};
 
 /// What is wrong with a file beside goals that could not be looked into, if it could not.
 pub fn unsearched(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
@@ -72,11 +73,13 @@ impl<T: FnMut(Text), O: FnMut(Message)> Reader<T, O> {
         if is_archive(bytes) {
             return self.archive(path, bytes, allowance, depth);
         }
+        if pdf::is_pdf(bytes) {
+            return self.pdf(part, path, bytes, allowance, depth);
+        }
         let name = path.to_ascii_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        let is_pdf = bytes.starts_with(b"%PDF-");
         let whole = if ends(&[".ics"]) { Cow::Owned(unfolded(bytes)) } else { Cow::Borrowed(bytes) };
-        let texts = if is_pdf || is_picture(path) { Vec::new() } else { readings(&whole) };
+        let texts = if is_picture(path) { Vec::new() } else { readings(&whole) };
         if texts.is_empty() {
             return self.opaque(part, path, bytes);
         }
@@ -113,6 +116,18 @@ impl<T: FnMut(Text), O: FnMut(Message)> Reader<T, O> {
         }
     }
 
+    fn pdf(&mut self, part: Option<&str>, path: &str, bytes: &[u8], allowance: &mut Allowance, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else { return self.opaque(part, path, bytes) };
+        let read = pdf::read(bytes, allowance, |found, allowance| match found {
+            Part::Text(text) => (self.text)(Text { part, text: text.into(), is_by_line: true, has_lines: false }),
+            Part::File(content) => self.file(part, "", &content, allowance, depth),
+            Part::About(content) => self.file(part, "about.xml", &content, allowance, depth),
+        });
+        if let Err(Message { ja, en }) = read {
+            self.obstacle(part, say!("PDF です。{ja}", "it is a PDF: {en}"));
+        }
+    }
+
     /// A file that is no text: what looks like text in it.
     fn opaque(&mut self, part: Option<&str>, path: &str, bytes: &[u8]) {
         let text = &mut self.text;
@@ -134,9 +149,7 @@ impl<T: FnMut(Text), O: FnMut(Message)> Reader<T, O> {
         if is_picture(path) || path.contains("printerSettings") || bytes.is_empty() {
             return;
         }
-        let why = if bytes.starts_with(b"%PDF-") {
-            say!("PDF です", "it is a PDF")
-        } else if is_old_office {
+        let why = if is_old_office {
             say!(
                 "古い形式か、パスワードの掛かった Word・Excel などのファイルです",
                 "it is a file of Word, Excel or the like in an old form, or locked with a password"

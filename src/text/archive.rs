@@ -36,6 +36,25 @@ impl Default for Allowance {
     }
 }
 
+impl Allowance {
+    /// How many bytes may come of so many packed ones.
+    pub fn most_of(&self, packed: usize) -> u64 {
+        SMALL.max((packed as u64).saturating_mul(LARGEST_RATIO)).min(self.bytes)
+    }
+
+    /// Takes so many bytes off.
+    ///
+    /// # Errors
+    /// There are fewer left.
+    pub fn spend(&mut self, bytes: usize) -> Result<(), Message> {
+        self.bytes = self.bytes.checked_sub(bytes as u64).ok_or_else(|| {
+            let limit = mebibytes(MOST_BYTES);
+            say!("広げると {limit} MiB を超えます", "unpacked it is larger than {limit} MiB")
+        })?;
+        Ok(())
+    }
+}
+
 /// Whether bytes are those of such a file, by its beginning; an empty one has another.
 pub fn is_archive(bytes: &[u8]) -> bool {
     [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|mark| bytes.starts_with(*mark))
@@ -61,8 +80,7 @@ pub fn unpack(
         }
         // Windows writes names in CP932 and does not say so.
         let name = readings(file.name_raw()).join(" ");
-        let packed = file.compressed_size();
-        let most = SMALL.max(packed.saturating_mul(LARGEST_RATIO));
+        let most = SMALL.max(file.compressed_size().saturating_mul(LARGEST_RATIO));
         let mut content = Vec::new();
         let read = file.take(most.min(allowance.bytes) + 1).read_to_end(&mut content);
         read.map_err(|error| why(&ZipError::Io(error)))?;
@@ -73,10 +91,7 @@ pub fn unpack(
                 "{name} is more than {LARGEST_RATIO} times as large as it is packed"
             ));
         }
-        allowance.bytes = allowance.bytes.checked_sub(size).ok_or_else(|| {
-            let limit = mebibytes(MOST_BYTES);
-            say!("広げると {limit} MiB を超えます", "unpacked it is larger than {limit} MiB")
-        })?;
+        allowance.spend(content.len())?;
         each(&name, &content, allowance);
     }
     Ok(())

@@ -31,6 +31,7 @@ pub mod approvals;
 pub mod config;
 pub mod attachment;
 pub mod archive;
+pub mod pdf;
 mod svg;
 
 use std::sync::Arc;

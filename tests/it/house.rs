@@ -48,6 +48,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("ctrlc", &["host"]),
     ("data_encoding", &["host"]),
     ("encoding_rs", &["text", "check", "table"]),
+    ("flate2", &["text"]),
     ("futures_util", &["host"]),
     ("gethostname", &["host"]),
     ("gix", &["host"]),

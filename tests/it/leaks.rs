@@ -8,7 +8,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::site::{Run, Running, Site, goal, tree};
 
-const TITLE: &str = "用地の取得交渉";
+pub const TITLE: &str = "用地の取得交渉";
 
 /// A site with an internal goal, and a public one that links to a file.
 fn linking(name: &str) -> Site {
@@ -18,12 +18,12 @@ fn linking(name: &str) -> Site {
         .file("content/r5/kosodate/3-1.md", &goal(TITLE, "相談室").replace("due:", "audience: internal\ndue:"))
 }
 
-fn attaching(name: &str, bytes: &[u8]) -> Site {
+pub fn attaching(name: &str, bytes: &[u8]) -> Site {
     linking(name).bytes(&format!("content/r5/kosodate/{name}"), bytes)
 }
 
 /// Builds a site in which something gets out; what is told.
-fn stopped(site: &Site, what: &str) -> String {
+pub fn stopped(site: &Site, what: &str) -> String {
     let Run { status, stdout, stderr } = site.run(&["build"]);
     assert_eq!(status, 1, "{what}: {stdout}{stderr}");
     assert!(stderr.contains("エラー[leaked-text]"), "{what}: {stderr}");
@@ -32,7 +32,7 @@ fn stopped(site: &Site, what: &str) -> String {
 }
 
 /// Builds a site in which nothing gets out; what is told.
-fn passed(site: &Site, what: &str) -> String {
+pub fn passed(site: &Site, what: &str) -> String {
     let Run { status, stdout, stderr } = site.run(&["build"]);
     assert_eq!(status, 0, "{what}: {stdout}{stderr}");
     stderr
@@ -194,7 +194,7 @@ fn a_file_that_cannot_be_looked_into_is_named() {
         writer.finish().expect("the file ends").into_inner()
     });
     for (name, bytes, why) in [
-        ("a.pdf", b"%PDF-1.7\n1 0 obj".as_slice(), "PDF です"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj".as_slice(), "PDF です。壊れています"),
         ("a.xlsx", &with_password, "パスワードの掛かった"),
         ("a.xls", &with_password, "古い形式か"),
         ("a.xlsx", b"PK\x03\x04 broken", "壊れています"),

@@ -55,6 +55,7 @@ mod last_build;
 mod disk_faults;
 mod former_versions;
 mod leaks;
+mod pdf;
 mod watching;
 mod served;
 mod asked;

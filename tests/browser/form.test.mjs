@@ -128,6 +128,47 @@ test("an address that asks for what the sheet does not have shows the whole form
   assert.deepEqual(await titles(page), ["いけの管理", "山の手入れ"], "what it does have is still asked for");
 });
 
+test("a row says its number, unless the row before it has the same", async (t) => {
+  const site = keptFolder();
+  write(site, "goalsheet.yaml", "organization: 見本市\n");
+  write(site, "content/r5/bu/_index.md", "---\ndepartment: 見本部\nsections: [{ name: 一課, key: one }]\n---\n");
+  [7, 9, 9].forEach((number, at) => {
+    write(site, `content/r5/bu/${at + 1}.md`, `---\ntitle: 目標${at + 1}\nsection: 一課\nnumber: ${number}\n---\n\n## どの水準まで\n\nできている。\n`);
+  });
+  run(site, "build", "--keep-going");
+  const page = await open(t);
+  await page.goto(`${pathToFileURL(path.join(site, "public")).href}/r5/bu/index.html`);
+  const seen = await page.locator("table.form tbody tr .number span").evaluateAll((spans) => spans.map((span) => [span.textContent.trim(), getComputedStyle(span).opacity]));
+  assert.deepEqual(seen, [["7", "1"], ["9", "1"], ["9", "0"]]);
+  assert.deepEqual(page.troubles, []);
+});
+
+test("what was asked for can be taken back, in the form and in the address", async (t) => {
+  const page = await view(t, "?category=policy&q=管理"), reset = page.getByRole("button", { name: "条件を解除" });
+  assert.deepEqual(await titles(page), ["いけの管理"]);
+  await reset.click();
+  assert.deepEqual([...(await titles(page))].sort(), [...ALL].sort());
+  assert.ok(await reset.isDisabled());
+  assert.doesNotMatch(page.url(), /\?/);
+  assert.deepEqual(page.troubles, []);
+});
+
+test("what says nothing in a column comes last, whichever way the column is sorted", async (t) => {
+  const site = keptFolder();
+  write(site, "goalsheet.yaml", "organization: 見本市\nfields:\n  cost: { label: 予算, type: number, unit: 千円 }\ncolumns: [number, title, cost, level]\n");
+  write(site, "content/r5/bu/_index.md", "---\ndepartment: 見本部\n---\n");
+  [["駅", 20], ["道", ""], ["森", 5]].forEach(([title, cost], at) => {
+    write(site, `content/r5/bu/${at + 1}.md`, `---\ntitle: ${title}\ncost: ${cost}\n---\n\n## どの水準まで\n\nできている。\n`);
+  });
+  run(site, "build", "--keep-going");
+  const page = await open(t);
+  for (const [query, expected] of [["sort=f-cost", ["森", "駅", "道"]], ["sort=-f-cost", ["駅", "森", "道"]]]) {
+    await page.goto(`${pathToFileURL(path.join(site, "public")).href}/r5/bu/index.html?${query}`);
+    assert.deepEqual(await titles(page), expected, query);
+  }
+  assert.deepEqual(page.troubles, []);
+});
+
 test("columns of the site's own filter, group and sort", async (t) => {
   const page = await open(t), address = `${pathToFileURL(ownForm("eleven"))}/r6/machi/index.html`;
   const [station, shops, road, lights, street] = ["駅前広場を使った催しの実施", "空き店舗の活用", "通学路の点検と改修", "防犯灯のLED化", "狭あい道路の拡幅"];

@@ -371,7 +371,7 @@ fn year_categories(config: &Config, year: &YearSummary) -> Vec<CategoryLink> {
 /// A category's page of a year.
 pub fn category_year(config: &Config, year: &YearSummary, category: usize) -> CategoryYearPage {
     let class = &config.categories[category];
-    let listed = category_of_year(config, year, category, "");
+    let listed = category_of_year(config, year, category, "", true);
     let path = address::category_year(year.year, class);
     let title = format!("{} {}", class.name, config.dating().fiscal_year_name(year.year));
     CategoryYearPage {
@@ -382,22 +382,45 @@ pub fn category_year(config: &Config, year: &YearSummary, category: usize) -> Ca
     }
 }
 
-fn category_of_year(config: &Config, year: &YearSummary, category: usize, prefix: &str) -> CategoryYear {
-    let sheets = year.list(prefix, |entry| entry.categories.contains(&category));
+/// How many goals a category's page over all years lists at most.
+const LISTED: usize = 5_000;
+
+/// How many of some years, newest first, have room on one page with all of their goals.
+fn years_with_room(goals: impl Iterator<Item = usize>) -> usize {
+    let so_far = goals.scan(0, |all: &mut usize, own| {
+        *all += own;
+        Some(*all)
+    });
+    so_far.take_while(|all| *all <= LISTED).count()
+}
+
+/// The goals of a category in a year, listed if `is_listed`.
+fn category_of_year(
+    config: &Config,
+    year: &YearSummary,
+    category: usize,
+    prefix: &str,
+    is_listed: bool,
+) -> CategoryYear {
+    let has_it = |entry: &GoalSummary| entry.categories.contains(&category);
     CategoryYear {
         year: year.link.clone(),
         path: address::category_year(year.year, &config.categories[category]),
-        goals: sheets.iter().map(|sheet| sheet.goals).sum(),
-        sheets,
+        goals: year.goals().filter(|entry| has_it(entry)).count(),
+        sheets: if is_listed { year.list(prefix, has_it) } else { Vec::new() },
     }
 }
 
-/// A category's page over all years.
+/// A category's page over all years. Where there are too many goals for a page, earlier years are counted and lead to their own.
 pub fn category(overview: &SiteSummary, category: usize) -> CategoryPage {
     let config = overview.config();
     let class = &config.categories[category];
-    let years = overview.years.iter();
-    let years = years.map(|year| category_of_year(config, year, category, &format!("{}-", year.year.key())));
+    let goals_of = |year: &YearSummary| year.goals().filter(|entry| entry.categories.contains(&category)).count();
+    let listed = years_with_room(overview.years.iter().map(goals_of));
+    let years = overview.years.iter().enumerate().map(|(at, year)| {
+        let prefix = format!("{}-", year.year.key());
+        category_of_year(config, year, category, &prefix, at < listed)
+    });
     let years: Vec<CategoryYear> = years.filter(|year| year.goals > 0).collect();
     let goals = years.iter().map(|year| year.goals).sum();
     CategoryPage {
@@ -487,5 +510,18 @@ pub fn search(overview: &SiteSummary, title: &str) -> SearchPage {
         data: search::INDEX.to_owned(),
         departments: search::departments(units),
         categories: categories.into_iter().map(|category| category.name).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_large_category_only_the_newest_years_have_room_on_one_page() {
+        assert_eq!(years_with_room([300, 290, 0, 310].into_iter()), 4);
+        assert_eq!(years_with_room([3_000, 2_000, 0, 1, 10].into_iter()), 3);
+        assert_eq!(years_with_room([LISTED + 1, 1].into_iter()), 0);
+        assert_eq!(years_with_room(std::iter::empty()), 0);
     }
 }

@@ -532,7 +532,7 @@ view! {
         pub path: String,
         /// How many goals.
         pub goals: usize,
-        /// The goals by sheet and section.
+        /// The goals by sheet and section; none on a page over all years that has no room for them.
         pub sheets: Vec<ListSheet>,
     }
 }

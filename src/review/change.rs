@@ -243,14 +243,19 @@ impl Change {
 }
 
 impl Changes {
-    /// Leaves out what only concerns those who write: addresses that pages had before, which lead on by themselves.
+    /// Leaves out what only concerns those who write: addresses, of which the old ones lead on, and by which number a sheet has its
+    /// place.
     pub fn leave_to_authors(&mut self) {
-        for change in &mut self.list {
-            change.fields.retain(|field| field.field != ALIASES);
+        for Change { kind, fields, .. } in &mut self.list {
+            fields.retain(|FieldChange { field, .. }| match kind {
+                Kind::Head => field != ALIASES && field != "order",
+                Kind::Section => field != "key",
+                _ => field != ALIASES,
+            });
         }
         let says = |change: &Change| {
             let has_words = !change.fields.is_empty() || !change.remarks.is_empty() || !change.others.is_empty();
-            has_words || !matches!(change.kind, Kind::Changed | Kind::Head)
+            has_words || !matches!(change.kind, Kind::Changed | Kind::Head | Kind::Section)
         };
         self.list.retain(says);
     }

@@ -14,6 +14,7 @@ use crate::site::{Run, Running, Site, goal, tree};
 const GOAL: &str = "content/r5/kosodate/1-1.md";
 const OTHER: &str = "content/r5/kosodate/2-1.md";
 const CONFIG: &str = "goalsheet.yaml";
+const HEAD_FILE: &str = "content/r5/kosodate/_index.md";
 
 fn replace(repo: &Repo, path: &str, from: &str, to: &str) {
     let text = std::fs::read_to_string(repo.path().join(path)).expect("it is there");
@@ -136,6 +137,15 @@ fn readers_are_not_told_what_authors_have_to_write() {
     clean(repo.run(&["build", "--since", "HEAD"]));
     let page = page(&repo, "changes.html");
     assert!(page.contains("2-1 → 2-9") && !page.contains("aliases"), "{page}");
+    // Nor of what they have written.
+    repo.write("content/r5/kosodate/2-9.md", &text.replacen("---\n", "---\naliases: [r5/kosodate/2-1]\n", 1));
+    let head = std::fs::read_to_string(repo.path().join(HEAD_FILE)).expect("readable");
+    repo.write(HEAD_FILE, &head.replacen("---\n", "---\naliases: [r5/kyu]\norder: 3\n", 1));
+    let changes = repo.run(&["diff"]).stdout;
+    assert!(changes.contains("前のアドレス") && changes.contains("並び順"), "authors are told: {changes}");
+    clean(repo.run(&["build", "--since", "HEAD"]));
+    let page = self::page(&repo, "changes.html");
+    assert!(page.contains("2-1 → 2-9") && !page.contains("前のアドレス") && !page.contains("並び順"), "{page}");
 }
 
 #[test]

@@ -522,7 +522,7 @@ proptest! {
             prop_assert_eq!(depth, 0);
             (bytes, events) = (part.span.end, part.events.end);
         }
-        let ids: std::collections::BTreeSet<&str> = body.headings.iter().map(|heading| heading.id.as_str()).collect();
+        let ids: BTreeSet<&str> = body.headings.iter().map(|heading| heading.id.as_str()).collect();
         prop_assert_eq!(ids.len(), body.headings.len());
     }
 

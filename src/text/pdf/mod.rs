@@ -141,11 +141,11 @@ impl<'f, 'b> Reader<'f, 'b> {
                 Value::Reference(number) => {
                     named.insert(name, *number);
                     if !self.fonts.contains_key(number) {
-                        let font = Font::new(&self.file, dict, allowance);
+                        let font = Font::new(self.file, dict, allowance);
                         self.fonts.insert(*number, font);
                     }
                 }
-                _ => drop(own.insert(name.to_owned(), Font::new(&self.file, dict, allowance))),
+                _ => drop(own.insert(name.to_owned(), Font::new(self.file, dict, allowance))),
             }
         }
         let font = |name: &str| named.get(name).and_then(|number| self.fonts.get(number)).or_else(|| own.get(name));

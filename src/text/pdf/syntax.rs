@@ -157,7 +157,7 @@ impl<'a> Lexer<'a> {
         self.at += length;
         let (mut name, mut bytes) = (Vec::with_capacity(length), rest[..length].iter());
         while let Some(&byte) = bytes.next() {
-            let digits = bytes.as_slice().get(..2).filter(|_| byte == b'#').and_then(|two| hex(two));
+            let digits = bytes.as_slice().get(..2).filter(|_| byte == b'#').and_then(hex);
             name.push(digits.unwrap_or(byte));
             if digits.is_some() {
                 bytes.nth(1);

@@ -40,7 +40,7 @@ const SHORT_ROW: usize = 48;
 /// A text that takes a third of a page of paper by itself, in letters of half width.
 const TALL: usize = 700;
 
-/// A table in a cell of more rows than these takes a third of a page as well.
+/// So does a table in a cell of more rows than these, or a text of more lines; a cell of a table in a text is one.
 const MANY: usize = 12;
 
 impl Width {
@@ -111,7 +111,11 @@ pub fn of_form(columns: impl Iterator<Item = Width>) -> Option<&'static str> {
 
 /// Whether a row of the form may have to be cut between two pages of paper.
 pub fn is_tall<'a>(goal: &'a Goal, mut reports: impl Iterator<Item = &'a MemberReport>) -> bool {
-    let is_tall = |part: &Part| part.field.is_some() && width(&part.text.text) > TALL;
+    let has_many_lines = |text: &str| text.lines().nth(MANY).is_some();
+    let is_tall = |part: &Part| {
+        let text = &part.text.text;
+        part.field.is_some() && (width(text) > TALL || has_many_lines(text))
+    };
     let is_tall_table = |value: &Value| matches!(value, Value::Records(rows) if rows.len() > MANY);
     goal.parts.iter().any(is_tall)
         || goal.values.iter().any(|(_, value)| is_tall_table(&value.value))

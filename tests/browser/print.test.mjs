@@ -142,6 +142,27 @@ test("on paper a table of many columns lies over no other column", async (t) => 
   assert.ok(name >= 60 && wide === 375, `on a phone words have room (${name}), and the table is scrolled alone (${wide})`);
 });
 
+test("on paper a long table in a text begins where its text does, and no page is left nearly empty", async (t) => {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\n");
+  write(site, "content/r5/a/_index.md", "---\ndepartment: 子育て部\nsections: [保育課]\n---\n");
+  const table = (rows, columns) => [
+    `| ${Array.from({ length: columns }, (_, at) => `列${at}`).join(" | ")} |`,
+    `|${"---|".repeat(columns)}`,
+    ...Array.from({ length: rows }, (_, row) => `| ${Array.from({ length: columns }, (_, at) => `値${row}の${at}`).join(" | ")} |`),
+  ].join("\n");
+  [table(120, 2), `${table(15, 2)}\n\n${table(5, 14)}`].forEach((tables, at) => {
+    write(site, `content/r5/a/${at + 1}.md`, `---\ntitle: 表のある目標${at + 1}\nsection: 保育課\ndue: 年度末\n---\n\n## どの水準まで\n\n次のとおり。\n\n${tables}\n\n## どのような方法で\n\n行う。\n`);
+  });
+  run(site, "build");
+  for (const address of ["index", "1", "2"]) {
+    const { texts } = await printed(t, `${pathToFileURL(path.join(site, "public")).href}/r5/a/${address}.html`);
+    assert.ok(texts[0].includes("値5の1"), `${address}: the table begins on the first page: ${texts[0]}`);
+    // The last page is as full as what is left; a margin and the header of a table have less than 150 letters.
+    texts.slice(0, -1).forEach((text, at) => assert.ok(text.length > 250, `${address}, page ${at + 1}: ${text}`));
+  }
+});
+
 /** A site of which every heading says that it is one, with enough of them to end on every place of a page. */
 function headed(t) {
   const site = folder(t);

@@ -29,7 +29,7 @@ pub use install::{Installed, install, is_rebasing};
 use problem::Doing;
 
 /// How many files and folders of a revision are listed: as many as of a disk.
-const MOST_ENTRIES: usize = 500_000;
+const MOST_ENTRIES: usize = 2_000_000;
 /// How a file begins that Git LFS keeps elsewhere.
 const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1\n";
 

@@ -20,7 +20,7 @@ const MOST_FOLDER_LINKS: usize = 2_000;
 
 /// How many files and folders are read: the goals of a large city over thirty years are some fifty thousand. More are below a
 /// folder that is not meant, such as that of a whole disk.
-const MOST_FILES: usize = 500_000;
+const MOST_FILES: usize = 2_000_000;
 
 /// A walk below one folder: the files met and the problems met.
 pub(super) struct Walk {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::memory::Leaks;
 use super::output::{Outcome, Output, Written};
 use super::ready::Ready;
-use super::written::{address_of, note};
+use super::written::{address_of, locked, note};
 use crate::host::clock::Stopwatch;
 use crate::host::idle;
 use crate::model::config::{Config, Download};
@@ -422,10 +422,6 @@ impl Sink for Dropped<'_> {
     fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
         Ok(true)
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is known, if nobody is finding it out just now: a change does not wait for what the site before was asked.

@@ -1,17 +1,19 @@
-//! What is remembered between two builds, and the only place where anything is: four tables and a list.
+//! What is remembered between two builds, and with `written.rs` the only place where anything is: six tables and a list.
 //!
 //! ```text
 //! alone   a sheet's folder + the configuration          → redacted, linked, checked, summarised
 //! texts   the text of the portal or of a year            → what of it is for everybody
 //! among   a linked sheet + the directory + what is hidden → where its links lead, and what is wrong with them
 //! pages   a sheet + what it has to do with others + theme → its pages; its goals, if they were rendered twice
+//! data    a sheet + the other years of its goals          → its data files (`written.rs`)
+//! search  a sheet + the numbers of its goals              → the files of its texts; its piece, if needed twice (`written.rs`)
 //! leaks   which internal texts the published files were searched for
 //! ```
 //!
 //! Every row holds what it was made from beside what was made. What is made from equal values is given back; everything else
 //! is made again, in parallel, by functions of the rooms that see nothing but these values. What is not asked for is
 //! forgotten. So a first build and the thousandth after a small change are one code and end in the same files. Where files are made
-//! when they are asked for, the last two tables are those of the sweep (`asked.rs`).
+//! when they are asked for, the last tables, from pages on, are those of the sweep (`asked.rs`).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;

@@ -1,5 +1,5 @@
-//! Files of a site that no template makes (the theme's own, attachments, the search, data), and what happens to every file on its
-//! way to the sink.
+//! Files of a site that no template makes (the theme's own, attachments, the search, data) with what is remembered of them, and
+//! what happens to every file on its way to the sink.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -258,7 +258,8 @@ fn searched_sheet(
     Ok((row(texts), known.unwrap_or_else(|| Arc::new(Piece::new(documents)))))
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// What a mutex holds, whoever panicked with it.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -366,6 +366,26 @@ fn a_file_in_git_lfs_is_known_by_what_stands_for_it() {
 }
 
 #[test]
+fn where_several_years_changed_the_summary_says_of_each_row_which_it_is() {
+    let of_both_years = |level: &str| {
+        let head = "---\ndepartment: 子育て部\nsections: [保育課]\n---\n";
+        let goal = format!("---\ntitle: 保育所の整備\nsection: 保育課\n---\n\n## どの水準まで\n\n{level}\n");
+        ["r5", "r6"].into_iter().fold(
+            Site::empty().file("goalsheet.yaml", "organization: 見本市\n"),
+            |site, year| {
+                site.file(&format!("content/{year}/a/_index.md"), head).file(&format!("content/{year}/a/1.md"), &goal)
+            },
+        )
+    };
+    let [old, new] = ["2か所。", "3か所。"].map(of_both_years);
+    let [old_path, new_path] = [&old, &new].map(|site| site.path("").display().to_string());
+    let page = clean(new.run(&["diff", &old_path, &new_path, "--format", "html"]));
+    for row in ["令和6年度 子育て部 保育課", "令和5年度 子育て部 保育課"] {
+        assert!(page.contains(&format!("<th scope=\"row\">{row}</th>")), "{row}: {page}");
+    }
+}
+
+#[test]
 fn two_folders_are_compared_with_their_files() {
     let [old, new] = ["東", "西"].map(|town| {
         Site::complete()

@@ -8,7 +8,7 @@ mod rows;
 
 use std::fmt::Write;
 
-use super::change::{Change, Changes, Kind, SideName};
+use super::change::{Change, Changes, Kind, SheetName, SideName};
 use super::words;
 use crate::model::html::escape;
 use crate::model::{Language, Message};
@@ -166,6 +166,7 @@ fn summary(out: &mut String, changes: &Changes, look: &Look) {
         "<section class=\"wide\" tabindex=\"0\" aria-label=\"{caption}\">\n<table class=\"sum\">\n<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>",
     );
     let is_one_sheet = lines.iter().all(|(sheet, _)| *sheet == lines[0].0);
+    let is_one_year = lines.iter().all(|(sheet, _)| changes.sheets[*sheet].year == changes.sheets[lines[0].0].year);
     for (sheet, section) in lines {
         let count = |kind: &Kind| {
             let is_it =
@@ -174,9 +175,11 @@ fn summary(out: &mut String, changes: &Changes, look: &Look) {
         };
         let cells: String = kinds.iter().map(|kind| format!("<td>{}</td>", count(kind))).collect();
         let section = if section.is_empty() { "—" } else { section };
-        let name = match is_one_sheet {
-            true => section.to_owned(),
-            false => format!("{} {section}", changes.sheets[sheet].department),
+        let SheetName { department, year, .. } = &changes.sheets[sheet];
+        let name = match (is_one_sheet, is_one_year) {
+            (true, _) => section.to_owned(),
+            (false, true) => format!("{department} {section}"),
+            (false, false) => format!("{} {department} {section}", year.text(look.language)),
         };
         let _ = writeln!(out, "<tr><th scope=\"row\">{}</th>{cells}</tr>", escape(&name));
     }

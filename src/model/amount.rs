@@ -5,6 +5,7 @@
 //! told stays words, and words are never compared.
 
 use super::japanese::comparable;
+use super::numeral::grouped_number;
 
 /// A number of something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,6 +205,11 @@ impl Decimal {
     pub const ZERO: Decimal = Decimal { digits: 0, places: 0 };
     const ONE: Decimal = Decimal { digits: 1, places: 0 };
 
+    /// The number of these digits, of which so many stand behind the point.
+    pub fn new(digits: i128, places: u32) -> Decimal {
+        Decimal { digits, places }
+    }
+
     /// Reads digits with a point, and with commas between thousands; none if anything else is there.
     fn read(text: &str) -> Option<Decimal> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -276,21 +282,20 @@ impl Decimal {
         self.digits as f64 / 10_f64.powi(self.places as i32)
     }
 
-    /// With commas, and a sign if it is below zero: `1,200`, `-0.5`.
-    pub fn grouped(self) -> String {
+    /// In digits, with a sign if it is below zero: `1200`, `-0.5`.
+    pub fn plain(self) -> String {
         let sign = if self.digits < 0 { "-" } else { "" };
         let digits = format!("{:0width$}", self.digits.unsigned_abs(), width = self.places as usize + 1);
         let (whole, fraction) = digits.split_at(digits.len() - self.places as usize);
-        let mut grouped = String::new();
-        for (at, digit) in whole.chars().enumerate() {
-            if at > 0 && (whole.len() - at).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
         let fraction = fraction.trim_end_matches('0');
         let point = if fraction.is_empty() { "" } else { "." };
-        format!("{sign}{grouped}{point}{fraction}")
+        format!("{sign}{whole}{point}{fraction}")
+    }
+
+    /// The same with commas between thousands: `1,200`.
+    pub fn grouped(self) -> String {
+        let plain = self.plain();
+        grouped_number(&plain).unwrap_or(plain)
     }
 }
 

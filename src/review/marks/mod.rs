@@ -11,7 +11,8 @@ pub mod sentences;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::model::numeral::grouped_number;
+use crate::model::amount::Decimal;
+use crate::model::japanese::comparable;
 use letters::{Counted, counted};
 use sentences::sentences;
 
@@ -131,40 +132,19 @@ fn number(old: &[char], new: &[char], (from, to): &align::Hunk) -> Option<Number
     Some(NumberChange { old: text(old), new: text(new), difference, counter })
 }
 
-/// How much more the second number is, exactly, with commas where one of them has any; none if it is the same, or no number that can be counted.
+/// How much more the second number is, exactly, with commas where one of them has any; none if it is the same, or no number that
+/// can be counted.
 pub fn difference(old: &str, new: &str) -> Option<String> {
     let has_commas = [old, new].iter().any(|text| text.contains([',', '，']));
-    let (old, new) = (Decimal::read(old)?, Decimal::read(new)?);
-    let places = old.places.max(new.places);
-    let scaled = |it: &Decimal| it.digits.checked_mul(10_i128.checked_pow(places - it.places)?);
-    let difference = scaled(&new)?.checked_sub(scaled(&old)?)?;
-    if difference == 0 {
-        return None;
-    }
-    let unit = 10_i128.checked_pow(places)?;
-    let (whole, rest) = (difference.abs() / unit, difference.abs() % unit);
-    let sign = if difference < 0 { "-" } else { "" };
-    let rest = format!("{rest:0width$}", width = places as usize);
-    let rest = rest.trim_end_matches('0');
-    let more = if rest.is_empty() { whole.to_string() } else { format!("{whole}.{rest}") };
-    let more = grouped_number(&more).filter(|_| has_commas).unwrap_or(more);
-    Some(format!("{sign}{more}"))
+    let difference = decimal(new)?.minus(decimal(old)?).filter(|difference| difference.sign() != 0)?;
+    Some(if has_commas { difference.grouped() } else { difference.plain() })
 }
 
-/// A number of decimal digits.
-struct Decimal {
-    digits: i128,
-    /// How many of them stand behind the point.
-    places: u32,
-}
-
-impl Decimal {
-    fn read(text: &str) -> Option<Decimal> {
-        let text = crate::model::japanese::comparable(text).replace(',', "");
-        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-        let digits = format!("{whole}{rest}").parse().ok()?;
-        Some(Decimal { digits, places: u32::try_from(rest.len()).ok()? })
-    }
+/// A number as it stands in a text, whatever its commas divide.
+fn decimal(text: &str) -> Option<Decimal> {
+    let text = comparable(text).replace(',', "");
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    Some(Decimal::new(format!("{whole}{rest}").parse().ok()?, u32::try_from(rest.len()).ok()?))
 }
 
 #[cfg(test)]

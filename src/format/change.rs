@@ -156,7 +156,7 @@ pub(super) fn entry(
 }
 
 pub(super) fn kind_of(key: &str, config: &Config) -> KeyKind {
-    match keys::GOAL.keys.iter().find(|known| known.name == key) {
+    match keys::GOAL.key(key) {
         Some(known) => known.kind,
         None => config.field(key).map_or(KeyKind::Text, |field| KeyKind::of_field(&field.kind)),
     }

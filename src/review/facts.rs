@@ -50,12 +50,11 @@ fn usual(head: &Head, config: &Config) -> Vec<(&'static str, String)> {
 
 /// What people call a fact, in the language of the form.
 fn label(key: &str) -> &str {
-    let of_table = [&keys::HEAD, &keys::HOLDER].into_iter().flat_map(|table| table.keys).find(|row| row.name == key);
     match key {
         "text" => TEXT,
         "links" => LINKS,
         "groups" => "群の番号",
-        _ => of_table.map_or(key, |row| row.title),
+        _ => keys::HEAD.key(key).map_or_else(|| keys::HOLDER.title(key), |row| row.title),
     }
 }
 

@@ -129,10 +129,10 @@ fn beside(config: &Config, goal: &Goal) -> impl Iterator<Item = Said> {
     let copied = goal.copied.as_ref().map(|_| "見直し前".to_owned()).unwrap_or_default();
     let each = [
         ("links", LINKS, facts::links(&goal.links)),
-        ("continues", label("continues"), continues),
-        (ALIASES, label(ALIASES), facts::addresses(&goal.aliases)),
-        ("copied", label("copied"), copied),
-        ("audience", label("audience"), facts::audience(goal.audience.as_ref())),
+        ("continues", keys::GOAL.title("continues"), continues),
+        (ALIASES, keys::GOAL.title(ALIASES), facts::addresses(&goal.aliases)),
+        ("copied", keys::GOAL.title("copied"), copied),
+        ("audience", keys::GOAL.title("audience"), facts::audience(goal.audience.as_ref())),
     ];
     let said = |(field, label, text): (&str, &str, String)| Said {
         field: field.to_owned(),
@@ -142,9 +142,4 @@ fn beside(config: &Config, goal: &Goal) -> impl Iterator<Item = Said> {
         unit: String::new(),
     };
     each.into_iter().filter(|(.., text)| !text.is_empty()).map(said)
-}
-
-/// What people call a key of goals.
-fn label(key: &str) -> &str {
-    keys::GOAL.keys.iter().find(|row| row.name == key).map_or(key, |row| row.title)
 }

@@ -25,7 +25,7 @@ pub(super) fn changes(old: &Config, new: &Config) -> Vec<Change> {
     let mut found = categories(old, new);
     let before = settings(old);
     for ((key, before), (_, after)) in before.into_iter().zip(settings(new)) {
-        let label = keys::CONFIG.keys.iter().find(|row| row.name == key).map_or(key, |row| row.title);
+        let label = keys::CONFIG.title(key);
         let field = plain(key, label, &before, &after);
         found.extend(field.map(|field| Change { fields: vec![field], ..line(Kind::Configuration, label) }));
     }

@@ -32,12 +32,11 @@ fn change<'a>(
     of: impl Fn(&Side<'a>) -> Option<&'a Arc<Introduction>>,
 ) -> Option<Change> {
     let texts = sides.map(&of);
-    let facts = |at: usize| texts[at].map(|text| facts(text, sides[at])).unwrap_or_default();
-    let (old, new) = (facts(0), facts(1));
-    let label = |at: usize| [TEXT, keys::INTRODUCTION.keys[0].title, LINKS][at];
-    let name = |at: usize| ["text", keys::INTRODUCTION.keys[0].name, "links"][at];
+    let [old, new] = [0, 1].map(|at| texts[at].map(|text| facts(text, sides[at])).unwrap_or_default());
+    let names = [("text", TEXT), ("updated", keys::INTRODUCTION.title("updated")), ("links", LINKS)];
+    let facts = names.into_iter().zip(old.iter().zip(&new));
     let fields: Vec<FieldChange> =
-        (0..old.len()).filter_map(|at| plain(name(at), label(at), &old[at], &new[at])).collect();
+        facts.filter_map(|((name, label), (old, new))| plain(name, label, old, new)).collect();
     let path = |text: &Arc<Introduction>| text.source.path.clone();
     let (before, after) = (texts[0].map(path), texts[1].map(path));
     let id = after.or(before.clone()).filter(|_| !fields.is_empty())?;

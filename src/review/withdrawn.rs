@@ -55,8 +55,7 @@ fn reason(member: &Member) -> String {
 }
 
 fn reasons(old: &str, new: &str) -> Option<FieldChange> {
-    let label = keys::GOAL.keys.iter().find(|row| row.name == RETIRED).map_or(RETIRED, |row| row.title);
-    plain(RETIRED, label, old, new)
+    plain(RETIRED, keys::GOAL.title(RETIRED), old, new)
 }
 
 const RETIRED: &str = "retired";

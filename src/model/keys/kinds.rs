@@ -12,6 +12,18 @@ pub struct KeyTable {
     pub keys: &'static [Key],
 }
 
+impl KeyTable {
+    /// The key of a name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// What people call a key in Japanese; of a name that is none of them, the name.
+    pub fn title<'a>(&self, name: &'a str) -> &'a str {
+        self.key(name).map_or(name, |key| key.title)
+    }
+}
+
 /// A key of a map.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {

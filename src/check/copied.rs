@@ -22,7 +22,7 @@ pub(super) fn marked(site: &Site) -> Vec<Diagnostic> {
     let finding = |place, message, help| Diagnostic::new(Code::CopiedFromLastYear, place, message).help(help);
     let one = |sheet: &Sheet, member: &Member, mark: Range<usize>| {
         let goal = &*member.goal;
-        let lineage = site.lineages.get(sheet.folder()).and_then(|lineage| lineage.get(&member.id));
+        let lineage = site.lineage(sheet).and_then(|lineage| lineage.get(&member.id));
         let of = lineage.into_iter().flat_map(|lineage| &lineage.continues);
         let mut of = of.filter_map(|id| goals.get(id.as_str()));
         let place = Place::of(&goal.source, mark);

@@ -68,7 +68,7 @@ pub fn unit_over_years(site: &Site, problems: &mut Vec<Diagnostic>) {
 pub fn unconfirmed(site: &Site, problems: &mut Vec<Diagnostic>) {
     let no_lineage = Lineage::default();
     for (_, sheet) in site.all_sheets() {
-        let lineages = site.lineages.get(sheet.folder());
+        let lineages = site.lineage(sheet);
         let is_over = site.config.as_of.is_some_and(|day| day > sheet.year.plus(1).end());
         for member in &sheet.goals {
             let lineage = lineages.and_then(|known| known.get(&member.id)).unwrap_or(&no_lineage);
@@ -120,7 +120,7 @@ fn indicator_of<'a>(goal: &'a Goal, value: &ReportedValue) -> Option<&'a Indicat
 /// The goals that have other years.
 fn lasting(site: &Site) -> impl Iterator<Item = (&Sheet, &Member, &Lineage)> {
     site.all_sheets().flat_map(|(_, sheet)| {
-        let lineages = site.lineages.get(sheet.folder());
+        let lineages = site.lineage(sheet);
         sheet.goals.iter().filter_map(move |member| Some((&**sheet, member, lineages?.get(&member.id)?)))
     })
 }

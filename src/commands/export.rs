@@ -92,7 +92,7 @@ fn selected<'a>(site: &'a Site, options: &ExportOptions) -> Result<Vec<Selection
     };
     let chosen = sheets.into_iter().map(|sheet| {
         let goals = (0..sheet.goals.len()).filter(|at| has(sheet, *at)).collect();
-        Selection { sheet, goals, lineage: site.lineages.get(sheet.folder()).map(|lineage| &**lineage) }
+        Selection { sheet, goals, lineage: site.lineage(sheet).map(Arc::as_ref) }
     });
     let is_filtered = category.is_some() || section.is_some();
     let chosen: Vec<Selection> = chosen.filter(|it| !is_filtered || !it.goals.is_empty()).collect();

@@ -60,8 +60,8 @@ pub fn run(options: &DataOptions, language: Language) -> Result<Ending, Failure>
 fn of_site(site: &Site) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let config: &Config = &site.config;
     let sheets = site.all_sheets().map(|(_, sheet)| {
-        let lineage = site.lineages.get(sheet.folder()).map(|lineage| &**lineage);
-        Selection { sheet, goals: (0..sheet.goals.len()).collect(), lineage }
+        let (goals, lineage) = ((0..sheet.goals.len()).collect(), site.lineage(sheet).map(|lineage| &**lineage));
+        Selection { sheet, goals, lineage }
     });
     let chosen: Vec<Selection> = sheets.collect();
     let mut files = export::csv_files(config, &chosen);

@@ -243,6 +243,11 @@ impl Site {
         })
     }
 
+    /// The other years of the goals of a sheet; none if they have none.
+    pub fn lineage(&self, sheet: &Sheet) -> Option<&Arc<SheetLineage>> {
+        self.lineages.get(sheet.folder())
+    }
+
     /// The texts of the portal and of years.
     pub fn introductions(&self) -> impl Iterator<Item = &Arc<Introduction>> {
         self.introduction.iter().chain(self.years.iter().flat_map(|year| &year.introduction))

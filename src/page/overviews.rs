@@ -371,7 +371,7 @@ fn year_categories(config: &Config, year: &YearSummary) -> Vec<CategoryLink> {
 /// A category's page of a year.
 pub fn category_year(config: &Config, year: &YearSummary, category: usize) -> CategoryYearPage {
     let class = &config.categories[category];
-    let listed = category_of_year(config, year, category, "", true);
+    let listed = category_of_year(config, year, category, Some(""));
     let path = address::category_year(year.year, class);
     let title = format!("{} {}", class.name, config.dating().fiscal_year_name(year.year));
     CategoryYearPage {
@@ -394,32 +394,29 @@ fn years_with_room(goals: impl Iterator<Item = usize>) -> usize {
     so_far.take_while(|all| *all <= LISTED).count()
 }
 
-/// The goals of a category in a year, listed if `is_listed`.
-fn category_of_year(
-    config: &Config,
-    year: &YearSummary,
-    category: usize,
-    prefix: &str,
-    is_listed: bool,
-) -> CategoryYear {
-    let has_it = |entry: &GoalSummary| entry.categories.contains(&category);
+/// How many goals of a year a category has; they are listed where there is a prefix for their anchors.
+fn category_of_year(config: &Config, year: &YearSummary, category: usize, prefix: Option<&str>) -> CategoryYear {
+    let list = |prefix| year.list(prefix, |entry| entry.categories.contains(&category));
     CategoryYear {
         year: year.link.clone(),
         path: address::category_year(year.year, &config.categories[category]),
-        goals: year.goals().filter(|entry| has_it(entry)).count(),
-        sheets: if is_listed { year.list(prefix, has_it) } else { Vec::new() },
+        goals: goals_of_category(year, category),
+        sheets: prefix.map(list).unwrap_or_default(),
     }
+}
+
+fn goals_of_category(year: &YearSummary, category: usize) -> usize {
+    year.goals().filter(|entry| entry.categories.contains(&category)).count()
 }
 
 /// A category's page over all years. Where there are too many goals for a page, earlier years are counted and lead to their own.
 pub fn category(overview: &SiteSummary, category: usize) -> CategoryPage {
     let config = overview.config();
     let class = &config.categories[category];
-    let goals_of = |year: &YearSummary| year.goals().filter(|entry| entry.categories.contains(&category)).count();
-    let listed = years_with_room(overview.years.iter().map(goals_of));
+    let listed = years_with_room(overview.years.iter().map(|year| goals_of_category(year, category)));
     let years = overview.years.iter().enumerate().map(|(at, year)| {
-        let prefix = format!("{}-", year.year.key());
-        category_of_year(config, year, category, &prefix, at < listed)
+        let prefix = (at < listed).then(|| format!("{}-", year.year.key()));
+        category_of_year(config, year, category, prefix.as_deref())
     });
     let years: Vec<CategoryYear> = years.filter(|year| year.goals > 0).collect();
     let goals = years.iter().map(|year| year.goals).sum();

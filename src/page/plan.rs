@@ -129,8 +129,7 @@ impl Plan {
     pub fn new(site: &Arc<Site>, summary: Arc<SiteSummary>, links: Vec<Arc<ResolvedLinks>>) -> Plan {
         let jobs = jobs(&summary);
         let (moved, found) = moved::of_site(site, || pages_of_sheets(site));
-        let lineage = |sheet: &Sheet| site.lineages.get(sheet.folder()).cloned().unwrap_or_default();
-        let lineages = site.all_sheets().map(|(_, sheet)| lineage(sheet)).collect();
+        let lineages = site.all_sheets().map(|(_, sheet)| site.lineage(sheet).cloned().unwrap_or_default()).collect();
         let (site, past) = (Arc::clone(site), Past::default());
         let mut plan = Plan { site, summary, jobs, links, moved, lineages, past, problems: Vec::new() };
         let files = plan.files().into_iter().map(|(path, to)| (to, Place::path(path)));

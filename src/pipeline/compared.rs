@@ -66,10 +66,14 @@ impl Whole {
     /// # Errors
     /// What is wrong with its configuration.
     pub fn read(tree: &Tree) -> Result<Whole, Vec<Diagnostic>> {
-        let (config, mut problems) = super::config(tree)?;
+        let (config, problems) = super::config(tree)?;
+        Ok(Whole::of(tree, config, problems))
+    }
+
+    fn of(tree: &Tree, config: Config, mut problems: Vec<Diagnostic>) -> Whole {
         let (contents, found) = text::contents(tree, &config);
         problems.extend(found);
-        Ok(Whole { config: Arc::new(config), contents, problems })
+        Whole { config: Arc::new(config), contents, problems }
     }
 
     /// The same of one beside another that was read: files that are the same are the same values, and what is no error in them is
@@ -77,9 +81,7 @@ impl Whole {
     fn read_beside(tree: &Tree, other: &Tree, known: &Whole) -> Result<Whole, Vec<Diagnostic>> {
         let (config, mut problems) = super::config(tree)?;
         if config.source.text != known.config.source.text {
-            let (contents, found) = text::contents(tree, &config);
-            problems.extend(found);
-            return Ok(Whole { config: Arc::new(config), contents, problems });
+            return Ok(Whole::of(tree, config, problems));
         }
         let errors = known.problems.iter().filter(|problem| problem.is_error());
         let errors: BTreeSet<&str> = errors.map(|problem| problem.place.source.path.as_str()).collect();

@@ -89,7 +89,9 @@ struct SheetData {
 struct Search {
     /// Of the index.
     files: Vec<SiteFile>,
-    /// Of sheets, by their ids.
+    /// Of which sheets, in official order.
+    sheets: Vec<Same<Sheet>>,
+    /// Those by their ids.
     of_sheets: HashMap<String, SearchedSheet>,
 }
 
@@ -148,9 +150,8 @@ impl Others {
         let mut before = std::mem::take(&mut self.data);
         let (mut kept, mut downloads) = (Data::default(), SiteDownloads::default());
         for (_, sheet) in site.all_sheets() {
-            let is_same = |row: &&SheetData| {
-                row.sheet == Same::of(sheet) && row.lineage.as_ref() == site.lineages.get(sheet.folder())
-            };
+            let is_same =
+                |row: &&SheetData| row.sheet == Same::of(sheet) && row.lineage.as_ref() == site.lineage(sheet);
             let known = before.of_sheets.get(&sheet.id).filter(is_same);
             let (Some(row), Some(sizes)) = (known, self.downloads.sheets.get(&sheet.id)) else { continue };
             if keep(&row.files, sink)? {
@@ -173,7 +174,7 @@ impl Others {
             note(downloads, &site.config, offered, size);
             match offered {
                 Offered::Sheet(sheet, _) => {
-                    let lineage = || site.lineages.get(sheet.folder()).cloned();
+                    let lineage = || site.lineage(sheet).cloned();
                     let new = || SheetData { sheet: Same::of(sheet), lineage: lineage(), files: Vec::new() };
                     data.of_sheets.entry(sheet.id.clone()).or_insert_with(new).files.push(file);
                 }
@@ -189,13 +190,8 @@ impl Others {
 
     /// Hands over the files of the search, or keeps those there are.
     pub fn search(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<(), Failure> {
-        let (before, layout) = (std::mem::take(&mut self.search), ready.search_layout());
-        let sheets: Vec<&Arc<Sheet>> = ready.linked.site.all_sheets().map(|(_, sheet)| sheet).collect();
-        let is_known = |(at, sheet): (usize, &&Arc<Sheet>)| {
-            let known = before.of_sheets.get(&sheet.id);
-            known.is_some_and(|row| row.sheet == Same::of(sheet) && row.numbered == layout.of_texts(at))
-        };
-        if before.of_sheets.len() == sheets.len() && sheets.iter().enumerate().all(is_known) {
+        let (before, sheets) = (std::mem::take(&mut self.search), ready.sheets());
+        if before.sheets == sheets {
             let rows = before.of_sheets.values().map(|row| &row.texts);
             let kept = rows.chain([&before.files]).map(|files| keep(files, sink));
             if kept.collect::<Result<Vec<bool>, Failure>>()?.into_iter().all(|is_kept| is_kept) {
@@ -203,8 +199,8 @@ impl Others {
                 return Ok(());
             }
         }
-        let remembers = !self.forgets_pieces && !before.of_sheets.is_empty();
-        let rows = sheets.par_iter().enumerate().map(|(at, sheet)| {
+        let (layout, remembers) = (ready.search_layout(), !self.forgets_pieces && !before.of_sheets.is_empty());
+        let rows = sheets.par_iter().enumerate().map(|(at, Same(sheet))| {
             let known = before.of_sheets.get(&sheet.id);
             searched_sheet(ready.config(), &layout, (at, sheet), known, sink)
         });
@@ -220,8 +216,8 @@ impl Others {
             locked(&files).push(file);
             Ok(())
         })?;
-        let of_sheets = sheets.iter().map(|sheet| sheet.id.clone()).zip(of_sheets).collect();
-        self.search = Search { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), of_sheets };
+        let of_sheets = sheets.iter().map(|sheet| sheet.0.id.clone()).zip(of_sheets).collect();
+        self.search = Search { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), sheets, of_sheets };
         Ok(())
     }
 }

@@ -42,7 +42,10 @@ pub fn of_site(site: &Site, wanted: &(dyn Fn(&Sheet) -> bool + Sync), take: &Tak
     let columns = columns(config);
     let mut whole = Gathered::default();
     for year in &site.years {
-        let own = year.sheets.par_iter().map(|sheet| SheetRecords::of(config, &columns, sheet, lineage(site, sheet)));
+        let own = year
+            .sheets
+            .par_iter()
+            .map(|sheet| SheetRecords::of(config, &columns, sheet, site.lineage(sheet).map(Arc::as_ref)));
         let own: Vec<SheetRecords> = own.collect();
         let of_sheets = || {
             let sheets = year.sheets.par_iter().zip(&own).filter(|(sheet, _)| wanted(sheet));
@@ -71,10 +74,6 @@ pub fn of_sheet(config: &Config, sheet: &Sheet, lineage: &SheetLineage) -> Resul
     files(config, &columns, &[SheetRecords::of(config, &columns, sheet, Some(lineage))], "../../")
 }
 
-fn lineage<'a>(site: &'a Site, sheet: &Sheet) -> Option<&'a SheetLineage> {
-    site.lineages.get(sheet.folder()).map(|lineage| &**lineage)
-}
-
 /// The files of the whole site, and what goes with them.
 fn of_all(site: &Site, columns: &[Column], whole: Gathered, take: &Take) -> Result<(), Failure> {
     let config = &*site.config;
@@ -82,7 +81,10 @@ fn of_all(site: &Site, columns: &[Column], whole: Gathered, take: &Take) -> Resu
         let mut book = Book::new(config, columns).map_err(not_written)?;
         // Year by year, since all records at once take as much memory as the workbook.
         for year in &site.years {
-            let own = year.sheets.par_iter().map(|sheet| records(config, columns, sheet, lineage(site, sheet)));
+            let own = year
+                .sheets
+                .par_iter()
+                .map(|sheet| records(config, columns, sheet, site.lineage(sheet).map(Arc::as_ref)));
             let own: Vec<Vec<Record>> = own.collect();
             own.iter().try_for_each(|records| book.add(records)).map_err(not_written)?;
         }

@@ -9,7 +9,13 @@ use crate::say;
 /// What is wrong with the letters of a file; each kind of letter once.
 pub fn problems(source: &Arc<Source>) -> Vec<Diagnostic> {
     let mut found: BTreeMap<char, (usize, usize)> = BTreeMap::new();
-    let starts = source.text.bytes().enumerate().filter(|(_, byte)| MAY_BE_ODD[usize::from(*byte)]);
+    let bytes = source.text.as_bytes();
+    // All kana begin with the first byte of U+3164.
+    let may_be_odd = |(at, byte): &(usize, &u8)| match **byte {
+        0xE3 => bytes.get(at + 1) == Some(&0x85),
+        byte => MAY_BE_ODD[usize::from(byte)],
+    };
+    let starts = bytes.iter().enumerate().filter(may_be_odd);
     for (at, letter) in starts.filter_map(|(at, _)| Some((at, source.text.get(at..)?.chars().next()?))) {
         if is_odd(letter) {
             found.entry(letter).or_insert((at, 0)).1 += 1;
@@ -50,12 +56,11 @@ const MAY_BE_ODD: [bool; 256] = {
     let mut table = [false; 256];
     let mut at = 0;
     // From U+1FFFE on, every plane of Unicode ends with two that are no letters.
-    const BYTES: [u8; 13] = [0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEE, 0xEF, 0xF0, 0xF1, 0xF2, 0xF3];
+    const BYTES: [u8; 14] = [0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEE, 0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4];
     while at < BYTES.len() {
         table[BYTES[at] as usize] = true;
         at += 1;
     }
-    table[0xF4] = true;
     table
 };
 

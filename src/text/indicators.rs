@@ -78,14 +78,43 @@ fn targets_by_year(
 
 /// The values of a report, by the keys of indicators.
 pub(super) fn values(source: &Arc<Source>, node: Option<&Node>, problems: &mut Vec<Diagnostic>) -> Vec<ReportedValue> {
+    let entries = node.map_or(&[][..], Node::entries);
+    problems.extend((0..entries.len()).filter_map(|at| cut_number(source, &entries[at..])));
     let mut values = Vec::new();
-    for (key, value) in node.map_or(&[][..], Node::entries) {
+    for (key, value) in entries {
         let Some(name) = key.as_text() else { continue };
         let indicator = Spanned::new(name.to_owned(), key.span.clone());
         let read = measure(source, value, &keys::VALUE, problems);
         values.extend(read.map(|(measure, status)| ReportedValue { indicator, measure, status }));
     }
     values
+}
+
+/// A number with a comma between thousands, which is where braces end an entry: `{ cost: 4,400 }` says 4.
+fn cut_number(source: &Arc<Source>, entries: &[(Node, Node)]) -> Option<Diagnostic> {
+    let ((key, value), rest) = entries.split_first()?;
+    let (name, number) = (key.as_text()?, value.as_text()?);
+    let is_group = |digits: &str| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let mut end = value.span.end;
+    for (group, nothing) in rest {
+        let goes_on = source.text.get(end..group.span.start) == Some(",");
+        if !goes_on || !nothing.is_null() || !group.as_text().is_some_and(is_group) {
+            break;
+        }
+        end = group.span.end;
+    }
+    if end == value.span.end || !number.ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let (whole, place) = (&source.text[value.span.start..end], Place::of(source, value.span.start..end));
+    let message = say!(
+        "「{whole}」は、波括弧の中ではコンマで切れて「{number}」と読まれます",
+        "within braces “{whole}” ends at its comma, and is read as “{number}”"
+    );
+    Some(Diagnostic::new(Code::UnknownKey, place, message).help(say!(
+        "引用符で囲んでください:\nvalues: {{ {name}: \"{whole}\" }}",
+        "put it in quotes:\nvalues: {{ {name}: \"{whole}\" }}"
+    )))
 }
 
 /// A value alone, or with its day and how sure it is; nothing where none is written yet.

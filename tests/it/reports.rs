@@ -644,6 +644,21 @@ fn a_value_is_a_number_in_the_unit_of_its_indicator() {
 }
 
 #[test]
+fn a_number_that_braces_cut_at_its_comma_is_told_as_it_should_be() {
+    let with = |values: &str| site().file(MID, &MID_TEXT.replace("{ users: { value: 51,", values)).without(END);
+    let rest = "wait: { value: 3,";
+    for (cut, whole) in [("4,400", "4,400"), ("1,234,567", "1,234,567"), ("△1,200", "△1,200")] {
+        let run = with(&format!("{{ users: {cut}, {rest}")).run(&["check", "--format", "short"]);
+        let found = format!("「{whole}」は、波括弧の中ではコンマで切れて");
+        assert!(run.status == 1 && run.stdout.contains(&found), "{cut}: {}", run.stdout);
+    }
+    for sound in ["\"4,400\"", "4400", "4"] {
+        let run = with(&format!("{{ users: {sound}, {rest}")).run(&["check", "--format", "short"]);
+        assert!(!run.stdout.contains("コンマで切れて"), "{sound}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn the_page_says_how_a_number_in_words_was_read() {
     let site = site()
         .file(PLAN, &plan().replace("target: 90", "target: 7万人"))

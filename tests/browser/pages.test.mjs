@@ -144,3 +144,25 @@ test("there is little to load", () => {
   assert.ok(sheet <= 50 * 1024, `the sheet of 23 goals: ${sheet} bytes`);
   assert.ok(existsSync(path.join(folder, "search/index.js")));
 });
+
+test("an amount in the table of indicators stands on one line, and the page is no wider for it", async (t) => {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\nphases: [{ key: end, name: 期末報告, as_of: 3月31日 }]\n");
+  write(site, "content/r5/a/_index.md", "---\ndepartment: 子育て部\nsections: [保育課]\n---\n");
+  write(site, "content/r5/a/1.md", "---\ntitle: 保育所の整備\nsection: 保育課\ndue: 年度末\nindicators:\n  - { key: users, name: 利用者数, unit: 人, baseline: 60万人, target: 70万人 }\n  - { key: cost, name: 費用, unit: 千円, better: down, target: 450万円 }\n  - { key: rate, name: 達成率, target: 90%以上 }\n---\n\n## どの水準まで\n\nできている。\n");
+  write(site, "content/r5/a/1.end.md", "---\nas_of: 2024-03-31\nvalues: { users: 約64万人, cost: \"4,400\", rate: 89.9% }\n---\n\n## 成果\n\n進んだ。\n");
+  run(site, "build");
+  const page = await open(t);
+  await page.goto((await ways(path.join(site, "public"))).file + "r5/a/1.html");
+  for (const width of [1280, 900, 375]) {
+    await page.setViewportSize({ width, height: 800 });
+    const lines = await page.locator(".indicators td:not(:last-child)").evaluateAll((cells) => cells.map((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return [cell.textContent, new Set([...range.getClientRects()].map((rect) => rect.top)).size];
+    }));
+    assert.equal(lines.length, 12);
+    assert.deepEqual(lines.filter(([, count]) => count > 1), [], `at ${width} px`);
+    assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth), width);
+  }
+});

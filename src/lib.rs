@@ -33,7 +33,8 @@
 //! | [`cli`] | the command line as data | model |
 //!
 //! Rooms are pure functions of their arguments; a watching build is a build that remembers, and what it remembers stands in
-//! `pipeline/memory.rs`. `tests/it/watching.rs` holds that any sequence of changes ends in the files of a fresh build.
+//! `pipeline/memory.rs`; part of it is left for the next run of the program. `tests/it/watching.rs` holds that any sequence of changes,
+//! in one run or in several, ends in the files of a fresh build.
 //!
 //! Rooms do not know their siblings: what two of them need belongs to `model`, what combines them to `pipeline` or a verb.
 //! Each borrowed crate stays in one room, and no two files use each other. All of it is held by `tests/it/house.rs`; how to add

@@ -9,6 +9,7 @@
 //! text. Short ones ([`LEAST`]) are not searched for, they stand everywhere, nor are dates and numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -208,6 +209,14 @@ impl Secrets {
             Some(problem(owner, &places[&secret], written, more, self.fold))
         };
         each.filter_map(problem).collect()
+    }
+}
+
+/// By what is searched for, and what of it may be met.
+impl Hash for Secrets {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let texts = self.texts.iter();
+        texts.for_each(|secret| (&secret.folded, secret.is_forbidden()).hash(hasher));
     }
 }
 

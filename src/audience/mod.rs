@@ -42,7 +42,7 @@ pub use finder::Finder;
 pub use leaks::{LEAST, Leak, Secrets};
 pub use picture::without_notes;
 pub use readable::unsearched;
-pub use said::{Public, SaidInPublic};
+pub use said::{Public, SaidInPublic, Speaker};
 
 /// Appends a text, folded as the search folds it.
 pub type Fold = fn(&str, &mut String);

@@ -1,5 +1,6 @@
 //! `build`: the site becomes a folder of pages, once or, with `--watch`, whenever something changes.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::live::{self, Console};
@@ -9,7 +10,8 @@ use crate::cli::BuildOptions;
 use crate::host::clock::Stopwatch;
 use crate::host::locate::site_of;
 use crate::host::publish::{
-    Figures, ForeignChange, HandEdits, LastBuild, Outcome, Protected, Publisher, Recovery, Reported, Summary,
+    Compared, Earlier, Figures, ForeignChange, HandEdits, LastBuild, Outcome, Protected, Publisher, Recovery, Reported,
+    Summary,
 };
 use crate::host::terminal;
 use crate::host::watch::Change;
@@ -40,15 +42,17 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     let mut watch = Stopwatch::start();
     let last = last_build(options, &output);
     let style = console.style();
-    if let Some((figures, published, reported)) = last.as_ref().and_then(|last| last.unchanged(&style)) {
-        watch.lap("compare");
-        terminal::print_error(&reported);
-        sum_up(options, &figures, &published, &watch, language);
+    let compared = last.as_ref().map(|last| last.compare(&style));
+    watch.lap("compare");
+    if let Some(Compared::Same(figures, published, reported)) = &compared {
+        terminal::print_error(reported);
+        sum_up(options, figures, published, &watch, language);
         return Ok(Ending::Clean);
     }
+    let intact = go_on(&mut builder, compared);
     let label = say!("ページを作っています", "making pages");
     let (built, published) =
-        match publish(&mut builder, &Change::Everything, target, Some(label.text(language)), &mut watch) {
+        match publish(&mut builder, &Change::Everything, target, Some(label.text(language)), intact, &mut watch) {
             Ok(built) => built,
             // What the folder has now may be fixed while it is watched; not so an output that cannot be.
             Err(failure) if watcher.is_none() => return Err(failure),
@@ -62,14 +66,12 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     console.notes(&built.notes);
     let figures = published.as_ref().map(|published| figures(&built, published));
     if let Some(last) = last {
-        remember(&last, figures, &built, Reported { style, text: console.printed().to_owned() });
+        let left = builder.left();
+        remember(&last, figures, &built, Reported { style, text: console.printed().to_owned() }, left.as_deref());
     }
     match figures.zip(published.as_ref()) {
         Some((figures, published)) => sum_up(options, &figures, published, &watch, language),
-        None => {
-            terminal::print(nothing_built(&built, options.keep_going).text(language));
-            print_timings(options, &watch);
-        }
+        None => say_that_nothing_was_built(options, &built, &watch, language),
     }
     let Some(watcher) = watcher else {
         let clean = published.is_some() && !built.diagnostics.iter().any(Diagnostic::is_error);
@@ -80,10 +82,17 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     Ok(Ending::Clean)
 }
 
+/// Lets a builder go on from what the last build left; the published files that are as that left them, if anything is known of it.
+fn go_on(builder: &mut Builder, compared: Option<Compared>) -> Option<HashSet<String>> {
+    let Some(Compared::Other(Some(Earlier { left, intact }))) = compared else { return None };
+    builder.go_on_from(&left);
+    Some(intact)
+}
+
 /// Builds after a change and reports what is new.
 fn build_again(options: &BuildOptions, builder: &mut Builder, console: &mut Console, change: &Change, target: Target) {
     let mut watch = Stopwatch::start();
-    match publish(builder, change, target, None, &mut watch) {
+    match publish(builder, change, target, None, None, &mut watch) {
         Ok((built, published)) => {
             if let Err(failure) = list_withheld(options, builder, &built, target.language) {
                 console.failure(&failure, options.audience);
@@ -111,10 +120,10 @@ fn last_build(options: &BuildOptions, output: &Path) -> Option<LastBuild> {
 
 /// Notes what a build came to. With errors, files were left out, and what was read from a repository has no stamp: those are no
 /// builds to come back to.
-fn remember(last: &LastBuild, figures: Option<Figures>, built: &Built, reported: Reported) {
+fn remember(last: &LastBuild, figures: Option<Figures>, built: &Built, reported: Reported, left: Option<&str>) {
     let is_whole = !built.has_history && !built.diagnostics.iter().any(Diagnostic::is_error);
     match figures.filter(|_| is_whole) {
-        Some(figures) => last.keep(figures, reported),
+        Some(figures) => last.keep(figures, reported, left),
         None => last.forget(),
     }
 }
@@ -178,10 +187,14 @@ fn publish(
     change: &Change,
     target: Target,
     label: Option<&str>,
+    intact: Option<HashSet<String>>,
     watch: &mut Stopwatch,
 ) -> Result<(Built, Option<Summary>), Failure> {
     let sources: [PathBuf; 2] = builder.sources();
-    let publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
+    let mut publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
+    if let Some(intact) = intact {
+        publisher = publisher.knowing(intact);
+    }
     if publisher.recovery() == Recovery::Finished {
         let notice = say!(
             "前回の実行が公開の途中で終わっていたので、残りの公開を終えました",
@@ -231,6 +244,11 @@ fn foreign_changes(changes: &[ForeignChange]) -> impl Iterator<Item = Message> {
             ),
         })
     })
+}
+
+fn say_that_nothing_was_built(options: &BuildOptions, built: &Built, watch: &Stopwatch, language: Language) {
+    terminal::print(nothing_built(built, options.keep_going).text(language));
+    print_timings(options, watch);
 }
 
 fn print_timings(options: &BuildOptions, watch: &Stopwatch) {

@@ -46,7 +46,7 @@ pub struct ChangedSheet {
 }
 
 /// A change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// What kind it is, in a word.
     pub kind: String,
@@ -67,7 +67,7 @@ pub struct Entry {
 }
 
 /// A goal that was split off another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Part {
     /// Its identity; none if it is no longer there.
     pub goal: Option<String>,
@@ -76,7 +76,7 @@ pub struct Part {
 }
 
 /// A field that changed, with both texts as HTML.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ChangedField {
     /// Its name for people.
     pub label: String,
@@ -89,7 +89,7 @@ pub struct ChangedField {
 }
 
 /// What the pages of a sheet say of the time before.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct SheetPast {
     /// The day of the earlier version; none if it has none.
     pub since: Option<Date>,
@@ -100,7 +100,7 @@ pub struct SheetPast {
 }
 
 /// A step of a goal's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Step {
     /// The day, in Japan.
     pub date: Date,

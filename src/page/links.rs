@@ -1,6 +1,6 @@
 //! Where the links of a sheet's texts lead, as addresses on its pages.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::address;
@@ -12,8 +12,8 @@ use crate::model::site::Sheet;
 use crate::model::{Source, Spanned};
 
 /// What a file links to: destination as written → its address; none if it must not be a link. Cheap to clone.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct FileLinks(Arc<HashMap<String, Option<String>>>);
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+pub struct FileLinks(Arc<BTreeMap<String, Option<String>>>);
 
 impl FileLinks {
     /// The address of a destination; none if it must not be a link.
@@ -23,9 +23,9 @@ impl FileLinks {
 }
 
 /// What the head and the goals of a sheet link to. All pages of a sheet lie in one folder, so a link has one address on all.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct ResolvedLinks {
-    addresses: HashMap<String, FileLinks>,
+    addresses: BTreeMap<String, FileLinks>,
     /// The files beside goals among them, by their path in the site's folder.
     pub files: BTreeSet<String>,
 }
@@ -47,7 +47,7 @@ impl ResolvedLinks {
         all: impl Iterator<Item = (&'a Arc<Source>, &'a Spanned<Destination>)>,
     ) -> ResolvedLinks {
         let mut links = ResolvedLinks::default();
-        let mut addresses: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
+        let mut addresses: BTreeMap<String, BTreeMap<String, Option<String>>> = BTreeMap::new();
         for (source, link) in all {
             let target = directory.follow(&source.path, &link.value.address);
             if let Target::File(path) = &target {

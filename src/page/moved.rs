@@ -13,7 +13,7 @@ use crate::model::{Code, Diagnostic, Place};
 use crate::say;
 
 /// An address that leads on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Moved {
     /// The path of its page.
     pub path: String,

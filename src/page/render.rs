@@ -5,6 +5,8 @@
 //! looked at again is not decided here.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -39,8 +41,31 @@ pub struct SiteFile {
     pub path: Arc<str>,
     /// By which the sink knows its bytes.
     pub digest: Digest,
+    /// How many they are.
+    pub size: usize,
     /// Of what it was made from: template and values, or the bytes themselves.
     fingerprint: u64,
+}
+
+/// As a line: `digest fingerprint size path`.
+impl fmt::Display for SiteFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SiteFile { path, digest, size, fingerprint } = self;
+        write!(formatter, "{digest} {fingerprint:x} {size} {path}")
+    }
+}
+
+impl FromStr for SiteFile {
+    type Err = ();
+
+    fn from_str(line: &str) -> Result<SiteFile, ()> {
+        let mut words = line.splitn(4, ' ');
+        let mut word = || words.next().ok_or(());
+        let digest = word()?.parse()?;
+        let fingerprint = u64::from_str_radix(word()?, 16).map_err(drop)?;
+        let size = word()?.parse().map_err(drop)?;
+        Ok(SiteFile { path: word()?.into(), digest, size, fingerprint })
+    }
 }
 
 /// Pages that were rendered together.
@@ -283,7 +308,8 @@ fn kept(path: &str, fingerprint: u64, before: &Before, sink: &dyn Sink) -> Resul
 }
 
 fn put(path: &str, bytes: Vec<u8>, fingerprint: u64, sink: &dyn Sink) -> Result<SiteFile, Failure> {
-    Ok(SiteFile { digest: sink.put(path, bytes)?, path: path.into(), fingerprint })
+    let size = bytes.len();
+    Ok(SiteFile { digest: sink.put(path, bytes)?, path: path.into(), size, fingerprint })
 }
 
 /// Files by their paths.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::memory::Leaks;
+use super::leaks::Leaks;
 use super::output::{Outcome, Output, Written};
 use super::ready::Ready;
 use super::written::{address_of, locked, note};

@@ -7,23 +7,26 @@
 //! pages   a sheet + what it has to do with others + theme → its pages; its goals, if they were rendered twice
 //! data    a sheet + the other years of its goals          → its data files (`written.rs`)
 //! search  a sheet + the numbers of its goals              → the files of its texts; its piece, if needed twice (`written.rs`)
-//! leaks   which internal texts the published files were searched for
+//! leaks   which internal texts the published files were searched for (`leaks.rs`)
 //! ```
 //!
-//! Every row holds what it was made from beside what was made. What is made from equal values is given back; everything else
-//! is made again, in parallel, by functions of the rooms that see nothing but these values. What is not asked for is
-//! forgotten. So a first build and the thousandth after a small change are one code and end in the same files. Where files are made
-//! when they are asked for, the last tables, from pages on, are those of the sweep (`asked.rs`).
+//! Every row holds what it was made from, from pages on as a digest (`digests.rs`), beside what was made. What is made from equal
+//! values is given back; everything else is made again, in parallel, by functions of the rooms that see nothing but these values. What
+//! is not asked for is forgotten. So a first build and the thousandth after a small change are one code and end in the same files.
+//! The tables from pages on can be left for the next run of the program (`left.rs`). Where files are made when they are asked for, they
+//! are those of the sweep (`asked.rs`).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::audience::{self, Leak, Public, Redacted, SaidInPublic, Secrets};
+use super::digests::{self, SheetDigests, digest_of};
+use super::left::Row;
+use crate::audience::{self, Redacted};
 use crate::check::{self, Depth, LinkContext};
-use crate::model::changed::{Changed, SheetPast};
+use crate::model::changed::Changed;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::{Contents, SheetFolder};
 use crate::model::directory::Directory;
@@ -31,13 +34,11 @@ use crate::model::goal::Introduction;
 use crate::model::link::{self, LinkedSheet};
 use crate::model::redactions::{HiddenTargets, Redactions, Withheld};
 use crate::model::same::Same;
-use crate::model::site::SheetLineage;
 use crate::model::site::{Sheet, Site};
-use crate::model::{Diagnostic, Failure};
+use crate::model::{Diagnostic, Digest, Failure};
 use crate::page::downloads::SiteDownloads;
 use crate::page::goals::GoalInput;
 use crate::page::links::ResolvedLinks;
-use crate::page::moved::Moved;
 use crate::page::plan::{PlannedSheet, sheet_collisions};
 use crate::page::render::{RenderedGoal, RenderedPages, SiteFile, keep, once_each};
 use crate::page::summary::{SheetSummary, SiteSummary};
@@ -76,6 +77,7 @@ where
 
 /// A sheet's folder by itself, for an audience.
 struct Alone {
+    digest: Digest,
     redacted: Option<Redacted>,
     sheet: Option<SheetAlone>,
 }
@@ -91,6 +93,7 @@ struct SheetAlone {
 impl Alone {
     fn of(row: &AloneInput, path: &str, shown: &Config) -> Alone {
         let (depth, audience, config, folder) = row;
+        let digest = digests::of_folder(shown, path, &folder.0);
         let redacted = (*audience == Audience::Public).then(|| audience::redact(&config.0, path, &folder.0));
         let folder = redacted.as_ref().map_or(Some(&folder.0), |redacted| redacted.folder.as_ref());
         let linked = folder.and_then(|folder| link::link_sheet(shown, path, folder));
@@ -100,7 +103,7 @@ impl Alone {
             let summary = Arc::new(SheetSummary::of(shown, &linked.sheet));
             SheetAlone { linked, problems, summary }
         });
-        Alone { redacted, sheet }
+        Alone { digest, redacted, sheet }
     }
 }
 
@@ -123,6 +126,7 @@ impl RedactedIntroduction {
 /// The links of a sheet among the others.
 struct Among {
     links: Arc<ResolvedLinks>,
+    digest: Digest,
     problems: Vec<Diagnostic>,
 }
 
@@ -147,6 +151,8 @@ pub(super) struct LinkedSite {
     pub redactions: Redactions,
     /// Unsorted.
     pub problems: Vec<Diagnostic>,
+    /// What its sheets are made from.
+    pub digests: SheetDigests,
     summary: Arc<SiteSummary>,
     links: Vec<Arc<ResolvedLinks>>,
 }
@@ -174,7 +180,11 @@ impl Sheets {
             |page: &str, text: &Introduction| Arc::new(ResolvedLinks::of_introduction(&self.directory, page, text));
         let summary = Arc::new(SiteSummary::new(&site, summaries, links_of));
         let links = among.iter().map(|among| Arc::clone(&among.links)).collect();
-        LinkedSite { summary, links, site: Arc::new(site), redactions, problems }
+        let sheets = site.all_sheets().zip(alone.iter().zip(&among));
+        let digests =
+            sheets.map(|((_, sheet), (alone, among))| (sheet.folder().to_owned(), alone.digest, among.digest));
+        let digests = SheetDigests::new(digests);
+        LinkedSite { digests, summary, links, site: Arc::new(site), redactions, problems }
     }
 
     fn shown(&mut self, config: &Arc<Config>, audience: Audience) -> Arc<Config> {
@@ -229,9 +239,10 @@ impl Sheets {
         let rows = site.all_sheets().map(|(_, sheet)| {
             (sheet.head.source.path.clone(), (Same::of(sheet), Same::of(directory), Same::of(hidden)))
         });
-        self.among.renew(rows.collect(), |_, (sheet, ..)| Among {
-            links: Arc::new(ResolvedLinks::of(directory, &sheet.0)),
-            problems: check::check_links(&context, &sheet.0),
+        self.among.renew(rows.collect(), |_, (sheet, ..)| {
+            let links = ResolvedLinks::of(directory, &sheet.0);
+            let (digest, problems) = (digest_of(&links), check::check_links(&context, &sheet.0));
+            Among { links: Arc::new(links), digest, problems }
         })
     }
 }
@@ -251,27 +262,28 @@ impl LinkedSite {
     }
 }
 
-/// All that the pages of a sheet are made from: the configuration, the sheet, its links, the other years of its goals, the addresses
-/// that lead to it, the digest of the theme, and what is said of the time before.
-type SheetInput =
-    (Same<Config>, Same<Sheet>, Arc<ResolvedLinks>, Arc<SheetLineage>, Arc<Vec<Moved>>, u64, Option<Arc<SheetPast>>);
 /// All that the pages over many sheets are made from.
 type OverviewInput = (Arc<SiteSummary>, SiteDownloads, u64, Option<Arc<Changed>>);
 
 /// The pages of a sheet.
 struct SheetRow {
-    input: SheetInput,
+    /// What they were made from.
+    digest: Digest,
     files: Vec<SiteFile>,
     /// Its goals, if they were rendered twice: they take as much memory as the text of its pages, and most are never rendered
     /// again.
     goals: Option<Memo<String, GoalInput, RenderedGoal>>,
 }
 
+/// The tables, as they are called for the next run.
+pub(super) const PAGES: &str = "pages";
+pub(super) const OVERVIEWS: &str = "overviews";
+
 /// The pages that the sink was given last. What had problems or failed is not among them.
 #[derive(Default)]
 pub(super) struct Pages {
     sheets: HashMap<String, SheetRow>,
-    overviews: Option<(OverviewInput, Vec<SiteFile>)>,
+    overviews: OverviewRow,
     /// Whether goals are rendered again rather than kept.
     pub forgets_goals: bool,
 }
@@ -279,15 +291,21 @@ pub(super) struct Pages {
 impl Pages {
     /// Renders what is made from something else than before, or what the sink did not keep. Returns what is wrong with
     /// templates.
-    pub fn render(&mut self, plan: &Plan, renderer: &Renderer) -> Result<Vec<Diagnostic>, Failure> {
+    pub fn render(
+        &mut self,
+        plan: &Plan,
+        digests: &SheetDigests,
+        renderer: &Renderer,
+    ) -> Result<Vec<Diagnostic>, Failure> {
         let mut before = std::mem::take(&mut self.sheets);
-        let overviews = self.overviews.take();
+        let overviews = std::mem::take(&mut self.overviews);
         let planned = plan.sheets().map(|sheet| (sheet, before.remove(&sheet.sheet.head.source.path)));
         let planned: Vec<(PlannedSheet, Option<SheetRow>)> = planned.collect();
         let sheets = || {
             let sheets = planned.into_par_iter().map(|(sheet, row)| {
                 let path = sheet.sheet.head.source.path.clone();
-                let made = sheet_row(sheet, renderer, row).map(|(mut row, found)| {
+                let digest = digests.of_pages(sheet, renderer.theme_digest());
+                let made = sheet_row(sheet, digest, renderer, row).map(|(mut row, found)| {
                     row.goals = row.goals.filter(|_| !self.forgets_goals);
                     (row, found)
                 });
@@ -306,125 +324,65 @@ impl Pages {
             }
         }
         let (overviews, found) = overviews?;
-        self.overviews = Some(overviews).filter(|_| found.is_empty());
+        if found.is_empty() {
+            self.overviews = overviews;
+        }
         failure.map_or_else(|| Ok(once_each([found, problems].concat())), Err)
+    }
+
+    /// What is left of it for the next run.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_, &[SiteFile]>> {
+        let sheets = self.sheets.iter();
+        let sheets = sheets.map(|(key, row)| Row { table: PAGES, key, digest: row.digest, files: &row.files[..] });
+        let files = &self.overviews.files[..];
+        sheets.chain([Row { table: OVERVIEWS, key: "", digest: Digest::default(), files }])
+    }
+
+    /// Takes a row back.
+    pub fn take(&mut self, Row { table, key, digest, files }: Row<Vec<SiteFile>>) {
+        match table {
+            PAGES => drop(self.sheets.insert(key.to_owned(), SheetRow { digest, files, goals: None })),
+            _ => self.overviews.files = files,
+        }
     }
 }
 
 fn sheet_row(
     sheet: PlannedSheet,
+    digest: Digest,
     renderer: &Renderer,
     before: Option<SheetRow>,
 ) -> Result<(SheetRow, Vec<Diagnostic>), Failure> {
-    let PlannedSheet { config, sheet: value, links, lineage, moved, past, .. } = sheet;
-    let (links, lineage, moved) = (Arc::clone(links), Arc::clone(lineage), Arc::clone(moved));
-    let (of_config, of_sheet) = (Same::of(config), Same::of(value));
-    let input = (of_config, of_sheet, links, lineage, moved, renderer.theme_digest(), past.cloned());
     let is_known = before.is_some();
     let (files, mut goals) = match before {
-        Some(row) if row.input == input && keep(&row.files, renderer.sink)? => return Ok((row, Vec::new())),
+        Some(row) if row.digest == digest && keep(&row.files, renderer.sink)? => return Ok((row, Vec::new())),
         Some(row) => (row.files, row.goals.unwrap_or_default()),
         None => Default::default(),
     };
     let rendered = goals.renew(renderer.goal_inputs(sheet), |_, input| renderer.goal(input));
     let goal = |at: usize| Arc::clone(&rendered[at]);
     let RenderedPages { files, problems } = renderer.sheet(sheet, &sheet.files(), &goal, &files)?;
-    Ok((SheetRow { input, files, goals: is_known.then_some(goals) }, problems))
+    Ok((SheetRow { digest, files, goals: is_known.then_some(goals) }, problems))
 }
 
-type OverviewRow = (OverviewInput, Vec<SiteFile>);
+/// The pages over many sheets.
+#[derive(Default)]
+struct OverviewRow {
+    /// What they were made from, if that was in this run.
+    input: Option<OverviewInput>,
+    files: Vec<SiteFile>,
+}
 
 fn overview_row(
     plan: &Plan,
     renderer: &Renderer,
-    before: Option<OverviewRow>,
+    before: OverviewRow,
 ) -> Result<(OverviewRow, Vec<Diagnostic>), Failure> {
     let changed = plan.past().changed.clone();
-    let input = (Arc::clone(plan.summary()), renderer.downloads.clone(), renderer.theme_digest(), changed);
-    let files = match before {
-        Some((known, files)) if known == input && keep(&files, renderer.sink)? => {
-            return Ok(((known, files), Vec::new()));
-        }
-        Some((_, files)) => files,
-        None => Vec::new(),
-    };
-    let RenderedPages { files, problems } = renderer.overviews(plan.jobs(), &files)?;
-    Ok(((input, files), problems))
-}
-
-/// Which internal texts the published files were searched for, and which of them public content says as well.
-#[derive(Clone, Default)]
-pub(super) struct Leaks {
-    secrets: Option<Arc<Secrets>>,
-    said: SaidInPublic,
-    /// Texts that goals let be met, by the files they stand in.
-    met: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Leaks {
-    /// What to search for, if anything; and whether files that were searched before have to be searched again.
-    pub fn renew(&mut self, redactions: &Redactions, public: &Public) -> (Option<Arc<Secrets>>, bool) {
-        if redactions.is_empty() {
-            *self = Leaks::default();
-            return (None, false);
-        }
-        let before = self.secrets.take();
-        let now = match &before {
-            Some(secrets) if secrets.are_of(redactions) => Arc::clone(secrets),
-            _ => Arc::new(Secrets::of(redactions, public.fold)),
-        };
-        let is_searched = before.is_some_and(|before| Arc::ptr_eq(&before, &now) || now.are_among(&before));
-        let still = public.still_says(&self.said);
-        let is_less = still.len() < self.said.len();
-        (self.secrets, self.said) = (Some(Arc::clone(&now)), still);
-        (Some(now), !is_searched || is_less)
+    let input = Some((Arc::clone(plan.summary()), renderer.downloads.clone(), renderer.theme_digest(), changed));
+    if before.input == input && keep(&before.files, renderer.sink)? {
+        return Ok((before, Vec::new()));
     }
-
-    /// What to search for, if anything.
-    pub fn secrets(&self) -> Option<Arc<Secrets>> {
-        self.secrets.clone()
-    }
-
-    /// What must not be in the files, given what was found in those that are new, and which are kept.
-    pub fn problems(&mut self, found: Vec<Leak>, kept: Vec<String>, public: &Public, plan: &Plan) -> Vec<Diagnostic> {
-        let leaks = self.secret(found, public);
-        let Some(secrets) = &self.secrets else { return Vec::new() };
-        let kept = kept.into_iter().filter_map(|path| self.met.remove_entry(&path));
-        let mut met: BTreeMap<String, BTreeSet<String>> = kept.collect();
-        for leak in leaks.iter().filter(|leak| secrets.allowing(secrets.text(leak)).next().is_some()) {
-            met.entry(leak.path.clone()).or_default().insert(secrets.text(leak).to_owned());
-        }
-        self.met = met;
-        self.told(leaks, plan)
-    }
-
-    /// What must not be in one file, given what was found in it.
-    pub fn problems_of_file(&mut self, found: Vec<Leak>, public: &Public, plan: &Plan) -> Vec<Diagnostic> {
-        let leaks = self.secret(found, public);
-        self.told(leaks, plan)
-    }
-
-    /// What of that which was found is a secret: what public content says as well is none.
-    fn secret(&mut self, mut found: Vec<Leak>, public: &Public) -> Vec<Leak> {
-        let Some(secrets) = &self.secrets else { return Vec::new() };
-        let doubtful = found.iter().map(|leak| secrets.text(leak)).filter(|text| !self.said.contains_key(*text));
-        let doubtful: BTreeSet<String> = doubtful.map(str::to_owned).collect();
-        self.said.extend(public.says(doubtful));
-        found.retain(|leak| !self.said.contains_key(secrets.text(leak)));
-        found
-    }
-
-    fn told(&self, leaks: Vec<Leak>, plan: &Plan) -> Vec<Diagnostic> {
-        match &self.secrets {
-            Some(secrets) if !leaks.is_empty() => secrets.problems(leaks, &plan.files()),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The goals of which a text is met that they let be met.
-    pub fn needed(&self) -> BTreeSet<&str> {
-        let Some(secrets) = &self.secrets else { return BTreeSet::new() };
-        let met = self.met.values().flatten().filter(|text| !self.said.contains_key(*text));
-        met.flat_map(|text| secrets.allowing(text)).collect()
-    }
+    let RenderedPages { files, problems } = renderer.overviews(plan.jobs(), &before.files)?;
+    Ok((OverviewRow { input, files }, problems))
 }

@@ -4,7 +4,10 @@
 //! stages are pure functions of the rooms, so a first build and a later one are one code and end in the same files.
 
 mod inputs;
+mod digests;
 mod memory;
+mod leaks;
+mod left;
 mod ready;
 mod written;
 mod output;
@@ -162,6 +165,16 @@ impl Builder {
             self.inputs.are_copied();
         }
         Ok((built, asked))
+    }
+
+    /// Goes on from what an earlier run of this program left after building the same way.
+    pub fn go_on_from(&mut self, left: &str) {
+        self.written = Written::of(left).unwrap_or_default();
+    }
+
+    /// What is left for the next run, once the site is whole; none if it cannot be written down.
+    pub fn left(&self) -> Option<String> {
+        self.written.left()
     }
 
     /// The folders a build reads; no output may lie in them.

@@ -3,9 +3,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::memory::{Leaks, Pages};
+use super::leaks::{Leaks, MET, SAID, SEARCHED};
+use super::left::{self, Row};
+use super::memory::{OVERVIEWS, PAGES, Pages};
 use super::ready::Ready;
-use super::written::{Found, Others, SearchedSink};
+use super::written::{COPIED, DATA, Found, INDEX, Others, SITE_DATA, SearchedSink, TEXTS};
 use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
@@ -50,6 +52,27 @@ impl Written {
         written
     }
 
+    /// What an earlier run left; none if it cannot be read.
+    pub fn of(left: &str) -> Option<Written> {
+        let mut written = Written::sparing();
+        for row in left::rows(left)? {
+            match row.table {
+                PAGES | OVERVIEWS => written.pages.take(row),
+                COPIED | DATA | SITE_DATA | TEXTS | INDEX => written.others.take(row),
+                SEARCHED | SAID | MET => written.leaks.take(row.table, row.key, row.digest),
+                _ => return None,
+            }
+        }
+        Some(written)
+    }
+
+    /// What is left for the next run; none if it cannot be written down.
+    pub fn left(&self) -> Option<String> {
+        let leaks = self.leaks.rows();
+        let leaks = leaks.iter().map(|(table, key, digest)| Row { table, key, digest: *digest, files: &[][..] });
+        left::text(self.pages.rows().chain(self.others.rows()).chain(leaks))
+    }
+
     /// Hands every file of a site to the sink, unless something internal is found in one. `uncopied` are the files beside goals
     /// that may be others than those handed over last.
     pub fn write(
@@ -69,7 +92,7 @@ impl Written {
         watch.lap("data");
         sink.progress = output.label.map(|label| Progress::start(label, ready.plan.len()));
         let renderer = ready.renderer(&self.others.downloads, &sink);
-        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer)?);
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &ready.linked.digests, &renderer)?);
         sink.progress = None;
         watch.lap("render");
         if outcome.is_sound {
@@ -100,7 +123,7 @@ impl Written {
         let downloads = SiteDownloads { whole, years, sheets };
         let renderer = ready.renderer(&downloads, sink);
         self.leaks = Leaks::default();
-        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &renderer)?);
+        let mut outcome = Outcome::of(self.pages.render(&ready.plan, &ready.linked.digests, &renderer)?);
         if outcome.is_sound {
             outcome.problems.extend(unused_allowances(ready, &self.leaks));
         }

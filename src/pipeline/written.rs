@@ -6,20 +6,29 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use super::digests::digest_of;
+use super::left::Row;
 use super::ready::Ready;
 use crate::audience::{Leak, Secrets};
 use crate::host::progress::Progress;
-use crate::model::config::Config;
+use crate::model::config::{Config, Download};
 use crate::model::places::Places;
 use crate::model::same::Same;
 use crate::model::sink::Sink;
-use crate::model::site::{Sheet, SheetLineage};
+use crate::model::site::{Sheet, Site};
 use crate::model::{Digest, Failure};
 use crate::page::address;
-use crate::page::downloads::SiteDownloads;
+use crate::page::downloads::{DataFile, SiteDownloads};
 use crate::page::render::{Before, SiteFile, by_path, handed_over, keep};
 use crate::page::search::{self, Piece, documents};
 use crate::table::export::downloads::{self, Offered};
+
+/// The tables, as they are called for the next run.
+pub(super) const COPIED: &str = "copied";
+pub(super) const DATA: &str = "data";
+pub(super) const SITE_DATA: &str = "site-data";
+pub(super) const TEXTS: &str = "texts";
+pub(super) const INDEX: &str = "index";
 
 /// A sink that looks at what it passes on: it counts files, and searches each for what is internal.
 pub(super) struct SearchedSink<'a> {
@@ -76,35 +85,33 @@ struct Data {
     of_sheets: HashMap<String, SheetData>,
 }
 
-/// The data files of a sheet, and all that they were made from besides the configuration.
+/// The data files of a sheet.
 struct SheetData {
-    sheet: Same<Sheet>,
-    /// The other years of its goals.
-    lineage: Option<Arc<SheetLineage>>,
+    /// What they were made from.
+    digest: Digest,
     files: Vec<SiteFile>,
 }
 
 /// The files of the search, as the sink was given them last.
 #[derive(Default)]
 struct Search {
+    /// What all of it was made from.
+    digest: Digest,
     /// Of the index.
     files: Vec<SiteFile>,
-    /// Of which sheets, in official order.
-    sheets: Vec<Same<Sheet>>,
-    /// Those by their ids.
+    /// Of sheets, by their ids.
     of_sheets: HashMap<String, SearchedSheet>,
 }
 
 /// A sheet in the search.
 struct SearchedSheet {
-    sheet: Same<Sheet>,
     /// The files of its texts.
     texts: Vec<SiteFile>,
-    /// What these follow from besides the sheet.
-    numbered: (u32, u32),
-    /// What the index needs of it, if that was needed twice: all of them take as much memory as the site, and most are never needed
-    /// again.
-    piece: Option<Arc<Piece>>,
+    /// What these were made from: the sheet, and the numbers of its documents.
+    digest: Digest,
+    /// What the index needs of it with the digest of the sheet, if that was needed twice: all of them take as much memory as the site,
+    /// and most are never needed again.
+    piece: Option<(Digest, Arc<Piece>)>,
 }
 
 /// The files that no template makes, as the sink was given them last.
@@ -146,52 +153,50 @@ impl Others {
     /// Hands over the data of sheets, of years and of the site, or keeps those there are. Pages say how large they are, so they come
     /// first.
     pub fn data(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<(), Failure> {
-        let site = &ready.linked.site;
-        let mut before = std::mem::take(&mut self.data);
-        let (mut kept, mut downloads) = (Data::default(), SiteDownloads::default());
+        let (site, digests) = (&ready.linked.site, &ready.linked.digests);
+        let digest = |sheet: &Sheet| digests.of_data(sheet, site.lineage(sheet).map(|lineage| &**lineage));
+        let (mut before, mut kept) = (std::mem::take(&mut self.data), Data::default());
         for (_, sheet) in site.all_sheets() {
-            let is_same =
-                |row: &&SheetData| row.sheet == Same::of(sheet) && row.lineage.as_ref() == site.lineage(sheet);
-            let known = before.of_sheets.get(&sheet.id).filter(is_same);
-            let (Some(row), Some(sizes)) = (known, self.downloads.sheets.get(&sheet.id)) else { continue };
-            if keep(&row.files, sink)? {
-                downloads.sheets.insert(sheet.id.clone(), sizes.clone());
+            let known = before.of_sheets.get(&sheet.id).filter(|row| row.digest == digest(sheet));
+            if let Some(row) = known
+                && keep(&row.files, sink)?
+            {
                 kept.of_sheets.extend(before.of_sheets.remove_entry(&sheet.id));
             }
         }
         let is_as_before = before.of_sheets.is_empty() && kept.of_sheets.len() == site.all_sheets().count();
         if is_as_before && keep(&before.files, sink)? {
-            self.data = Data { files: before.files, ..kept };
-            return Ok(());
-        }
-        let known = before.files.iter().chain(before.of_sheets.values().flat_map(|row| &row.files));
-        let known: Before = known.map(|file| (&*file.path, file)).collect();
-        let made = Mutex::new((Data::default(), downloads));
-        downloads::of_site(site, &|sheet| !kept.of_sheets.contains_key(&sheet.id), &|offered, bytes| {
-            let (path, size) = (address_of(offered), bytes.len());
-            let file = handed_over(&path, bytes, &known, sink)?;
-            let (data, downloads) = &mut *locked(&made);
-            note(downloads, &site.config, offered, size);
-            match offered {
-                Offered::Sheet(sheet, _) => {
-                    let lineage = || site.lineage(sheet).cloned();
-                    let new = || SheetData { sheet: Same::of(sheet), lineage: lineage(), files: Vec::new() };
-                    data.of_sheets.entry(sheet.id.clone()).or_insert_with(new).files.push(file);
+            kept.files = before.files;
+        } else {
+            let known = before.files.iter().chain(before.of_sheets.values().flat_map(|row| &row.files));
+            let known: Before = known.map(|file| (&*file.path, file)).collect();
+            let made = Mutex::new(Data::default());
+            downloads::of_site(site, &|sheet| !kept.of_sheets.contains_key(&sheet.id), &|offered, bytes| {
+                let file = handed_over(&address_of(offered), bytes, &known, sink)?;
+                let data = &mut *locked(&made);
+                match offered {
+                    Offered::Sheet(sheet, _) => {
+                        let new = || SheetData { digest: digest(sheet), files: Vec::new() };
+                        data.of_sheets.entry(sheet.id.clone()).or_insert_with(new).files.push(file);
+                    }
+                    _ => data.files.push(file),
                 }
-                _ => data.files.push(file),
-            }
-            Ok(())
-        })?;
-        let (mut data, downloads) = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-        data.of_sheets.extend(kept.of_sheets);
-        (self.data, self.downloads) = (data, downloads);
+                Ok(())
+            })?;
+            let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+            kept.of_sheets.extend(made.of_sheets);
+            kept.files = made.files;
+        }
+        (self.downloads, self.data) = (kept.sizes(site), kept);
         Ok(())
     }
 
     /// Hands over the files of the search, or keeps those there are.
     pub fn search(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<(), Failure> {
         let (before, sheets) = (std::mem::take(&mut self.search), ready.sheets());
-        if before.sheets == sheets {
+        let digests: Vec<Digest> = sheets.iter().map(|sheet| ready.linked.digests.of_sheet(&sheet.0)).collect();
+        let digest = digest_of(&digests);
+        if before.digest == digest {
             let rows = before.of_sheets.values().map(|row| &row.texts);
             let kept = rows.chain([&before.files]).map(|files| keep(files, sink));
             if kept.collect::<Result<Vec<bool>, Failure>>()?.into_iter().all(|is_kept| is_kept) {
@@ -200,14 +205,15 @@ impl Others {
             }
         }
         let (layout, remembers) = (ready.search_layout(), !self.forgets_pieces && !before.of_sheets.is_empty());
-        let rows = sheets.par_iter().enumerate().map(|(at, Same(sheet))| {
+        let rows = sheets.par_iter().zip(&digests).enumerate().map(|(at, (Same(sheet), digest))| {
             let known = before.of_sheets.get(&sheet.id);
-            searched_sheet(ready.config(), &layout, (at, sheet), known, sink)
+            searched_sheet(ready.config(), &layout, (at, sheet, *digest), known, sink)
         });
         let (mut of_sheets, pieces): (Vec<SearchedSheet>, Vec<Arc<Piece>>) =
             rows.collect::<Result<Vec<_>, Failure>>()?.into_iter().unzip();
         if remembers {
-            of_sheets.iter_mut().zip(&pieces).for_each(|(row, piece)| row.piece = Some(Arc::clone(piece)));
+            let known = digests.into_iter().zip(&pieces);
+            of_sheets.iter_mut().zip(known).for_each(|(row, (of, piece))| row.piece = Some((of, Arc::clone(piece))));
         }
         let pieces: Vec<&Piece> = pieces.iter().map(|piece| &**piece).collect();
         let (known, files) = (by_path(&before.files), Mutex::new(Vec::new()));
@@ -217,8 +223,61 @@ impl Others {
             Ok(())
         })?;
         let of_sheets = sheets.iter().map(|sheet| sheet.0.id.clone()).zip(of_sheets).collect();
-        self.search = Search { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), sheets, of_sheets };
+        self.search = Search { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), digest, of_sheets };
         Ok(())
+    }
+}
+
+/// What is left of it for the next run.
+impl Others {
+    /// The rows of its tables.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_, &[SiteFile]>> {
+        let whole = [
+            (COPIED, Digest::default(), &self.copied),
+            (SITE_DATA, Digest::default(), &self.data.files),
+            (INDEX, self.search.digest, &self.search.files),
+        ];
+        let whole = whole.map(|(table, digest, files)| Row { table, key: "", digest, files: &files[..] });
+        let data = self.data.of_sheets.iter();
+        let data = data.map(|(key, row)| Row { table: DATA, key, digest: row.digest, files: &row.files[..] });
+        let texts = self.search.of_sheets.iter();
+        let texts = texts.map(|(key, row)| Row { table: TEXTS, key, digest: row.digest, files: &row.texts[..] });
+        data.chain(texts).chain(whole)
+    }
+
+    /// Takes a row back.
+    pub fn take(&mut self, Row { table, key, digest, files }: Row<Vec<SiteFile>>) {
+        match table {
+            DATA => drop(self.data.of_sheets.insert(key.to_owned(), SheetData { digest, files })),
+            TEXTS => {
+                let row = SearchedSheet { texts: files, digest, piece: None };
+                self.search.of_sheets.insert(key.to_owned(), row);
+            }
+            INDEX => (self.search.digest, self.search.files) = (digest, files),
+            SITE_DATA => self.data.files = files,
+            _ => self.copied = files,
+        }
+    }
+}
+
+impl Data {
+    /// How large they are.
+    fn sizes(&self, site: &Site) -> SiteDownloads {
+        let kinds = &site.config.open_data.downloads;
+        let sizes = |files: &[SiteFile], path: &dyn Fn(Download) -> String| -> Vec<DataFile> {
+            let file = |path: String| files.iter().find(|file| *file.path == *path);
+            kinds.iter().filter_map(|kind| Some((*kind, file(path(*kind))?.size))).collect()
+        };
+        let of_sheet = |sheet: &Sheet| {
+            let files = self.of_sheets.get(&sheet.id).map_or(&[][..], |row| &row.files);
+            sizes(files, &|kind| address::sheet_data(sheet, kind))
+        };
+        let years = site.years.iter().map(|year| year.year);
+        SiteDownloads {
+            whole: sizes(&self.files, &address::site_data),
+            years: years.map(|year| (year, sizes(&self.files, &|kind| address::year_data(year, kind)))).collect(),
+            sheets: site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), of_sheet(sheet))).collect(),
+        }
     }
 }
 
@@ -226,19 +285,18 @@ impl Others {
 fn searched_sheet(
     config: &Config,
     layout: &search::Layout,
-    (at, sheet): (usize, &Arc<Sheet>),
+    (at, sheet, of_sheet): (usize, &Arc<Sheet>, Digest),
     before: Option<&SearchedSheet>,
     sink: &dyn Sink,
 ) -> Result<(SearchedSheet, Arc<Piece>), Failure> {
-    let numbered = layout.of_texts(at);
-    let same = before.filter(|row| row.sheet == Same::of(sheet));
-    let kept = match same {
-        Some(row) if row.numbered == numbered && keep(&row.texts, sink)? => Some(row.texts.clone()),
+    let digest = digest_of((of_sheet, layout.of_texts(at)));
+    let kept = match before {
+        Some(row) if row.digest == digest && keep(&row.texts, sink)? => Some(row.texts.clone()),
         _ => None,
     };
-    let row = |texts| SearchedSheet { sheet: Same::of(sheet), texts, numbered, piece: None };
-    let known = same.and_then(|row| row.piece.clone());
-    let (kept, known) = match (kept, known) {
+    let row = |texts| SearchedSheet { texts, digest, piece: None };
+    let known = before.and_then(|row| row.piece.as_ref()).filter(|(of, _)| *of == of_sheet);
+    let (kept, known) = match (kept, known.map(|(_, piece)| Arc::clone(piece))) {
         (Some(texts), Some(piece)) => return Ok((row(texts), piece)),
         others => others,
     };

@@ -46,13 +46,21 @@ impl Sink for Memory {
 /// A builder, and the last sound site it made.
 struct Watched {
     builder: Builder,
+    options: Options,
     memory: Memory,
 }
 
 impl Watched {
     fn new(folder: &Path, audience: Audience) -> Watched {
         let options = Options { audience, on_error: OnError::Stop, as_of: None };
-        Watched { builder: Builder::new(folder, options), memory: Memory::default() }
+        Watched { builder: Builder::new(folder, options), options, memory: Memory::default() }
+    }
+
+    /// The same in another run of the program, which has what this one left.
+    fn run_again(&mut self) {
+        let left = self.builder.left().expect("plain paths");
+        self.builder = Builder::new(self.builder.folder(), self.options);
+        self.builder.go_on_from(&left);
     }
 
     /// Builds, and says whether the site is sound, its problems, and the files that are shown then.
@@ -259,17 +267,22 @@ fn two_sheets() -> Site {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Be it in one run of the program or in several.
     #[test]
     fn after_any_sequence_of_changes_the_site_is_that_of_a_fresh_build(
-        steps in prop::collection::vec((step(), precision()), 1..9),
+        steps in prop::collection::vec((step(), precision(), prop::bool::ANY), 1..9),
         audience in prop::sample::select(&[Audience::Public, Audience::Internal]),
     ) {
         let site = two_sheets();
         let folder = site.path("");
         let mut watched = Watched::new(&folder, audience);
         let (_, _, mut shown) = watched.build(&Change::Everything);
-        for (step, precision) in steps {
-            let change = blurred(perform(&folder, &step), precision);
+        for (step, precision, is_in_another_run) in steps {
+            let mut change = blurred(perform(&folder, &step), precision);
+            if is_in_another_run {
+                watched.run_again();
+                change = Change::Everything;
+            }
             let (is_sound, problems, files) = watched.build(&change);
             let (fresh_is_sound, fresh_problems, fresh_files) = Watched::new(&folder, audience).build(&Change::Everything);
             prop_assert_eq!(problems, fresh_problems, "{:?}", step);
@@ -372,24 +385,32 @@ fn differing(a: &BTreeMap<String, Bytes>, b: &BTreeMap<String, Bytes>) -> Vec<St
 }
 
 #[test]
-fn only_pages_that_show_what_changed_are_made_again() {
-    let site = Site::small()
-        .file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"))
-        .file("content/r5/kikaku/_index.md", HEADS[1])
-        .file("content/r5/kikaku/1-1.md", &goal("計画", "企画課"));
-    let mut watched = Watched::new(&site.path(""), Audience::Public);
-    let (_, _, before) = watched.build(&Change::Everything);
-    let path = "content/r5/kosodate/1-1.md";
-    let text = site.read(path).replace("関係課と調整する", "関係課と**調整**する");
-    let site = site.file(path, &text);
-    let (_, _, after) = watched.build(&Change::Paths(BTreeSet::from([PathBuf::from(path)])));
-    let made: Vec<&str> = after
-        .iter()
-        .filter(|(path, bytes)| !before.get(*path).is_some_and(|old| Arc::ptr_eq(old, bytes)))
-        .map(|(path, _)| path.as_str())
-        .collect();
-    assert_eq!(made, ["r5/kosodate/1-1.html", "r5/kosodate/index.html", "r5/kosodate/section-hoiku.html"]);
-    drop(site);
+fn only_pages_that_show_what_changed_are_made_again_in_the_same_run_and_in_a_later_one() {
+    for is_in_another_run in [false, true] {
+        let site = Site::small()
+            .file("content/r5/kosodate/2-1.md", &goal("相談の窓口", "相談室"))
+            .file("content/r5/kosodate/2-2.md", "---\ntitle: 庁内の目標\nsection: 相談室\naudience: internal\n---\n")
+            .file("content/r5/kikaku/_index.md", HEADS[1])
+            .file("content/r5/kikaku/1-1.md", &goal("計画", "企画課"));
+        let mut watched = Watched::new(&site.path(""), Audience::Public);
+        let (_, _, before) = watched.build(&Change::Everything);
+        let path = "content/r5/kosodate/1-1.md";
+        let text = site.read(path).replace("関係課と調整する", "関係課と**調整**する");
+        let site = site.file(path, &text);
+        let mut change = Change::Paths(BTreeSet::from([PathBuf::from(path)]));
+        if is_in_another_run {
+            watched.run_again();
+            change = Change::Everything;
+        }
+        let (_, _, after) = watched.build(&change);
+        let made: Vec<&str> = after
+            .iter()
+            .filter(|(path, bytes)| !before.get(*path).is_some_and(|old| Arc::ptr_eq(old, bytes)))
+            .map(|(path, _)| path.as_str())
+            .collect();
+        assert_eq!(made, ["r5/kosodate/1-1.html", "r5/kosodate/index.html", "r5/kosodate/section-hoiku.html"]);
+        drop(site);
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
-//! What the last build read and wrote, so that a build before which nothing changed is over at once.
+//! What the last build read and wrote, so that a build before which nothing changed is over at once, and one before which
+//! little changed makes little.
 //!
 //! A text of lines in `.goalsheet/` of the site's folder, one for each output: by which program and how the site was built, what
-//! came of it, then each file that was read and each that was published with its [`Stamp`]. It may be removed at any time. Where
-//! it is not just as it is written, or anything is not as it says, the site is built as if it were not there.
+//! came of it, then each file that was read and each that was published with its [`Stamp`]. Beside it lies what the builder left
+//! for the next run, which only it can read. Both may be removed at any time. Where one is not just as it is written, the site is
+//! built as if it were not there; a published file that is not as it says is made again.
 //!
 //! # What a stamp is trusted for
 //!
@@ -15,6 +17,7 @@
 //! the computer is started again; then, and where the system has no name for that, their bytes are compared with the
 //! manifest once.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +59,24 @@ pub struct Reported {
     pub style: String,
     /// The text; empty where there was nothing to report.
     pub text: String,
+}
+
+/// What of the last build still holds.
+#[derive(Debug)]
+pub enum Compared {
+    /// Whatever was read and written is as it was: what the site came to, that nothing had to be done, and what was reported.
+    Same(Figures, Summary, String),
+    /// Something is not; what can be gone on from, if anything.
+    Other(Option<Earlier>),
+}
+
+/// What a build can go on from.
+#[derive(Debug)]
+pub struct Earlier {
+    /// What the builder left.
+    pub left: String,
+    /// The published files that are as it left them.
+    pub intact: HashSet<String>,
 }
 
 /// A place for what one build came to.
@@ -115,40 +136,45 @@ impl LastBuild {
         Some(last)
     }
 
-    /// What the site came to the last time, that nothing had to be done, and what was reported, if whatever was read and written
-    /// is as it was then, and what was reported would look the same.
-    pub fn unchanged(&self, style: &str) -> Option<(Figures, Summary, String)> {
-        let bytes = self.folder()?.read(&self.name).ok()?;
-        let mut record = Record::parse(std::str::from_utf8(&bytes).ok()?)?;
-        let is_at_rest = is_at_rest(&self.output);
-        let is_drawn_so = record.reported.text.is_empty() || record.reported.style == style;
-        if record.manner != self.manner || record.inputs != self.inputs || !is_at_rest || !is_drawn_so {
-            return None;
+    /// What of the last build still holds. What it reported is taken for the same only if it would look the same, drawn in this
+    /// style.
+    pub fn compare(&self, style: &str) -> Compared {
+        let Some(mut record) = self.read(&self.name).and_then(|text| Record::parse(&text)) else {
+            return Compared::Other(None);
+        };
+        if record.manner != self.manner {
+            return Compared::Other(None);
         }
         let is_same_session = record.session.is_some() && record.session == session();
         let moment = now();
-        let look = |file: &Published| Stamp::of_unlinked(&self.output.join(&file.seen.path)) == Some(file.seen.stamp);
-        if !record.outputs.par_iter().all(look) {
-            return None;
+        let (intact, is_any_doubtful) = self.intact(&record.outputs, is_same_session);
+        let is_drawn_so = record.reported.text.is_empty() || record.reported.style == style;
+        let is_as_read = record.inputs == self.inputs && is_at_rest(&self.output) && is_drawn_so;
+        if !is_as_read || intact.len() < record.outputs.len() {
+            let intact = intact.into_iter().map(|file| file.seen.path.clone()).collect();
+            return Compared::Other(self.left().map(|left| Earlier { left, intact }));
         }
-        let doubtful: Vec<&Published> =
-            record.outputs.iter().filter(|file| file.is_young || !is_same_session).collect();
-        if !doubtful.is_empty() {
-            self.compare(&doubtful)?;
+        if is_any_doubtful {
             record.outputs.iter_mut().for_each(|file| file.is_young = file.seen.stamp.is_young(moment));
             record.session = session();
-            let _ = self.write(&record);
+            let _ = record.text().and_then(|text| self.write(&self.name, &text));
         }
         let Figures { seal, .. } = record.figures;
         // The manifest is no file of the site.
         let unchanged = record.outputs.len() - 1;
         let summary = Summary { written: 0, unchanged, removed: 0, seal, foreign_changes: Vec::new() };
-        Some((record.figures, summary, record.reported.text))
+        Compared::Same(record.figures, summary, record.reported.text)
     }
 
-    /// Notes what a build came to that published a site.
-    pub fn keep(&self, figures: Figures, reported: Reported) {
-        let is_kept = self.record(figures, reported).and_then(|record| self.write(&record));
+    /// Notes what a build came to that published a site, and what it left for the next one.
+    pub fn keep(&self, figures: Figures, reported: Reported, left: Option<&str>) {
+        let record = self.record(figures, reported).and_then(|record| record.text());
+        let left = left.map(|left| sealed(&format!("{}\n{left}", self.manner)));
+        // A record beside what an earlier build left would be as good: each says what is true by itself.
+        let is_kept = record.and_then(|record| {
+            self.write(&self.name_of_left(), &left?)?;
+            self.write(&self.name, &record)
+        });
         if is_kept.is_none() {
             self.forget();
         }
@@ -158,7 +184,36 @@ impl LastBuild {
     pub fn forget(&self) {
         if let Some(folder) = self.folder() {
             let _ = folder.remove_file(&self.name);
+            let _ = folder.remove_file(&self.name_of_left());
         }
+    }
+
+    /// What the builder left, if it builds in the same manner.
+    fn left(&self) -> Option<String> {
+        let text = self.read(&self.name_of_left())?;
+        let (manner, left) = unsealed(&text)?.split_once('\n')?;
+        (manner == self.manner).then(|| left.to_owned())
+    }
+
+    fn name_of_left(&self) -> String {
+        format!("{}.left", self.name)
+    }
+
+    fn read(&self, name: &str) -> Option<String> {
+        String::from_utf8(self.folder()?.read(name).ok()?).ok()
+    }
+
+    /// The published files that are as they were, and whether the bytes of any had to be compared for that.
+    fn intact<'a>(&self, outputs: &'a [Published], is_same_session: bool) -> (Vec<&'a Published>, bool) {
+        let look = |file: &&Published| Stamp::of_unlinked(&self.output.join(&file.seen.path)) == Some(file.seen.stamp);
+        let is_doubtful = |file: &Published| file.is_young || !is_same_session;
+        let same: Vec<&Published> = outputs.par_iter().filter(look).collect();
+        if !same.iter().any(|file| is_doubtful(file)) {
+            return (same, false);
+        }
+        let Some(bytes) = self.published() else { return (Vec::new(), true) };
+        let intact = same.into_par_iter().filter(|file| !is_doubtful(file) || bytes.are_of(&file.seen.path));
+        (intact.collect(), true)
     }
 
     /// The folder of what is remembered; none if it is not there or is not one.
@@ -191,21 +246,12 @@ impl LastBuild {
         })
     }
 
-    /// Whether some published files hold what the manifest says.
-    fn compare(&self, files: &[&Published]) -> Option<()> {
+    /// What is published, to compare its bytes.
+    fn published(&self) -> Option<Bytes> {
         let output = self.output.canonicalize().ok()?;
         let output = Folder::open(&output, &output).ok()?;
         let manifest = Manifest::read(&output).ok()??;
-        let is_intact = |file: &&Published| {
-            let path = &file.seen.path;
-            // The manifest is as it says: it was just read, and is sealed by its own text.
-            path == MANIFEST
-                || manifest
-                    .files
-                    .get(path)
-                    .is_some_and(|content| state(&output, path, content).is_ok_and(|state| state == State::Intact))
-        };
-        files.par_iter().all(is_intact).then_some(())
+        Some(Bytes { output, manifest })
     }
 
     /// The moment it is by the clock of the site's file system, if we have a place there to ask it; else by this computer's.
@@ -221,19 +267,45 @@ impl LastBuild {
         ask().unwrap_or_else(now)
     }
 
-    fn write(&self, record: &Record) -> Option<()> {
+    fn write(&self, name: &str, text: &str) -> Option<()> {
         self.held.ensure_folder(FOLDER).ok()?;
-        let (folder, name) = (self.folder()?, self.new_name());
+        let (folder, new) = (self.folder()?, self.new_name());
         if folder.look(IGNORED.0).is_err() {
             folder.create(IGNORED.0, IGNORED.1.as_bytes()).ok()?;
         }
-        let _ = folder.remove_file(&name);
-        folder.create(&name, record.text()?.as_bytes()).ok()?;
-        folder.rename(&name, &folder, &self.name).ok()
+        let _ = folder.remove_file(&new);
+        folder.create(&new, text.as_bytes()).ok()?;
+        folder.rename(&new, &folder, name).ok()
     }
 
     fn new_name(&self) -> String {
         format!("{}.new", self.name)
+    }
+}
+
+/// A text with its seal in a line behind it, by which one sees that nothing is missing at the end.
+fn sealed(text: &str) -> String {
+    format!("{text}\n{}\n", Seal::of(text.as_bytes()))
+}
+
+/// The text of a sealed one; none if it is not whole.
+fn unsealed(text: &str) -> Option<&str> {
+    let (text, seal) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+    (Seal::parse(seal)? == Seal::of(text.as_bytes())).then_some(text)
+}
+
+/// A published site.
+struct Bytes {
+    output: Folder,
+    manifest: Manifest,
+}
+
+impl Bytes {
+    /// Whether a file of it holds what the manifest says. The manifest does: it was just read, and is sealed by its own text.
+    fn are_of(&self, path: &str) -> bool {
+        let content = self.manifest.files.get(path);
+        let is_intact = |content| state(&self.output, path, content).is_ok_and(|state| state == State::Intact);
+        path == MANIFEST || content.is_some_and(is_intact)
     }
 }
 
@@ -285,17 +357,11 @@ impl Record {
         }));
         let is_plain = lines.iter().all(|line| !line.contains('\n'));
         lines.push(self.reported.text.clone());
-        // By the seal one sees that nothing is missing at the end.
-        let text = lines.join("\n");
-        is_plain.then(|| format!("{text}\n{}\n", Seal::of(text.as_bytes())))
+        is_plain.then(|| sealed(&lines.join("\n")))
     }
 
     fn parse(text: &str) -> Option<Record> {
-        let (text, seal) = text.strip_suffix('\n')?.rsplit_once('\n')?;
-        if Seal::parse(seal)? != Seal::of(text.as_bytes()) {
-            return None;
-        }
-        let mut lines = text.split('\n');
+        let mut lines = unsealed(text)?.split('\n');
         if lines.next()? != HEAD {
             return None;
         }

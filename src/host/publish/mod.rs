@@ -57,7 +57,7 @@ mod last_build;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -69,7 +69,7 @@ use crate::say;
 pub use seal::Seal;
 
 pub use destination::Protected;
-pub use last_build::{Figures, LastBuild, Reported};
+pub use last_build::{Compared, Earlier, Figures, LastBuild, Reported};
 pub use manifest::{Content, MANIFEST, Manifest};
 pub use verify::{Difference, Differs, Verdict, verify};
 
@@ -92,6 +92,8 @@ pub struct Publisher {
     /// What is published; none before the first build.
     published: Option<Published>,
     recovery: Recovery,
+    /// The published files that can be kept unread; none for all.
+    intact: Option<HashSet<String>>,
     staged: Mutex<Staged>,
 }
 
@@ -189,7 +191,13 @@ impl Publisher {
             refuse_filled(output)?;
         }
         let stage = Stage::create(&destination)?;
-        Ok(Publisher { stage, _lock: lock, destination, output, published, recovery, staged: Mutex::default() })
+        let (intact, staged) = (None, Mutex::default());
+        Ok(Publisher { stage, _lock: lock, destination, output, published, recovery, intact, staged })
+    }
+
+    /// The same, where of what is published only some files are known to be as they were written.
+    pub fn knowing(self, intact: HashSet<String>) -> Publisher {
+        Publisher { intact: Some(intact), ..self }
     }
 
     /// Whether an earlier run had to be finished first.
@@ -285,6 +293,9 @@ impl Sink for Publisher {
     fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure> {
         if self.staged().pages.contains_key(path) {
             return Ok(true);
+        }
+        if self.intact.as_ref().is_some_and(|intact| !intact.contains(path)) {
+            return Ok(false);
         }
         let published = self.published.as_ref().and_then(|published| published.manifest.files.get(path));
         let Some(content) = published.copied().filter(|content| content.seal.digest() == digest) else {

@@ -118,13 +118,12 @@ fn last_build(options: &BuildOptions, output: &Path) -> Option<LastBuild> {
     LastBuild::look(&options.site, output, &format!("{:?} {as_of} {}", options.audience, options.keep_going))
 }
 
-/// Notes what a build came to. With errors, files were left out, and what was read from a repository has no stamp: those are no
-/// builds to come back to.
+/// Notes what a build came to, if it published a site. With errors, files were left out, and what was read from a repository has no
+/// stamp: the next build goes on from such a one, and is never taken for it.
 fn remember(last: &LastBuild, figures: Option<Figures>, built: &Built, reported: Reported, left: Option<&str>) {
-    let is_whole = !built.has_history && !built.diagnostics.iter().any(Diagnostic::is_error);
-    match figures.filter(|_| is_whole) {
-        Some(figures) => last.keep(figures, reported, left),
-        None => last.forget(),
+    let is_final = !built.has_history && !built.diagnostics.iter().any(Diagnostic::is_error);
+    if let Some(figures) = figures {
+        last.keep(figures, reported, left, is_final);
     }
 }
 

@@ -83,6 +83,26 @@ fn a_site_with_errors_is_never_taken_as_built() {
     }
 }
 
+#[test]
+fn what_a_build_left_stays_while_nothing_is_published_and_is_gone_on_from() {
+    let site = Site::small();
+    let left = || {
+        let names = fs::read_dir(site.path(".goalsheet")).expect("it is there").filter_map(Result::ok);
+        names.filter(|entry| entry.path().extension().is_some_and(|it| it == "left")).count()
+    };
+    timed(&site, &[]);
+    assert_eq!(left(), 1, "though files are too young to be relied on");
+    let path = site.path("content/r5/kosodate/1-1.md");
+    let text = fs::read_to_string(&path).expect("a text");
+    fs::write(&path, text.replace("title: ", "title: [")).expect("it can be written");
+    assert_eq!(site.run(&["build"]).status, 1);
+    assert_eq!(left(), 1, "the site that is published is the same");
+    fs::write(&path, text.replace("保育所の整備", "保育園の整備")).expect("it can be written");
+    timed(&site, &[]);
+    timed(&site, &["--fresh", "-o", "fresh"]);
+    assert_eq!(tree(&site.path("public")), tree(&site.path("fresh")));
+}
+
 /// Something that may happen between two builds.
 type Event = (&'static str, fn(&Site));
 

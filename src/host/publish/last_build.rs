@@ -8,8 +8,8 @@
 //!
 //! # What a stamp is trusted for
 //!
-//! A file may be changed again before the clock of its file system moves on, and keep its stamp. So nothing is written down if
-//! a file that was read is that young, by a clock that the file system itself reads before anything is looked at (before the
+//! A file may be changed again before the clock of its file system moves on, and keep its stamp. So what was read is not written
+//! down if one of the files is that young, by a clock that the file system itself reads before anything is looked at (before the
 //! first build, this computer's); what is changed while the site is built is younger. A published file that is young is marked,
 //! and its bytes are compared the next time.
 //!
@@ -108,6 +108,7 @@ struct Record {
     figures: Figures,
     /// What the computer called the time since it was started.
     session: Option<String>,
+    /// None where they do not say what the site came to; a site has at least a configuration.
     inputs: Vec<Seen>,
     outputs: Vec<Published>,
     reported: Reported,
@@ -166,9 +167,10 @@ impl LastBuild {
         Compared::Same(record.figures, summary, record.reported.text)
     }
 
-    /// Notes what a build came to that published a site, and what it left for the next one.
-    pub fn keep(&self, figures: Figures, reported: Reported, left: Option<&str>) {
-        let record = self.record(figures, reported).and_then(|record| record.text());
+    /// Notes what a build came to that published a site, and what it left for the next one; `is_final` if it would come to the same as
+    /// long as nothing is changed.
+    pub fn keep(&self, figures: Figures, reported: Reported, left: Option<&str>, is_final: bool) {
+        let record = self.record(figures, reported, is_final).and_then(|record| record.text());
         let left = left.map(|left| sealed(&format!("{}\n{left}", self.manner)));
         // A record beside what an earlier build left would be as good: each says what is true by itself.
         let is_kept = record.and_then(|record| {
@@ -181,7 +183,7 @@ impl LastBuild {
     }
 
     /// Notes that nothing is known.
-    pub fn forget(&self) {
+    fn forget(&self) {
         if let Some(folder) = self.folder() {
             let _ = folder.remove_file(&self.name);
             let _ = folder.remove_file(&self.name_of_left());
@@ -221,10 +223,8 @@ impl LastBuild {
         self.held.has_folder(FOLDER).then(|| self.held.folder(FOLDER).ok())?
     }
 
-    fn record(&self, figures: Figures, reported: Reported) -> Option<Record> {
-        if self.inputs.iter().any(|input| input.stamp.is_young(self.looked_at)) {
-            return None;
-        }
+    fn record(&self, figures: Figures, reported: Reported, is_final: bool) -> Option<Record> {
+        let is_certain = is_final && !self.inputs.iter().any(|input| input.stamp.is_young(self.looked_at));
         let output = self.output.canonicalize().ok()?;
         let manifest = Manifest::read(&Folder::open(&output, &output).ok()?).ok()??;
         if manifest.seal() != figures.seal {
@@ -240,7 +240,7 @@ impl LastBuild {
             manner: self.manner.clone(),
             figures,
             session: session(),
-            inputs: self.inputs.clone(),
+            inputs: if is_certain { self.inputs.clone() } else { Vec::new() },
             outputs,
             reported,
         })

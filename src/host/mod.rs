@@ -19,3 +19,4 @@ pub mod browser;
 pub mod language;
 pub mod terminal;
 mod reason;
+mod stamp;

@@ -603,6 +603,22 @@ fn a_folder_that_is_no_site_is_not_served() {
 }
 
 #[test]
+fn a_polling_watch_shows_a_save_that_keeps_size_and_time() {
+    let site = Site::small();
+    let mut program = Running::start(&site.path(""), &["build", "--watch", "--poll", "0.05"]);
+    program.line("every 0.05 seconds");
+    let (path, text) = ("content/r5/kosodate/1-1.md", site.read("content/r5/kosodate/1-1.md"));
+    let time = fs::metadata(site.path(path)).unwrap().modified().unwrap();
+    // As programs do that copy a folder and keep the times of its files.
+    let site = site.file("aside", &text.replace("保育所の整備", "図書館の整備"));
+    fs::File::options().write(true).open(site.path("aside")).unwrap().set_modified(time).unwrap();
+    fs::rename(site.path("aside"), site.path(path)).unwrap();
+    program.line("updated");
+    assert!(site.read("public/r5/kosodate/1-1.html").contains("図書館の整備"));
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
 fn a_polling_watch_sees_changes_too() {
     let site = Site::small();
     let mut program = Running::start(&site.path(""), &["build", "--watch", "--poll", "0.05"]);

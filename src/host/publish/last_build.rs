@@ -29,9 +29,9 @@ use super::layout::STAGE_SUFFIX;
 use super::lock::LOCK_SUFFIX;
 use super::manifest::{MANIFEST, Manifest};
 use super::seal::Seal;
-use super::stamp::{Stamp, now};
 use super::step::{State, state};
 use crate::host::read::files_of_site;
+use crate::host::stamp::{Stamp, now};
 
 const HEAD: &str = "goalsheet-last-build 1";
 /// The folder, in the site's own.

@@ -42,7 +42,6 @@
 
 mod path;
 mod seal;
-mod stamp;
 mod folder;
 mod manifest;
 mod destination;

@@ -4,6 +4,8 @@
 use std::sync::{Condvar, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use crate::host::stamp;
+
 /// Says what time it is, and waits.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Clock {
@@ -12,7 +14,16 @@ pub(super) enum Clock {
     System,
     /// A clock that stands still until somebody waits for a time; then it is that time at once.
     #[cfg(test)]
-    Simulated(std::sync::Arc<std::sync::Mutex<Instant>>),
+    Simulated(std::sync::Arc<std::sync::Mutex<Simulated>>),
+}
+
+/// What a simulated clock says.
+#[cfg(test)]
+#[derive(Debug)]
+pub(super) struct Simulated {
+    pub now: Instant,
+    /// What files are compared with: their times are real ones.
+    pub moment: u64,
 }
 
 impl Clock {
@@ -21,7 +32,16 @@ impl Clock {
         match self {
             Clock::System => Instant::now(),
             #[cfg(test)]
-            Clock::Simulated(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
+            Clock::Simulated(clock) => clock.lock().unwrap_or_else(PoisonError::into_inner).now,
+        }
+    }
+
+    /// The moment it is, as file systems count.
+    pub fn moment(&self) -> u64 {
+        match self {
+            Clock::System => stamp::now(),
+            #[cfg(test)]
+            Clock::Simulated(clock) => clock.lock().unwrap_or_else(PoisonError::into_inner).moment,
         }
     }
 
@@ -33,9 +53,9 @@ impl Clock {
                 wake.wait_timeout(guard, time).unwrap_or_else(PoisonError::into_inner).0
             }
             #[cfg(test)]
-            Clock::Simulated(now) => {
-                let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
-                *now = until.max(*now);
+            Clock::Simulated(clock) => {
+                let mut clock = clock.lock().unwrap_or_else(PoisonError::into_inner);
+                clock.now = until.max(clock.now);
                 guard
             }
         }

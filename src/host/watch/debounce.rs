@@ -132,13 +132,14 @@ impl Hints {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::watch::clock::Simulated;
     use std::sync::Arc;
 
     const STEP: Duration = Duration::from_millis(5);
 
     fn debouncer() -> (Debouncer, Instant) {
         let start = Instant::now();
-        (Debouncer::new(Clock::Simulated(Arc::new(Mutex::new(start)))), start)
+        (Debouncer::new(Clock::Simulated(Arc::new(Mutex::new(Simulated { now: start, moment: 0 })))), start)
     }
 
     /// Hints every 5 ms, as often as said; how long after the first of them they are handed over.
@@ -148,7 +149,7 @@ mod tests {
             debouncer.hint(PathBuf::from(format!("{number}.md")));
             if number + 1 < hints {
                 let Clock::Simulated(now) = &debouncer.clock else { unreachable!("it is simulated") };
-                *now.lock().expect("nobody panicked") += STEP;
+                now.lock().expect("nobody panicked").now += STEP;
             }
         }
         let Ended::Hints(handed) = debouncer.wait(start) else { panic!("there are hints") };

@@ -66,7 +66,7 @@ impl Events {
         if snapshot.has_links() {
             // What a link leads to may have changed before it was listened to.
             let scope = &events.scope;
-            let mut scan = Scan { scope, identity: true, on_folder: &mut |_| {}, is_cancelled: &|| false };
+            let mut scan = Scan { scope, polled_at: None, on_folder: &mut |_| {}, is_cancelled: &|| false };
             snapshot = FolderSnapshot::take(&mut scan).unwrap_or_default();
         }
         refused.map_or(Ok((events, snapshot)), |error| Err(NoEvents(error)))
@@ -94,7 +94,7 @@ impl Events {
                 self.watch(folder, RecursiveMode::NonRecursive, refused);
             }
         };
-        scan(&mut Scan { scope: &scope, identity: true, on_folder: &mut on_folder, is_cancelled: &|| false })
+        scan(&mut Scan { scope: &scope, polled_at: None, on_folder: &mut on_folder, is_cancelled: &|| false })
     }
 
     /// Watches the folders of files to which links lead: a link itself does not change with its file.

@@ -2,7 +2,7 @@
 //!
 //! In come the system's events, or none where the folder lies on a network; out come the paths to look at again. An event
 //! is only a hint: editors rename, folders move away and come back, the system drops events when there are too many. So a
-//! watcher keeps a snapshot: a stamp (time, size) of every file that matters.
+//! watcher keeps a snapshot: a stamp (times, size) of every file that matters.
 //!
 //! 1. A hint is looked up in the folder: folders that are new there are listened to before they are read.
 //! 2. Hints are handed over together, after 25 ms without another, or after half a second of an endless stream.
@@ -245,7 +245,8 @@ impl WatchLoop {
     fn poll(&mut self, scope: &Scope, interval: Duration) {
         self.source = Source::Poll(interval);
         self.next_look = self.now() + interval;
-        self.seen = scan(scope, false, &|| false, FolderSnapshot::take).unwrap_or_default();
+        let moment = self.debouncer.clock.moment();
+        self.seen = scan(scope, Some(moment), &|| false, FolderSnapshot::take).unwrap_or_default();
     }
 
     /// Looks where hints point.
@@ -297,7 +298,7 @@ impl WatchLoop {
         let Source::Events(events) = &self.source else { return Change::Nothing };
         let is_moved = !Scope::of(&self.options).is_ok_and(|scope| scope == *events.scope());
         let debouncer = Arc::clone(&self.debouncer);
-        let fresh = scan(events.scope(), true, &|| debouncer.is_busy(), FolderSnapshot::take);
+        let fresh = scan(events.scope(), None, &|| debouncer.is_busy(), FolderSnapshot::take);
         let now = self.now();
         if debouncer.is_busy() {
             self.next_look = now + SEARCH;
@@ -315,9 +316,10 @@ impl WatchLoop {
     fn look_for_differences(&mut self, interval: Duration) -> Change {
         self.next_look = next_poll(self.next_look, self.now(), interval);
         let debouncer = Arc::clone(&self.debouncer);
+        let moment = Some(debouncer.clock.moment());
         let scope = Scope::of(&self.options).ok();
         let fresh = match &scope {
-            Some(scope) => scan(scope, false, &|| debouncer.is_stopped(), FolderSnapshot::take),
+            Some(scope) => scan(scope, moment, &|| debouncer.is_stopped(), FolderSnapshot::take),
             None => Some(FolderSnapshot::default()),
         };
         let Some(mut fresh) = fresh else { return Change::Stopped };
@@ -336,7 +338,7 @@ impl WatchLoop {
             }
             is_settled = true;
             for path in &paths {
-                is_settled &= !scan(&scope, false, &|| false, |scan| fresh.refresh(path, scan));
+                is_settled &= !scan(&scope, moment, &|| false, |scan| fresh.refresh(path, scan));
             }
         }
         paths.extend(self.seen.differences(&fresh));
@@ -362,8 +364,13 @@ fn next_poll(due: Instant, now: Instant, interval: Duration) -> Instant {
 }
 
 /// Looks without listening.
-fn scan<T>(scope: &Scope, identity: bool, is_cancelled: &dyn Fn() -> bool, scan: impl FnOnce(&mut Scan<'_>) -> T) -> T {
-    scan(&mut Scan { scope, identity, on_folder: &mut |_| {}, is_cancelled })
+fn scan<T>(
+    scope: &Scope,
+    polled_at: Option<u64>,
+    is_cancelled: &dyn Fn() -> bool,
+    scan: impl FnOnce(&mut Scan<'_>) -> T,
+) -> T {
+    scan(&mut Scan { scope, polled_at, on_folder: &mut |_| {}, is_cancelled })
 }
 
 fn network_notice(kind: &str) -> Message {

@@ -1,14 +1,15 @@
-//! What a watcher saw last: a stamp (time, size) of every file and folder that matters.
+//! What a watcher saw last: a stamp (times, size) of every file and folder that matters.
 //!
-//! Nothing is read here but names, times and sizes. Links are followed as a reader of the site follows them, not out of
+//! Nothing is read here but names, times and sizes. A file that is looked at right after it was saved may be saved again and
+//! keep its stamp. Where no event tells of that, it counts as changed once more when it is old enough. Links are followed as a reader of the site follows them, not out of
 //! the site; each target is entered once, which is enough to notice a change and ends every circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::scope::Scope;
+use crate::host::stamp::Stamp as FileStamp;
 
 /// What is known of every path that matters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,10 +23,8 @@ pub(super) struct FolderSnapshot {
 enum Stamp {
     /// With device and number, where these can be trusted.
     Folder(Option<(u64, u64)>),
-    File {
-        modified: Option<SystemTime>,
-        size: u64,
-    },
+    /// With whether it is young; none for what is no plain file.
+    File(Option<(FileStamp, bool)>),
     /// A link that leads nowhere, or out of the site.
     Link,
 }
@@ -33,9 +32,8 @@ enum Stamp {
 /// How a folder is looked at.
 pub(super) struct Scan<'a> {
     pub scope: &'a Scope,
-    /// Whether a folder that was replaced by another of the same name counts as a change. Network file systems make up the
-    /// numbers by which this is known.
-    pub identity: bool,
+    /// Where there are no events, the moment it is ([`crate::host::stamp::now`]).
+    pub polled_at: Option<u64>,
     /// Called for each folder before its entries are read, so that nothing can slip in between.
     pub on_folder: &'a mut dyn FnMut(&Path),
     /// Asked in each folder whether to give up.
@@ -48,7 +46,7 @@ impl FolderSnapshot {
         let mut snapshot = FolderSnapshot::default();
         let root = scan.scope.root.clone();
         let Ok(metadata) = fs::metadata(&root) else { return Some(snapshot) };
-        snapshot.stamps.insert(root.clone(), Stamp::of(&metadata, scan.identity));
+        snapshot.stamps.insert(root.clone(), Stamp::of(&metadata, scan.polled_at));
         (scan.on_folder)(&root);
         for place in scan.scope.places.clone() {
             snapshot.add(place, scan)?;
@@ -96,7 +94,7 @@ impl FolderSnapshot {
         let mut ahead = vec![path];
         while let Some(path) = ahead.pop() {
             let Some((metadata, is_entered)) = self.meet(&path, scan.scope, &mut entered) else { continue };
-            self.stamps.insert(path.clone(), Stamp::of(&metadata, scan.identity));
+            self.stamps.insert(path.clone(), Stamp::of(&metadata, scan.polled_at));
             if !metadata.is_dir() || !is_entered {
                 continue;
             }
@@ -133,12 +131,14 @@ impl FolderSnapshot {
 }
 
 impl Stamp {
-    fn of(metadata: &Metadata, identity: bool) -> Stamp {
+    /// Without events, a folder that was replaced by another of the same name is no change: network file systems make up the
+    /// numbers by which this is known.
+    fn of(metadata: &Metadata, polled_at: Option<u64>) -> Stamp {
         if metadata.is_dir() {
-            Stamp::Folder(numbers(metadata).filter(|_| identity))
-        } else {
-            Stamp::File { modified: metadata.modified().ok(), size: metadata.len() }
+            return Stamp::Folder(numbers(metadata).filter(|_| polled_at.is_none()));
         }
+        let stamp = FileStamp::in_metadata(metadata).map(FileStamp::without_number);
+        Stamp::File(stamp.map(|stamp| (stamp, polled_at.is_some_and(|moment| stamp.is_young(moment)))))
     }
 }
 

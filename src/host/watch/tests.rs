@@ -4,13 +4,15 @@
 //! system's word of a change, and a test waits for that, not for a time in which it should have come: see [`Bench::fence`].
 
 use std::cell::Cell;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tempfile::TempDir;
 
+use super::clock::Simulated;
 use super::*;
 
 /// Longer than anything takes; with a simulated clock nobody waits for it.
@@ -46,7 +48,8 @@ fn folder() -> TempDir {
 }
 
 fn simulated() -> Clock {
-    Clock::Simulated(Arc::new(Mutex::new(Instant::now())))
+    // Every file is old, unless a test sets the moment.
+    Clock::Simulated(Arc::new(Mutex::new(Simulated { now: Instant::now(), moment: u64::MAX })))
 }
 
 fn write(path: &Path, text: &str) {
@@ -74,6 +77,11 @@ impl Bench {
 
     fn now(&self) -> Instant {
         self.watcher.debouncer.clock.now()
+    }
+
+    fn set_moment(&self, moment: u64) {
+        let Clock::Simulated(clock) = &self.watcher.debouncer.clock else { panic!("a clock of a test") };
+        clock.lock().unwrap().moment = moment;
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -441,6 +449,46 @@ fn polling_finds_all_that_events_report() {
     fs::rename(bench.around.path().join("away"), bench.at("")).unwrap();
     bench.expect_everything();
     bench.expect_good_ears();
+}
+
+#[test]
+fn polling_finds_a_save_that_keeps_size_and_time() {
+    let bench = Bench::polling(Duration::from_millis(20));
+    let goal = bench.at("content/r5/a/1.md");
+    let time = fs::metadata(&goal).unwrap().modified().unwrap();
+    // The clock of the file system has to move on; nothing else tells the two saves apart.
+    while fs::metadata(bench.around.path()).unwrap().modified().unwrap() <= time {
+        write(&bench.around.path().join(format!("{:?}", Instant::now())), "");
+    }
+    bench.write("content/r5/a/1.md", "次");
+    File::options().write(true).open(&goal).unwrap().set_modified(time).unwrap();
+    assert_eq!(bench.change(), paths(&["content/r5/a/1.md"]));
+    assert_eq!(bench.change(), Change::Nothing);
+}
+
+#[test]
+fn polling_looks_once_more_at_a_file_that_it_saw_right_after_a_save() {
+    let bench = Bench::polling(Duration::from_millis(20));
+    let saved = |path: &str| fs::metadata(bench.at(path)).unwrap().modified().unwrap();
+    let moment = |time: SystemTime| u64::try_from(time.duration_since(UNIX_EPOCH).unwrap().as_nanos()).unwrap();
+    bench.write("content/r5/a/1.md", "次の文");
+    bench.set_moment(moment(saved("content/r5/a/1.md")));
+    bench.expect("content/r5/a/1.md");
+    // Until the clock moves on, the file could be saved again and look as it does.
+    assert_eq!(bench.change(), Change::Nothing);
+    bench.set_moment(u64::MAX);
+    bench.expect("content/r5/a/1.md");
+    assert_eq!(bench.change(), Change::Nothing);
+}
+
+#[test]
+fn with_events_a_file_that_grows_old_is_no_change() {
+    let bench = Bench::new();
+    bench.set_moment(0);
+    bench.write("content/r5/a/1.md", "次の文");
+    bench.expect("content/r5/a/1.md");
+    bench.set_moment(u64::MAX);
+    assert_eq!(bench.watcher.wait(Some(AUDIT * 2)), Change::Nothing);
 }
 
 #[test]

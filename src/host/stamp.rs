@@ -26,20 +26,26 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a file; none for what is no plain file, cannot be looked at, or has a time before 1970. A link is followed.
+    /// The stamp of a file; none for what is no plain file, or cannot be looked at. A link is followed.
     pub fn of(path: &Path) -> Option<Stamp> {
-        fs::metadata(path).ok().and_then(|metadata| Stamp::from(&metadata))
+        fs::metadata(path).ok().and_then(|metadata| Stamp::in_metadata(&metadata))
     }
 
     /// The same of what itself stands at a path: none for a link.
     pub fn of_unlinked(path: &Path) -> Option<Stamp> {
-        fs::symlink_metadata(path).ok().and_then(|metadata| Stamp::from(&metadata))
+        fs::symlink_metadata(path).ok().and_then(|metadata| Stamp::in_metadata(&metadata))
     }
 
-    fn from(metadata: &Metadata) -> Option<Stamp> {
-        let (changed, number) = system(metadata)?;
-        let stamp = Stamp { size: metadata.len(), modified: nanoseconds(metadata.modified().ok()?)?, changed, number };
+    /// The stamp in what the file system says of a file; none for what is no plain file.
+    pub fn in_metadata(metadata: &Metadata) -> Option<Stamp> {
+        let (changed, number) = system(metadata);
+        let stamp = Stamp { size: metadata.len(), modified: nanoseconds(metadata.modified().ok()?), changed, number };
         metadata.is_file().then_some(stamp)
+    }
+
+    /// The same where the numbers of files are made up anew from time to time, as on some network file systems.
+    pub fn without_number(self) -> Stamp {
+        Stamp { number: 0, ..self }
     }
 
     /// Whether it may be changed again after this moment, and still have this stamp.
@@ -56,23 +62,24 @@ impl Stamp {
 
 /// The moment it is by the clock of this computer.
 pub(super) fn now() -> u64 {
-    nanoseconds(SystemTime::now()).unwrap_or_default()
+    nanoseconds(SystemTime::now())
 }
 
-fn nanoseconds(time: SystemTime) -> Option<u64> {
-    u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+/// A time in nanoseconds since 1970, which is the time of whatever is older.
+fn nanoseconds(time: SystemTime) -> u64 {
+    u64::try_from(time.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos()).unwrap_or(u64::MAX)
 }
 
 #[cfg(unix)]
-fn system(metadata: &Metadata) -> Option<(u64, u64)> {
+fn system(metadata: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
-    let (seconds, rest) = (u64::try_from(metadata.ctime()).ok()?, u64::try_from(metadata.ctime_nsec()).ok()?);
-    Some((seconds.checked_mul(SECOND)?.checked_add(rest)?, metadata.ino()))
+    let [seconds, rest] = [metadata.ctime(), metadata.ctime_nsec()].map(|part| u64::try_from(part).unwrap_or_default());
+    (seconds.saturating_mul(SECOND).saturating_add(rest), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn system(metadata: &Metadata) -> Option<(u64, u64)> {
-    Some((metadata.created().ok().and_then(nanoseconds).unwrap_or_default(), 0))
+fn system(metadata: &Metadata) -> (u64, u64) {
+    (metadata.created().map_or(0, nanoseconds), 0)
 }
 
 impl fmt::Display for Stamp {

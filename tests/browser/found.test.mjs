@@ -89,6 +89,12 @@ test("what is still being composed is not searched, and what is composed is", as
   await page.locator("#search_results a").first().waitFor();
   assert.deepEqual(await page.locator("#search_results a").allTextContents(), ["保育所の整備"]);
   assert.equal(new URL(page.url()).searchParams.get("q"), "保育所");
+  const pressed = (isComposing) => page.evaluate((isComposing) => {
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", isComposing, bubbles: true }));
+    return document.activeElement.href ?? document.activeElement.id;
+  }, isComposing);
+  assert.equal(await pressed(true), "search_q", "arrows choose among the words that are offered");
+  assert.match(await pressed(false), /1-1\.html$/);
   assert.deepEqual(page.troubles, []);
 });
 

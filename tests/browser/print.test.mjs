@@ -198,6 +198,29 @@ test("on paper no heading is torn from what it is over, and what leads to other 
   assert.doesNotMatch(text, /題[^3]\d*点|前の目標|次の目標|現在位置/, "no other goal");
 });
 
+test("on paper no name of a department or a group is torn from its rows", async (t) => {
+  const site = folder(t);
+  write(site, "goalsheet.yaml", "organization: 見本市\n");
+  for (let department = 1; department <= 60; department += 1) {
+    // The last one's groups are too long to stand on a page of their own each.
+    const [sections, goals] = department < 60 ? [1 + ((department * 7) % 4), 1] : [16, 7];
+    const at = `content/r5/bu-${department}`, names = Array.from({ length: sections }, (_, section) => `課その${section + 1}点`);
+    write(site, `${at}/_index.md`, `---\ndepartment: 見本部その${department}号\nsections: [${names.join(", ")}]\n---\n`);
+    names.forEach((name, section) => {
+      for (let goal = 1; goal <= goals; goal += 1) {
+        write(site, `${at}/${section * goals + goal}.md`, `---\ntitle: 目標\nsection: ${name}\ndue: 年度末\n---\n\n## どの水準まで\n\n${"できている。".repeat(1 + ((section * 5 + goal * 3) % 13) * 3)}\n`);
+      }
+    });
+  }
+  run(site, "build");
+  for (const address of ["index.html", "deadlines.html", "bu-60/index.html?group=section"]) {
+    const { texts } = await printed(t, `${pathToFileURL(path.join(site, "public")).href}/r5/${address}`);
+    assert.ok(texts.length > 5, `${address} has ${texts.length} pages`);
+    const torn = texts.filter((text) => /(見本部その\d+号|課その\d+点\(?7件\)?)$/.test(text.replace(/\d+\/\d+$/, "")));
+    assert.deepEqual(torn.map((text) => text.slice(-40)), [], address);
+  }
+});
+
 test("on paper a table of counts stands on one page, under its heading", async (t) => {
   for (const [site, address] of [[everything(), "index.html"], [everything(), "r5/index.html"], [sample(), "r5/index.html"], [ownForm("long"), "r7/index.html"]]) {
     const { texts } = await printed(t, `${pathToFileURL(site).href}/${address}`);

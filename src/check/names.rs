@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::config::Config;
-use crate::model::layout::{APPROVALS, HEAD, MARKDOWN, is_content};
+use crate::model::layout::{is_content, meant_name};
 use crate::model::path::{MAX_PATH, NameProblem, name_problem, windows_length};
 use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic, Place};
@@ -89,38 +89,11 @@ fn long_paths<'a>(paths: impl Iterator<Item = &'a str>, problems: &mut Vec<Diagn
     }
 }
 
-/// Endings of Markdown files that are read by other programs and not here, what Windows makes of a name it hides the end of,
-/// and what a Japanese keyboard makes of a dot.
-const OTHER_ENDINGS: [&str; 13] = [
-    ".md",
-    ".markdown",
-    ".mdown",
-    ".mkdn",
-    ".mkd",
-    ".md.txt",
-    ".md.text",
-    "．md",
-    "。md",
-    ",md",
-    "、md",
-    ".ｍｄ",
-    "．ｍｄ",
-];
-/// Other names of the two files of a sheet that have a name of their own.
-const OTHER_NAMES: [(&str, &str); 6] = [
-    ("_index.txt", HEAD),
-    ("_index.text", HEAD),
-    ("approvals.yml", APPROVALS),
-    ("approvals.yaml", APPROVALS),
-    ("approvals.yaml.txt", APPROVALS),
-    ("approvals.yml.txt", APPROVALS),
-];
-
 /// A file that was meant as a goal, a head or the approvals of a sheet, but is not read as such because of its name.
 pub fn misnamed_goal(site: &Site, problems: &mut Vec<Diagnostic>) {
     for path in site.files.iter() {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let Some(right) = right_name(name).filter(|_| is_content(path)) else { continue };
+        let Some(right) = meant_name(name).filter(|_| is_content(path)) else { continue };
         let message = say!(
             "「{name}」は名前が違うので、目標などとして読み込まれません",
             "“{name}” is not read as a goal or the like, because of its name"
@@ -130,17 +103,6 @@ pub fn misnamed_goal(site: &Site, problems: &mut Vec<Diagnostic>) {
             "rename it to “{right}” (on Windows, turn on “File name extensions” in the Explorer's View menu to see it)"
         )));
     }
-}
-
-/// The name that a file was meant to have, if it has nearly that.
-fn right_name(name: &str) -> Option<String> {
-    // As long as the name itself, so that its end can be cut off.
-    let folded = name.to_ascii_lowercase();
-    if let Some((_, right)) = OTHER_NAMES.iter().find(|(other, _)| *other == folded) {
-        return Some((*right).to_owned());
-    }
-    let ending = OTHER_ENDINGS.iter().filter(|ending| folded.ends_with(*ending)).max_by_key(|it| it.len())?;
-    Some(format!("{}{MARKDOWN}", &name[..name.len() - ending.len()]))
 }
 
 /// A site without goals is most often a site in the wrong place.

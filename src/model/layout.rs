@@ -91,6 +91,44 @@ pub fn is_content(path: &str) -> bool {
     path != CONTENT && is_at_or_below(path, CONTENT)
 }
 
+/// Endings of Markdown files that are read by other programs and not here, what Windows makes of a name it hides the end of,
+/// and what a Japanese keyboard makes of a dot.
+const OTHER_ENDINGS: [&str; 13] = [
+    ".md",
+    ".markdown",
+    ".mdown",
+    ".mkdn",
+    ".mkd",
+    ".md.txt",
+    ".md.text",
+    "．md",
+    "。md",
+    ",md",
+    "、md",
+    ".ｍｄ",
+    "．ｍｄ",
+];
+/// Other names of the two files of a sheet that have a name of their own.
+const OTHER_NAMES: [(&str, &str); 6] = [
+    ("_index.txt", HEAD),
+    ("_index.text", HEAD),
+    ("approvals.yml", APPROVALS),
+    ("approvals.yaml", APPROVALS),
+    ("approvals.yaml.txt", APPROVALS),
+    ("approvals.yml.txt", APPROVALS),
+];
+
+/// The name that a file was meant to have that is not read as a goal or the like, if its own is nearly that.
+pub fn meant_name(name: &str) -> Option<String> {
+    // As long as the name itself, so that its end can be cut off.
+    let folded = name.to_ascii_lowercase();
+    if let Some((_, right)) = OTHER_NAMES.iter().find(|(other, _)| *other == folded) {
+        return Some((*right).to_owned());
+    }
+    let ending = OTHER_ENDINGS.iter().filter(|ending| folded.ends_with(*ending)).max_by_key(|it| it.len())?;
+    Some(format!("{}{MARKDOWN}", &name[..name.len() - ending.len()]))
+}
+
 /// Whether a file is one that people write: the configuration, a head, a goal or the approvals of a sheet.
 pub fn is_written(path: &str) -> bool {
     path == CONFIG || is_content(path) && path.ends_with(MARKDOWN) || is_approvals(path)

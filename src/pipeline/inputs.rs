@@ -20,12 +20,13 @@ use crate::model::attachment::is_picture;
 use crate::model::config::Config;
 use crate::model::contents::{Contents, Entry};
 use crate::model::layout::{CONFIG, CONTENT, THEMES, is_at_or_below};
+use crate::model::limits::LARGEST_TEXT;
 use crate::model::places::Places;
 use crate::model::tree::Tree;
 use crate::model::{Code, Date, Diagnostic, Failure, Place};
 use crate::page::template::theme::Theme;
 use crate::say;
-use crate::text;
+use crate::text::{self, attachment};
 
 /// See the module.
 pub(super) struct Inputs {
@@ -42,6 +43,8 @@ pub(super) struct Inputs {
     inspected: BTreeMap<String, Inspected>,
     /// What is wrong with those that could not be searched, by the paths of all that were asked for.
     unsearched: BTreeMap<String, Option<Diagnostic>>,
+    /// What is wrong with those that are written as goals are, by the paths of all that were looked at.
+    misnamed: BTreeMap<String, Option<Diagnostic>>,
     /// What of the attachments may differ from those handed over last.
     uncopied: Places,
 }
@@ -127,6 +130,11 @@ impl Readings {
         self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config))
     }
 
+    /// The files that are only listed.
+    fn files(&self) -> impl Iterator<Item = &String> {
+        self.known.iter().filter(|(_, reading)| reading.digest.is_none()).map(|(path, _)| path)
+    }
+
     /// Every problem of reading.
     fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.known.values().flat_map(|reading| &reading.problems)
@@ -152,6 +160,7 @@ impl Inputs {
             unread: Places::All,
             inspected: BTreeMap::new(),
             unsearched: BTreeMap::new(),
+            misnamed: BTreeMap::new(),
             uncopied: Places::All,
         }
     }
@@ -168,6 +177,7 @@ impl Inputs {
         self.uncopied = std::mem::replace(&mut self.uncopied, Places::All).and(&changed);
         self.inspected.retain(|path, _| !changed.has(path));
         self.unsearched.retain(|path, _| !changed.has(path));
+        self.misnamed.retain(|path, _| !changed.has(path));
         self.read_settings()?;
         let Some(config) = self.settings.config.clone() else {
             self.unread = Places::All;
@@ -175,6 +185,7 @@ impl Inputs {
         };
         if !self.readings.are_of(&config) {
             self.unread = Places::All;
+            self.misnamed.clear();
         }
         self.read_contents(&config, watch)?;
         if !self.unread.within(THEMES).is_empty()
@@ -259,16 +270,35 @@ impl Inputs {
     /// What is wrong with files beside goals that a page links to, by their paths in the folder.
     pub fn inspect<'a>(&mut self, linked: impl Iterator<Item = &'a String>) -> Result<Vec<Diagnostic>, Failure> {
         let mut found = Vec::new();
-        for path in linked.filter(|path| text::attachment::is_inspected(path)) {
+        for path in linked.filter(|path| attachment::is_inspected(path)) {
             if !self.inspected.contains_key(path) {
                 let bytes = read::read_asset(&self.path, path)?;
-                let inspected =
-                    Inspected { digest: xxh3_64(&bytes), problems: text::attachment::problems(path, bytes) };
+                let inspected = Inspected { digest: xxh3_64(&bytes), problems: attachment::problems(path, bytes) };
                 self.inspected.insert(path.clone(), inspected);
             }
             found.extend(self.inspected[path].problems.iter().cloned());
         }
         Ok(found)
+    }
+
+    /// The files beside goals that are written as goals are, whether a page links to them or not.
+    pub fn misnamed(&mut self) -> Vec<Diagnostic> {
+        let Some(config) = &self.settings.config else { return Vec::new() };
+        let unknown = self.readings.files().filter(|path| !self.misnamed.contains_key(*path));
+        let found: Vec<_> = unknown
+            .cloned()
+            .collect::<Vec<String>>()
+            .into_par_iter()
+            .map(|path| {
+                let begins = |most: u64| read::read_input(&self.path.join(&path), most).ok();
+                let beginning = begins(attachment::BEGINNING).filter(|bytes| attachment::may_be_goal(bytes));
+                let bytes = beginning.and_then(|_| begins(LARGEST_TEXT));
+                let problem = bytes.and_then(|bytes| attachment::misnamed(&path, bytes, config));
+                (path, problem)
+            })
+            .collect();
+        self.misnamed.extend(found);
+        self.misnamed.values().flatten().cloned().collect()
     }
 
     /// What is wrong with files beside goals that cannot be searched for what is internal.

@@ -262,6 +262,7 @@ impl Builder {
         }
         problems.extend(plan.problems().iter().cloned());
         problems.extend(self.inputs.inspect(plan.files().keys())?);
+        problems.extend(self.inputs.misnamed());
         if self.options.audience == Audience::Public && !linked.redactions.is_empty() {
             problems.extend(self.inputs.unsearched(plan.files().keys())?);
         }

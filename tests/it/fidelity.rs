@@ -221,6 +221,43 @@ fn what_is_a_goal_by_all_but_its_name_is_refused_by_name() {
 }
 
 #[test]
+fn what_is_written_as_a_goal_is_refused_by_name_whatever_that_is() {
+    let text = goal("相談", "相談室");
+    let (cp932, _, _) = encoding_rs::SHIFT_JIS.encode(&text);
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let report = "\u{feff}---\n評価: 2\n---\n\n## 成果\n\n進んだ。\n";
+    for (name, bytes, right) in [
+        ("1-2.txt", text.as_bytes(), "1-2.md"),
+        ("1-2.TXT", &cp932, "1-2.md"),
+        ("1-2.text", &utf16, "1-2.md"),
+        ("1-2", text.as_bytes(), "1-2.md"),
+        ("1-2.doc", text.as_bytes(), "1-2.md"),
+        ("1-2.mid.txt", report.as_bytes(), "1-2.mid.md"),
+        ("第1.2回", "\n\nーーー\n題名: 相談\nーーー\n".as_bytes(), "第1.2回.md"),
+        ("_index", "---\ndepartment: 相談部\n---\n".as_bytes(), "_index.md"),
+        ("1-2.csv", "---\ntitle: 相談\n\n## どの水準まで\n\nできている。\n".as_bytes(), "1-2.md"),
+    ] {
+        for linked in ["", &format!("[案]({name})")] {
+            let site = with(linked).bytes(&format!("content/r5/kosodate/{name}"), bytes);
+            let run = site.run(&["build", "--keep-going"]);
+            assert_eq!((run.status, site.path("public").exists()), (1, false), "{name}");
+            let told = run.stderr.matches("misnamed-goal").count();
+            assert!(told == 1 && run.stderr.contains(&format!("「{right}」")), "{name}: {}", run.stderr);
+        }
+    }
+    for (name, text) in [
+        ("memo.txt", "---\n次の会議\n---\n\n議題\n"),
+        ("memo.text", "---\nauthor: 甲\n---\n\n本文\n"),
+        ("data.yaml", "---\ntitle: 相談\nsection: 相談室\n"),
+        ("memo", "題名: 相談\n"),
+    ] {
+        let site = with(&format!("[案]({name})")).file(&format!("content/r5/kosodate/{name}"), text);
+        assert_eq!(codes(&site), [""; 0], "{name}");
+        site.build();
+    }
+}
+
+#[test]
 fn lines_that_begin_with_a_sign_are_lines_everywhere() {
     let signs = [
         "・",

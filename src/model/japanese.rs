@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
@@ -23,13 +24,41 @@ pub fn comparable(text: &str) -> String {
     if fold_each(text, |letter| folded.push(letter)) { folded } else { fold_together(text).collect() }
 }
 
-/// The same with hiragana as katakana: めも is メモ.
-pub fn in_katakana(text: &str) -> String {
+/// Kanji in old forms, and in those that stand in names of people and places, each before the form that is usual today.
+const OLD_KANJI: &str = "\
+    髙高﨑崎嵜崎邊辺邉辺齋斉齊斉斎斉澤沢嶋島嶌島濵浜濱浜國国廣広曾曽眞真惠恵德徳瀨瀬櫻桜龍竜藪薮檜桧籠篭\
+    鷗鴎條条榮栄槇槙瀧滝應応學学壽寿黑黒縣県區区內内廳庁廰庁圖図會会豫予總総實実團団體体對対當当發発變変廢廃\
+    擔担拂払證証讓譲釋釈爲為與与假仮價価畫画劃画擴拡關関觀観舊旧據拠經経繼継檢検權権驗験號号濟済雜雑參参\
+    辭辞收収從従處処將将狀状盡尽數数聲声專専戰戦續続屬属臺台單単斷断遲遅點点傳伝讀読屆届辨弁瓣弁辯弁寶宝\
+    豐豊萬万滿満默黙藥薬餘余來来亂乱覽覧勞労錄録醫医圍囲營営衞衛驛駅圓円鹽塩歐欧溫温氣気歸帰擧挙效効恆恒\
+    稅税敎教壓圧壹壱鐵鉄獨独靜静淨浄燒焼獎奨稱称乘乗剩剰繩縄觸触囑嘱愼慎醉酔穗穂隨随髓髄樞枢靑青攝摂淺浅\
+    踐践錢銭潛潜纖繊禪禅雙双搜捜爭争裝装騷騒增増藏蔵臟臓卽即帶帯滯滞擇択彈弾晝昼蟲虫鑄鋳聽聴敕勅鎭鎮遞逓\
+    轉転燈灯黨党盜盗稻稲鬪闘貳弐姊姉惱悩腦脳拜拝賣売麥麦髮髪拔抜佛仏倂併竝並舖舗步歩萠萌沒没每毎麵麺譯訳\
+    譽誉搖揺樣様謠謡賴頼畧略兩両獵猟綠緑壘塁淚涙勵励禮礼靈霊齡齢戀恋爐炉樓楼祿禄灣湾亞亜惡悪隱隠奧奥黃黄\
+    懷懐壞壊繪絵槪概殼殻覺覚嶽岳樂楽勸勧卷巻歡歓罐缶陷陥巖巌顏顔龜亀峽峡挾挟狹狭曉暁勳勲薰薫徑径溪渓莖茎\
+    螢蛍輕軽鷄鶏藝芸缺欠劍剣圈圏獻献險険顯顕嚴厳鑛鉱碎砕劑剤贊賛殘残絲糸齒歯兒児濕湿舍舎寫写澁渋獸獣縱縦\
+    緖緒";
+
+/// The kanji that have a form that is usual today, with that, in order.
+pub static KANJI_FORMS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let letters: Vec<char> = OLD_KANJI.chars().collect();
+    let mut forms: Vec<(char, char)> = letters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    forms.sort_unstable();
+    forms
+});
+
+/// The same with hiragana as katakana and each kanji in its usual form: めも is メモ, 庁內 is 庁内.
+pub fn loose(text: &str) -> String {
     let katakana = |letter: char| match letter {
         'ぁ'..='ゖ' => char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter),
-        letter => letter,
+        letter => usual_form(letter).unwrap_or(letter),
     };
     text.chars().map(katakana).collect()
+}
+
+/// The form of a kanji that is usual today, if it is another.
+pub fn usual_form(letter: char) -> Option<char> {
+    KANJI_FORMS.binary_search_by_key(&letter, |(old, _)| *old).ok().map(|at| KANJI_FORMS[at].1)
 }
 
 /// A text cut behind the end of each sentence and of each line: ranges that together are the text. A sentence ends at `。` or
@@ -145,15 +174,23 @@ fn fold_each(text: &str, mut each: impl FnMut(char)) -> bool {
 /// How a letter folds that Unicode's normal forms join with nothing beside it, as nearly all letters of our texts; none for
 /// others.
 fn fold_alone(letter: char) -> Option<char> {
-    const FULL_WIDTH: u32 = 0xFEE0;
     match letter {
         '\u{4E00}'..='\u{9FFF}' => Some(letter),
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | '、' | '。' | '「' | '」' | '・' | 'ー' | '々' => {
             Some(fold_letter(letter))
         }
         '!'..='~' => Some(letter.to_ascii_lowercase()),
-        '！'..='～' => char::from_u32(u32::from(letter) - FULL_WIDTH).map(|letter| letter.to_ascii_lowercase()),
+        '！'..='～' => Some(narrow(letter).to_ascii_lowercase()),
         _ => None,
+    }
+}
+
+/// The ASCII letter or sign that a full-width one stands for; others stay.
+pub fn narrow(letter: char) -> char {
+    const FULL_WIDTH: u32 = 0xFEE0;
+    match letter {
+        '！'..='～' => char::from_u32(u32::from(letter) - FULL_WIDTH).unwrap_or(letter),
+        _ => letter,
     }
 }
 

@@ -11,10 +11,10 @@ use super::yaml::{Node, NodeKind};
 use crate::model::body::{Body, Event, Heading, Item, Line, LineKind, Passage};
 use crate::model::config::{Audience, Config, Field, Role};
 use crate::model::goal::InternalText;
-use crate::model::japanese::{comparable, in_katakana, nearest, sentence_pieces, undressed};
+use crate::model::japanese::{comparable, loose, nearest, sentence_pieces, undressed};
 use crate::model::keys::AUDIENCES;
 use crate::model::layout::{FileKind, kind_of};
-use crate::model::{Code, Diagnostic, Place, Source, Spanned};
+use crate::model::{Code, Diagnostic, Message, Place, Source, Spanned};
 use crate::say;
 
 /// The value of `audience`; an unknown word, or none, is reported and counts as internal.
@@ -100,9 +100,16 @@ pub fn near_headings(
         let next = texts.partition_point(|text| text.span.end <= offset + at);
         texts.get(next).is_some_and(|text| text.span.start <= offset + at)
     };
-    let lines = lines.iter().filter(|line| line.kind != LineKind::Cell && !is_internal(line.span.start));
+    let lines = lines.iter().filter(|line| !is_internal(line.span.start));
     let near = lines.filter_map(|line| Some((line, near_name(line, &source.text[offset..], &names)?)));
-    near.map(|(line, name)| near_heading(line, name, source, offset)).collect()
+    let problem = |(line, name): (&Line, &str)| match line.kind {
+        LineKind::Cell => {
+            let span = offset + line.span.start..offset + line.span.end;
+            near_value(source, span, &line.words, name, say!("表のこの行", "this row of the table"))
+        }
+        _ => near_heading(line, name, source, offset),
+    };
+    near.map(problem).collect()
 }
 
 /// The values of front matter, but for those of internal fields, in which something is named as if it were internal: as a
@@ -123,7 +130,7 @@ pub fn near_values(node: &Node, source: &Arc<Source>, config: &Config) -> Vec<Di
                 let near =
                     text.lines().flat_map(pieces).find_map(|piece| Some((piece, named_in_value(piece, &names)?)));
                 if let Some((piece, name)) = near {
-                    problems.push(near_value(source, value.span.clone(), piece, name));
+                    problems.push(near_value(source, value.span.clone(), piece, name, say!("この値", "this value")));
                 }
             }
             NodeKind::List(items) => values.extend(items),
@@ -146,7 +153,7 @@ impl Name<'_> {
         let fields = config.all_fields().filter(|it| it.audience == Audience::Internal && it.role == Role::Value);
         let names = fields.flat_map(|field| field.headings.iter().chain([&field.label]));
         let names = names.chain(&config.internal_headings);
-        names.map(|name| Name { written: name, folded: in_katakana(&comparable(name)) }).collect()
+        names.map(|name| Name { written: name, folded: loose(&comparable(name)) }).collect()
     }
 
     /// What stands behind the name in a text that begins with it.
@@ -165,11 +172,15 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The name that a line nearly is, or that it or a sentence of it begins with as a heading or a label would.
+/// The name that a line nearly is, or that it or a sentence of it begins with as a heading or a label would. Of a table only
+/// the first cells of rows say what stands beside them.
 fn near_name<'n>(line: &Line, text: &str, names: &'n [Name]) -> Option<&'n str> {
     // What makes it a heading stands close before its words.
     let near = text.floor_char_boundary(line.span.start.saturating_sub(64));
     let before = text[near..line.span.start].rsplit('\n').next().unwrap_or_default();
+    if line.kind == LineKind::Cell && before.contains(char::is_alphanumeric) {
+        return None;
+    }
     let is_heading = line.kind == LineKind::Heading || before.contains(['#', '＃', '*', '_', '<']);
     let mut pieces = pieces(&line.words);
     let first = pieces.next()?;
@@ -181,7 +192,7 @@ fn near_name<'n>(line: &Line, text: &str, names: &'n [Name]) -> Option<&'n str> 
 fn named<'n>(piece: &str, is_heading: bool, is_sentence: bool, names: &'n [Name]) -> Option<&'n str> {
     let undressed = undressed(beginning(piece, names));
     let is_dressed = is_heading || undressed.is_dressed;
-    let folded = in_katakana(&undressed.text);
+    let folded = loose(&undressed.text);
     let begins = names.iter().find(|name| {
         name.behind(&folded).is_some_and(|rest| {
             // Behind a name in running text stand letters; behind a label a sign, a bracket or a blank.
@@ -214,7 +225,7 @@ fn beginning<'p>(piece: &'p str, names: &[Name]) -> &'p str {
 /// The same of a value, which may well be a name and nothing else: what counts is a label, or a name in dress.
 fn named_in_value<'n>(piece: &str, names: &'n [Name]) -> Option<&'n str> {
     let undressed = undressed(beginning(piece, names));
-    let folded = in_katakana(&undressed.text);
+    let folded = loose(&undressed.text);
     let is_label = |name: &&Name| {
         name.behind(&folded).is_some_and(|rest| {
             rest.starts_with(':') || undressed.is_dressed && !rest.starts_with(|next: char| next.is_alphanumeric())
@@ -223,11 +234,11 @@ fn named_in_value<'n>(piece: &str, names: &'n [Name]) -> Option<&'n str> {
     names.iter().find(is_label).map(|name| name.written)
 }
 
-fn near_value(source: &Arc<Source>, span: Range<usize>, piece: &str, name: &str) -> Diagnostic {
-    let words = shown(piece.trim());
+fn near_value(source: &Arc<Source>, span: Range<usize>, piece: &str, name: &str, what: Message) -> Diagnostic {
+    let (words, Message { ja, en }) = (shown(piece.trim()), what);
     let message = say!(
-        "「{words}」は、庁内用の「{name}」に見えますが、この値は公開されます",
-        "“{words}” looks like the internal “{name}”, but this value is published"
+        "「{words}」は、庁内用の「{name}」に見えますが、{ja}は公開されます",
+        "“{words}” looks like the internal “{name}”, but {en} is published"
     );
     let code = Code::NearInternal.name();
     Diagnostic::new(Code::NearInternal, Place::of(source, span), message).help(match kind_of(&source.path) {

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::Arc;
 
 use super::yaml::{Node, NodeKind};
-use crate::model::japanese::{comparable, in_katakana};
+use crate::model::japanese::{comparable, loose};
 use crate::model::{Code, Diagnostic, Place, Source, Spanned};
 use crate::say;
 
@@ -22,7 +22,7 @@ pub(super) fn read(source: &Arc<Source>, items: &[Node]) -> (Vec<Vec<String>>, V
         }
         let mut group = Vec::new();
         for word in written {
-            match known.entry(in_katakana(&comparable(&word.value))) {
+            match known.entry(loose(&comparable(&word.value))) {
                 Occupied(known) => {
                     let (at, first) = known.get();
                     problems.push(twice(source, &word, first, *at == number));

@@ -44,7 +44,7 @@ pub fn page(site: &Site) -> String {
 }
 
 /// Every way of nearly writing an internal heading.
-const NEAR: [&str; 32] = [
+const NEAR: [&str; 35] = [
     "###庁内メモ",
     "###　庁内メモ",
     "＃＃＃ 庁内メモ",
@@ -77,6 +77,9 @@ const NEAR: [&str; 32] = [
     "（庁内メモ）用地の交渉",
     "(庁内メモ)用地の交渉",
     "〔庁内メモ〕用地の交渉",
+    "### 庁內メモ",
+    "廳內めも：用地の交渉",
+    "> **廰内メモ**",
 ];
 
 #[test]
@@ -113,12 +116,34 @@ fn the_label_of_an_internal_field_is_near_too_and_words_that_only_begin_alike_ar
         "庁内メモリを更新する。",
         "庁内メモに書いたとおりである。",
         "庁内の会議で決める。",
-        "| 庁内メモ | 予算 |\n|---|---|\n| 一 | 二 |",
+        "| 区分 | 庁内メモ |\n|---|---|\n| 一 | 予算 |",
+        "| 区分 | 額 |\n|---|---|\n| 予算額 | 1億円 |\n| 令和5年度 | 予算 |",
         "```\n### 庁内メモ\n```",
         "`庁内メモ`の様式を改める。",
     ];
     for text in harmless {
         assert!(!codes(&configured(settings, text)).contains(&"near-internal".to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn a_row_of_a_table_that_begins_with_an_internal_name_stops_the_site() {
+    let settings = "internal_headings: [庁内メモ]\nfields:\n  cost: { label: 予算, type: prose, audience: internal }\n";
+    for row in [
+        "| 庁内メモ | 用地の交渉中 |",
+        "| 【庁内メモ】 | 用地の交渉中 |",
+        "| **予算** | 1億円 |",
+        "| 予算（千円） | 100,000 |",
+        "|  | 庁内メモ：用地の交渉中 |",
+        "予算 | 1億円",
+    ] {
+        for table in [format!("{row}\n|---|---|\n| 甲 | 乙 |"), format!("> | 項目 | 内容 |\n> |---|---|\n> {row}")]
+        {
+            let site = configured(settings, &table);
+            assert_eq!(codes(&site), ["near-internal"], "{table}");
+            let run = site.run(&["build"]);
+            assert!(run.status == 1 && run.stderr.contains("表のこの行は公開されます"), "{table}: {}", run.stderr);
+        }
     }
 }
 

@@ -12,48 +12,19 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::script::{list, text};
 use crate::model::date::Era;
+use crate::model::japanese::{KANJI_FORMS, narrow, usual_form};
 
 /// Ranges of characters that stand for others, as first, last, and what the first one becomes: hiragana are katakana.
 const SHIFTED: &[(char, char, char)] = &[('ぁ', 'ゔ', 'ァ'), ('ゝ', 'ゞ', 'ヽ')];
 
-/// Characters that count as one: dashes and the long vowel mark, wave dashes, small ヶ and ヵ, circles; and forms of one kanji
-/// that stand in names of people and places.
+/// Characters that count as one, beside the forms of one kanji ([`KANJI_FORMS`]): dashes and the long vowel mark, wave dashes,
+/// small ヶ and ヵ, circles.
 const MERGED: &[(&str, char)] = &[
     ("\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2043}\u{2212}\u{2500}\u{2501}ー", '-'),
     ("\u{301C}\u{3030}\u{223C}\u{223E}", '~'),
     ("ヶゖ", 'ケ'),
     ("ヵゕ", 'カ'),
     ("◯〇", '○'),
-    ("髙", '高'),
-    ("﨑嵜", '崎'),
-    ("邊邉", '辺'),
-    ("齋齊斎", '斉'),
-    ("澤", '沢'),
-    ("嶋嶌", '島'),
-    ("濵濱", '浜'),
-    ("國", '国'),
-    ("廣", '広'),
-    ("曾", '曽'),
-    ("眞", '真'),
-    ("惠", '恵'),
-    ("德", '徳'),
-    ("瀨", '瀬'),
-    ("櫻", '桜'),
-    ("龍", '竜'),
-    ("藪", '薮'),
-    ("檜", '桧'),
-    ("籠", '篭'),
-    ("鷗", '鴎'),
-    ("條", '条'),
-    ("榮", '栄'),
-    ("槇", '槙'),
-    ("瀧", '滝'),
-    ("應", '応'),
-    ("學", '学'),
-    ("壽", '寿'),
-    ("黑", '黒'),
-    ("縣", '県'),
-    ("區", '区'),
 ];
 
 /// Characters that count as nothing: blanks, controls, what has no width. Combining marks that made no letter too.
@@ -90,7 +61,7 @@ static PLAIN: LazyLock<Vec<u16>> = LazyLock::new(|| {
     };
     let mut entries: Vec<u16> = (0..=u16::MAX).map(entry).collect();
     let kanji = |from: &char| (KANJI_FIRST..=KANJI_LAST).contains(from);
-    for (from, to) in MERGED.iter().flat_map(|&(from, to)| from.chars().filter(kanji).map(move |from| (from, to))) {
+    for &(from, to) in KANJI_FORMS.iter().filter(|(from, _)| kanji(from)) {
         entries[from as usize] = small(to);
     }
     entries
@@ -171,7 +142,8 @@ pub(super) fn tables() -> String {
     let shifted = SHIFTED
         .iter()
         .map(|&(first, last, to)| list([code(first), code(last), (to as u32 - first as u32).to_string()]));
-    let merged = MERGED.iter().map(|&(from, to)| text(&format!("{to}{from}")));
+    let kanji = KANJI_FORMS.iter().map(|(from, to)| text(&format!("{to}{from}")));
+    let merged = MERGED.iter().map(|&(from, to)| text(&format!("{to}{from}"))).chain(kanji);
     let dropped: String = DROPPED
         .iter()
         .map(|&(first, last)| format!("\\u{{{:x}}}-\\u{{{:x}}}", first as u32, last as u32))
@@ -220,14 +192,6 @@ fn is_plain(character: char) -> bool {
     matches!(character, '\0'..='~' | '、'..='。' | '「'..='』' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | KANJI_FIRST..=KANJI_LAST)
 }
 
-/// The ASCII character that a full-width one stands for, as compatibility normalisation has it; others stay.
-fn narrow(character: char) -> char {
-    match character {
-        '！'..='～' => char::from_u32(character as u32 - '！' as u32 + '!' as u32).unwrap_or(character),
-        _ => character,
-    }
-}
-
 /// Whether it belongs to the character before it; the half-width voice marks do.
 fn is_mark(character: char) -> bool {
     is_combining_mark(character) || matches!(character, 'ﾞ' | 'ﾟ')
@@ -242,7 +206,8 @@ fn folded(character: char) -> Option<char> {
     let merged = if matches!(shifted, 'a'..='z' | '0'..='9') {
         shifted
     } else {
-        MERGED.iter().find(|(from, _)| from.contains(shifted)).map_or(shifted, |&(_, to)| to)
+        let sign = MERGED.iter().find(|(from, _)| from.contains(shifted)).map(|&(_, to)| to);
+        sign.or_else(|| usual_form(shifted)).unwrap_or(shifted)
     };
     let dropped = DROPPED.iter().any(|(first, last)| (*first..=*last).contains(&merged));
     (!dropped && !is_combining_mark(merged)).then_some(merged)

@@ -6,7 +6,7 @@ use super::{Written, short};
 use crate::model::attachment::is_picture;
 use crate::model::body::{CodeBlockKind, Event, LineBreaks, LineKind, Tag, begins_item, is_plain_tag};
 use crate::model::config::Config;
-use crate::model::japanese::is_in;
+use crate::model::japanese::{is_in, narrow};
 use crate::model::{Code, Diagnostic, Message, Place};
 use crate::say;
 
@@ -15,9 +15,10 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
     // Where the last row of what is no table ended: of its rows only the first is reported.
     let (mut row_end, mut last_line) = (None, None);
     let shown = Shown::signs(written);
-    for line in written.lines.iter().filter(|line| line.kind == LineKind::Words) {
+    for line in written.lines.iter().filter(|line| matches!(line.kind, LineKind::Words | LineKind::Cell)) {
         let whole = &written.body.text[line.span.clone()];
-        if cells(whole).is_some() {
+        let is_words = line.kind == LineKind::Words;
+        if is_words && cells(whole).is_some() {
             let is_next = row_end.is_some_and(|end| written.body.text[end..line.span.start].trim().is_empty());
             row_end = Some(line.span.end);
             if is_next {
@@ -26,7 +27,7 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
         }
         // Only what stands first in its line can be markup of blocks.
         let before = written.body.text[..line.span.start].trim_end_matches([' ', '\t', '>']);
-        let is_first = before.is_empty() || before.ends_with('\n');
+        let is_first = is_words && (before.is_empty() || before.ends_with('\n'));
         if let Some((meant, corrected)) = if is_first { block(whole) } else { None } {
             let place = written.place(line.span.start..line.span.start + whole.trim_end().len());
             problems.push(near(place, whole, meant, &corrected));
@@ -127,9 +128,11 @@ fn item(line: &str) -> Option<(Message, String)> {
     let bullet = line.strip_prefix(['-', '*', '+']);
     if let Some(rest) = bullet {
         let next = rest.chars().next()?;
-        let is_task = ["[ ]", "[x]", "[X]"].iter().any(|check| rest.starts_with(check));
+        if let Some((checked, words)) = checked(rest) {
+            return Some((task_box(), format!("{} {checked} {words}", &line[..1])));
+        }
         let is_words = line.starts_with('-') && next.is_alphabetic() && !next.is_ascii();
-        let is_meant = next == '\u{3000}' || is_words || is_task;
+        let is_meant = next == '\u{3000}' || is_words;
         let words = rest.trim_matches(is_blank);
         let sign = &line[..1];
         return (is_meant && !words.is_empty())
@@ -140,6 +143,37 @@ fn item(line: &str) -> Option<(Message, String)> {
     let words = rest.strip_prefix(['.', ')'])?.strip_prefix('\u{3000}')?.trim_matches(is_blank);
     (!number.is_empty() && number.len() <= 9 && !words.is_empty())
         .then(|| (say!("番号付きの箇条書き", "a numbered item"), format!("{number}{} {words}", &rest[..1])))
+}
+
+/// `- [] 項目`, `- [×] 項目`, `- ［ ］ 項目`, `- [x]項目`.
+fn task(line: &str) -> Option<(Message, String)> {
+    let item = line.trim_start_matches(['>', ' ', '\t']);
+    let sign = item
+        .strip_prefix(['-', '*', '+'])
+        .or_else(|| item.trim_start_matches(|letter: char| letter.is_ascii_digit()).strip_prefix(['.', ')']))?;
+    let rest = sign.trim_start_matches(is_blank);
+    let is_box = ["[ ] ", "[x] ", "[X] ", "[ ]\t", "[x]\t", "[X]\t"].iter().any(|right| rest.starts_with(right));
+    let (checked, words) = checked(rest).filter(|_| sign.len() > rest.len() && !is_box)?;
+    Some((task_box(), format!("{} {checked} {words}", &line[..line.len() - sign.len()])))
+}
+
+fn task_box() -> Message {
+    say!("チェックボックス", "a box to check")
+}
+
+/// The box that an item nearly begins with, as it is written, and the words behind it.
+fn checked(item: &str) -> Option<(&'static str, &str)> {
+    let (inner, words) = item.strip_prefix(['[', '［'])?.split_once([']', '］'])?;
+    let mut signs = inner.chars().filter(|sign| !is_blank(*sign));
+    let checked = match (signs.next(), signs.next()) {
+        (None, None) => "[ ]",
+        (Some('x' | 'X' | 'ｘ' | 'Ｘ' | '×' | '✕' | '✖' | '✗' | '✓' | '✔' | '☑' | 'レ' | 'v' | 'V'), None) => {
+            "[x]"
+        }
+        _ => return None,
+    };
+    let words = words.trim_start_matches(is_blank);
+    (!words.is_empty() && !words.starts_with(['(', '（', '[', '［', ':', '：'])).then_some((checked, words))
 }
 
 /// `＞ 引用`.
@@ -184,15 +218,72 @@ fn cells(line: &str) -> Option<Vec<String>> {
 /// signs of emphasis that are shown.
 fn inline(line: &str, signs: impl Iterator<Item = usize> + Clone) -> Option<(Message, String)> {
     // Nearly no line has one of them, and looking for one text is fast.
-    if !["[", "［", "*", "＊", "_", "~", "＜"].iter().any(|sign| line.contains(sign)) {
+    if !["[", "［", "*", "＊", "_", "~", "＜", "＠", "：/", "／／", "://"].iter().any(|sign| line.contains(sign))
+    {
         return None;
     }
-    link(line)
+    task(line)
+        .or_else(|| link(line))
         .or_else(|| picture(line))
         .or_else(|| reversed(line))
         .or_else(|| emphasis(line, signs))
         .or_else(|| note(line))
         .or_else(|| tag(line))
+        .or_else(|| address(line))
+}
+
+/// `https：//www.example.jp/`, `ｈｔｔｐ：／／…`, `info＠example.jp`, `＜https://www.example.jp/＞`.
+fn address(line: &str) -> Option<(Message, String)> {
+    let (mut ticks, mut end) = (0, 0);
+    while let Some(length) = line[end..].find(is_of_address) {
+        let start = end + length;
+        ticks += line[end..start].matches('`').count();
+        end = start + line[start..].find(|letter| !is_of_address(letter)).unwrap_or(line.len() - start);
+        // Each letter of the run is a byte of it.
+        let run: String = line[start..end].chars().map(narrow).collect();
+        let Some(found) = address_in(&run).filter(|_| ticks % 2 == 0) else { continue };
+        let place = |letters: usize| start + line[start..].chars().take(letters).map(char::len_utf8).sum::<usize>();
+        let (before, written, after) =
+            (&line[..place(found.start)], &line[place(found.start)..place(found.end)], &line[place(found.end)..]);
+        let is_wide = *written != run[found.clone()] || before.ends_with('＜');
+        if is_wide && !before.ends_with(['[', '［']) && !before.ends_with("](") {
+            let (before, after) = (before.trim_end_matches(['<', '＜']), after.trim_start_matches(['>', '＞']));
+            return Some((say!("リンク", "a link"), format!("{before}<{}>{after}", &run[found])));
+        }
+    }
+    None
+}
+
+/// Whether a letter, or the one it is the full-width form of, may stand in an address.
+fn is_of_address(letter: char) -> bool {
+    let letter = narrow(letter);
+    letter.is_ascii_alphanumeric() || "-._~:/?#@%&=+".contains(letter)
+}
+
+/// Where in a run of letters of addresses there is one of the web, or of a mailbox.
+fn address_in(run: &str) -> Option<Range<usize>> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | '+');
+    let names_from = |at: usize| run[at..].trim_start_matches(is_name).len();
+    let (start, host, end) = match (run.find("://"), run.find('@')) {
+        (Some(at), _) => {
+            let scheme = |name: &&str| run[..at].to_ascii_lowercase().ends_with(*name);
+            let start = at - ["https", "http"].into_iter().find(scheme)?.len();
+            let host = at + "://".len();
+            (
+                start,
+                host..run.len() - names_from(host),
+                run.trim_end_matches(|letter| !is_name(letter) && letter != '/').len(),
+            )
+        }
+        (None, Some(at)) => {
+            let host = at + 1..run.len() - names_from(at + 1);
+            (run[..at].trim_end_matches(is_name).len(), host.clone(), host.end)
+        }
+        (None, None) => return None,
+    };
+    let host = run[host].trim_end_matches('.');
+    let is_host = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
+    is_host.then(|| start..start + run[start..end].trim_end_matches('.').len())
 }
 
 /// `！[図](map.png)`.

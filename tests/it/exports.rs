@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read};
 
+use calamine::{Data, Reader, Xlsx};
+
 use crate::site::{Site, goal, repository, run};
 
 /// A site with everything that a table could get wrong.
@@ -239,6 +241,36 @@ fn a_site_offers_its_data() {
     without.build();
     assert!(without.tree("public").keys().all(|path| !path.contains("goals.") && !path.starts_with("data/")));
     assert!(!without.read("public/index.html").contains("データのダウンロード"));
+}
+
+#[test]
+fn a_goal_is_the_same_row_in_the_workbooks_of_its_sheet_its_year_and_the_site() {
+    let hostile = "_x000D_ & <r>太字</r> _x00 \\\"'引用' ";
+    let site = odd()
+        .file(
+            "content/r5/kosodate/3-1.md",
+            &goal("置き換え", "相談室").replacen("置き換え", &format!("\"{hostile}\""), 1),
+        )
+        .file("content/r6/kosodate/_index.md", "---\ndepartment: 子育て部\nsections: [保育課]\n---\n")
+        .file("content/r6/kosodate/1-1.md", &goal("来年度のこと", "保育課"));
+    site.build();
+    let rows = |path: &str| {
+        let bytes = fs::read(site.path(path)).expect("it was written");
+        let xml = &parts(&bytes)["xl/worksheets/sheet1.xml"];
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+        let range = book.worksheet_range("goals").expect("a sheet");
+        let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
+        assert!(xml.contains(&format!("<dimension ref=\"A1:AB{}\"/>", rows.len())), "{xml}");
+        rows
+    };
+    let [whole, r6, r5] = ["data", "r6", "r5"].map(|folder| rows(&format!("public/{folder}/goals.xlsx")));
+    assert_eq!((&r5, &r6), (&rows("public/r5/kosodate/goals.xlsx"), &rows("public/r6/kosodate/goals.xlsx")));
+    assert_eq!((r5.len(), r6.len()), (4, 2), "labels and goals");
+    assert_eq!(whole, [&r6[..], &r5[1..]].concat());
+    let at = |name: &str| whole[0].iter().position(|label| *label == name).expect("the column");
+    assert_eq!(whole[4][at("title")], hostile.replace('\\', "").as_str());
+    assert_eq!((&whole[2][at("title")], &whole[2][at("budget")]), (&Data::from("=1+1"), &Data::Float(1234.0)));
+    assert_eq!((&whole[2][at("new")], &whole[4][at("budget")]), (&Data::Bool(true), &Data::Empty));
 }
 
 #[test]

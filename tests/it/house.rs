@@ -48,7 +48,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("ctrlc", &["host"]),
     ("data_encoding", &["host"]),
     ("encoding_rs", &["text", "check", "table"]),
-    ("flate2", &["text"]),
+    ("flate2", &["text", "table"]),
     ("futures_util", &["host"]),
     ("gethostname", &["host"]),
     ("gix", &["host"]),

@@ -1,9 +1,12 @@
 //! Records as a workbook: the goals, what the codes and the columns mean, a sheet each. Nothing is hidden, merged or coloured.
 
 use std::borrow::Cow;
+use std::fmt::Write;
+use std::sync::Arc;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::pieces::{COMPRESSION, Piece, with_rows};
 use super::records::{Cell, Column, ColumnKind, Record};
 use super::tables::Table;
 use crate::model::config::Config;
@@ -13,71 +16,62 @@ use crate::table::escape;
 /// The most UTF-16 units that Excel has room for in a cell.
 pub const CELL_LIMIT: usize = 32_767;
 
-/// A workbook of records. A text that no cell has room for is cut, which `…` at its end says.
-pub struct Book {
-    book: Workbook,
-    text: Format,
-    /// The row of the next record.
-    next: u32,
+/// Records as rows of any workbook of their site: no row and no cell says its place, and no text is kept elsewhere.
+pub struct Rows {
+    piece: Piece,
+    count: usize,
 }
 
-impl Book {
-    /// One without records.
+impl Rows {
+    /// The rows of some records. A text that no cell has room for is cut, which `…` at its end says.
     ///
     /// # Errors
-    /// The writer's own, which no input is known to bring about.
-    pub fn new(config: &Config, columns: &[Column]) -> Result<Book, XlsxError> {
-        let mut book = new_book(&config.title)?;
-        let text = Format::new().set_num_format("@");
-        let sheet = named(&mut book, "goals")?;
-        for (at, column) in (0..).zip(columns) {
-            // Said of the column, it holds of its cells: to say it of each takes longer than to write them.
-            if !matches!(column.kind, ColumnKind::Number | ColumnKind::Flag) {
-                sheet.set_column_format(at, &text)?;
-            }
-            sheet.write_string(0, at, &column.name)?;
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        Ok(Book { book, text, next: 1 })
-    }
-
-    /// Adds records.
-    ///
-    /// # Errors
-    /// As [`Book::new`]; and there are more than Excel has rows for.
-    pub fn add(&mut self, records: &[Record]) -> Result<(), XlsxError> {
-        let sheet = self.book.worksheet_from_index(0)?;
+    /// The packer's own, which no input is known to bring about.
+    pub fn of(columns: &[Column], records: &[Record]) -> Result<Rows, XlsxError> {
+        let mut xml = String::new();
         for record in records {
-            for (at, cell) in (0..).zip(record) {
-                write(sheet, (self.next, at), cell, &self.text)?;
-            }
-            self.next += 1;
+            xml.push_str("<row>");
+            columns.iter().zip(record).for_each(|(column, cell)| put(&mut xml, column, cell));
+            xml.push_str("</row>");
         }
-        Ok(())
-    }
-
-    /// The file, with a sheet for each of some tables.
-    ///
-    /// # Errors
-    /// As [`Book::new`].
-    pub fn bytes(mut self, tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
-        for table in tables {
-            let sheet = named(&mut self.book, table.name)?;
-            for (at, name) in (0..).zip(table.header) {
-                sheet.set_column_format(at, &self.text)?.write_string(0, at, *name)?;
-            }
-            for (row, cells) in (1..).zip(&table.rows) {
-                for (at, cell) in (0..).zip(cells) {
-                    sheet.write_string(row, at, fitting(cell))?;
-                }
-            }
-        }
-        self.book.save_to_buffer()
+        Ok(Rows { piece: Piece::of(&xml)?, count: records.len() })
     }
 }
 
-/// How hard workbooks are packed, from 1 to 9: the least, since to pack them takes longer than to write them.
-const COMPRESSION: u8 = 2;
+/// A workbook of rows, with a sheet for each of some tables.
+///
+/// # Errors
+/// The writer's own: there are more rows than Excel has room for.
+pub fn book(config: &Config, columns: &[Column], rows: &[Arc<Rows>], tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = new_book(&config.title)?;
+    let text = Format::new().set_num_format("@");
+    let sheet = named(&mut book, "goals")?;
+    for (at, column) in (0..).zip(columns) {
+        if is_text(column) {
+            sheet.set_column_format(at, &text)?;
+        }
+        sheet.write_string(0, at, &column.name)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    let count: usize = rows.iter().map(|rows| rows.count).sum();
+    if count > 0 {
+        // So the sheet says how far it goes, and the writer whether that is too far. The rows take this one's place.
+        let last = u32::try_from(count).unwrap_or(u32::MAX);
+        sheet.write_blank(last, columns.len() as u16 - 1, &text)?;
+    }
+    for table in tables {
+        let sheet = named(&mut book, table.name)?;
+        for (at, name) in (0..).zip(table.header) {
+            sheet.set_column_format(at, &text)?.write_string(0, at, *name)?;
+        }
+        for (row, cells) in (1..).zip(&table.rows) {
+            for (at, cell) in (0..).zip(cells) {
+                sheet.write_string(row, at, fitting(cell))?;
+            }
+        }
+    }
+    with_rows(&book.save_to_buffer()?, &rows.iter().map(|rows| &rows.piece).collect::<Vec<&Piece>>())
+}
 
 /// A workbook that says nothing of who made it, where or when.
 pub fn new_book(title: &str) -> Result<Workbook, XlsxError> {
@@ -92,22 +86,52 @@ fn named<'a>(book: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, Xl
     book.add_worksheet().set_name(name)
 }
 
-fn write(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+fn is_text(column: &Column) -> bool {
+    !matches!(column.kind, ColumnKind::Number | ColumnKind::Flag)
+}
+
+/// A cell as XML. Those of texts, which are of the first format of the workbook, stay texts whatever is written into them.
+fn put(xml: &mut String, column: &Column, cell: &Cell) {
     match cell {
-        Cell::Empty => return Ok(()),
+        Cell::Empty => xml.push_str(if is_text(column) { "<c s=\"1\"/>" } else { "<c/>" }),
         Cell::Number(number) => match number.parse::<f64>() {
-            Ok(number) => sheet.write_number(row, at, number)?,
-            Err(_) => sheet.write_string_with_format(row, at, number, format)?,
+            Ok(number) => xml.extend(["<c><v>", &number.to_string(), "</v></c>"]),
+            Err(_) => put_text(xml, number),
         },
-        Cell::Flag(flag) => sheet.write_boolean(row, at, *flag)?,
-        Cell::Text(text) => sheet.write_string(row, at, fitting(text))?,
-        Cell::Rows(rows) => sheet.write_string(row, at, fitting(&escape::list(&records::lines(rows))))?,
-        Cell::List(texts) => {
-            let text = escape::list(texts);
-            sheet.write_string(row, at, fitting(&text))?
+        Cell::Flag(flag) => xml.extend(["<c t=\"b\"><v>", if *flag { "1" } else { "0" }, "</v></c>"]),
+        Cell::Text(text) => put_text(xml, text),
+        Cell::Rows(rows) => put_text(xml, &escape::list(&records::lines(rows))),
+        Cell::List(texts) => put_text(xml, &escape::list(texts)),
+    }
+}
+
+/// A cell of a text. A letter that XML does not allow is written by its number, and so is the `_` of what looks like such a number.
+fn put_text(xml: &mut String, text: &str) {
+    let text = fitting(text);
+    let space = if text.trim_ascii() == text { "" } else { " xml:space=\"preserve\"" };
+    xml.extend(["<c s=\"1\" t=\"inlineStr\"><is><t", space, ">"]);
+    let mut rest = &*text;
+    while let Some((at, letter)) = rest.char_indices().find(|&(at, letter)| is_escaped(letter, &rest[at..])) {
+        xml.push_str(&rest[..at]);
+        match letter {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            letter => write!(xml, "_x{:04X}_", u32::from(letter)).expect("a text takes letters"),
         }
-    };
-    Ok(())
+        rest = &rest[at + letter.len_utf8()..];
+    }
+    xml.extend([rest, "</t></is></c>"]);
+}
+
+fn is_escaped(letter: char, rest: &str) -> bool {
+    match letter {
+        '&' | '<' | '>' | '\u{fffe}' | '\u{ffff}' => true,
+        '_' => {
+            matches!(rest.as_bytes(), [_, b'x', digits @ .., ] if digits.len() > 4 && digits[4] == b'_' && digits[..4].iter().all(u8::is_ascii_hexdigit))
+        }
+        letter => letter < ' ' && letter != '\t' && letter != '\n',
+    }
 }
 
 /// A text as far as a cell has room for it.

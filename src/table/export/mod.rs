@@ -13,10 +13,13 @@ pub mod csv;
 pub mod cp932;
 pub mod json;
 pub mod book;
+mod pieces;
 pub mod document;
 pub mod form;
 pub mod catalog;
 pub mod downloads;
+
+use std::sync::Arc;
 
 use rust_xlsxwriter::XlsxError;
 
@@ -24,7 +27,7 @@ use crate::model::config::{Config, Download};
 use crate::model::site::{Sheet, SheetLineage};
 use crate::model::{Failure, Message};
 use crate::say;
-use book::Book;
+use book::Rows;
 use records::{Cell, Column, Record, columns, records};
 use reports::report_tables;
 use tables::{Table, codes, readme};
@@ -60,7 +63,7 @@ pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
     let whole = csv::csv(&columns, csv::lines(&records));
-    let twin = twin(&whole, replaced(&columns, &records));
+    let twin = twin(&whole, &replaced(&columns, &records));
     let mut files = vec![(Download::Csv.file_name(), whole.into_bytes())];
     files.extend(twin);
     files.extend(explained(config, &columns, &sheets, &[Download::Csv]));
@@ -68,9 +71,9 @@ pub fn csv_files(config: &Config, chosen: &[Selection]) -> Files {
 }
 
 /// The twin of a file of CSV in CP932, and what it does not say as it was written.
-fn twin(whole: &str, replaced: Vec<Replaced>) -> Files {
+fn twin(whole: &str, replaced: &[Replaced]) -> Files {
     let bytes = cp932::encode(whole.trim_start_matches('\u{feff}'));
-    let rows = replaced.into_iter().map(Vec::from).collect();
+    let rows = replaced.iter().map(|row| row.to_vec()).collect();
     let list = Table { name: "replaced", header: &["id", "column", "character", "code_point"], rows };
     vec![("goals-cp932.csv".to_owned(), bytes), table_file(&list)]
 }
@@ -89,10 +92,9 @@ fn explained(config: &Config, columns: &[Column], sheets: &[&Sheet], kinds: &[Do
 pub fn book_files(config: &Config, chosen: &[Selection]) -> Result<Files, Failure> {
     let (columns, records) = chosen_records(config, chosen);
     let sheets: Vec<&Sheet> = chosen.iter().map(|chosen| chosen.sheet).collect();
-    let mut book = Book::new(config, &columns).map_err(not_written)?;
-    book.add(&records).map_err(not_written)?;
-    let bytes = book.bytes(&tables(config, &columns, &sheets)).map_err(not_written)?;
-    Ok(vec![(Download::Xlsx.file_name(), bytes)])
+    let tables = tables(config, &columns, &sheets);
+    let bytes = Rows::of(&columns, &records).and_then(|rows| book::book(config, &columns, &[Arc::new(rows)], &tables));
+    Ok(vec![(Download::Xlsx.file_name(), bytes.map_err(not_written)?)])
 }
 
 /// The records as JSON, and its schema.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Ending, show};
 use crate::cli::ExportOptions;
 use crate::cli::export::ExportFormat;
@@ -74,10 +76,10 @@ fn files(config: &Config, chosen: &[Selection], options: &ExportOptions) -> Resu
 fn each(
     chosen: &[Selection],
     extension: &str,
-    make: impl Fn(&Selection) -> Result<Vec<u8>, Failure>,
+    make: impl Fn(&Selection) -> Result<Vec<u8>, Failure> + Sync,
 ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let name = |sheet: &Sheet| format!("{}-{}.{extension}", sheet.year.key(), sheet.key);
-    chosen.iter().map(|selection| Ok((name(selection.sheet), make(selection)?))).collect()
+    chosen.par_iter().map(|selection| Ok((name(selection.sheet), make(selection)?))).collect()
 }
 
 /// The goals that are meant, sheet by sheet.

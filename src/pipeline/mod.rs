@@ -296,15 +296,25 @@ impl Builder {
 /// The site that a tree of files is, linked, and every problem met on the way; no rule is looked at. None without a sound
 /// configuration.
 pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
+    site_for(tree, Audience::Internal)
+}
+
+/// The same for an audience: it does not see what is internal, but is told what is wrong there.
+fn site_for(tree: &Tree, audience: Audience) -> (Option<Site>, Vec<Diagnostic>) {
     let (config, mut problems) = match config(tree) {
         Ok((config, problems)) => (Arc::new(config), problems),
         Err(problems) => return (None, arranged(problems)),
     };
     let (contents, found) = text::contents(tree, &config);
     problems.extend(found);
-    let (site, found) = link::link(&config, &contents);
+    let (whole, found) = link::link(&config, &contents);
     problems.extend(found);
-    (Some(site), arranged(problems))
+    let site = match audience {
+        Audience::Internal => Some(whole),
+        // Nobody else has it.
+        Audience::Public => Arc::into_inner(Sheets::default().link(&config, &contents, audience, Depth::Nothing).site),
+    };
+    (site, arranged(problems))
 }
 
 /// The configuration of a tree with what is to be said of it, or why there is no sound one.
@@ -336,17 +346,9 @@ pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<
     if !tree.files.contains_key(CONFIG) {
         return Ok((None, vec![inputs::missing_config(folder)]));
     }
-    let (whole, found) = site(&tree);
+    let (site, found) = site_for(&tree, audience);
     problems.extend(found);
-    let for_audience = |whole: Site| match audience {
-        Audience::Internal => Some(whole),
-        Audience::Public => {
-            let (contents, _) = text::contents(&tree, &whole.config);
-            // Nobody else has it.
-            Arc::into_inner(Sheets::default().link(&whole.config, &contents, Audience::Public, Depth::NoAdvice).site)
-        }
-    };
-    Ok((whole.and_then(for_audience), arranged(problems)))
+    Ok((site, arranged(problems)))
 }
 
 /// The sheets of a site as people name them, by their folders.

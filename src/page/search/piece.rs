@@ -190,14 +190,17 @@ impl Grams {
         self.sort_by(DOCUMENT_BITS + 21);
         let character = |number: u64| u64::from(self.characters[(number & 0x1F_FFFF) as usize] as u32);
         let mut grams = Vec::new();
-        let (mut places, mut ends) = (Vec::new(), Vec::new());
+        let (mut places, mut of_document, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         for group in self.entries.chunk_by(|a, b| a.0 >> DOCUMENT_BITS == b.0 >> DOCUMENT_BITS) {
             places.clear();
             ends.clear();
             for own in group.chunk_by(|a, b| a.0 == b.0) {
                 let start = places.len();
-                places.extend(own.iter().map(|&(_, place)| place));
-                places[start..].sort_unstable();
+                of_document.extend(own.iter().map(|&(_, place)| place));
+                of_document.sort_unstable();
+                // Many times in a document, a character alone has one place.
+                of_document.dedup();
+                places.append(&mut of_document);
                 ends.push(((own[0].0 & ((1 << DOCUMENT_BITS) - 1)) as u32, start..places.len()));
             }
             let pair = group[0].0 >> DOCUMENT_BITS;

@@ -246,6 +246,17 @@ proptest! {
     }
 }
 
+#[test]
+fn a_letter_that_a_text_has_many_times_has_one_place() {
+    let piece = Piece::new(sheet(vec![document(String::from("道の道の道"), vec![String::from("道を道へ道と道に")])]));
+    assert_eq!(
+        places(&piece, &['道'], 0),
+        [0, 2, 4, 6],
+        "the beginning of a text and the rest, of the title and of others"
+    );
+    assert_eq!(places(&piece, &['ヲ', '道'], 0), [6]);
+}
+
 /// Where a piece says that a document has a sequence of characters.
 fn places(piece: &Piece, characters: &[char], document: u32) -> Vec<u32> {
     let key = characters.iter().fold(0, |key, &character| key << 21 | u64::from(character as u32));

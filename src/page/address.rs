@@ -53,6 +53,11 @@ pub const CHANGES_STYLE: &str = "assets/changes.css";
 /// The page a server shows for what it does not find.
 pub const NOT_FOUND: &str = "404.html";
 
+/// The way from a page to the site's top folder.
+pub fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
 /// A year's page.
 pub fn year(year: FiscalYear) -> String {
     format!("{}/index.html", year.key())

@@ -31,7 +31,7 @@ const MOST_SECTIONS: usize = 40;
 
 /// A page's own facts; the way to the top follows from its path.
 pub fn page_view(kind: &'static str, path: String, title: String, trail: Vec<Crumb>) -> PageView {
-    PageView { kind, root: "../".repeat(path.matches('/').count()), path, title, trail, updated: None }
+    PageView { kind, root: address::root(&path), path, title, trail, updated: None }
 }
 
 /// The same page, which says when what it shows was last changed.

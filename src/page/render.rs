@@ -257,9 +257,23 @@ impl<'a> Renderer<'a> {
         }
         match self.theme.render(template, page, about) {
             Ok(bytes) if bytes.len() > LARGEST_PAGE => Err(large_page(path, bytes.len())),
-            Ok(bytes) => Ok(Ok(put(path, bytes, fingerprint, self.sink)?)),
+            Ok(bytes) => Ok(Ok(put(path, with_near_links(bytes, path), fingerprint, self.sink)?)),
             Err(problem) => Ok(Err(problem)),
         }
+    }
+}
+
+/// A page whose links to its own folder name the file alone, and those to itself the place alone. Templates lead every link over
+/// the top folder; most of a goal's links go to goals beside it. Only attributes have quotation marks as such.
+fn with_near_links(page: Vec<u8>, path: &str) -> Vec<u8> {
+    let Some((folder, _)) = path.rsplit_once('/') else { return page };
+    let root = address::root(path);
+    match String::from_utf8(page) {
+        Ok(page) => {
+            let page = page.replace(&format!("=\"{root}{path}#"), "=\"#");
+            page.replace(&format!("=\"{root}{folder}/"), "=\"").into_bytes()
+        }
+        Err(error) => error.into_bytes(),
     }
 }
 

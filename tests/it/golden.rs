@@ -9,7 +9,7 @@ use crate::site::{Site, repository, tree};
 /// Some pages of a site for everybody, each below its path.
 fn pages(site: &Site, paths: &[&str]) -> String {
     site.build();
-    let page = |path: &&str| format!("==== {path}\n{}\n", page_text(&site.read(&format!("public/{path}"))));
+    let page = |path: &&str| format!("==== {path}\n{}\n", page_text(path, &site.read(&format!("public/{path}"))));
     let version = concat!("goalsheet ", env!("CARGO_PKG_VERSION"));
     paths.iter().map(page).collect::<String>().trim_end().replace(version, "goalsheet")
 }

@@ -7,6 +7,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use crate::pages::join;
+
 /// Elements of which nothing is said.
 const SILENT: [&str; 3] = ["script", "style", "svg"];
 /// Elements that begin and end a line.
@@ -41,9 +43,10 @@ const BLOCKS: [&str; 28] = [
     "ul",
 ];
 
-/// What a page says.
-pub fn page_text(html: &str) -> String {
-    let tokenizer = Tokenizer::new(Reader::default(), TokenizerOpts::default());
+/// What the page at a path says.
+pub fn page_text(path: &str, html: &str) -> String {
+    let read = RefCell::new(Read { path: path.to_owned(), ..Read::default() });
+    let tokenizer = Tokenizer::new(Reader { read }, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     let _ = tokenizer.feed(&input);
@@ -55,13 +58,13 @@ pub fn page_text(html: &str) -> String {
         .fold(String::new(), |text, line| text + &line + "\n")
 }
 
-#[derive(Default)]
 struct Reader {
     read: RefCell<Read>,
 }
 
 #[derive(Default)]
 struct Read {
+    path: String,
     text: String,
     /// How many silent elements are open.
     silent: usize,
@@ -140,8 +143,9 @@ impl Read {
         } else if self.silent > 0 {
         } else if name == "a" {
             let to = self.links.pop().flatten().unwrap_or_default();
-            // Where a page stands is said above it.
-            let _ = write!(self.text, "]({})", to.trim_start_matches("../"));
+            let is_file = !to.is_empty() && !to.starts_with('#') && !to.contains(':');
+            let to = if is_file { join(&self.path, &to) } else { to };
+            let _ = write!(self.text, "]({to})");
         } else if BLOCKS.contains(&name) || matches!(name, "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
             self.text.push('\n');
         }

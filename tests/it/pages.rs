@@ -1,6 +1,6 @@
 //! The pages of a site: which there are, that every link of them leads somewhere, and what they show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::site::{Site, goal, repository, run, tree};
 
@@ -17,11 +17,11 @@ fn attributes<'a>(page: &'a str, name: &'a str) -> impl Iterator<Item = String> 
 }
 
 /// Follows every link of every page; returns the addresses that lead nowhere.
-fn dead_links(pages: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String> {
+pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let ids = |path: &str| -> BTreeSet<String> {
         attributes(std::str::from_utf8(&pages[path]).expect("UTF-8"), "id").collect()
     };
-    let mut dead = Vec::new();
+    let (mut dead, mut known) = (Vec::new(), BTreeMap::new());
     for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = std::str::from_utf8(bytes).expect("pages are UTF-8");
         for address in attributes(page, "href").chain(attributes(page, "src")) {
@@ -35,7 +35,8 @@ fn dead_links(pages: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String
             let target = if file.is_empty() { path.clone() } else { join(path, file) };
             let names_a_file = file.is_empty() || target.rsplit('/').next().is_some_and(|name| name.contains('.'));
             let found = pages.contains_key(&target) && names_a_file;
-            if !found || anchor.is_some_and(|anchor| !ids(&target).contains(anchor)) {
+            let mut has = |anchor: &str| known.entry(target.clone()).or_insert_with(|| ids(&target)).contains(anchor);
+            if !found || anchor.is_some_and(|anchor| !has(anchor)) {
                 dead.push(format!("{path} → {address}"));
             }
         }
@@ -43,7 +44,8 @@ fn dead_links(pages: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String
     dead
 }
 
-fn join(from: &str, address: &str) -> String {
+/// The path to which an address leads from a page.
+pub fn join(from: &str, address: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in address.split('/') {
@@ -56,7 +58,7 @@ fn join(from: &str, address: &str) -> String {
     parts.join("/")
 }
 
-fn sample() -> std::collections::BTreeMap<String, Vec<u8>> {
+fn sample() -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
     let output = folder.path().join("site");
     let built = run(repository(), &["build", "--output", output.to_str().expect("UTF-8")], &[]);
@@ -68,6 +70,22 @@ fn sample() -> std::collections::BTreeMap<String, Vec<u8>> {
 fn the_sample_has_no_dead_link_and_no_missing_file() {
     let pages = sample();
     assert_eq!(dead_links(&pages), Vec::<String>::new());
+}
+
+#[test]
+fn links_within_a_folder_name_the_file_alone_and_those_within_a_page_the_place() {
+    let pages = sample();
+    for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html") && path.contains('/')) {
+        let (folder, name) = path.rsplit_once('/').expect("it has a slash");
+        let root = "../".repeat(path.matches('/').count());
+        let page = std::str::from_utf8(bytes).expect("pages are UTF-8");
+        for address in attributes(page, "href").chain(attributes(page, "src")) {
+            let is_long = address.starts_with(&format!("{root}{folder}/")) || address.starts_with(&format!("{name}#"));
+            assert!(!is_long, "{path}: {address}");
+        }
+    }
+    let page = String::from_utf8_lossy(&pages["r5/deadlines.html"]);
+    assert!(page.contains("href=\"#m10\"") && page.contains("href=\"kodomo-katei/2-1.html\""), "{page}");
 }
 
 #[test]
@@ -218,6 +236,7 @@ fn links_between_goals_lead_to_their_pages_and_files_are_copied_under_safe_names
     assert_eq!(files.len(), 2, "what nothing links to is not published: {files:?}");
     assert!(files.iter().all(|path| path.is_ascii() && !path.contains(' ')), "{files:?}");
     let page = &site.read("public/r5/kosodate/1-2.html");
+    assert!(page.contains("href=\"2-1.html\"") && page.contains("href=\"index.html#1-2\""), "beside it: {page}");
     assert!(page.contains("href=\"../zaisei/1.html\"") && page.contains("href=\"../zaisei/index.html\""), "{page}");
 }
 

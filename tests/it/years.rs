@@ -247,9 +247,11 @@ fn an_old_address_leads_on() {
         ("r5/kodomo/section-hoiku.html", "r5/kosodate/section-hoiku.html"),
     ] {
         let page = pages.get(from).unwrap_or_else(|| panic!("{from} is missing"));
+        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
+        let near = to.strip_prefix(&folder(from)).map_or(format!("../../{to}"), str::to_owned);
         for part in [
             format!("<meta http-equiv=\"refresh\" content=\"0; url=../../{to}\">"),
-            format!("<a href=\"../../{to}\""),
+            format!("<a href=\"{near}\""),
             format!("<link rel=\"canonical\" href=\"https://www.city.example.jp/goals/{to}\">"),
             "<meta name=\"robots\" content=\"noindex\">".to_owned(),
         ] {

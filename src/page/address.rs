@@ -68,6 +68,11 @@ pub fn deadlines(year: FiscalYear) -> String {
     format!("{}/deadlines.html", year.key())
 }
 
+/// The page of a place of a year's calendar, by the place's name.
+pub fn deadlines_of(year: FiscalYear, place: &str) -> String {
+    format!("{}/deadlines-{place}.html", year.key())
+}
+
 /// The folder of a sheet's pages, with a final slash.
 pub fn sheet_folder(sheet: &impl Foldered) -> String {
     format!("{}/{}/", sheet.year().key(), sheet.key())

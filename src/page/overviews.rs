@@ -1,4 +1,4 @@
-//! Pages over many sheets: portal, year, category, deadlines.
+//! Pages over many sheets: portal, year, category, search.
 
 use super::approvals;
 use super::departments;
@@ -10,14 +10,14 @@ use super::summary::{
     GoalSummary, IntroductionSummary, SheetSummary, SiteSummary, YearSummary, category_counts, category_link,
     counted_categories, date_view,
 };
-use super::template::pages::{CategoryPage, CategoryYearPage, DeadlinesPage, PortalPage, SearchPage, YearPage};
+use super::template::pages::{CategoryPage, CategoryYearPage, PortalPage, SearchPage, YearPage};
 use super::template::past::ChangesLink;
 use super::template::shape::Html;
 use super::template::view::{
-    ApprovedSheet, BucketCount, BucketView, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead,
-    PageView, ResultsView, YearCount,
+    ApprovedSheet, BucketCount, CategoryLink, CategoryYear, Crumb, DatedSheet, Matrix, MatrixHead, PageView,
+    ResultsView, YearCount,
 };
-use super::{address, due_buckets};
+use super::{address, due_buckets, lists};
 use crate::model::changed::Past;
 use crate::model::config::{Audience, Category, Config};
 use crate::model::cycle::Scale;
@@ -144,10 +144,10 @@ fn recent(overview: &SiteSummary) -> Vec<DatedSheet> {
 }
 
 /// How many goals of a year are due in each month, linked to the calendar.
-fn months(config: &Config, year: &YearSummary, phrases: &Phrases) -> Vec<BucketCount> {
-    let path = address::deadlines(year.year);
-    due_buckets::counts(config, year.year, &phrases.buckets, year.goals().map(|goal| goal.bucket), |bucket| {
-        format!("{path}#{bucket}")
+pub fn months(config: &Config, year: &YearSummary, phrases: &Phrases) -> Vec<BucketCount> {
+    let path = lists::path_of_place(year);
+    due_buckets::counts(config, year.year, &phrases.buckets, year.goals().map(|goal| goal.bucket), |place| {
+        format!("{}#{place}", path(place))
     })
 }
 
@@ -224,7 +224,8 @@ pub fn sections_by_category<'a>(
     counter.finish().without_empty_columns()
 }
 
-fn section_head(sheet: &SheetSummary, section: Option<usize>, none: &str) -> MatrixHead {
+/// A section of a sheet as the head of a row; `none` stands for the section of goals that have none.
+pub fn section_head(sheet: &SheetSummary, section: Option<usize>, none: &str) -> MatrixHead {
     match section {
         Some(index) => head(sheet.sections[index].name.clone(), Some(address::section(sheet, &sheet.sections[index]))),
         None => head(none, Some(address::view(sheet, &[("section", address::section_name(None))]))),
@@ -232,7 +233,7 @@ fn section_head(sheet: &SheetSummary, section: Option<usize>, none: &str) -> Mat
 }
 
 /// Every section with its goals in official order, then the goals of none if there are any.
-fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[&GoalSummary])) {
+pub fn each_section(sheet: &SheetSummary, mut each: impl FnMut(Option<usize>, &[&GoalSummary])) {
     let mut groups = sheet.by_section(sheet.goals.iter()).into_iter().peekable();
     for section in 0..sheet.sections.len() {
         let own = groups.next_if(|(group, _)| *group == Some(section));
@@ -382,21 +383,10 @@ pub fn category_year(config: &Config, year: &YearSummary, category: usize) -> Ca
     }
 }
 
-/// How many goals a category's page over all years lists at most.
-const LISTED: usize = 5_000;
-
-/// How many of some years, newest first, have room on one page with all of their goals.
-fn years_with_room(goals: impl Iterator<Item = usize>) -> usize {
-    let so_far = goals.scan(0, |all: &mut usize, own| {
-        *all += own;
-        Some(*all)
-    });
-    so_far.take_while(|all| *all <= LISTED).count()
-}
-
 /// How many goals of a year a category has; they are listed where there is a prefix for their anchors.
 fn category_of_year(config: &Config, year: &YearSummary, category: usize, prefix: Option<&str>) -> CategoryYear {
-    let list = |prefix| year.list(prefix, |entry| entry.categories.contains(&category));
+    let name = ("category", config.categories[category].key.as_str());
+    let list = |prefix| lists::of_year(year, prefix, name, |entry| entry.categories.contains(&category));
     CategoryYear {
         year: year.link.clone(),
         path: address::category_year(year.year, &config.categories[category]),
@@ -413,7 +403,7 @@ fn goals_of_category(year: &YearSummary, category: usize) -> usize {
 pub fn category(overview: &SiteSummary, category: usize) -> CategoryPage {
     let config = overview.config();
     let class = &config.categories[category];
-    let listed = years_with_room(overview.years.iter().map(|year| goals_of_category(year, category)));
+    let listed = lists::with_room(overview.years.iter().map(|year| goals_of_category(year, category)));
     let years = overview.years.iter().enumerate().map(|(at, year)| {
         let prefix = (at < listed).then(|| format!("{}-", year.year.key()));
         category_of_year(config, year, category, prefix.as_deref())
@@ -438,59 +428,6 @@ pub fn used_categories(config: &Config, year: &YearSummary) -> Vec<usize> {
     (0..counts.len()).filter(|&category| counts[category] > 0).collect()
 }
 
-/// A year's calendar of deadlines; `title` is what it is called.
-pub fn deadlines(config: &Config, year: &YearSummary, phrases: &Phrases, title: &str) -> DeadlinesPage {
-    let path = address::deadlines(year.year);
-    let buckets = due_buckets::all(year.year);
-    let columns = buckets
-        .iter()
-        .map(|&bucket| head(phrases.buckets.of(bucket), Some(format!("{path}#{}", due_buckets::id(bucket)))));
-    let mut counter = Counter::new(columns.collect());
-    for sheet in &year.sheets {
-        each_section(sheet, |section, goals| {
-            counter.row(
-                Some(sheet.department.clone()),
-                section_head(sheet, section, &phrases.no_section),
-                goals.iter().map(|entry| (entry.is_again(section), [due_buckets::place(&buckets, entry.bucket)])),
-                |bucket| {
-                    Some(format!(
-                        "{path}#{}-{}",
-                        due_buckets::id(buckets[bucket]),
-                        address::section_anchor(&**sheet, section.map(|at| &sheet.sections[at]))
-                    ))
-                },
-            );
-        });
-    }
-    let mut matrix = counter.finish();
-    let views: Vec<BucketView> = buckets
-        .iter()
-        .map(|&bucket| {
-            let id = due_buckets::id(bucket);
-            let sheets = year.list(&format!("{id}-"), |entry| entry.bucket == bucket);
-            BucketView {
-                label: phrases.buckets.of(bucket),
-                meaning: due_buckets::meaning(bucket, config),
-                month: due_buckets::months_from_zero(bucket),
-                goals: sheets.iter().map(|sheet| sheet.goals).sum(),
-                sheets,
-                id,
-            }
-        })
-        .collect();
-    let shown: Vec<bool> =
-        buckets.iter().zip(&views).map(|(&bucket, view)| due_buckets::is_shown(bucket, view.goals)).collect();
-    matrix.keep_columns(&shown);
-    let title = format!("{} {title}", config.dating().fiscal_year_name(year.year));
-    DeadlinesPage {
-        page: updated(page_view("deadlines", path, title, trail(config, Some(year.year))), config, year.updated),
-        year: year.link.clone(),
-        matrix,
-        buckets: views.into_iter().zip(shown).filter_map(|(view, shown)| shown.then_some(view)).collect(),
-        sheets: year.sheet_links(),
-    }
-}
-
 /// The search; what it searches is in files of its own.
 pub fn search(overview: &SiteSummary, title: &str) -> SearchPage {
     let config = overview.config();
@@ -507,18 +444,5 @@ pub fn search(overview: &SiteSummary, title: &str) -> SearchPage {
         data: search::INDEX.to_owned(),
         departments: search::departments(units),
         categories: categories.into_iter().map(|category| category.name).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_large_category_only_the_newest_years_have_room_on_one_page() {
-        assert_eq!(years_with_room([300, 290, 0, 310].into_iter()), 4);
-        assert_eq!(years_with_room([3_000, 2_000, 0, 1, 10].into_iter()), 3);
-        assert_eq!(years_with_room([LISTED + 1, 1].into_iter()), 0);
-        assert_eq!(years_with_room(std::iter::empty()), 0);
     }
 }

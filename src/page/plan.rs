@@ -8,9 +8,10 @@ use super::links::ResolvedLinks;
 use super::moved::Moved;
 use super::sheet_files::{self, SheetFile};
 use super::summary::{SheetSummary, SiteSummary};
-use super::{address, moved, overviews};
+use super::{address, due_buckets, lists, moved, overviews};
 use crate::model::changed::{Past, SheetPast};
 use crate::model::config::{Audience, Config};
+use crate::model::due::DueBucket;
 use crate::model::path::{MAX_PATH, windows_length};
 use crate::model::site::SheetLineage;
 use crate::model::site::{Section, Sheet, Site};
@@ -40,6 +41,8 @@ pub enum Job {
     Year(usize),
     /// The deadlines of a year.
     Deadlines(usize),
+    /// What is due in a place of a year's calendar that has a page of its own.
+    DeadlinesMonth(usize, DueBucket),
     /// A category in a year.
     CategoryYear(usize, usize),
     /// A category over all years.
@@ -64,6 +67,7 @@ impl Job {
             Job::Search => address::SEARCH.to_owned(),
             Job::Year(index) => address::year(year(index)),
             Job::Deadlines(index) => address::deadlines(year(index)),
+            Job::DeadlinesMonth(index, place) => address::deadlines_of(year(index), &due_buckets::id(place)),
             Job::CategoryYear(index, at) => address::category_year(year(index), &config.categories[at]),
             Job::Category(at) => address::category(&config.categories[at]),
             Job::Changes => address::CHANGES.to_owned(),
@@ -283,6 +287,7 @@ fn jobs(summary: &SiteSummary) -> Vec<Job> {
     for (index, year) in summary.years.iter().enumerate() {
         jobs.push(Job::Year(index));
         jobs.extend(year.has_deadlines().then_some(Job::Deadlines(index)));
+        jobs.extend(lists::own_places(year).into_iter().map(|place| Job::DeadlinesMonth(index, place)));
         let used = overviews::used_categories(summary.config(), year);
         jobs.extend(used.iter().map(|&category| Job::CategoryYear(index, category)));
         categories.extend(used);

@@ -24,7 +24,7 @@ use super::template::pages::{NotFoundPage, SitemapPage};
 use super::template::shape::{Prepared, View};
 use super::template::theme::Theme;
 use super::template::view::{GoalView, LicenceView, PageView, SiteView};
-use super::{address, calendar, changes, markdown, overviews};
+use super::{address, calendar, changes, deadlines, markdown, overviews};
 use crate::model::config::Audience;
 use crate::model::sink::Sink;
 use crate::model::site::Member;
@@ -206,8 +206,13 @@ impl<'a> Renderer<'a> {
             }
             Job::Deadlines(year) => {
                 let title = self.theme.word("deadlines");
-                let page = overviews::deadlines(config, &summary.years[year], phrases, title);
+                let page = deadlines::page(config, &summary.years[year], phrases, title);
                 self.page("deadlines.html", &page.page.path, &page, None, before)
+            }
+            Job::DeadlinesMonth(year, place) => {
+                let title = self.theme.word("deadlines");
+                let page = deadlines::month(config, &summary.years[year], place, phrases, title);
+                self.page("deadlines-month.html", &page.page.path, &page, None, before)
             }
             Job::CategoryYear(year, category) => {
                 let page = overviews::category_year(config, &summary.years[year], category);

@@ -10,9 +10,7 @@ use rayon::prelude::*;
 
 use super::links::ResolvedLinks;
 use super::template::shape::Prepared;
-use super::template::view::{
-    CategoryLink, DateView, DueView, GoalLink, ListGroup, ListSheet, SectionLink, SheetLink, YearLink,
-};
+use super::template::view::{CategoryLink, DateView, DueView, GoalLink, SectionLink, SheetLink, YearLink};
 use super::{address, due_buckets};
 use crate::model::config::{Category, Config};
 use crate::model::date::Dating;
@@ -180,29 +178,6 @@ impl YearSummary {
     /// To its sheets.
     pub fn sheet_links(&self) -> Vec<Prepared<SheetLink>> {
         self.sheets.iter().map(|sheet| sheet.link.clone()).collect()
-    }
-
-    /// The goals that meet a condition, by sheet and section in official order; anchors begin with `prefix`.
-    pub fn list(&self, prefix: &str, wanted: impl Fn(&GoalSummary) -> bool) -> Vec<ListSheet> {
-        let sheets = self.sheets.iter().map(|sheet| {
-            let goals: Vec<&GoalSummary> = sheet.goals.iter().filter(|entry| wanted(entry)).collect();
-            (sheet, goals)
-        });
-        let list = sheets.filter(|(_, goals)| !goals.is_empty()).map(|(sheet, goals)| ListSheet {
-            id: format!("{prefix}{}", address::sheet_anchor(&**sheet)),
-            sheet: sheet.link.clone(),
-            goals: goals.len(),
-            groups: sheet
-                .by_section(goals.into_iter())
-                .into_iter()
-                .map(|(section, goals)| ListGroup {
-                    id: format!("{prefix}{}", address::section_anchor(&**sheet, section.map(|at| &sheet.sections[at]))),
-                    section: section.map(|section| sheet.section_links[section].clone()),
-                    goals: goals.into_iter().map(|entry| entry.link.clone()).collect(),
-                })
-                .collect(),
-        });
-        list.collect()
     }
 }
 

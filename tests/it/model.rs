@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use crate::pages::dead_links;
 use crate::site::Site;
 
 const CATEGORIES: [(&str, &str); 3] = [("施政方針", "policy"), ("市長特命", "mayor"), ("個別計画", "plan")];
@@ -21,6 +22,9 @@ const DUES: [(&str, &str, u8); 6] = [
     ("随時", "ongoing", 5),
     ("", "none", 6),
 ];
+
+/// How many goals a page over many sheets lists at most.
+const LISTED: usize = 5_000;
 
 #[derive(Debug, Clone)]
 struct Goal {
@@ -37,13 +41,13 @@ struct Sheet {
     /// The number of each section, if it has one.
     sections: Vec<Option<u8>>,
     /// By the number that is its file's name.
-    goals: BTreeMap<u8, Goal>,
+    goals: BTreeMap<u16, Goal>,
 }
 
 impl Sheet {
     /// The goals as the form lists them.
-    fn rows(&self) -> Vec<(u8, &Goal)> {
-        let mut rows: Vec<(u8, &Goal)> = self.goals.iter().map(|(name, goal)| (*name, goal)).collect();
+    fn rows(&self) -> Vec<(u16, &Goal)> {
+        let mut rows: Vec<(u16, &Goal)> = self.goals.iter().map(|(name, goal)| (*name, goal)).collect();
         rows.sort_by_key(|(name, goal)| (goal.section.unwrap_or(usize::MAX), *name));
         rows
     }
@@ -70,15 +74,14 @@ fn goals() -> impl Strategy<Value = Goal> {
 
 fn sheets(key: &'static str) -> impl Strategy<Value = Sheet> {
     let sections = prop::collection::vec(prop::option::weighted(0.3, 1..9_u8), SECTIONS.len());
-    (prop::option::of(1..3_u8), sections, prop::collection::btree_map(1..13_u8, goals(), 1..6), any::<bool>()).prop_map(
-        move |(order, mut sections, mut goals, is_numbered)| {
+    (prop::option::of(1..3_u8), sections, prop::collection::btree_map(1..13_u16, goals(), 1..6), any::<bool>())
+        .prop_map(move |(order, mut sections, mut goals, is_numbered)| {
             if !is_numbered {
                 sections.fill(None);
                 goals.values_mut().for_each(|goal| goal.number = None);
             }
             Sheet { key, order, sections, goals }
-        },
-    )
+        })
 }
 
 fn written(sheets: &[Sheet]) -> Site {
@@ -110,7 +113,7 @@ fn written(sheets: &[Sheet]) -> Site {
     site
 }
 
-fn title(sheet: &Sheet, name: u8) -> String {
+fn title(sheet: &Sheet, name: u16) -> String {
     format!("{}の目標{name}号", sheet.key)
 }
 
@@ -137,6 +140,24 @@ fn listed(html: &str) -> Vec<String> {
         .flat_map(|list| between(list, "<a href=\"", "</a>"))
         .map(|link| link.split_once('>').map_or(String::new(), |(_, words)| words.to_owned()))
         .collect()
+}
+
+/// The counts of a list that has no room for its goals, with where they lead.
+fn views(html: &str) -> Vec<(String, String)> {
+    let heads = between(html, "<div class=\"group\"", "</div>").into_iter().filter(|group| group.contains("#view\""));
+    heads
+        .map(|group| {
+            (
+                between(group, "<a href=\"", "\"")[0].to_owned(),
+                words(between(group, "<span class=\"count\">", "</span>")[0]),
+            )
+        })
+        .collect()
+}
+
+fn sorted(mut texts: Vec<String>) -> Vec<String> {
+    texts.sort();
+    texts
 }
 
 /// A table of counts: its heads, and for each row its head and its cells; the last row is the sums.
@@ -273,6 +294,19 @@ fn lists(site: &Site, sheets: &[&Sheet]) {
             sheets.iter().flat_map(|sheet| sheet.rows().into_iter().map(move |(name, goal)| (sheet, name, goal)));
         rows.filter(|(_, _, goal)| wanted(goal)).map(|(sheet, name, _)| title(sheet, name)).collect()
     };
+    // What is too much for a page, section by section: where its view is, and how many goals that has.
+    let of_sections = |wanted: &dyn Fn(&Goal) -> bool, name: &str| -> Vec<(String, String)> {
+        let sections = |sheet: &&Sheet| {
+            let view = |section: Option<usize>| {
+                let goals = sheet.count(|goal| goal.section == section && wanted(goal));
+                let section = section.map_or("-", |section| SECTIONS[section].1);
+                let path = format!("{}/index.html?section={section}&amp;{name}#view", sheet.key);
+                (goals > 0).then(|| (path, format!("{goals}件")))
+            };
+            (0..SECTIONS.len()).map(Some).chain([None]).filter_map(view).collect::<Vec<_>>()
+        };
+        sheets.iter().flat_map(sections).collect()
+    };
     for (at, (_, key)) in CATEGORIES.iter().enumerate() {
         let wanted = expected(&|goal: &Goal| goal.categories.contains(&at));
         for path in [format!("public/category-{key}.html"), format!("public/r5/category-{key}.html")] {
@@ -280,24 +314,47 @@ fn lists(site: &Site, sheets: &[&Sheet]) {
                 continue;
             }
             let page = site.read(&path);
-            assert_eq!(listed(&page), wanted, "{path}");
+            let is_counted = wanted.len() > LISTED;
+            assert_eq!(listed(&page), if is_counted { Vec::new() } else { wanted.clone() }, "{path}");
+            let of_year = path.contains("r5/");
+            let counts = if is_counted && of_year {
+                of_sections(&|goal| goal.categories.contains(&at), &format!("category={key}"))
+            } else {
+                Vec::new()
+            };
+            assert_eq!(views(&page), counts, "{path}");
             assert!(page.contains(&format!("<span class=\"count\">{}件</span></h1>", wanted.len())), "{path} counts");
         }
     }
     // Where no goal has a deadline, there is no list of them.
     let has_deadlines = sheets.iter().flat_map(|sheet| &sheet.goals).any(|(_, goal)| !DUES[goal.due].0.is_empty());
     assert_eq!(site.path("public/r5/deadlines.html").exists(), has_deadlines);
+    let all: usize = sheets.iter().map(|sheet| sheet.goals.len()).sum();
     let page = if has_deadlines { site.read("public/r5/deadlines.html") } else { String::new() };
     for (_, bucket, _) in DUES.into_iter().filter(|_| has_deadlines) {
+        let wanted = expected(&|goal: &Goal| DUES[goal.due].1 == bucket);
         let slot = page.split("<section class=\"slot").find(|slot| slot.contains(&format!("id=\"{bucket}\"")));
-        let shown = slot.map_or(Vec::new(), listed);
-        let mut wanted = expected(&|goal: &Goal| DUES[goal.due].1 == bucket);
-        let mut shown: Vec<String> = shown;
-        shown.sort();
-        wanted.sort();
-        assert_eq!(shown, wanted, "{bucket}");
+        let of_month = format!("public/r5/deadlines-{bucket}.html");
+        assert_eq!(site.path(&of_month).exists(), all > LISTED && !wanted.is_empty(), "{of_month}");
+        let list = if all > LISTED && !wanted.is_empty() {
+            let slot = slot.unwrap_or_else(|| panic!("{bucket} leads to its page"));
+            assert!(
+                slot.contains(&format!("<h2><a href=\"deadlines-{bucket}.html\">")) && listed(slot).is_empty(),
+                "{slot}"
+            );
+            site.read(&of_month)
+        } else {
+            slot.unwrap_or_default().to_owned()
+        };
+        let is_counted = wanted.len() > LISTED;
+        let counts = if is_counted {
+            of_sections(&|goal| DUES[goal.due].1 == bucket, &format!("due={bucket}"))
+        } else {
+            Vec::new()
+        };
+        assert_eq!(views(&list), counts, "{bucket}");
+        assert_eq!(sorted(listed(&list)), if is_counted { Vec::new() } else { sorted(wanted) }, "{bucket}");
     }
-    let all: usize = sheets.iter().map(|sheet| sheet.goals.len()).sum();
     let year = site.read("public/r5/index.html");
     if let Some((_, rows)) = matrix(&year) {
         assert_eq!(rows.last().and_then(|sums| sums.last()), Some(&all.to_string()), "the year's sum");
@@ -356,4 +413,24 @@ proptest! {
         }
         lists(&site, &sheets);
     }
+}
+
+#[test]
+fn a_page_with_too_many_goals_counts_them_and_leads_to_where_they_are_listed() {
+    let goal = |name: u16| match name {
+        1..=4_990 => Goal { section: Some(usize::from(name) % 2), categories: vec![2], due: 3, number: None },
+        4_991..=5_010 => Goal { section: None, categories: vec![2], due: 3, number: None },
+        _ => Goal { section: Some(2), categories: vec![0], due: usize::from(name) % DUES.len(), number: None },
+    };
+    let sheet = |key, names: std::ops::RangeInclusive<u16>| Sheet {
+        key,
+        order: None,
+        sections: vec![None; SECTIONS.len()],
+        goals: names.map(|name| (name, goal(name))).collect(),
+    };
+    let (first, second) = (sheet("alpha", 1..=5_005), sheet("beta", 5_006..=5_019));
+    let site = written(&[first.clone(), second.clone()]);
+    site.build();
+    lists(&site, &[&first, &second]);
+    assert_eq!(dead_links(&site.tree("public")), Vec::<String>::new());
 }

@@ -211,6 +211,18 @@ view! {
         pub sheets: Vec<Prepared<SheetLink>>,
     }
 
+    /// `deadlines-month.html` → `r5/deadlines-m10.html`, only where the year has too many goals for one page of deadlines.
+    pub struct DeadlinesMonthPage {
+        /// The page.
+        pub page: PageView,
+        /// The year.
+        pub year: Prepared<YearLink>,
+        /// The month, or the place for deadlines that are in none.
+        pub bucket: BucketView,
+        /// How many goals are due in each month, April to March, then what is in no month.
+        pub months: Vec<BucketCount>,
+    }
+
     /// `not-found.html` → `404.html`, only where the site has a `base_url`. A server shows it at any address, so its links are absolute: `page.root` begins with `base_url`.
     pub struct NotFoundPage {
         /// The page.
@@ -315,6 +327,7 @@ pub const TEMPLATES: &[PageTemplate] = &[
     ("category-year.html", CategoryYearPage::SHAPE),
     ("category.html", CategoryPage::SHAPE),
     ("deadlines.html", DeadlinesPage::SHAPE),
+    ("deadlines-month.html", DeadlinesMonthPage::SHAPE),
     ("search.html", SearchPage::SHAPE),
     ("changes.html", ChangesPage::SHAPE),
     ("changes.xml", FeedPage::SHAPE),

@@ -52,7 +52,7 @@ view! {
 
     /// The page itself, on every page as `page`.
     pub struct PageView {
-        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `search`, `changes`, `feed`, `moved`, `retired`, `sitemap`, `not-found`.
+        /// What kind it is: `portal`, `year`, `sheet`, `goal`, `section`, `category`, `category-year`, `deadlines`, `deadlines-month`, `search`, `changes`, `feed`, `moved`, `retired`, `sitemap`, `not-found`.
         pub kind: &'static str,
         /// Its path from the site's top folder.
         pub path: String,
@@ -406,7 +406,11 @@ view! {
         pub id: String,
         /// The section, if the goals have one.
         pub section: Option<Prepared<SectionLink>>,
-        /// The goals.
+        /// How many goals.
+        pub count: usize,
+        /// The view of the sheet that lists them; none where they are listed here.
+        pub path: Option<String>,
+        /// The goals, where a page has room for them.
         pub goals: Vec<Prepared<GoalLink>>,
     }
 
@@ -494,7 +498,9 @@ view! {
         pub month: Option<usize>,
         /// How many goals are due then.
         pub goals: usize,
-        /// Those goals, by sheet and section.
+        /// The page that lists them; none where they are listed here.
+        pub path: Option<String>,
+        /// Those goals, by sheet and section, where this page lists them.
         pub sheets: Vec<ListSheet>,
     }
 

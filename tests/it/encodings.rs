@@ -1,5 +1,7 @@
 //! Texts and names as Windows, Macintosh and old programs write them: each is accepted, or refused with what to do about it.
 
+use std::collections::BTreeSet;
+
 use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS};
 
 use crate::site::{Site, goal};
@@ -71,7 +73,7 @@ fn a_name_taken_apart_is_the_name_put_together() {
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     let page = site.read("public/r5/kosodate/2-1.html");
     let links = page.split("<main").nth(1).expect("a main part").split("href=\"").skip(1);
-    let links: Vec<&str> = links.filter_map(|rest| rest.split('"').next()).collect();
+    let links: BTreeSet<&str> = links.filter_map(|rest| rest.split('"').next()).collect();
     let there = site.tree("public");
     for found in ["goal", "file"] {
         let is_found = |link: &&&str| match found {

@@ -30,7 +30,7 @@ const STAGES: [(&str, &str); 10] = [
     ("a sheet's search piece", "goalsheet::page::search::piece::Piece::new"),
     ("the index of the search", "goalsheet::page::search::index::Layout::files"),
     ("the records of a sheet", "goalsheet::table::export::downloads::SheetRecords::of"),
-    ("data files are made", "goalsheet::table::export::downloads::files"),
+    ("data files are made", "goalsheet::table::export::downloads::Gathered::files"),
     ("a file is handed to the publisher", "goalsheet::host::publish::Publisher::put"),
 ];
 

@@ -15,6 +15,9 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
     // Where the last row of what is no table ended: of its rows only the first is reported.
     let (mut row_end, mut last_line) = (None, None);
     let shown = Shown::signs(written);
+    // Asked once of the whole: most texts have none of these signs, and one of them has every address.
+    let text = written.body.text;
+    let may_have_address = text.contains('/') || text.contains('@') || text.contains("＠") || text.contains("／／");
     for line in written.lines.iter().filter(|line| matches!(line.kind, LineKind::Words | LineKind::Cell)) {
         let whole = &written.body.text[line.span.clone()];
         let is_words = line.kind == LineKind::Words;
@@ -39,7 +42,8 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
             continue;
         }
         let (start, whole) = trimmed(written.body.text, physical);
-        if let Some((meant, corrected)) = inline(whole, shown.of(start..start + whole.len())) {
+        let found = inline(whole, shown.of(start..start + whole.len()));
+        if let Some((meant, corrected)) = found.or_else(|| if may_have_address { address(whole) } else { None }) {
             problems.push(near(written.place(start..start + whole.len()), whole, meant, &corrected));
         }
     }
@@ -218,8 +222,7 @@ fn cells(line: &str) -> Option<Vec<String>> {
 /// signs of emphasis that are shown.
 fn inline(line: &str, signs: impl Iterator<Item = usize> + Clone) -> Option<(Message, String)> {
     // Nearly no line has one of them, and looking for one text is fast.
-    if !["[", "［", "*", "＊", "_", "~", "＜", "＠", "：/", "／／", "://"].iter().any(|sign| line.contains(sign))
-    {
+    if !["[", "［", "*", "＊", "_", "~", "＜"].iter().any(|sign| line.contains(sign)) {
         return None;
     }
     task(line)
@@ -229,7 +232,6 @@ fn inline(line: &str, signs: impl Iterator<Item = usize> + Clone) -> Option<(Mes
         .or_else(|| emphasis(line, signs))
         .or_else(|| note(line))
         .or_else(|| tag(line))
-        .or_else(|| address(line))
 }
 
 /// `https：//www.example.jp/`, `ｈｔｔｐ：／／…`, `info＠example.jp`, `＜https://www.example.jp/＞`.

@@ -186,7 +186,7 @@ impl LastBuild {
     fn forget(&self) {
         if let Some(folder) = self.folder() {
             let _ = folder.remove_file(&self.name);
-            let _ = folder.remove_file(&self.name_of_left());
+            let _ = folder.remove_file(self.name_of_left());
         }
     }
 

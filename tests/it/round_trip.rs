@@ -22,6 +22,7 @@ fn odd_goal() -> impl Strategy<Value = String> {
         Just("+81 @x \\ \"引用\"".to_owned()),
         Just("同上".to_owned()),
         Just("_x000D_ _x00 _x005F_ <b>&amp;</b>".to_owned()),
+        Just("<r>&</r>".to_owned()),
     ];
     let prose = prop_oneof![
         Just("一行め。\\\n二行め。\n\n次の段落。".to_owned()),

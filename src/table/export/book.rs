@@ -66,7 +66,7 @@ pub fn book(config: &Config, columns: &[Column], rows: &[Arc<Rows>], tables: &[T
         }
         for (row, cells) in (1..).zip(&table.rows) {
             for (at, cell) in (0..).zip(cells) {
-                sheet.write_string(row, at, fitting(cell))?;
+                write_text(sheet, (row, at), &fitting(cell), None)?;
             }
         }
     }
@@ -132,6 +132,25 @@ fn is_escaped(letter: char, rest: &str) -> bool {
         }
         letter => letter < ' ' && letter != '\t' && letter != '\n',
     }
+}
+
+/// Writes somebody's text into a cell. The writer takes a text between the marks of a rich one for a part of its own file, and would
+/// not escape it; as a piece of a rich text it is a text.
+pub fn write_text(
+    page: &mut Worksheet,
+    (row, at): (u32, u16),
+    text: &str,
+    style: Option<&Format>,
+) -> Result<(), XlsxError> {
+    let is_as_rich = text.starts_with("<r>") && text.ends_with("</r>");
+    let pieces = [(&Format::default(), text)];
+    match (style, is_as_rich) {
+        (Some(style), false) => page.write_string_with_format(row, at, text, style)?,
+        (Some(style), true) => page.write_rich_string_with_format(row, at, &pieces, style)?,
+        (None, false) => page.write_string(row, at, text)?,
+        (None, true) => page.write_rich_string(row, at, &pieces)?,
+    };
+    Ok(())
 }
 
 /// A text as far as a cell has room for it.

@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::book::{fitting, new_book};
+use super::book::{fitting, new_book, write_text};
 use crate::model::config::{Config, Field, FieldKind, RecordColumn, Role};
 use crate::model::shown;
 use crate::model::site::Sheet;
@@ -241,7 +241,7 @@ impl Writer<'_> {
                 None => field.label.clone(),
             };
             lines = lines.max(self.paper.lines(at, &label));
-            page.write_string_with_format(self.label_row, at as u16, label, &self.styles.label)?;
+            write_text(page, (self.label_row, at as u16), &label, Some(&self.styles.label))?;
         }
         page.write_string_with_format(self.label_row, self.last() + 1, ID_LABEL, &self.styles.id)?;
         page.set_row_height(self.label_row, paper::height(lines))?;
@@ -261,7 +261,7 @@ impl Writer<'_> {
                 (false, true) => &self.styles.open_below,
                 (true, true) => &self.styles.open,
             };
-            page.write_string_with_format(row, at as u16, text, style)?;
+            write_text(page, (row, at as u16), text, Some(style))?;
         }
         page.write_string_with_format(row, self.last() + 1, &entry.id, &self.styles.id)?;
         page.set_row_height(row, entry.height)?;
@@ -340,12 +340,10 @@ impl Writer<'_> {
 
 /// A text over several columns.
 fn across(page: &mut Worksheet, row: u32, first: u16, last: u16, text: &str, style: &Format) -> Result<(), XlsxError> {
-    if first == last {
-        page.write_string_with_format(row, first, text, style)?;
-    } else {
-        page.merge_range(row, first, row, last, text, style)?;
+    if first < last {
+        page.merge_range(row, first, row, last, "", style)?;
     }
-    Ok(())
+    write_text(page, (row, first), text, Some(style))
 }
 
 /// The lists to choose from, on a sheet of their own.
@@ -355,9 +353,9 @@ fn write_choices(book: &mut Workbook, choices: &[Choices]) -> Result<(), XlsxErr
     }
     let page = book.add_worksheet().set_name(CHOICES)?.set_hidden(true);
     for (at, choice) in (0..).zip(choices) {
-        page.write_string(0, at, &choice.label)?;
+        write_text(page, (0, at), &choice.label, None)?;
         for (row, value) in (1..).zip(&choice.values) {
-            page.write_string(row, at, value)?;
+            write_text(page, (row, at), value, None)?;
         }
     }
     Ok(())

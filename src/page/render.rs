@@ -262,30 +262,38 @@ impl<'a> Renderer<'a> {
         }
         match self.theme.render(template, page, about) {
             Ok(bytes) if bytes.len() > LARGEST_PAGE => Err(large_page(path, bytes.len())),
-            Ok(bytes) => Ok(Ok(put(path, with_near_links(&bytes, path), fingerprint, self.sink)?)),
+            Ok(bytes) => Ok(Ok(put(path, with_near_links(bytes, path), fingerprint, self.sink)?)),
             Err(problem) => Ok(Err(problem)),
         }
     }
 }
 
 /// A page whose links to its own folder name the file alone, and those to itself the place alone. Templates lead every link over
-/// the top folder; most of a goal's links go to goals beside it. Only attributes have quotation marks as such.
-fn with_near_links(page: &[u8], path: &str) -> Vec<u8> {
-    let Some((folder, _)) = path.rsplit_once('/') else { return page.to_vec() };
+/// the top folder; most of a goal's links go to goals beside it. Only attributes have quotation marks as such, and of these only
+/// the two that lead somewhere are not somebody's words.
+fn with_near_links(page: Vec<u8>, path: &str) -> Vec<u8> {
+    let Some((folder, _)) = path.rsplit_once('/') else { return page };
     let root = address::root(path);
     let (itself, beside) = (format!("{root}{path}#"), format!("{root}{folder}/"));
-    let far = |value: &[u8]| match () {
-        () if value.starts_with(itself.as_bytes()) => itself.len() - 1,
-        () if value.starts_with(beside.as_bytes()) => beside.len(),
-        () => 0,
+    let near_part = |value: &[u8]| {
+        let is_itself = value.starts_with(itself.as_bytes());
+        let is_beside = value.starts_with(beside.as_bytes());
+        if is_itself {
+            itself.len() - 1
+        } else if is_beside {
+            beside.len()
+        } else {
+            0
+        }
     };
     let mut near = Vec::with_capacity(page.len());
     let mut is_value = false;
-    for (at, part) in page.split(|byte| *byte == b'"').enumerate() {
-        near.extend(Some(b'"').filter(|_| at > 0));
-        near.extend_from_slice(&part[if is_value { far(part) } else { 0 }..]);
-        is_value = part.ends_with(b"=");
+    for part in page.split(|byte| *byte == b'"') {
+        near.extend_from_slice(&part[if is_value { near_part(part) } else { 0 }..]);
+        near.push(b'"');
+        is_value = part.ends_with(b" href=") || part.ends_with(b" src=");
     }
+    near.pop();
     near
 }
 

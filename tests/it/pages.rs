@@ -298,3 +298,14 @@ fn a_field_for_colleagues_alone_is_on_no_page() {
         assert!(!text.contains("秘密") && !text.contains("内部"), "{path}");
     }
 }
+
+#[test]
+fn only_links_are_made_near_and_no_words_that_look_like_one() {
+    let text = goal("通学路", "相談室") + "\n![../../r5/kosodate/図](図.png) [隣](1-1.md)\n";
+    let site = Site::small()
+        .file("content/r5/kosodate/2-1.md", &text)
+        .bytes("content/r5/kosodate/図.png", b"\x89PNG\r\n\x1a\n");
+    assert_eq!(site.run(&["build"]).status, 0);
+    let page = site.read("public/r5/kosodate/2-1.html");
+    assert!(page.contains("alt=\"../../r5/kosodate/図\"") && page.contains("href=\"1-1.html\""), "{page}");
+}

@@ -66,8 +66,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Ending, Failure
     console.notes(&built.notes);
     let figures = published.as_ref().map(|published| figures(&built, published));
     if let Some(last) = last {
-        let left = builder.left();
-        remember(&last, figures, &built, Reported { style, text: console.printed().to_owned() }, left.as_deref());
+        remember(&last, figures, &builder, &built, Reported { style, text: console.printed().to_owned() });
     }
     match figures.zip(published.as_ref()) {
         Some((figures, published)) => sum_up(options, &figures, published, &watch, language),
@@ -120,10 +119,10 @@ fn last_build(options: &BuildOptions, output: &Path) -> Option<LastBuild> {
 
 /// Notes what a build came to, if it published a site. With errors, files were left out, and what was read from a repository has no
 /// stamp: the next build goes on from such a one, and is never taken for it.
-fn remember(last: &LastBuild, figures: Option<Figures>, built: &Built, reported: Reported, left: Option<&str>) {
+fn remember(last: &LastBuild, figures: Option<Figures>, builder: &Builder, built: &Built, reported: Reported) {
     let is_final = !built.has_history && !built.diagnostics.iter().any(Diagnostic::is_error);
     if let Some(figures) = figures {
-        last.keep(figures, reported, left, is_final);
+        last.keep(figures, reported, builder.left().as_deref(), is_final);
     }
 }
 
@@ -190,10 +189,8 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> Result<(Built, Option<Summary>), Failure> {
     let sources: [PathBuf; 2] = builder.sources();
-    let mut publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
-    if let Some(intact) = intact {
-        publisher = publisher.knowing(intact);
-    }
+    let publisher = Publisher::open(target.output, Protected { site: builder.folder(), sources: &sources })?;
+    let publisher = publisher.knowing(intact);
     if publisher.recovery() == Recovery::Finished {
         let notice = say!(
             "前回の実行が公開の途中で終わっていたので、残りの公開を終えました",

@@ -56,24 +56,8 @@ pub fn loose(text: &str) -> String {
     text.chars().map(katakana).collect()
 }
 
-/// By their last bits, the letters that may be in [`KANJI_FORMS`]: of a hundred others ninety are not.
-static MAY_HAVE_FORM: LazyLock<[u64; 64]> = LazyLock::new(|| {
-    let mut bits = [0; 64];
-    KANJI_FORMS.iter().map(|(old, _)| last_bits(*old)).for_each(|(word, bit)| bits[word] |= bit);
-    bits
-});
-
-fn last_bits(letter: char) -> (usize, u64) {
-    let bits = letter as usize % (64 * 64);
-    (bits / 64, 1 << (bits % 64))
-}
-
 /// The form of a kanji that is usual today, if it is another.
 pub fn usual_form(letter: char) -> Option<char> {
-    let (word, bit) = last_bits(letter);
-    if MAY_HAVE_FORM[word] & bit == 0 {
-        return None;
-    }
     KANJI_FORMS.binary_search_by_key(&letter, |(old, _)| *old).ok().map(|at| KANJI_FORMS[at].1)
 }
 

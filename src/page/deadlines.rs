@@ -55,17 +55,11 @@ pub fn month(
     title: &str,
 ) -> DeadlinesMonthPage {
     let bucket = listed(config, year, phrases, place);
-    let calendar = name(config, year, title);
-    let page = page_view(
-        "deadlines-month",
-        address::deadlines_of(year.year, &bucket.id),
-        format!("{calendar} {}", bucket.label),
-        {
-            let mut trail = trail(config, Some(year.year));
-            trail.push(Crumb { title: calendar, path: address::deadlines(year.year) });
-            trail
-        },
-    );
+    let calendar = Crumb { title: name(config, year, title), path: address::deadlines(year.year) };
+    let (path, title) = (address::deadlines_of(year.year, &bucket.id), format!("{} {}", calendar.title, bucket.label));
+    let mut trail = trail(config, Some(year.year));
+    trail.push(calendar);
+    let page = page_view("deadlines-month", path, title, trail);
     DeadlinesMonthPage {
         page: updated(page, config, year.updated),
         year: year.link.clone(),

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::leaks::Leaks;
 use super::output::{Outcome, Output, Written};
 use super::ready::Ready;
-use super::written::{address_of, locked, note};
+use super::written::{address_of, locked, sizes};
 use crate::host::clock::Stopwatch;
 use crate::host::idle;
 use crate::model::config::{Config, Download};
@@ -237,14 +237,15 @@ impl Asked {
     }
 
     fn measured(&self) -> Result<Known, Failure> {
-        let found = Mutex::new(SiteDownloads::default());
+        let (site, found) = (&self.ready.linked.site, Mutex::new(HashMap::new()));
         idle::apart(|| {
-            downloads::of_site(&self.ready.linked.site, &|_| false, &|offered, bytes| {
-                note(&mut locked(&found), self.ready.config(), offered, bytes.len());
+            downloads::of_site(site, &|_| false, &|offered, bytes| {
+                locked(&found).insert(address_of(offered), bytes.len());
                 Ok(())
             })
         })?;
-        let downloads = Arc::new(found.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let downloads = Arc::new(sizes(site, |path| found.get(path).copied()));
         Ok(Known { sheets: self.ready.sheets(), downloads })
     }
 

@@ -187,7 +187,10 @@ impl Others {
             kept.of_sheets.extend(made.of_sheets);
             kept.files = made.files;
         }
-        (self.downloads, self.data) = (kept.sizes(site), kept);
+        let files = kept.files.iter().chain(kept.of_sheets.values().flat_map(|row| &row.files));
+        let files: Before = files.map(|file| (&*file.path, file)).collect();
+        self.downloads = sizes(site, |path| Some(files.get(path)?.size));
+        self.data = kept;
         Ok(())
     }
 
@@ -260,27 +263,6 @@ impl Others {
     }
 }
 
-impl Data {
-    /// How large they are.
-    fn sizes(&self, site: &Site) -> SiteDownloads {
-        let kinds = &site.config.open_data.downloads;
-        let sizes = |files: &[SiteFile], path: &dyn Fn(Download) -> String| -> Vec<DataFile> {
-            let file = |path: String| files.iter().find(|file| *file.path == *path);
-            kinds.iter().filter_map(|kind| Some((*kind, file(path(*kind))?.size))).collect()
-        };
-        let of_sheet = |sheet: &Sheet| {
-            let files = self.of_sheets.get(&sheet.id).map_or(&[][..], |row| &row.files);
-            sizes(files, &|kind| address::sheet_data(sheet, kind))
-        };
-        let years = site.years.iter().map(|year| year.year);
-        SiteDownloads {
-            whole: sizes(&self.files, &address::site_data),
-            years: years.map(|year| (year, sizes(&self.files, &|kind| address::year_data(year, kind)))).collect(),
-            sheets: site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), of_sheet(sheet))).collect(),
-        }
-    }
-}
-
 /// Hands over the files of the texts of a sheet, or keeps those there are, and gives what the index needs of it.
 fn searched_sheet(
     config: &Config,
@@ -317,16 +299,19 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Notes how large a data file is; pages link to those of one scope in the order of the configuration.
-pub(super) fn note(downloads: &mut SiteDownloads, config: &Config, offered: Offered, size: usize) {
-    let (files, kind) = match offered {
-        Offered::Sheet(sheet, kind) => (downloads.sheets.entry(sheet.id.clone()).or_default(), kind),
-        Offered::Year(year, kind) => (downloads.years.entry(year).or_default(), kind),
-        Offered::Site(kind) => (&mut downloads.whole, kind),
-        Offered::Beside(_) => return,
+/// How large the data files of a site are, by their paths; pages link to those of one scope in the order of the configuration.
+pub(super) fn sizes(site: &Site, size: impl Fn(&str) -> Option<usize>) -> SiteDownloads {
+    let of = |path: &dyn Fn(Download) -> String| -> Vec<DataFile> {
+        let kinds = site.config.open_data.downloads.iter();
+        kinds.filter_map(|kind| Some((*kind, size(&path(*kind))?))).collect()
     };
-    files.push((kind, size));
-    files.sort_by_key(|(kind, _)| config.open_data.downloads.iter().position(|own| own == kind));
+    let of_sheet = |sheet: &Sheet| of(&|kind| address::sheet_data(sheet, kind));
+    let years = site.years.iter().map(|year| year.year);
+    SiteDownloads {
+        whole: of(&address::site_data),
+        years: years.map(|year| (year, of(&|kind| address::year_data(year, kind)))).collect(),
+        sheets: site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), of_sheet(sheet))).collect(),
+    }
 }
 
 /// The path of a data file in the site.

@@ -148,14 +148,15 @@ impl LastBuild {
         }
         let is_same_session = record.session.is_some() && record.session == session();
         let moment = now();
-        let (intact, is_any_doubtful) = self.intact(&record.outputs, is_same_session);
+        let is_doubtful = |file: &Published| file.is_young || !is_same_session;
+        let intact = self.intact(&record.outputs, is_doubtful);
         let is_drawn_so = record.reported.text.is_empty() || record.reported.style == style;
         let is_as_read = record.inputs == self.inputs && is_at_rest(&self.output) && is_drawn_so;
         if !is_as_read || intact.len() < record.outputs.len() {
             let intact = intact.into_iter().map(|file| file.seen.path.clone()).collect();
             return Compared::Other(self.left().map(|left| Earlier { left, intact }));
         }
-        if is_any_doubtful {
+        if record.outputs.iter().any(is_doubtful) {
             record.outputs.iter_mut().for_each(|file| file.is_young = file.seen.stamp.is_young(moment));
             record.session = session();
             let _ = record.text().and_then(|text| self.write(&self.name, &text));
@@ -205,17 +206,19 @@ impl LastBuild {
         String::from_utf8(self.folder()?.read(name).ok()?).ok()
     }
 
-    /// The published files that are as they were, and whether the bytes of any had to be compared for that.
-    fn intact<'a>(&self, outputs: &'a [Published], is_same_session: bool) -> (Vec<&'a Published>, bool) {
+    /// The published files that are as they were: by their stamps, and by their bytes where a stamp is doubtful.
+    fn intact<'a>(
+        &self,
+        outputs: &'a [Published],
+        is_doubtful: impl Fn(&Published) -> bool + Sync,
+    ) -> Vec<&'a Published> {
         let look = |file: &&Published| Stamp::of_unlinked(&self.output.join(&file.seen.path)) == Some(file.seen.stamp);
-        let is_doubtful = |file: &Published| file.is_young || !is_same_session;
         let same: Vec<&Published> = outputs.par_iter().filter(look).collect();
         if !same.iter().any(|file| is_doubtful(file)) {
-            return (same, false);
+            return same;
         }
-        let Some(bytes) = self.published() else { return (Vec::new(), true) };
-        let intact = same.into_par_iter().filter(|file| !is_doubtful(file) || bytes.are_of(&file.seen.path));
-        (intact.collect(), true)
+        let Some(bytes) = self.published() else { return Vec::new() };
+        same.into_par_iter().filter(|file| !is_doubtful(file) || bytes.are_of(&file.seen.path)).collect()
     }
 
     /// The folder of what is remembered; none if it is not there or is not one.

@@ -194,9 +194,9 @@ impl Publisher {
         Ok(Publisher { stage, _lock: lock, destination, output, published, recovery, intact, staged })
     }
 
-    /// The same, where of what is published only some files are known to be as they were written.
-    pub fn knowing(self, intact: HashSet<String>) -> Publisher {
-        Publisher { intact: Some(intact), ..self }
+    /// The same, where of what is published only some files are known to be as they were written; none for all.
+    pub fn knowing(self, intact: Option<HashSet<String>>) -> Publisher {
+        Publisher { intact, ..self }
     }
 
     /// Whether an earlier run had to be finished first.

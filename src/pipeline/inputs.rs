@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::ready::Attachments;
+use super::files::Attachments;
 use crate::audience;
 use crate::host::clock::Stopwatch;
 use crate::host::read;

@@ -4,20 +4,12 @@
 //! stages are pure functions of the rooms, so a first build and a later one are one code and end in the same files.
 
 mod inputs;
-mod digests;
 mod memory;
-mod leaks;
-mod left;
-mod ready;
-mod written;
-mod output;
-mod asked;
-mod compared;
-mod history;
-mod since;
-mod past;
-mod looks;
-mod vanished;
+mod digests;
+mod sheets;
+mod site;
+mod earlier;
+mod files;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,31 +19,23 @@ use crate::audience;
 use crate::check::arrange::{arranged, is_of_a_file, only_in_public, without_broken};
 use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
-use crate::host::read;
 use crate::host::watch::Change;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::Allowing;
-use crate::model::layout::{CONFIG, CONTENT, THEMES};
+use crate::model::layout::{CONTENT, THEMES};
 use crate::model::redactions::Redactions;
 use crate::model::site::{Sheet, Site};
-use crate::model::tree::Tree;
-use crate::model::{Code, Date, Diagnostic, Failure, Message, Place, Source, diagnostic, link};
+use crate::model::{Code, Date, Diagnostic, Failure, Message, Place, Source, diagnostic};
 use crate::page::Plan;
 use crate::page::render::give_site;
-use crate::text;
+use earlier::{Before, Now};
+use files::{Ready, Written};
 use inputs::Inputs;
-use memory::{LinkedSite, Sheets};
-use output::Written;
-use past::{Before, Now};
-use ready::Ready;
+use sheets::{LinkedSite, Sheets};
 
-pub use asked::{Asked, Sweeper, Swept, Wrong};
-pub use compared::{Version, leaked, published, versions};
-pub use looks::{Looks, looks};
-pub use output::Output;
-pub use ready::{for_audience, guide};
-pub use since::Earlier;
-pub use vanished::{Leads, vanished};
+pub use earlier::{Earlier, Leads, Version, leaked, published, vanished, versions};
+pub use files::{Asked, Looks, Output, Sweeper, Swept, Wrong, for_audience, guide, looks};
+pub use site::{look, look_for, site};
 
 /// A site's folder, and what is remembered of the last build.
 pub struct Builder {
@@ -291,64 +275,6 @@ impl Builder {
     fn stops(&self, problem: &Diagnostic) -> bool {
         problem.is_error() && !(self.options.on_error == OnError::LeaveOut && is_of_a_file(problem))
     }
-}
-
-/// The site that a tree of files is, linked, and every problem met on the way; no rule is looked at. None without a sound
-/// configuration.
-pub fn site(tree: &Tree) -> (Option<Site>, Vec<Diagnostic>) {
-    site_for(tree, Audience::Internal)
-}
-
-/// The same for an audience: it does not see what is internal, but is told what is wrong there.
-fn site_for(tree: &Tree, audience: Audience) -> (Option<Site>, Vec<Diagnostic>) {
-    let (config, mut problems) = match config(tree) {
-        Ok((config, problems)) => (Arc::new(config), problems),
-        Err(problems) => return (None, arranged(problems)),
-    };
-    let (contents, found) = text::contents(tree, &config);
-    problems.extend(found);
-    let (whole, found) = link::link(&config, &contents);
-    problems.extend(found);
-    let site = match audience {
-        Audience::Internal => Some(whole),
-        // Nobody else has it.
-        Audience::Public => Arc::into_inner(Sheets::default().link(&config, &contents, audience, Depth::Nothing).site),
-    };
-    (site, arranged(problems))
-}
-
-/// The configuration of a tree with what is to be said of it, or why there is no sound one.
-fn config(tree: &Tree) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (config, problems) = match tree.files.get(CONFIG) {
-        Some(bytes) => text::config::read(CONFIG, bytes.clone()),
-        None => (None, vec![inputs::missing_config(Path::new("."))]),
-    };
-    match config {
-        Some(config) if !problems.iter().any(Diagnostic::is_error) => Ok((config, problems)),
-        _ => Err(problems),
-    }
-}
-
-/// [`site`] of a folder on the disk.
-///
-/// # Errors
-/// As [`Builder::check`].
-pub fn look(folder: &Path) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    look_for(folder, Audience::Internal)
-}
-
-/// The same for an audience.
-///
-/// # Errors
-/// As [`Builder::check`].
-pub fn look_for(folder: &Path, audience: Audience) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    let (tree, mut problems) = read::read_site(folder)?;
-    if !tree.files.contains_key(CONFIG) {
-        return Ok((None, vec![inputs::missing_config(folder)]));
-    }
-    let (site, found) = site_for(&tree, audience);
-    problems.extend(found);
-    Ok((site, arranged(problems)))
 }
 
 /// The sheets of a site as people name them, by their folders.

@@ -12,9 +12,9 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::leaks::Leaks;
-use super::output::{Outcome, Output, Written};
+use super::others::{address_of, locked, sizes};
 use super::ready::Ready;
-use super::written::{address_of, locked, sizes};
+use super::written::{Outcome, Output, Written};
 use crate::host::clock::Stopwatch;
 use crate::host::idle;
 use crate::model::config::{Config, Download};
@@ -82,7 +82,7 @@ impl From<Failure> for Wrong {
 }
 
 impl Asked {
-    pub(super) fn new(has_other_files: bool, ready: Ready) -> Asked {
+    pub(in crate::pipeline) fn new(has_other_files: bool, ready: Ready) -> Asked {
         Asked {
             ready,
             has_other_files,

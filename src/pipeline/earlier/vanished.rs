@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compared::Whole;
-use super::memory::Sheets;
+use super::versions::Whole;
 use crate::check::Depth;
 use crate::check::severity::apply_severities;
 use crate::model::config::Audience;
@@ -12,6 +11,7 @@ use crate::model::layout::{HEAD, in_sheet};
 use crate::model::tree::Tree;
 use crate::model::{Code, Diagnostic, Message, Place};
 use crate::page::plan::{Published, PublishedKind};
+use crate::pipeline::sheets::Sheets;
 use crate::say;
 
 /// What has to be written where, by the path of the page that then leads on.

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::digests::digest_of;
 use crate::audience::{Leak, Public, SaidInPublic, Secrets, Speaker};
 use crate::model::redactions::Redactions;
 use crate::model::{Diagnostic, Digest};
 use crate::page::Plan;
+use crate::pipeline::digests::digest_of;
 
 /// The tables, as they are called for the next run: what was searched for, what public content says as well, and what goals let be
 /// met, by file and text.

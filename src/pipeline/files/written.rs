@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::leaks::{Leaks, MET, SAID, SEARCHED};
 use super::left::{self, Row};
-use super::memory::{OVERVIEWS, PAGES, Pages};
+use super::others::{COPIED, DATA, Found, INDEX, Others, SITE_DATA, SearchedSink, TEXTS};
+use super::pages::{OVERVIEWS, PAGES, Pages};
 use super::ready::Ready;
-use super::written::{COPIED, DATA, Found, INDEX, Others, SITE_DATA, SearchedSink, TEXTS};
 use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
@@ -28,7 +28,7 @@ pub struct Output<'a> {
 
 /// What a sink was given last.
 #[derive(Default)]
-pub(super) struct Written {
+pub(in crate::pipeline) struct Written {
     pages: Pages,
     others: Others,
     leaks: Leaks,
@@ -36,7 +36,7 @@ pub(super) struct Written {
 
 /// What writing came to.
 #[derive(Default)]
-pub(super) struct Outcome {
+pub(in crate::pipeline) struct Outcome {
     /// Whether the sink has the whole site.
     pub is_sound: bool,
     /// What was found on the way.

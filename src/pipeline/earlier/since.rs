@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compared::{Kept, Version, Whole, leaked, pair};
 use super::history::Histories;
-use super::memory::{LinkedSite, Memo, Sheets};
+use super::versions::{Kept, Version, Whole, leaked, pair};
 use crate::check::Depth;
 use crate::model::changed::Changed;
 use crate::model::config::{Audience, Config};
@@ -15,6 +14,8 @@ use crate::model::same::Same;
 use crate::model::site::{Sheet, Site, Year};
 use crate::model::tree::Tree;
 use crate::model::{Date, Diagnostic, Digest, date};
+use crate::pipeline::memory::Memo;
+use crate::pipeline::sheets::{LinkedSite, Sheets};
 use crate::review::change::Kind;
 use crate::review::{self, Side, SideName};
 

@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::asked::{Held, asked_for};
-use super::compared::Version;
-use super::inputs::theme_files;
 use crate::model::{Diagnostic, Failure};
 use crate::page::Renderer;
 use crate::page::downloads::SiteDownloads;
 use crate::page::render::give_site;
 use crate::page::sheet_files::SheetFile;
 use crate::page::template::theme::Theme;
+use crate::pipeline::earlier::Version;
+use crate::pipeline::inputs::theme_files;
 
 /// Goals as they will look.
 #[derive(Default)]

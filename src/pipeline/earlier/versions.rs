@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::memory::{LinkedSite, Sheets};
 use crate::audience::{self, Public, Secrets};
 use crate::check::Depth;
 use crate::model::attached::AttachedFiles;
@@ -17,13 +16,15 @@ use crate::model::tree::Tree;
 use crate::model::{Diagnostic, Spanned};
 use crate::page::search;
 use crate::page::template::theme::Theme;
+use crate::pipeline::sheets::{LinkedSite, Sheets};
+use crate::pipeline::site;
 use crate::text;
 
 /// One of two versions.
 pub struct Version {
     /// What is wrong with its files.
     pub problems: Vec<Diagnostic>,
-    pub(super) linked: LinkedSite,
+    pub(in crate::pipeline) linked: LinkedSite,
 }
 
 impl Version {
@@ -66,7 +67,7 @@ impl Whole {
     /// # Errors
     /// What is wrong with its configuration.
     pub fn read(tree: &Tree) -> Result<Whole, Vec<Diagnostic>> {
-        let (config, problems) = super::config(tree)?;
+        let (config, problems) = site::config(tree)?;
         Ok(Whole::of(tree, config, problems))
     }
 
@@ -79,7 +80,7 @@ impl Whole {
     /// The same of one beside another that was read: files that are the same are the same values, and what is no error in them is
     /// told of the other alone.
     fn read_beside(tree: &Tree, other: &Tree, known: &Whole) -> Result<Whole, Vec<Diagnostic>> {
-        let (config, mut problems) = super::config(tree)?;
+        let (config, mut problems) = site::config(tree)?;
         if config.source.text != known.config.source.text {
             return Ok(Whole::of(tree, config, problems));
         }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::compared::{Kept, Whole, leaked, pair};
+use super::versions::{Kept, Whole, leaked, pair};
 use crate::host::git::{Commits, Repository, Revision};
 use crate::model::changed::Step;
 use crate::model::config::Audience;

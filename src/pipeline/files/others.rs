@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::digests::digest_of;
 use super::left::Row;
 use super::ready::Ready;
 use crate::audience::{Leak, Secrets};
@@ -21,6 +20,7 @@ use crate::page::address;
 use crate::page::downloads::{DataFile, SiteDownloads};
 use crate::page::render::{Before, SiteFile, by_path, handed_over, keep};
 use crate::page::search::{self, Piece, documents};
+use crate::pipeline::digests::digest_of;
 use crate::table::export::downloads::{self, Offered};
 
 /// The tables, as they are called for the next run.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::memory::LinkedSite;
 use crate::audience::{Public, without_notes};
 use crate::draft::{self, NewGoal};
 use crate::guide::{self, Guide};
@@ -24,24 +23,25 @@ use crate::page::render::Renderer;
 use crate::page::search::{self, documents};
 use crate::page::template::theme::Theme;
 use crate::page::{Plan, address};
+use crate::pipeline::sheets::LinkedSite;
 use crate::say;
 use crate::text;
 
 /// See the module.
 pub struct Ready {
-    pub(super) linked: Arc<LinkedSite>,
-    pub(super) plan: Plan,
+    pub(in crate::pipeline) linked: Arc<LinkedSite>,
+    pub(in crate::pipeline) plan: Plan,
     /// It was given the site.
-    pub(super) theme: Arc<Theme>,
+    pub(in crate::pipeline) theme: Arc<Theme>,
     /// What the site leaves out because of whom it is for.
-    pub(super) redactions: Redactions,
+    pub(in crate::pipeline) redactions: Redactions,
     /// The files that let internal texts of theirs be met, and where each says so.
-    pub(super) allowances: Vec<(Arc<Source>, Place)>,
-    pub(super) attachments: Attachments,
+    pub(in crate::pipeline) allowances: Vec<(Arc<Source>, Place)>,
+    pub(in crate::pipeline) attachments: Attachments,
 }
 
 /// The files beside goals, as they are on the disk.
-pub(super) struct Attachments {
+pub(in crate::pipeline) struct Attachments {
     /// The site's folder.
     pub folder: PathBuf,
     /// Of the bytes of those that had to be looked into.

@@ -5,23 +5,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::history::{Histories, History};
-use super::memory::LinkedSite;
 use super::since::{Earlier, Since};
 use crate::model::changed::{Changed, Past, SheetPast, Step};
 use crate::model::config::Config;
 use crate::model::contents::Contents;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Message};
+use crate::pipeline::sheets::LinkedSite;
 
 /// What is asked of the time before, and what is remembered of it.
 #[derive(Default)]
-pub(super) struct Before {
+pub(in crate::pipeline) struct Before {
     since: Option<Since>,
     history: History,
 }
 
 /// This version, as it was read and linked.
-pub(super) struct Now<'a> {
+pub(in crate::pipeline) struct Now<'a> {
     /// The site's folder.
     pub folder: &'a Path,
     /// The whole configuration.

@@ -52,6 +52,15 @@ pub const FEED: &str = "changes.xml";
 pub const CHANGES_STYLE: &str = "assets/changes.css";
 /// The page a server shows for what it does not find.
 pub const NOT_FOUND: &str = "404.html";
+/// What search engines may read.
+pub const ROBOTS: &str = "robots.txt";
+/// What pages there are, for search engines.
+pub const SITEMAP: &str = "sitemap.xml";
+
+/// A part of the sitemap, from 0.
+pub fn sitemap_part(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
+}
 
 /// The way from a page to the site's top folder.
 pub fn root(path: &str) -> String {
@@ -144,6 +153,16 @@ pub fn section_at(sheet: &Address, key: &str) -> String {
 /// A section's page.
 pub fn section(sheet: &impl Foldered, section: &Section) -> String {
     format!("{}section-{}.html", sheet_folder(sheet), section.key)
+}
+
+/// The paths of a sheet's pages, its own first; `goals` are the goals' parts of addresses.
+pub fn pages_of_sheet<'a>(
+    of: &'a impl Foldered,
+    sections: &'a [Section],
+    goals: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = String> {
+    let sections = sections.iter().map(|own| section(of, own));
+    std::iter::once(sheet(of)).chain(sections).chain(goals.map(|key| goal(of, key)))
 }
 
 /// A category's page over all years.

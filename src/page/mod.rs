@@ -35,6 +35,7 @@ pub mod departments;
 pub mod lists;
 pub mod overviews;
 pub mod deadlines;
+mod sitemap;
 pub mod plan;
 pub mod render;
 pub mod search;

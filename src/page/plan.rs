@@ -3,18 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::address::Foldered;
 use super::links::ResolvedLinks;
 use super::moved::Moved;
 use super::sheet_files::{self, SheetFile};
 use super::summary::{SheetSummary, SiteSummary};
-use super::{address, due_buckets, lists, moved, overviews};
+use super::{address, due_buckets, lists, moved, overviews, sitemap};
 use crate::model::changed::{Past, SheetPast};
 use crate::model::config::{Audience, Config};
 use crate::model::due::DueBucket;
 use crate::model::path::{MAX_PATH, windows_length};
 use crate::model::site::SheetLineage;
-use crate::model::site::{Section, Sheet, Site};
+use crate::model::site::{Sheet, Site};
 use crate::model::{Code, Diagnostic, Place};
 use crate::say;
 
@@ -53,8 +52,12 @@ pub enum Job {
     Feed,
     /// The page that a server shows for what it does not find. It needs the site's address.
     NotFound,
-    /// What is said to search engines, by its path. It needs the site's address, too.
-    ForEngines(&'static str),
+    /// What search engines may read. It needs the site's address, too.
+    Robots,
+    /// The sitemap, or what leads to its parts.
+    Sitemap,
+    /// A part of a sitemap that is divided; the first is of pages over many sheets.
+    SitemapPart(usize),
 }
 
 impl Job {
@@ -73,7 +76,9 @@ impl Job {
             Job::Changes => address::CHANGES.to_owned(),
             Job::Feed => address::FEED.to_owned(),
             Job::NotFound => address::NOT_FOUND.to_owned(),
-            Job::ForEngines(path) => path.to_owned(),
+            Job::Robots => address::ROBOTS.to_owned(),
+            Job::Sitemap => address::SITEMAP.to_owned(),
+            Job::SitemapPart(at) => address::sitemap_part(at),
         }
     }
 }
@@ -208,14 +213,25 @@ impl Plan {
 
     /// The paths of all pages that people are meant to find, in order.
     pub(super) fn paths(&self) -> Vec<String> {
-        let sheets = self.summary.sheets();
-        let of_sheets = sheets.flat_map(|sheet| {
-            paths_of_sheet(sheet, &sheet.sections, sheet.goals.iter().map(|entry| entry.key.as_str()))
-        });
-        let mut paths: Vec<String> = self.overview_paths().chain(of_sheets).collect();
-        paths.retain(|path| path.ends_with(".html") && path != address::NOT_FOUND);
-        paths.sort();
-        paths
+        in_order(self.found_overviews().chain(self.summary.sheets().flat_map(sitemap::paths)))
+    }
+
+    /// The paths of a part of the sitemap, in order.
+    pub(super) fn paths_of_part(&self, part: usize) -> Vec<String> {
+        match part.checked_sub(1) {
+            None => in_order(self.found_overviews()),
+            Some(part) => in_order(sitemap::paths_of_part(&self.summary, part)),
+        }
+    }
+
+    /// The parts of the sitemap, if it is divided.
+    pub(super) fn sitemap_parts(&self) -> Vec<String> {
+        let parts = self.jobs.iter().filter(|job| matches!(job, Job::SitemapPart(_)));
+        parts.map(|job| job.path(&self.summary)).collect()
+    }
+
+    fn found_overviews(&self) -> impl Iterator<Item = String> {
+        self.overview_paths().filter(|path| sitemap::has(path))
     }
 
     /// The pages of sheets, sections and goals, and those that lead on to them, by their paths.
@@ -295,28 +311,22 @@ fn jobs(summary: &SiteSummary) -> Vec<Job> {
     jobs.extend(categories.into_iter().map(Job::Category));
     jobs.extend([Job::Portal, Job::Search]);
     if summary.config().base_url.is_some() {
-        jobs.push(Job::NotFound);
-        jobs.extend(for_engines(summary.config()).iter().map(|path| Job::ForEngines(path)));
+        jobs.extend([Job::NotFound, Job::Robots]);
+        // Of a site for colleagues search engines are told nothing but to stay away.
+        if summary.config().audience == Audience::Public {
+            jobs.push(Job::Sitemap);
+            // The page of changes may come later.
+            let parts = sitemap::parts(summary, jobs.len() + 1);
+            jobs.extend((0..=parts).filter(|_| parts > 0).map(Job::SitemapPart));
+        }
     }
     jobs
 }
 
-/// What is said to search engines: of a site for colleagues, nothing but to stay away.
-fn for_engines(config: &Config) -> &'static [&'static str] {
-    match config.audience {
-        Audience::Public => &["sitemap.xml", "robots.txt"],
-        Audience::Internal => &["robots.txt"],
-    }
-}
-
-/// The paths of a sheet's pages, its own first; `goals` are the goals' parts of addresses.
-fn paths_of_sheet<'a>(
-    sheet: &'a impl Foldered,
-    sections: &'a [Section],
-    goals: impl Iterator<Item = &'a str>,
-) -> impl Iterator<Item = String> {
-    let sections = sections.iter().map(|section| address::section(sheet, section));
-    std::iter::once(address::sheet(sheet)).chain(sections).chain(goals.map(|key| address::goal(sheet, key)))
+fn in_order(paths: impl Iterator<Item = String>) -> Vec<String> {
+    let mut paths: Vec<String> = paths.collect();
+    paths.sort();
+    paths
 }
 
 /// Pages of a sheet that would have one path, or a path that is too long.
@@ -331,7 +341,7 @@ fn pages_of_sheet(sheet: &Sheet) -> impl Iterator<Item = (String, Place)> {
     let goals = sheet.all_goals().map(|member| Place::file(&member.goal.source));
     let places = std::iter::once(Place::file(head)).chain(sections).chain(goals);
     let keys = sheet.all_goals().map(|member| member.key.as_str());
-    paths_of_sheet(sheet, &sheet.sections, keys).zip(places)
+    address::pages_of_sheet(sheet, &sheet.sections, keys).zip(places)
 }
 
 /// The pages of all sheets, each with what it is made from.

@@ -234,11 +234,28 @@ impl<'a> Renderer<'a> {
                 let page = NotFoundPage { page: PageView { root: format!("{base}/"), ..page } };
                 self.page("not-found.html", address::NOT_FOUND, &page, None, before)
             }
-            Job::ForEngines(path) => {
-                let page = overviews::page_view("sitemap", path.to_owned(), path.to_owned(), Vec::new());
-                self.page(path, path, &SitemapPage { page, paths: self.plan.paths() }, None, before)
+            Job::Robots => self.for_engines("robots.txt", address::ROBOTS, Default::default(), before),
+            Job::Sitemap => {
+                let parts = self.plan.sitemap_parts();
+                let paths = if parts.is_empty() { self.plan.paths() } else { Vec::new() };
+                self.for_engines("sitemap.xml", address::SITEMAP, (paths, parts), before)
+            }
+            Job::SitemapPart(at) => {
+                let own = (self.plan.paths_of_part(at), Vec::new());
+                self.for_engines("sitemap.xml", &address::sitemap_part(at), own, before)
             }
         }
+    }
+
+    fn for_engines(
+        &self,
+        template: &str,
+        path: &str,
+        (paths, parts): (Vec<String>, Vec<String>),
+        before: &Before,
+    ) -> Result<Rendered, Failure> {
+        let page = overviews::page_view("sitemap", path.to_owned(), path.to_owned(), Vec::new());
+        self.page(template, path, &SitemapPage { page, paths, parts }, None, before)
     }
 
     fn context<'b>(&'b self, sheet: PlannedSheet<'b>) -> SheetContext<'b> {

@@ -229,12 +229,14 @@ view! {
         pub page: PageView,
     }
 
-    /// `sitemap.xml` and `robots.txt`, only where the site has a `base_url`.
+    /// `sitemap.xml` and `robots.txt`, only where the site has a `base_url`; `sitemap-1.xml` and so on where there are over 50,000 pages.
     pub struct SitemapPage {
         /// The page.
         pub page: PageView,
-        /// The paths of all pages, in order.
+        /// The paths of all pages, in order; in a part those of its pages. None in `robots.txt`.
         pub paths: Vec<String>,
+        /// The paths of the parts of a sitemap that is divided. It then has no other paths.
+        pub parts: Vec<String>,
     }
 
     /// `changes.html` → `changes.html`, only with `build --since`: what changed since an earlier version.

@@ -28,7 +28,7 @@ test("the search of the sample finds what it should, from a server and from a fo
 
 test("the search of 10,000 goals finds what it should and loads little", async (t) => {
   const site = folder(t);
-  write(site, "goalsheet.yaml", "organization: 見本市\n");
+  write(site, "goalsheet.yaml", "organization: 見本市\ndownloads: []\n");
   const pick = (list, number) => list[number % list.length];
   const things = ["保育所", "図書館", "市民プール", "道路", "下水道", "マイナンバーカード", "学校給食", "ﾃﾞｼﾞﾀﾙ窓口", "地域包括ケア", "第３期計画"];
   const acts = ["整備", "改修", "充実", "見直し", "民営化", "無償化", "オンライン化"];

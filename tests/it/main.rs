@@ -1,6 +1,7 @@
 //! The program as a person uses it: real folders, the real program, what it prints and what it leaves.
 
 mod site;
+mod cases;
 mod slips;
 mod repo;
 mod imports;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use crate::cases::of_chance;
 use crate::pages::dead_links;
 use crate::site::Site;
 
@@ -391,7 +392,7 @@ fn calendar(site: &Site, sheet: &Sheet) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(of_chance(24))]
 
     #[test]
     fn every_page_lists_what_its_source_says(first in sheets("alpha"), second in sheets("beta")) {

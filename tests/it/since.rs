@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
+use crate::cases::of_chance;
 use crate::repo::Repo;
 use crate::site::{Run, Running, Site, goal, tree};
 
@@ -278,7 +279,7 @@ fn keeping() -> Site {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(of_chance(12))]
 
     #[test]
     fn what_is_internal_leaves_no_trace(

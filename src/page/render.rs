@@ -303,14 +303,16 @@ fn with_near_links(page: Vec<u8>, path: &str) -> Vec<u8> {
             0
         }
     };
-    let mut near = Vec::with_capacity(page.len());
-    let mut is_value = false;
-    for part in page.split(|byte| *byte == b'"') {
-        near.extend_from_slice(&part[if is_value { near_part(part) } else { 0 }..]);
-        near.push(b'"');
-        is_value = part.ends_with(b" href=") || part.ends_with(b" src=");
+    let (mut near, mut copied) = (Vec::with_capacity(page.len()), 0);
+    for at in memchr::memchr_iter(b'"', &page) {
+        let (before, value) = (&page[..at], &page[at + 1..]);
+        let cut = if before.ends_with(b" href=") || before.ends_with(b" src=") { near_part(value) } else { 0 };
+        if cut > 0 {
+            near.extend_from_slice(&page[copied..=at]);
+            copied = at + 1 + cut;
+        }
     }
-    near.pop();
+    near.extend_from_slice(&page[copied..]);
     near
 }
 

@@ -57,6 +57,7 @@ const BORROWED: &[(&str, &[&str])] = &[
     ("indicatif", &["host"]),
     ("jiff", &["model"]),
     ("markup5ever", &["audience"]),
+    ("memchr", &["page"]),
     ("mime_guess", &["host", "model"]),
     ("notify", &["host"]),
     ("opener", &["host"]),

@@ -2,6 +2,13 @@
 //!
 //! A [`Builder`] runs them as often as something may have changed. It is the only thing that remembers: see [`memory`]. The
 //! stages are pure functions of the rooms, so a first build and a later one are one code and end in the same files.
+//!
+//! ```text
+//! inputs    what the folder says, as it was last read
+//! sheets    redacted, linked, checked, summarised; site: the same at once, without a memory
+//! earlier/  what is said of the time before: two versions compared, histories, pages that vanished
+//! files/    what is made of a site that is ready, all at once or each when it is asked for
+//! ```
 
 mod inputs;
 mod memory;

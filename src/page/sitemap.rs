@@ -11,19 +11,27 @@ const MOST: usize = 50_000;
 
 /// How many parts it has beside that of the pages over many sheets, of which there are so many; 0 if one file has room for all.
 pub fn parts(summary: &SiteSummary, overviews: usize) -> usize {
-    let sizes = || summary.sheets().map(|sheet| paths(sheet).count());
-    if overviews + sizes().sum::<usize>() <= MOST { 0 } else { divided(sizes()).len() }
+    if overviews + summary.sheets().map(size).sum::<usize>() <= MOST {
+        0
+    } else {
+        divided(summary.sheets().map(size)).len()
+    }
 }
 
 /// The paths of the pages of a part's sheets.
 pub fn paths_of_part(summary: &SiteSummary, part: usize) -> impl Iterator<Item = String> {
-    let sheets = divided(summary.sheets().map(|sheet| paths(sheet).count())).swap_remove(part);
+    let sheets = divided(summary.sheets().map(size)).swap_remove(part);
     summary.sheets().skip(sheets.start).take(sheets.len()).flat_map(paths)
 }
 
 /// The paths of a sheet's pages.
 pub fn paths(sheet: &SheetSummary) -> impl Iterator<Item = String> {
     address::pages_of_sheet(sheet, &sheet.sections, sheet.goals.iter().map(|entry| entry.key.as_str()))
+}
+
+/// How many these are.
+fn size(sheet: &SheetSummary) -> usize {
+    1 + sheet.sections.len() + sheet.goals.len()
 }
 
 /// Whether people are meant to find a page of no sheet.

@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::site::{Run, Site, goal};
 
 const FILE: &str = "content/r5/kosodate/approvals.yaml";
@@ -418,7 +417,7 @@ fn edited(text: &str, edit: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(of_chance(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_approval_breaks_exactly_where_a_goal_says_something_else(edits in prop::collection::vec(edit(), 1..4)) {

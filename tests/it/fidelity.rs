@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::site::{Run, Site, goal};
 
 /// A small site whose goal goes on with a text.
@@ -597,7 +596,7 @@ fn doubled(html: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(of_chance(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Goals, headings, notes and the page's own places are named so that they cannot meet.
     #[test]

@@ -15,7 +15,6 @@ use goalsheet::text::{config, contents, goal as goal_text};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::cases::of_chance;
 use crate::invariants::{rendered, summary_and_links};
 use crate::site::{Run, Site, goal, repository, tree};
 
@@ -425,7 +424,7 @@ fn said(text: &str, settings: &Config) -> (Option<String>, BTreeMap<String, Stri
 }
 
 proptest! {
-    #![proptest_config(of_chance(200))]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn formatting_twice_is_formatting_once_and_says_the_same(text in goals(), sentences in any::<bool>()) {

@@ -13,13 +13,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use goalsheet::host::publish::{Protected, Publisher, Recovery};
 
-use crate::cases::cases;
 use crate::site::{Site, goal, run, tree};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// How many builds are killed in all as a rule, and on how many sites at once.
-const KILLS: u32 = 150;
+/// How many builds are killed in all, and on how many sites at once.
+const KILLS: usize = 500;
 const SITES: usize = 2;
 
 /// Numbers that look random and are the same for the same seed (splitmix64).
@@ -82,7 +81,7 @@ fn builds_killed_at_random_moments_leave_one_of_the_two_sites_and_no_half_page()
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later");
     let seed = number("KILL_SEED").unwrap_or(since.as_nanos() as u64);
-    let kills = number("KILLS").map_or(cases(KILLS) as usize, |kills| kills as usize);
+    let kills = number("KILLS").map_or(KILLS, |kills| kills as usize);
     println!("KILL_SEED={seed}");
     let met = Met::default();
     std::thread::scope(|scope| {

@@ -7,7 +7,6 @@ use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::site::{Run, Site, goal, tree};
 
 /// A minute ago: what has just been written may be changed again without a sign, and is not relied on.
@@ -235,7 +234,7 @@ fn nothing_is_remembered_behind_a_link() {
 }
 
 proptest! {
-    #![proptest_config(of_chance(6))]
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Through programs that end in between: after any events in any order, the site is that of a fresh build.
     #[test]

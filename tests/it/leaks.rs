@@ -66,7 +66,7 @@ fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[test]
 fn an_attached_text_is_found_in_whatever_encoding_its_readers_open_it() {
-    for (at, name) in ["list.csv", "list.tsv", "list.txt", "list.json", "list.dat"].into_iter().enumerate() {
+    for name in ["list.csv", "list.tsv", "list.txt", "list.json", "list.dat"] {
         let text = format!("番号,項目\r\n1,保育所の整備\r\n2,{TITLE}\r\n");
         let marked = format!("\u{FEFF}{text}");
         let files = [
@@ -81,9 +81,7 @@ fn an_attached_text_is_found_in_whatever_encoding_its_readers_open_it() {
             utf16(&marked, u16::to_be_bytes),
             [text.replace(TITLE, "済").as_bytes(), &SHIFT_JIS.encode(&text).0].concat(),
         ];
-        // Each encoding under one name, and under another.
-        let is_tried = |number: &usize| at == 0 || number % 4 == at - 1;
-        for (number, bytes) in files.iter().enumerate().filter(|(number, _)| is_tried(number)) {
+        for (number, bytes) in files.iter().enumerate() {
             let told = stopped(&attaching(name, bytes), &format!("{name} {number}"));
             assert!(told.contains(&format!("「{TITLE}」")) && told.contains(name), "{told}");
         }

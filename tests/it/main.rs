@@ -1,7 +1,6 @@
 //! The program as a person uses it: real folders, the real program, what it prints and what it leaves.
 
 mod site;
-mod cases;
 mod slips;
 mod repo;
 mod imports;

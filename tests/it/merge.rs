@@ -10,7 +10,6 @@ use goalsheet::text;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
-use crate::cases::of_chance;
 use crate::repo::{Repo, git_in};
 use crate::site::{Run, Site, goal, run};
 
@@ -814,7 +813,7 @@ fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(of_chance(256))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_of_different_fields_give_exactly_both(

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::pages::dead_links;
 use crate::site::Site;
 
@@ -392,7 +391,7 @@ fn calendar(site: &Site, sheet: &Sheet) {
 }
 
 proptest! {
-    #![proptest_config(of_chance(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_page_lists_what_its_source_says(first in sheets("alpha"), second in sheets("beta")) {

@@ -4,7 +4,6 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::site::{Site, goal, repository, run};
 
 const CONFIG: &str = "organization: 見本市
@@ -418,7 +417,7 @@ fn a_site_as_of_a_day_has_neither_the_column_nor_what_is_written_in_it_before() 
 }
 
 proptest! {
-    #![proptest_config(of_chance(16))]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_site_as_of_a_day_is_the_site_before_its_later_columns_were_written(

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::invariants;
 
 /// Pieces of files as people write them, sound and broken.
@@ -182,7 +181,7 @@ fn joined(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value =
 }
 
 proptest! {
-    #![proptest_config(of_chance(100))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_folder_is_read_reported_and_rendered_without_a_panic(

@@ -3,7 +3,6 @@
 use calamine::Reader;
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::site::{Run, Site, goal, repository, run};
 
 const CONFIG: &str = "organization: 見本市
@@ -375,7 +374,7 @@ fn report() -> impl Strategy<Value = (usize, bool, Option<u32>)> {
 }
 
 proptest! {
-    #![proptest_config(of_chance(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_site_as_of_a_day_is_the_site_without_later_reports(

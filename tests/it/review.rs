@@ -13,7 +13,6 @@ use goalsheet::review::{self, Changes, Side, SideName, TextLook};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::cases::of_chance;
 use crate::pairs::Edit::{self, Put, Sub};
 use crate::pairs::{self, CONFIG, G11, G31, HEAD, base, edited, goal};
 
@@ -290,7 +289,7 @@ fn random_site(fates: &[Fate]) -> Tree {
 }
 
 proptest! {
-    #![proptest_config(of_chance(64))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn of_changes_made_at_random_exactly_those_are_told(

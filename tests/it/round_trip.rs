@@ -7,7 +7,6 @@ use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::cases::of_chance;
 use crate::site::{Site, goal};
 
 const SETTINGS: &str = "organization: 見本市\nfields:\n  budget: { label: 予算額, type: number, unit: 千円 }\n  rank: { label: 優先度, type: choice, choices: [高, 低] }\n  new: { label: 新規, type: flag }\n  start: { label: 開始日, type: date }\n  partners: { label: 関係課, type: list }\n  remarks: { label: 備考, type: prose }\n  series: { label: 推移, columns: [{ key: year, label: 年度 }, { key: count, label: 数, type: number }, { key: note, label: 注 }] }\n  pillar: { label: 施策の柱, of: group }\n  funds: { label: 事業費, type: number, unit: 円, of: group }\ncolumns: [number, pillar, funds, title, category, level, method, due, section, budget, rank, new, start, partners, remarks, series]\n";
@@ -86,7 +85,7 @@ fn exported(site: &Site, format: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(of_chance(24))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn what_goes_out_comes_back_unchanged(goals in proptest::collection::vec(odd_goal(), 1..6)) {

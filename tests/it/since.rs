@@ -8,7 +8,6 @@ use std::net::TcpStream;
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
-use crate::cases::of_chance;
 use crate::repo::Repo;
 use crate::site::{Run, Running, Site, goal, tree};
 
@@ -279,7 +278,7 @@ fn keeping() -> Site {
 }
 
 proptest! {
-    #![proptest_config(of_chance(12))]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_internal_leaves_no_trace(

@@ -8,7 +8,6 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 
-use crate::cases::of_chance;
 use crate::site::{Run, Site, goal, repository};
 
 const SAMPLE: &str = include_str!("../fixtures/kokubunji-r5-kodomo-katei.txt");
@@ -884,7 +883,7 @@ fn a_write_that_fails_in_the_middle_leaves_the_site_as_it_was() {
 }
 
 proptest! {
-    #![proptest_config(of_chance(200))]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn a_damaged_file_is_a_table_or_a_sentence(
@@ -905,7 +904,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(of_chance(64))]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn what_the_preview_counts_is_what_is_written(

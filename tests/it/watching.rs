@@ -17,7 +17,6 @@ use goalsheet::model::{Diagnostic, Digest, Failure, Language};
 use goalsheet::pipeline::{Asked, Builder, Built, OnError, Options, Output, Sweeper, Swept, Wrong};
 use proptest::prelude::*;
 
-use crate::cases::of_chance;
 use crate::site::{Running, Site, eventually, goal, tree};
 
 type Bytes = Arc<Vec<u8>>;
@@ -266,7 +265,7 @@ fn two_sheets() -> Site {
 }
 
 proptest! {
-    #![proptest_config(of_chance(60))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Be it in one run of the program or in several.
     #[test]
@@ -351,7 +350,7 @@ impl Asking {
 }
 
 proptest! {
-    #![proptest_config(of_chance(20))]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_sequence_of_changes_what_is_asked_for_is_what_a_fresh_build_has(

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -99,6 +100,8 @@ pub struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
     errors: Arc<Errors>,
+    /// Reads what is written on standard error, until nothing more can be.
+    reader: Option<JoinHandle<()>>,
 }
 
 /// What a program has written on standard error so far.
@@ -120,7 +123,7 @@ impl Running {
         let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
         let errors = Arc::new(Errors::default());
-        std::thread::spawn({
+        let reader = std::thread::spawn({
             let errors = Arc::clone(&errors);
             move || {
                 let mut line = String::new();
@@ -130,7 +133,7 @@ impl Running {
                 }
             }
         });
-        Running { child, stdout, errors }
+        Running { child, stdout, errors, reader: Some(reader) }
     }
 
     /// The next line of standard output that contains a text; what comes before is passed over.
@@ -162,17 +165,25 @@ impl Running {
         assert!(!ended.timed_out(), "“{text}” never came: {errors}");
     }
 
-    /// All that was written on standard error so far.
+    /// All that was written on standard error so far. A message arrives in several pieces: what is to come is waited for by
+    /// `says`.
     pub fn errors(&self) -> String {
         self.errors.written.lock().expect("nobody panicked").clone()
     }
 
     /// Sends Ctrl-C and returns the exit status.
-    pub fn interrupt(mut self) -> Option<i32> {
+    pub fn interrupt(self) -> Option<i32> {
+        self.end().0
+    }
+
+    /// Sends Ctrl-C and returns the exit status, and all that was ever written on standard error.
+    pub fn end(mut self) -> (Option<i32>, String) {
         // The program `kill` is not on every machine; every shell has it built in.
         let interrupt = format!("kill -INT {}", self.child.id());
         assert!(Command::new("sh").args(["-c", &interrupt]).status().expect("a shell is there").success());
-        self.child.wait().expect("it was started").code()
+        let status = self.child.wait().expect("it was started");
+        self.reader.take().expect("it ends once").join().expect("it only reads");
+        (status.code(), self.errors())
     }
 }
 

@@ -64,8 +64,11 @@ fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 /// What stands in the text of a goal.
-const BODIES: [InText; 48] = [
+const BODIES: [InText; 51] = [
     ("dead links in one line", |n| "[あ](x.md) ".repeat(n)),
+    ("web addresses in one line", |n| "http://a.jp/b_(c)&d、".repeat(n)),
+    ("web addresses one in the other", |n| "http://a".repeat(n)),
+    ("a web address with brackets behind it", |n| format!("http://a.jp/{}", ")]".repeat(n))),
     ("dead links", |n| "[あ](x.md)\n".repeat(n)),
     ("internal headings", |n| "### 庁内メモ\n\nあ\n\n".repeat(n)),
     ("what is nearly an internal heading", |n| "### 【庁内メモ】\n\nあ\n\n".repeat(n)),

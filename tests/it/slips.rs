@@ -293,6 +293,10 @@ fn what_looks_like_markup_is_told_with_its_correction_in_the_whole_line() {
         ("`https：//www.example.jp/`", 0),
         ("TEL：000-1234／FAX：000-5678", 0),
         ("https://www.example.jp/とinfo@example.jp", 0),
+        ("https://www.example.jp/計画を見る。https://www.example.jp/実績", 1),
+        ("https://www.example.jp/計画\nhttps://www.example.jp/実績", 2),
+        ("<https://www.example.jp/計画>と[資料](https://www.example.jp/計画)と`https://www.example.jp/計画`", 0),
+        ("https://www.example.jp/（計画）、https://www.example.jp/「計画」", 0),
         ("＠保育課、保育課＠市役所、約100円＠1人、a＠b", 0),
         ("10：00〜／午後", 0),
     ];

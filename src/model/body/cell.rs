@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::plain::plain_text;
 use super::tags::reading;
-use super::{Body, Event, Item, LineBreaks, Tag, TagEnd, begins_item, end_of, parse_with};
+use super::{Body, Event, Item, LineBreaks, LinkType, Tag, TagEnd, begins_item, end_of, parse_with};
 use crate::model::letters::composed;
 
 /// What a cell shows for Markdown, as [`normal`] text.
@@ -50,17 +50,14 @@ pub fn markdown(cell: &str, line_breaks: LineBreaks) -> String {
 }
 
 fn has_only_text(body: &Body) -> bool {
-    let is_text = |event: &Event| {
-        matches!(
-            event,
-            Event::Start(Tag::Paragraph)
-                | Event::End(TagEnd::Paragraph)
-                | Event::Text(_)
-                | Event::SoftBreak
-                | Event::HardBreak
-        )
+    let is_text = |(event, span): &Item<'_>| match event {
+        // A web address without brackets is a link to its reader, and text to whoever wrote it.
+        Event::Start(Tag::Link { link_type: LinkType::Autolink, .. }) => !body.text[span.clone()].starts_with('<'),
+        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph | TagEnd::Link) => true,
+        Event::Text(_) | Event::SoftBreak | Event::HardBreak => true,
+        _ => false,
     };
-    body.definitions.is_empty() && body.events.iter().all(|(event, _)| is_text(event))
+    body.definitions.is_empty() && body.events.iter().all(is_text)
 }
 
 /// What a cell shows for events of Markdown.
@@ -210,7 +207,11 @@ mod tests {
                 assert!(is_plain(&markdown(text, breaks), breaks), "{}", markdown(text, breaks));
             }
         }
-        assert_eq!(markdown("保育所を2か所、10月に開く。", LineBreaks::Joined), "保育所を2か所、10月に開く。");
+        for text in ["保育所を2か所、10月に開く。", "https://example.jp/?a=1&b=2を参照", "http://example.jp/a_b 計画"]
+        {
+            assert_eq!(markdown(text, LineBreaks::Joined), text);
+        }
+        assert!(!is_plain("<https://example.jp/>", LineBreaks::Joined));
     }
 
     proptest! {

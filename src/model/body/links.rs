@@ -12,7 +12,7 @@ pub enum LinkKind {
     Link,
     /// `![text](address)` and `![text][label]`
     Image,
-    /// `<https://example.jp>`
+    /// `<https://example.jp>`, and the same without brackets
     Autolink,
     /// `<name@example.jp>`
     Email,

@@ -3,12 +3,14 @@
 //! CommonMark with tables, footnotes, `~~strikethrough~~` and task lists; no smart punctuation, no mathematics, no heading
 //! attributes. What differs is for Japanese: emphasis works beside 「」 and （） (`emphasis`), the line break between two
 //! Japanese characters is no blank, and one before ・ or ① stays a break (`breaks`); ruby and a few more tags need no
-//! permission (`tags`), network paths keep their backslashes and letters are composed (`verbatim`). In goes a text, out come events with their places in exactly that
-//! text, its outline, and its parts ([`Fragment`]). How it looks as HTML is not decided here.
+//! permission (`tags`), web addresses are links without brackets too (`bare`), network paths keep their backslashes and letters
+//! are composed (`verbatim`). In goes a text, out come events with their places in exactly that text, its outline, and its parts
+//! ([`Fragment`]). How it looks as HTML is not decided here.
 //!
 //! A goal's text is parsed whole, so that link and footnote definitions serve all parts of it. This is the only place that
 //! runs the Markdown parser; its event types are passed on under their own names.
 
+mod bare;
 mod character;
 mod emphasis;
 mod breaks;
@@ -65,6 +67,8 @@ pub struct Body<'a> {
     pub fragments: Vec<Fragment>,
     /// The first element nested deeper than [`MAX_NESTING`].
     pub too_deep: Option<Range<usize>>,
+    /// Web addresses without brackets that are no links, because the Japanese letters behind them may be of them; with these.
+    pub unended: Vec<Range<usize>>,
     /// How many tags its raw HTML has.
     pub raw_tags: usize,
     /// What each footnote says, as indexes of [`Body::events`], by its label as [`footnote_key`] writes it, wherever in
@@ -120,6 +124,7 @@ pub fn parse_with(text: &str, line_breaks: LineBreaks) -> Body<'_> {
     definitions.sort_by_key(|definition| definition.span.start);
     let too_deep = flatten(&mut events);
     verbatim::keep_paths(text, &mut events);
+    let unended = bare::link(text, &mut events);
     verbatim::compose(&mut events);
     tags::settle(&mut events);
     match line_breaks {
@@ -129,7 +134,7 @@ pub fn parse_with(text: &str, line_breaks: LineBreaks) -> Body<'_> {
     let headings = outline::headings(&events);
     let fragments = outline::fragments(text, &events, &headings);
     let (raw_tags, footnotes) = (raw_tags(&events), footnotes(&events));
-    Body { text, events, headings, fragments, too_deep, raw_tags, footnotes, definitions }
+    Body { text, events, headings, fragments, too_deep, unended, raw_tags, footnotes, definitions }
 }
 
 fn definitions_of(known: &pulldown_cmark::RefDefs<'_>) -> impl Iterator<Item = Definition> {

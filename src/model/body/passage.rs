@@ -1,6 +1,6 @@
 //! A text as its readers see it, without markup, every piece of which knows its place in the file.
 //!
-//! Code blocks, comments, raw HTML and bare addresses are nobody's sentences, and left out.
+//! Code blocks, comments, raw HTML and addresses in brackets are nobody's sentences, and left out.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -47,8 +47,10 @@ impl Passage {
         while let Some((event, span)) = events.get(index) {
             let span = offset + span.start..offset + span.end;
             match event {
-                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)
-                | Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => index = end_of(events, index),
+                Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. })
+                    if file[span.start..].starts_with('<') =>
+                {
                     index = end_of(events, index);
                 }
                 Event::InlineHtml(html) => in_reading = reading(html).unwrap_or(in_reading),
@@ -180,9 +182,9 @@ mod tests {
 
     #[test]
     fn a_text_without_markup_knows_where_it_was_written() {
-        let text = "前の**「重要」**な\n事業&amp;です。\n\n- [一](1.md)\n\n```\n随時\n```\n\n<https://example.jp/３>\n";
+        let text = "前の**「重要」**な\n事業&amp;です。\n\n- [一](1.md)\n\n```\n随時\n```\n\n<https://example.jp/３>\n\nhttps://a.jp/b_c\n";
         let passage = passage(text);
-        assert_eq!(passage.text, "前の「重要」な事業&です。\n一\n");
+        assert_eq!(passage.text, "前の「重要」な事業&です。\n一\nhttps://a.jp/b_c\n");
         for word in ["前の", "「重要」", "事業", "です", "一"] {
             let at = passage.text.find(word).expect("the word is there");
             assert_eq!(&text[passage.place(at..at + word.len())], word);

@@ -285,6 +285,57 @@ fn a_lead_of_definitions_only_shows_nothing() {
 }
 
 #[test]
+fn web_addresses_are_links_without_brackets_and_end_where_japanese_goes_on() {
+    let link = |before: &str, address: &str, behind: &str| {
+        format!("{before}<a href=\"{address}\">{}</a>{behind}", address.replace('&', "&amp;"))
+    };
+    let plain = "https://www.example.jp/";
+    for (text, (before, address, behind)) in [
+        ("https://www.example.jp/", ("", plain, "")),
+        ("詳細はhttps://www.example.jp/を参照", ("詳細は", plain, "を参照")),
+        ("（https://www.example.jp/）。", ("（", plain, "）。")),
+        ("(https://www.example.jp/).", ("(", plain, ").")),
+        ("[https://www.example.jp/]", ("[", plain, "]")),
+        ("**https://www.example.jp/**を", ("<strong>", plain, "</strong>を")),
+        ("https://www.example.jp/**「重要」**", ("", plain, "<strong>「重要」</strong>")),
+        ("<u>https://www.example.jp/</u>", ("<u>", plain, "</u>")),
+        ("HTTP://intra:8080/a_b_c?x=1&y=2#z", ("", "HTTP://intra:8080/a_b_c?x=1&amp;y=2#z", "")),
+        ("http://a.jp/x_(y)、", ("", "http://a.jp/x_(y)", "、")),
+        ("http://a.jp/?q=a\\_b&amp;c！", ("", "http://a.jp/?q=a_b&amp;c", "！")),
+        ("`x` http://a.jp/!!", ("<code>x</code> ", "http://a.jp/", "!!")),
+    ] {
+        assert_eq!(rendered(text), link(before, address, behind).replace("&amp;amp;", "&amp;"), "{text}");
+    }
+    for text in [
+        "`https://www.example.jp/`",
+        "https://で始まる",
+        "https://...",
+        "xhttps://www.example.jp/",
+        "ftp://www.example.jp/",
+        "https://www.example.jp/計画/",
+        "https://www.example.jp/ページ",
+        "http://a.jp/b*c*d",
+    ] {
+        assert!(!rendered(text).contains("<a "), "{text}: {}", rendered(text));
+    }
+    for (text, expected) in [
+        ("[https://b.jp/](https://a.jp/)", "<a href=\"https://a.jp/\">https://b.jp/</a>"),
+        ("<https://a.jp/>", "<a href=\"https://a.jp/\">https://a.jp/</a>"),
+        ("![https://b.jp/](a.png)", "<img src=\"a.png\" alt=\"https://b.jp/\" />"),
+        ("<a href=\"x\">https://b.jp/</a>", "<a href=\"x\">https://b.jp/</a>"),
+        ("    https://b.jp/", "<pre><code>https://b.jp/</code></pre>"),
+    ] {
+        assert_eq!(rendered(text), expected, "{text}");
+    }
+    let text = "a http://a.jp/?b&amp;c http://b.jp/ http://b.jp/";
+    let places: Vec<String> = parse(text).links().into_iter().map(|link| text[link.span].to_owned()).collect();
+    assert_eq!(places, ["http://a.jp/?b&amp;c", "http://b.jp/", "http://b.jp/"]);
+    let text = "http://a.jp/計画/x_yの（http://b.jp/を）http://b.jp/a&amp;計画。";
+    let unended: Vec<&str> = parse(text).unended.into_iter().map(|span| &text[span]).collect();
+    assert_eq!(unended, ["http://a.jp/計画/x_yの", "http://b.jp/a&amp;計画"]);
+}
+
+#[test]
 fn heading_ids_are_readable_and_differ() {
     let body = parse(
         "## どの水準まで？\n## Level 1\n## level  1\n## 「」\n## level 1-2\n## level 1\n## か\u{3099}\n## **a**_`b`_\n",

@@ -50,6 +50,7 @@ pub(super) fn problems(written: Written<'_>, config: &Config) -> Vec<Diagnostic>
     if config.line_breaks == LineBreaks::Joined {
         problems.extend(short_lines(written));
     }
+    problems.extend(unended(written));
     problems.extend(underlined(written));
     problems.extend(endless_code(written));
     problems.extend(indented(written));
@@ -96,6 +97,27 @@ fn near(place: Place, written: &str, meant: Message, corrected: &str) -> Diagnos
     );
     Diagnostic::new(Code::NearMarkup, place, message)
         .help(say!("次のように書いてください:\n{corrected}", "write it as:\n{corrected}"))
+}
+
+/// Addresses of which nobody can tell where they end; of those in one line the first.
+fn unended(written: Written<'_>) -> Vec<Diagnostic> {
+    let mut last_line = None;
+    let spans = written.body.unended.iter().filter_map(|span| {
+        let physical = written.whole_line(span.start);
+        (last_line.replace(physical.start) != Some(physical.start)).then_some((span, physical))
+    });
+    let problems = spans.map(|(span, physical)| {
+        let (start, whole) = trimmed(written.body.text, physical);
+        let (before, behind) = (&whole[..span.start - start], &whole[span.end - start..]);
+        let address = &written.body.text[span.clone()];
+        let corrected = format!("{before}<{address}>{behind}");
+        near(written.place(span.clone()), address, say!("リンク", "a link"), &corrected).help(say!(
+            "どこまでがアドレスか分かるように、括弧に入れてください。続く文字がアドレスでないなら、その前に空白を入れてください。例:\n{corrected}",
+            "put it between brackets, so that it is clear where it ends; if the letters behind it are not of it, put a blank before them, \
+             e.g.:\n{corrected}"
+        ))
+    });
+    problems.collect()
 }
 
 /// What a line of text was meant to be, and how that is written.

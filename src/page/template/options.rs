@@ -114,6 +114,11 @@ impl ThemeOptions {
         ThemeOptions(names.map(|name| (name.to_owned(), OptionValue::Text("text".to_owned()))).into())
     }
 
+    /// Whether there is an option of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// The names of all options, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -34,14 +34,23 @@ impl InterfaceWords {
         }
         let title = Some(config.title.as_str()).filter(|title| *title != USUAL_TITLE);
         self.rename(&["sheets"], title.filter(|title| is_in_language(title, config.language)));
-        let names: Vec<(String, String)> =
-            self.0.iter().map(|(name, text)| (format!("{{@{name}}}"), text.clone())).collect();
-        for text in self.0.values_mut().filter(|text| text.contains("{@")) {
-            for (mark, name) in &names {
-                *text = text.replace(mark, name);
+        let naming = self.0.iter().filter(|(_, text)| text.contains("{@"));
+        let named: Vec<(String, String)> = naming.map(|(word, text)| (word.clone(), self.with_names(text))).collect();
+        self.0.extend(named);
+        self
+    }
+
+    /// A text with the word `name` where it says `{@name}`; what names no word stays.
+    fn with_names(&self, text: &str) -> String {
+        let mut parts = text.split("{@");
+        let mut named = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once('}').and_then(|(name, rest)| Some((self.0.get(name)?, rest))) {
+                Some((word, rest)) => named.extend([word.as_str(), rest]),
+                None => named.extend(["{@", part]),
             }
         }
-        self
+        named
     }
 
     fn rename(&mut self, words: &[&str], own: Option<&str>) {
@@ -53,6 +62,11 @@ impl InterfaceWords {
     /// A word; empty if there is none of that name.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether there is a word of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// Every word.

@@ -221,8 +221,7 @@ impl<'t> Reader<'_, 't> {
         let problem = match of {
             Known::Nothing => return Known::Nothing,
             Known::Fields => {
-                let mut names = self.words.names().chain(self.options.names()).chain(self.fields.iter().copied());
-                if names.any(|known| known == name) {
+                if self.words.has(name) || self.options.has(name) || self.fields.contains(name) {
                     return Known::Fields;
                 }
                 let message = say!("「{name}」という項目はありません", "there is no field “{name}”");
@@ -233,12 +232,12 @@ impl<'t> Reader<'_, 't> {
                     Some(field) => return Known::Shape(field.shape),
                     None => problem::unknown_field(place(), record, name),
                 },
-                Shape::Words if self.words.names().any(|word| word == name) => return Known::Shape(&Shape::Text),
+                Shape::Words if self.words.has(name) => return Known::Shape(&Shape::Text),
                 Shape::Words => {
                     let message = say!("画面の語「{name}」はありません", "there is no interface word “{name}”");
                     problem::unknown(place(), message, name, self.words.names())
                 }
-                Shape::Options if self.options.names().any(|option| option == name) => return Known::Nothing,
+                Shape::Options if self.options.has(name) => return Known::Nothing,
                 Shape::Options => {
                     let message = say!("テーマの設定「{name}」はありません", "the theme has no option “{name}”");
                     problem::unknown(place(), message, name, self.options.names())

@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexSet};
 
 use super::fold::{self, by_western_year, kanji_number};
 use super::script::{list, text};
@@ -54,11 +54,9 @@ static COMPILED: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let compile = |(pattern, to): &(String, &'static str)| (Regex::new(pattern).expect("the rules are right"), *to);
     RULES.iter().map(compile).collect()
 });
-/// What no rule can do without.
-static ANY: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns: Vec<&str> = RULES.iter().map(|(pattern, _)| pattern.as_str()).collect();
-    Regex::new(&patterns.join("|")).expect("the rules are right")
-});
+/// Which of the rules find something, asked of all at once.
+static FINDING: LazyLock<RegexSet> =
+    LazyLock::new(|| RegexSet::new(RULES.iter().map(|(pattern, _)| pattern)).expect("the rules are right"));
 
 /// A clause of a text in its second reading.
 pub struct Clause {
@@ -86,13 +84,14 @@ pub fn variants(folded: &[char]) -> Vec<Clause> {
 fn second_reading(clause: &[char]) -> Option<Vec<char>> {
     let dated = by_western_year(clause);
     let mut text: String = dated.as_deref().unwrap_or(clause).iter().collect();
-    if dated.is_none() && !ANY.is_match(&text) {
+    let mut finding = FINDING.matches(&text);
+    if dated.is_none() && !finding.matched_any() {
         return None;
     }
-    for (pattern, to) in &*COMPILED {
-        // Most find nothing, and to ask costs less than to begin replacing.
-        if pattern.is_match(&text) {
+    for (rule, (pattern, to)) in COMPILED.iter().enumerate() {
+        if finding.matched(rule) {
             text = pattern.replace_all(&text, |found: &Captures| expanded(to, found)).into_owned();
+            finding = FINDING.matches(&text);
         }
     }
     let text: Vec<char> = text.chars().collect();

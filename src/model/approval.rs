@@ -242,9 +242,9 @@ fn lines(texts: impl Iterator<Item = String>) -> String {
     texts.collect::<Vec<String>>().join("\n")
 }
 
-/// Where the links of a part of a file lead.
+/// Where the links of a part of a file lead, but for those that say it themselves.
 fn addresses(links: &[Spanned<Destination>], within: &Range<usize>) -> String {
-    let inside = links.iter().filter(|link| within.contains(&link.span.start));
+    let inside = links.iter().filter(|link| within.contains(&link.span.start) && !link.value.is_shown);
     lines(inside.map(|link| link.value.address.clone()))
 }
 

@@ -115,6 +115,8 @@ pub struct Destination {
     pub address: String,
     /// Whether it is an image, to be shown in the page.
     pub image: bool,
+    /// Whether its words are the address itself, so that it says nothing beside them.
+    pub is_shown: bool,
 }
 
 /// The head of a sheet: its `_index.md`.

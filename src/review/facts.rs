@@ -63,9 +63,9 @@ pub(super) const TEXT: &str = "本文";
 /// What the destinations of links are called.
 pub(super) const LINKS: &str = "リンク先";
 
-/// Where links lead, each a line.
+/// Where links lead that do not say it themselves, each a line.
 pub(super) fn links(links: &[Spanned<Destination>]) -> String {
-    lines(links.iter().map(|link| link.value.address.clone()))
+    lines(links.iter().filter(|link| !link.value.is_shown).map(|link| link.value.address.clone()))
 }
 
 /// Addresses as they were written, each a line.

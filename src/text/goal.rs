@@ -186,8 +186,12 @@ pub fn links(body: &Body, offset: usize) -> Vec<Spanned<Destination>> {
     links
         .map(|link| {
             let span = offset + link.span.start..offset + link.span.end;
-            let image = matches!(link.kind, LinkKind::Image);
-            Spanned::new(Destination { address: link.destination.to_string(), image }, span)
+            let destination = Destination {
+                address: link.destination.to_string(),
+                image: link.kind == LinkKind::Image,
+                is_shown: matches!(link.kind, LinkKind::Autolink | LinkKind::Email),
+            };
+            Spanned::new(destination, span)
         })
         .collect()
 }

@@ -104,6 +104,12 @@ fn what_a_file_says_counts_and_not_how_it_is_written() {
     );
     let site = site.file(PLAN, &(other_form + "\n\n<!-- 覚え -->\n"));
     assert_eq!(findings(&site), Vec::<String>::new());
+    let bare = site.read(PLAN).replace("調整する", "https://a.jp/の様式で調整する");
+    let site = site.file(PLAN, &bare);
+    assert_eq!(told(&site, PLAN), "どのような方法で");
+    assert_eq!(approve(&site, &["--number", "変更1"]).status, 0);
+    let site = site.file(PLAN, &bare.replace("https://a.jp/", "<https://a.jp/>"));
+    assert_eq!(findings(&site), Vec::<String>::new(), "an address with brackets around it says no more");
     assert_eq!(site.run(&["fmt"]).status, 0);
     assert_eq!(findings(&site), Vec::<String>::new());
     let site = site.file("content/r5/kosodate/1-1.mid.md", MID);

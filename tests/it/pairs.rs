@@ -290,6 +290,7 @@ fn reports() -> Vec<Pair> {
 fn attachments() -> Vec<Pair> {
     vec![
         ("file-added", &["changed r5/kankyo/1-1", "attachment content/r5/kankyo/files/chart.png"], vec![Put("content/r5/kankyo/files/chart.png", "図"), Add(K11, "\n![ごみの量の推移](files/chart.png)\n")]),
+        ("web-address", &["changed r5/kankyo/2-1"], vec![Sub(K21, "更新の計画](files/plan.pdf)", "更新の計画](files/plan.pdf)（https://example.jp/b）")]),
         ("file-replaced", &["attachment content/r5/kankyo/files/plan.pdf"], vec![Put(FILE, "新しい、ずっと長い計画")]),
         ("file-replaced-by-one-as-large", &["attachment content/r5/kankyo/files/plan.pdf"], vec![Put(FILE, "新い計画")]),
         ("file-gone", &["changed r5/kankyo/2-1", "attachment content/r5/kankyo/files/plan.pdf"], vec![Drop(FILE), Sub(K21, "[更新の計画](files/plan.pdf)", "更新の計画")]),

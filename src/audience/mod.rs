@@ -30,7 +30,7 @@ use crate::model::blank::blanked;
 use crate::model::body::{self, Passage};
 use crate::model::config::{Audience, Config, Field, FieldKey, Role};
 use crate::model::contents::{Allowing, HeadFile, SheetFolder};
-use crate::model::goal::{Goal, Head, InternalText, Introduction, Part, Value};
+use crate::model::goal::{Destination, Goal, Head, InternalText, Introduction, Part, Value};
 use crate::model::layout::in_sheet;
 use crate::model::numeral::plain_number;
 use crate::model::path::slug;
@@ -345,7 +345,14 @@ fn texts_of_goal(goal: &Goal) -> Vec<String> {
     texts.extend(goal.values.iter().flat_map(|(_, value)| texts_of_value(&value.value)));
     texts.extend(goal.indicators.iter().map(|indicator| indicator.name.value.clone()));
     texts.extend(texts_of_parts(&goal.parts));
+    texts.extend(shown_addresses(&goal.links));
     texts
+}
+
+/// The addresses that links have for their words.
+fn shown_addresses(links: &[Spanned<Destination>]) -> impl Iterator<Item = String> {
+    let shown = links.iter().filter(|link| link.value.is_shown);
+    shown.map(|link| link.value.address.trim_start_matches("mailto:").to_owned())
 }
 
 fn texts_of_parts(parts: &[Part]) -> impl Iterator<Item = String> {
@@ -371,6 +378,7 @@ fn texts_of_head(head: &Head) -> Vec<String> {
     texts.extend(values.flat_map(|(_, value)| texts_of_value(&value.value)));
     let body = body::parse(&head.source.text[head.body.clone()]);
     texts.push(Passage::of(&body.events, &head.source.text, head.body.start).text);
+    texts.extend(shown_addresses(&head.links));
     texts
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{left_out, texts_of_parts, withhold_texts};
+use super::{left_out, shown_addresses, texts_of_parts, withhold_texts};
 use crate::model::Place;
 use crate::model::blank::blanked;
 use crate::model::config::{Audience, Config};
@@ -84,5 +84,6 @@ pub(super) fn texts(report: &GoalReport) -> Vec<String> {
     lines
         .chain(report.evidence.iter().map(|address| address.value.clone()))
         .chain(texts_of_parts(&report.parts))
+        .chain(shown_addresses(&report.links))
         .collect()
 }

@@ -11,10 +11,11 @@ use rayon::prelude::*;
 use super::common::Pieces;
 use super::finder::Finder;
 use super::{Fold, reports, text_of_introduction, texts_of_goal, texts_of_head};
+use crate::model::Spanned;
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
 use crate::model::cycle::Level;
-use crate::model::goal::{Introduction, Value};
+use crate::model::goal::{Destination, Introduction, Value};
 use crate::model::indicator::Indicator;
 use crate::model::same::Same;
 use crate::model::site::{Sheet, Site};
@@ -58,7 +59,9 @@ impl Public<'_> {
         let said = |speaker: Speaker| {
             let own = match &speaker {
                 Speaker::Sheet(sheet) => texts_of_sheet(&sheet.0),
-                Speaker::Introduction(text) => vec![text_of_introduction(&text.0)],
+                Speaker::Introduction(text) => {
+                    [text_of_introduction(&text.0)].into_iter().chain(addresses(&text.0.links)).collect()
+                }
                 Speaker::Site(config) => {
                     texts_of_config(&config.0).map(str::to_owned).chain((self.built_in)()).collect()
                 }
@@ -124,8 +127,10 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
     );
     let shared = sheet.head.groups.iter().flat_map(|group| &group.values);
     texts.extend(sheet.head.values.iter().chain(shared).filter_map(|(_, value)| written(&value.value)));
+    texts.extend(addresses(&sheet.head.links));
     for member in sheet.all_goals() {
         let goal = &*member.goal;
+        texts.extend(addresses(&goal.links));
         texts.extend(texts_of_goal(goal));
         texts.extend(goal.values.iter().filter_map(|(_, value)| written(&value.value)));
         texts.extend(goal.due.iter().map(|due| due.value.text.clone()));
@@ -136,10 +141,16 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
     }
     for report in sheet.reports() {
         texts.extend(reports::texts(report));
+        texts.extend(addresses(&report.links));
         texts.extend(report.values.iter().map(|value| value.measure.text.value.clone()));
         texts.push(report.source.path.clone());
     }
     texts
+}
+
+/// Where links lead out of the site: a page says it, whatever their words are.
+fn addresses(links: &[Spanned<Destination>]) -> impl Iterator<Item = String> {
+    links.iter().map(|link| link.value.address.clone()).filter(|address| address.contains("://"))
 }
 
 fn texts_of_indicator(indicator: &Indicator) -> impl Iterator<Item = String> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fields::Fields;
 use super::shown::shown;
 use super::yaml::{Node, NodeKind};
-use crate::model::body::{Body, Event, Heading, Item, Line, LineKind, Passage};
+use crate::model::body::{Body, Event, Heading, Item, Line, LineKind, LinkType, Passage, Tag};
 use crate::model::config::{Audience, Config, Field, Role};
 use crate::model::goal::InternalText;
 use crate::model::japanese::{comparable, loose, nearest, sentence_pieces, undressed};
@@ -73,11 +73,18 @@ pub fn texts(body: &Body, source: &Arc<Source>, offset: usize, config: &Config) 
         let inside = &body.headings[index..heading_from(end)];
         let under = body.events[first_from(heading.span.end)..first_from(end)].iter();
         let under: Vec<Item> = under.filter(|(_, span)| span.start >= heading.span.end).cloned().collect();
+        let addresses = under.iter().filter_map(|(event, _)| match event {
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, dest_url, .. }) => {
+                Some(&**dest_url)
+            }
+            _ => None,
+        });
+        let said = Passage::of(&under, &source.text, offset).text;
         texts.push(InternalText {
             heading: Spanned::new(heading.text.clone(), offset + heading.span.start..offset + heading.span.end),
             span: offset + heading.span.start..offset + end,
             anchors: inside.iter().map(|inner| inner.id.clone()).collect(),
-            text: Passage::of(&under, &source.text, offset).text,
+            text: [&*said].into_iter().chain(addresses).collect::<Vec<&str>>().join("\n"),
         });
     }
     texts

@@ -303,6 +303,33 @@ fn a_goal_may_let_its_own_texts_be_met_for_a_reason_and_no_others() {
 }
 
 #[test]
+fn an_internal_address_is_searched_for_however_it_is_written_unless_a_public_link_leads_there() {
+    const SECRET: &str = "https://intra.example.jp/himitsu/keiyaku";
+    let internal_heading = |text: &str| {
+        Site::complete()
+            .file("goalsheet.yaml", "organization: 見本市\ninternal_headings: [庁内メモ]\n")
+            .file("content/r5/kosodate/2-1.md", &(goal("相談窓口の開設", "相談室") + "\n## 庁内メモ\n\n" + text + "\n"))
+    };
+    let internal_goal = |text: &str| {
+        let goal = goal("用地の取得", "相談室").replace("title:", "audience: internal\ntitle:");
+        Site::complete().file("content/r5/kosodate/3-1.md", &goal.replace("関係課と調整する。", text))
+    };
+    for text in [format!("次を見る。\n\n{SECRET}"), format!("次（<{SECRET}>）を見る。")] {
+        for site in [internal_heading(&text), internal_goal(&text)] {
+            let linking = |address: &str| goal("保育所の整備", "保育課") + &format!("\n[表]({address})を見る。\n");
+            let site = site
+                .file("content/r5/kosodate/list.csv", &format!("1,{SECRET}\n"))
+                .file("content/r5/kosodate/1-1.md", &linking("list.csv"));
+            let told = site.run(&["build", "--audience", "public"]).stderr;
+            assert!(told.contains(&format!("庁内限りの「{SECRET}」があります")), "{text}: {told}");
+            let site = site.file("content/r5/kosodate/1-2.md", &linking(SECRET));
+            let run = site.run(&["build", "--audience", "public"]);
+            assert_eq!(run.status, 0, "who reads the page may know it: {text}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn an_allowance_that_goes_or_comes_is_followed_while_it_is_watched() {
     let site = attaching("list.csv", format!("1,{TITLE}\n").as_bytes());
     let path = "content/r5/kosodate/3-1.md";

@@ -64,9 +64,11 @@ fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 /// What stands in the text of a goal.
-const BODIES: [InText; 51] = [
+const BODIES: [InText; 53] = [
     ("dead links in one line", |n| "[あ](x.md) ".repeat(n)),
     ("web addresses in one line", |n| "http://a.jp/b_(c)&d、".repeat(n)),
+    ("web addresses that hiragana divide", |n| "http://a.jp/を".repeat(n)),
+    ("web addresses that kanji divide", |n| "http://a.jp/計画".repeat(n)),
     ("web addresses one in the other", |n| "http://a".repeat(n)),
     ("a web address with brackets behind it", |n| format!("http://a.jp/{}", ")]".repeat(n))),
     ("dead links", |n| "[あ](x.md)\n".repeat(n)),

@@ -3,8 +3,8 @@
 //!
 //! Japanese has no blanks, so an address ends before the first letter that is not ASCII: in 「https://www.example.jp/を参照」
 //! before を. Where that is kanji or katakana, it may as well be of the address (「https://www.example.jp/計画/」): such an address
-//! is no link, and [`Body::unended`](super::Body::unended) says where it stands. The signs that end a sentence, and brackets that
-//! were opened before it, do not belong to it, as in GitHub's dialect (<https://github.github.com/gfm/#autolinks-extension->).
+//! is no link, and [`Body::unended`](super::Body::unended) says where it stands. The signs that end a sentence, and the ends of
+//! brackets that began before it, do not belong to it, as in GitHub's dialect (<https://github.github.com/gfm/#autolinks-extension->).
 
 use std::ops::Range;
 
@@ -182,8 +182,8 @@ fn found(words: &str) -> Vec<(Range<usize>, bool)> {
         let (own, behind) = rest.split_at(rest.find(|letter| !is_of_address(letter)).unwrap_or(rest.len()));
         let closed = closed(own);
         let goes_on = closed == own && behind.starts_with(|letter| may_be_of_address(letter) && !ends_address(letter));
-        let more = behind.find(|letter| !may_be_of_address(letter)).filter(|_| goes_on).unwrap_or(behind.len());
-        let length = if goes_on { own.len() + more } else { closed.len() };
+        let more = || behind.find(|letter| !may_be_of_address(letter)).unwrap_or(behind.len());
+        let length = if goes_on { own.len() + more() } else { closed.len() };
         found.push((start..colon + sign.len() + length, !goes_on));
     }
     found

@@ -15,6 +15,7 @@ use crate::model::Spanned;
 use crate::model::body;
 use crate::model::config::{Config, FieldKind};
 use crate::model::cycle::Level;
+use crate::model::directory::scheme;
 use crate::model::goal::{Destination, Introduction, Value};
 use crate::model::indicator::Indicator;
 use crate::model::same::Same;
@@ -150,7 +151,7 @@ fn texts_of_sheet(sheet: &Sheet) -> Vec<String> {
 
 /// Where links lead out of the site: a page says it, whatever their words are.
 fn addresses(links: &[Spanned<Destination>]) -> impl Iterator<Item = String> {
-    links.iter().map(|link| link.value.address.clone()).filter(|address| address.contains("://"))
+    links.iter().map(|link| link.value.address.clone()).filter(|address| scheme(address).is_some())
 }
 
 fn texts_of_indicator(indicator: &Indicator) -> impl Iterator<Item = String> {

@@ -154,7 +154,7 @@ impl Directory {
 }
 
 /// The scheme of an address in lower case, as browsers find it: blanks and control characters before or in it do not count.
-fn scheme(destination: &str) -> Option<String> {
+pub fn scheme(destination: &str) -> Option<String> {
     let bare: String = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = bare.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

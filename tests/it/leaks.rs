@@ -327,6 +327,17 @@ fn an_internal_address_is_searched_for_however_it_is_written_unless_a_public_lin
             assert_eq!(run.status, 0, "who reads the page may know it: {text}: {}", run.stderr);
         }
     }
+    let site = internal_heading("連絡は<madoguchi-kosodate@city.example.jp>へ。");
+    let public = |text: &str| goal("保育所の整備", "保育課") + &format!("\n{text}\n");
+    let site = site
+        .file("content/r5/kosodate/list.csv", "1,madoguchi-kosodate@city.example.jp\n")
+        .file("content/r5/kosodate/1-1.md", &public("[表](list.csv)を見る。"));
+    let told = site.run(&["build", "--audience", "public"]).stderr;
+    assert!(told.contains("庁内限りの「madoguchi-kosodate@city.example.jp」があります"), "{told}");
+    let site =
+        site.file("content/r5/kosodate/1-2.md", &public("[窓口](mailto:madoguchi-kosodate@city.example.jp)へ。"));
+    let run = site.run(&["build", "--audience", "public"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 // What the browser tests share: the built program, sites in temporary folders, a browser of the system.
 
+import assert from "node:assert/strict";
 import { spawn, execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { accessSync, constants, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,7 +25,7 @@ function isProgram(file) {
 
 /** The browser: what CHROMIUM names, or the first on the path by the names that `tests/run` looks for. */
 function browserOfSystem() {
-  const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium", "chromium-browser", "google-chrome"];
+  const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
   const places = process.env.PATH.split(path.delimiter).filter(Boolean);
   const files = names.flatMap((name) => (name.includes(path.sep) ? [path.resolve(name)] : places.map((place) => path.join(place, name))));
   const found = files.find(isProgram);
@@ -78,15 +80,15 @@ export function smallSite(t) {
   return site;
 }
 
-/** Serves a site until the test is over; returns its address. */
+/** Serves a site until the test is over; returns its address, and a function that waits until the terminal shows a text. */
 export async function serve(t, site, ...args) {
   const server = spawn(program, ["serve", "--port", "0", "--lang", "ja", ...args], { cwd: site, env: { ...process.env, NO_COLOR: "1" } });
-  const told = { text: "" };
+  let told = "";
   t.after(async () => {
     const ended = new Promise((resolve) => server.once("exit", resolve));
     if (server.exitCode === null && server.kill("SIGINT")) await ended;
   });
-  server.stderr.on("data", (data) => (told.text += data));
+  server.stderr.setEncoding("utf8").on("data", (data) => (told += data));
   const url = await new Promise((resolve, reject) => {
     let text = "";
     server.stdout.on("data", (data) => {
@@ -94,9 +96,16 @@ export async function serve(t, site, ...args) {
       const found = /(http:\S+\/) [\s\S]*Ctrl-C/.exec(text);
       if (found) resolve(found[1]);
     });
-    server.once("exit", () => reject(new Error(`the server ended: ${text}${told.text}`)));
+    server.once("exit", () => reject(new Error(`the server ended: ${text}${told}`)));
   });
-  return { url, told };
+  // What the terminal shows and what a page shows arrive by different ways, in either order.
+  const says = async (text) => {
+    const signal = AbortSignal.timeout(30_000);
+    while (!told.includes(text)) {
+      await once(server.stderr, "data", { signal }).catch(() => assert.fail(`the terminal never shows: ${text}\nIt shows:\n${told}`));
+    }
+  };
+  return { url, says };
 }
 
 /** The browsers that are open, by the size of text their reader has set. */

@@ -23,7 +23,7 @@ use super::markup::BREAK;
 use super::readable::{Reader, Text};
 use crate::model::layout::HEAD;
 use crate::model::redactions::{Redactions, What, Withheld};
-use crate::model::{Code, Diagnostic, Message, Place};
+use crate::model::{Code, Diagnostic, Message, Place, Source};
 use crate::say;
 
 /// The shortest text that is searched for, in columns: three Japanese characters, or eight of others, since words of
@@ -351,6 +351,22 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a folded text says enough.
 fn is_long_enough(text: &str) -> bool {
     text.width() >= if text.is_ascii() { LEAST[1] } else { LEAST[0] }
+}
+
+/// What is wrong with files that let internal texts of theirs be met, each with the place where it says so, and are not `needed` by any
+/// text that is met, by their paths.
+pub fn unused_allowances(allowances: &[(Arc<Source>, Place)], needed: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let unused = allowances.iter().filter(|(source, _)| !needed.contains(&*source.path));
+    let problem = |(_, place): &(_, Place)| {
+        let code = Code::LeakedText.name();
+        let message = say!(
+            "allow に {code} とありますが、このファイルの庁内限りの文は、公開するどのファイルにもありません",
+            "{code} is allowed here, but no file for everybody has an internal text of this file"
+        );
+        Diagnostic::new(Code::UnusedAllow, place.clone(), message)
+            .help(say!("allow から {code} を消してください", "remove {code} from allow"))
+    };
+    unused.map(problem).collect()
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@
 //! the same value, so that a site without anything internal costs nothing.
 //!
 //! Whether anything of it got out all the same is seen by looking at the finished files ([`leaks`]), at what readers can read
-//! in each ([`readable`]). What public content says too ([`said`]) and what everybody may guess ([`common`]) is no secret.
+//! in each ([`readable`]). Of two versions nothing is shown that either keeps from readers ([`kept`]). What public content says too ([`said`]) and what everybody may guess ([`common`]) is no secret.
 //! Pictures beside goals are published without what was noted in them ([`picture`]).
 
 mod common;
 mod escapes;
 mod finder;
+mod kept;
 mod leaks;
 mod markup;
 mod picture;
@@ -39,7 +40,8 @@ use crate::model::{Code, Due, Place, Source, Spanned};
 use crate::text::goal::{body_of, links};
 
 pub use finder::Finder;
-pub use leaks::{LEAST, Leak, Secrets};
+pub use kept::Kept;
+pub use leaks::{LEAST, Leak, Secrets, unused_allowances};
 pub use picture::without_notes;
 pub use readable::unsearched;
 pub use said::{Public, SaidInPublic, Speaker};
@@ -72,40 +74,6 @@ pub fn public_config(config: &Config) -> Config {
         audience: Audience::Public,
         ..config.clone()
     }
-}
-
-/// A configuration that keeps internal what it keeps internal itself and what another does: of two versions of a site
-/// nothing is shown that either keeps from readers.
-pub fn stricter(config: &Config, other: &Config) -> Config {
-    let mut strict = config.clone();
-    keep_as(&other.fields, &mut strict.fields);
-    keep_as(&other.head_fields, &mut strict.head_fields);
-    keep_as(&other.cycle.fields, &mut strict.cycle.fields);
-    for scale in &mut strict.cycle.scales {
-        let of_other = other.cycle.scale_named(&scale.key).map(|at| other.cycle.scales[at].audience);
-        scale.audience = scale.audience.max(of_other.unwrap_or(Audience::Public));
-    }
-    let more = other.internal_headings.iter().filter(|heading| !config.internal_headings.contains(heading));
-    strict.internal_headings.extend(more.cloned());
-    strict.approvals = config.approvals.max(other.approvals);
-    strict
-}
-
-/// Whether a configuration keeps internal all that another made from it by [`stricter`] does.
-pub fn is_as_strict(config: &Config, strict: &Config) -> bool {
-    let audiences = |config: &Config| -> Vec<Audience> {
-        let scales = config.cycle.scales.iter().map(|scale| scale.audience);
-        config.all_fields().map(|field| field.audience).chain(scales).collect()
-    };
-    audiences(config) == audiences(strict)
-        && config.internal_headings == strict.internal_headings
-        && config.approvals == strict.approvals
-}
-
-/// Keeps internal those of some fields that are internal in another configuration.
-fn keep_as(others: &[Field], fields: &mut [Field]) {
-    let is_kept = |field: &&mut Field| others.iter().any(|other| other.key == field.key && is_internal(other));
-    fields.iter_mut().filter(is_kept).for_each(|field| field.audience = Audience::Internal);
 }
 
 /// A sheet's folder, at a path, without what is internal by the whole configuration.

@@ -8,7 +8,8 @@ use crate::model::config::Audience;
 use crate::model::site::Site;
 use crate::model::{Diagnostic, Failure, Language};
 use crate::page::address;
-use crate::pipeline::{self, Leads};
+use crate::page::vanished::Leads;
+use crate::pipeline;
 use crate::review::{self, Kind, Side};
 
 /// The pages that a version published for an audience and that are neither there nor lead on.

@@ -135,6 +135,15 @@ impl HeadFile {
 }
 
 impl Contents {
+    /// Whether a file is there but could not be read, which is told where it was tried.
+    pub fn is_unread(&self, file: &str) -> bool {
+        let Some((folder, name)) = in_sheet(file) else { return false };
+        self.folders.get(folder).is_some_and(|entry| {
+            let has_no_head = !matches!(entry.head, HeadFile::Read(_)) && !entry.goals.is_empty();
+            has_no_head || entry.unreadable.contains(name) || name == HEAD && matches!(entry.head, HeadFile::Unreadable)
+        })
+    }
+
     /// Puts a file, in place of what was at its path.
     pub fn put(&mut self, path: &str, entry: Entry) {
         self.remove(path);

@@ -1,5 +1,8 @@
 //! Where the files of a site go: a folder that is published, a server's memory, a test's map.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use super::{Digest, Failure};
 
 /// Takes the files of a site, from many threads. A file of the new site is either put or kept; what is neither is not in it.
@@ -16,4 +19,27 @@ pub trait Sink: Sync {
     /// # Errors
     /// As [`Sink::put`].
     fn keep(&self, path: &str, digest: Digest) -> Result<bool, Failure>;
+}
+
+/// Holds a few files until they are taken out.
+#[derive(Debug, Default)]
+pub struct Held(Mutex<HashMap<String, Vec<u8>>>);
+
+impl Held {
+    /// Takes one out.
+    pub fn take(&self, path: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(path)
+    }
+}
+
+impl Sink for Held {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
+        let digest = Digest::of(&bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
+        Ok(digest)
+    }
+
+    fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
+        Ok(false)
+    }
 }

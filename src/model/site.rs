@@ -231,6 +231,23 @@ pub struct SheetIndex {
 }
 
 impl Site {
+    /// The same with some of its sheets, and without texts of its own.
+    pub fn with_sheets(&self, is_wanted: impl Fn(&Sheet) -> bool) -> Site {
+        let years = self.years.iter().map(|year| Year {
+            year: year.year,
+            key: year.key.clone(),
+            introduction: None,
+            sheets: year.sheets.iter().filter(|sheet| is_wanted(sheet)).cloned().collect(),
+        });
+        Site {
+            config: Arc::clone(&self.config),
+            years: years.collect(),
+            introduction: None,
+            lineages: self.lineages.clone(),
+            files: Arc::clone(&self.files),
+        }
+    }
+
     /// The sheet at a place.
     pub fn sheet(&self, index: SheetIndex) -> &Sheet {
         &self.years[index.year].sheets[index.sheet]

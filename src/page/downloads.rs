@@ -6,7 +6,7 @@ use super::address;
 use super::template::view::DownloadLink;
 use crate::model::FiscalYear;
 use crate::model::config::Download;
-use crate::model::site::Sheet;
+use crate::model::site::{Sheet, Site};
 
 /// A kind of data file, and how many bytes it has.
 pub type DataFile = (Download, usize);
@@ -23,6 +23,21 @@ pub struct SiteDownloads {
 }
 
 impl SiteDownloads {
+    /// Those of a site, in the order of the configuration; `size` says how many bytes the file at a path has, none if it is not there.
+    pub fn new(site: &Site, size: impl Fn(&str) -> Option<usize>) -> SiteDownloads {
+        let of = |path: &dyn Fn(Download) -> String| -> Vec<DataFile> {
+            let kinds = site.config.open_data.downloads.iter();
+            kinds.filter_map(|kind| Some((*kind, size(&path(*kind))?))).collect()
+        };
+        let of_sheet = |sheet: &Sheet| of(&|kind| address::sheet_data(sheet, kind));
+        let years = site.years.iter().map(|year| year.year);
+        SiteDownloads {
+            whole: of(&address::site_data),
+            years: years.map(|year| (year, of(&|kind| address::year_data(year, kind)))).collect(),
+            sheets: site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), of_sheet(sheet))).collect(),
+        }
+    }
+
     /// Links to the files of the whole site.
     pub(super) fn of_site(&self) -> Vec<DownloadLink> {
         links(&self.whole, address::site_data)

@@ -37,7 +37,9 @@ pub mod overviews;
 pub mod deadlines;
 mod sitemap;
 pub mod plan;
+pub mod vanished;
 pub mod render;
+pub mod article;
 pub mod search;
 
 pub use plan::Plan;

@@ -40,7 +40,7 @@ use files::{Ready, Written};
 use inputs::Inputs;
 use sheets::{LinkedSite, Sheets};
 
-pub use earlier::{Earlier, Leads, Version, leaked, published, vanished, versions};
+pub use earlier::{Earlier, Version, leaked, published, vanished, versions};
 pub use files::{Asked, Looks, Output, Sweeper, Swept, Wrong, for_audience, guide, looks};
 pub use site::{look, look_for, site};
 

@@ -32,10 +32,12 @@ mod page;
 mod preview;
 mod pages;
 mod fingerprint;
+mod history;
 
 pub use change::{Change, Changes, FieldChange, Kind, Lead, Other, SameGoal, SheetName, SideName};
 pub use compare::compare;
 pub use fingerprint::{of_sheet as fingerprint_of_sheet, of_site as fingerprint_of_site};
+pub use history::{Histories, dated, labels};
 pub use json::json;
 pub use markdown::markdown;
 pub use page::{Look as PageLook, PAGE_MARK, page};

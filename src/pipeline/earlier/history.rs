@@ -5,46 +5,23 @@
 //! followed to its earlier names as two versions are always compared. For everybody, what any of the commits keeps internal (by
 //! its own configuration) has no history at all. No names of people and no words of commits are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::versions::{Kept, Whole, leaked, pair};
+use super::versions::{Whole, leaked, pair};
+use crate::audience::Kept;
 use crate::host::git::{Commits, Repository, Revision};
-use crate::model::changed::Step;
 use crate::model::config::Audience;
 use crate::model::layout::{CONFIG, HEAD, in_sheet, is_written};
 use crate::model::{Date, Failure, Language, Message, date};
-use crate::review::change::{Change, FieldChange, Kind};
-use crate::review::{self, Changes, Side};
+use crate::review::{self, Histories, Side};
 use crate::say;
 
 /// So many commits are looked at.
 const MOST_COMMITS: usize = 10_000;
 /// Of so many that changed goals the changes are told.
 const MOST_COMPARED: usize = 500;
-
-/// The histories of goals.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Histories {
-    /// The steps of each goal by its identity of today, the newest first, with their moments.
-    steps: BTreeMap<String, Vec<(u64, Step)>>,
-    /// What is not in it, and why.
-    pub notes: Vec<Message>,
-}
-
-impl Histories {
-    /// The steps of a goal, the newest first, as of a day.
-    pub fn steps(&self, goal: &str, as_of: Option<Date>) -> Vec<Step> {
-        let steps = self.steps.get(goal).into_iter().flatten().map(|(_, step)| step);
-        steps.filter(|step| as_of.is_none_or(|day| step.date <= day)).cloned().collect()
-    }
-
-    /// When a goal was last changed, in seconds since 1970.
-    pub fn last(&self, goal: &str) -> Option<u64> {
-        self.steps.get(goal)?.first().map(|(seconds, _)| *seconds)
-    }
-}
 
 /// Of what a history is: the last commit, the first one, for whom, and in which language.
 type Asked = (String, Option<String>, Audience, Language);
@@ -84,7 +61,7 @@ fn none(failure: &Failure) -> Histories {
         "目標の変更の履歴は載りません（{ja}）。git のリポジトリの中で作るか、{CONFIG} の history の行を消してください",
         "pages have no history of goals ({en}); build in a git repository, or remove the line history from {CONFIG}"
     );
-    Histories { notes: vec![note], ..Histories::default() }
+    Histories::noted(vec![note])
 }
 
 /// Two commits that follow each other, and the folders of sheets in which they differ.
@@ -116,15 +93,14 @@ fn walk(
 ) -> Result<Histories, Failure> {
     let commits = repository.commits(until, MOST_COMMITS)?;
     let (pairs, is_cut) = pairs(repository, &commits, until.is_none())?;
-    let mut histories = Histories { notes: notes(&commits, is_cut, until.is_none()), ..Histories::default() };
+    let mut histories = Histories::noted(notes(&commits, is_cut, until.is_none()));
     let mut kept = Kept::default();
     if audience == Audience::Public {
         for pair in &pairs {
             let wholes = read(repository, pair)?.into_iter().flatten().flatten();
-            wholes.for_each(|whole| kept.add(&whole));
+            wholes.for_each(|whole| kept.add(&whole.config, &whole.contents));
         }
     }
-    let mut names = Names::default();
     for both in &pairs {
         let Some([old, Some(new)]) = read(repository, both)? else {
             histories.notes.push(unreadable(both.new));
@@ -135,82 +111,16 @@ fn walk(
         let side = |at: usize| Side::of(versions[at].site());
         let mut changes = review::compare(&side(0), &side(1));
         changes.leave_to_authors();
-        if audience == Audience::Public && !leaked(&versions, "history.txt", labels(&changes).as_bytes()).is_empty() {
+        let labels = || review::labels(&changes).into_bytes();
+        if audience == Audience::Public && !leaked(&versions, "history.txt", &labels()).is_empty() {
             // What names a change is internal elsewhere: the step is not told.
-            changes.list.iter().for_each(|change| names.go_back(change));
+            histories.pass_over(&changes);
             continue;
         }
         let when = (both.new.seconds.unwrap_or_default(), both.new.date.unwrap_or(Date::MIN));
-        for change in changes.list.iter().filter(|change| change.kind.is_of_goals()) {
-            for (goal, what) in steps(change, language) {
-                if let Some(today) = names.today(&goal) {
-                    let step = (when.0, Step { date: when.1, what });
-                    histories.steps.entry(today).or_default().push(step);
-                }
-            }
-        }
-        changes.list.iter().for_each(|change| names.go_back(change));
+        histories.add(&changes, when, language);
     }
     Ok(histories)
-}
-
-/// The names of all fields that changed, which may be headings of authors.
-fn labels(changes: &Changes) -> String {
-    let others = changes.list.iter().flat_map(|change| &change.others).flat_map(|other| &other.fields);
-    let fields = changes.list.iter().flat_map(|change| &change.fields).chain(others);
-    fields.map(|field| field.label.as_str()).collect::<Vec<&str>>().join("\n")
-}
-
-/// What a change says of each goal that it concerns.
-fn steps(change: &Change, language: Language) -> Vec<(String, Vec<String>)> {
-    let kind = |kind: Kind| vec![review::kind(kind, false).text(language).to_owned()];
-    let labels = |fields: &[FieldChange]| {
-        let mut labels: Vec<String> = fields.iter().map(|field| field.label.clone()).collect();
-        labels.dedup();
-        labels
-    };
-    let own = match change.kind {
-        Kind::Removed | Kind::Renumbered => None,
-        Kind::Added => Some(kind(Kind::Added)),
-        _ if change.fields.is_empty() => Some(kind(change.kind)),
-        _ => Some(labels(&change.fields)),
-    };
-    let others = change.others.iter().filter_map(|other| match change.kind {
-        Kind::Split => Some((other.id.clone(), kind(Kind::Added))),
-        Kind::Renumbered => Some((other.id.clone(), labels(&other.fields))),
-        _ => None,
-    });
-    own.map(|what| (change.id.clone(), what)).into_iter().chain(others).collect()
-}
-
-/// What goals are called today that had other names, from commit to commit back in time.
-#[derive(Default)]
-struct Names {
-    /// None for a goal that another one of the same name followed later.
-    today: BTreeMap<String, Option<String>>,
-}
-
-impl Names {
-    fn today(&self, then: &str) -> Option<String> {
-        self.today.get(then).cloned().unwrap_or_else(|| Some(then.to_owned()))
-    }
-
-    /// Goes back over a change.
-    fn go_back(&mut self, change: &Change) {
-        let begun = match change.kind {
-            Kind::Added => vec![change.id.clone()],
-            Kind::Split => change.others.iter().map(|other| other.id.clone()).collect(),
-            // Whatever has its name today is another goal.
-            Kind::Removed => vec![change.id.clone()],
-            _ => Vec::new(),
-        };
-        if let Some(old) = &change.old_id {
-            let today = self.today(&change.id);
-            self.today.insert(change.id.clone(), None);
-            self.today.insert(old.clone(), today);
-        }
-        begun.into_iter().for_each(|goal| drop(self.today.insert(goal, None)));
-    }
 }
 
 /// The commits that changed goals, the newest first; and whether there are more.

@@ -9,5 +9,5 @@ mod vanished;
 
 pub(super) use past::{Before, Now};
 pub use since::Earlier;
-pub use vanished::{Leads, vanished};
+pub use vanished::vanished;
 pub use versions::{Version, leaked, published, versions};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::history::{Histories, History};
+use super::history::History;
 use super::since::{Earlier, Since};
 use crate::model::changed::{Changed, Past, SheetPast, Step};
 use crate::model::config::Config;
@@ -12,6 +12,7 @@ use crate::model::contents::Contents;
 use crate::model::site::{Sheet, Site};
 use crate::model::{Diagnostic, Message};
 use crate::pipeline::sheets::LinkedSite;
+use crate::review::{self, Histories};
 
 /// What is asked of the time before, and what is remembered of it.
 #[derive(Default)]
@@ -50,7 +51,7 @@ impl Before {
         let changed = match &mut self.since {
             Some(since) => {
                 let changed = since.compare(now.config, now.contents, now.problems, now.linked)?;
-                Some(Arc::new(since.dated(&changed, site, histories.as_deref())))
+                Some(Arc::new(review::dated(&changed, since.seconds(), site, histories.as_deref())))
             }
             None => None,
         };

@@ -4,16 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::history::Histories;
-use super::versions::{Kept, Version, Whole, leaked, pair};
+use super::versions::{Version, Whole, kept_by, leaked, pair};
 use crate::check::Depth;
 use crate::model::changed::Changed;
 use crate::model::config::{Audience, Config};
 use crate::model::contents::{Contents, SheetFolder};
 use crate::model::same::Same;
-use crate::model::site::{Sheet, Site, Year};
+use crate::model::site::{Sheet, Site};
 use crate::model::tree::Tree;
-use crate::model::{Date, Diagnostic, Digest, date};
+use crate::model::{Date, Diagnostic, Digest};
 use crate::pipeline::memory::Memo;
 use crate::pipeline::sheets::{LinkedSite, Sheets};
 use crate::review::change::Kind;
@@ -109,7 +108,7 @@ impl Since {
         };
         let old = Whole { contents: only(&self.earlier.whole.contents), ..self.earlier.whole.clone() };
         let new = Whole { config: Arc::clone(config), contents: only(contents), problems: problems.to_vec() };
-        let kept = Kept::of([&old, &new]);
+        let kept = kept_by([&old, &new]);
         let versions = pair([old, new], audience, &kept);
         let changes = self.changes(&versions);
         if audience == Audience::Public {
@@ -129,7 +128,7 @@ impl Since {
     fn changes(&self, versions: &[Version; 2]) -> review::Changes {
         let prints = versions.each_ref().map(|version| prints(version.site()));
         let differs = |sheet: &Sheet| prints[0].get(&sheet.id) != prints[1].get(&sheet.id);
-        let sites = versions.each_ref().map(|version| only(version.site(), differs));
+        let sites = versions.each_ref().map(|version| version.site().with_sheets(differs));
         let side = |at: usize| Side::of(&sites[at]);
         let mut changes = review::compare(&side(0), &side(1));
         if versions[1].site().config.audience == Audience::Public {
@@ -159,27 +158,9 @@ impl Since {
         review::fingerprint_of_site(&site.config, &sheets)
     }
 
-    /// The same changes with when each sheet was changed, by the history of its goals, else by what the sheet says of itself; and
-    /// when the whole was, none if nothing says so.
-    pub fn dated(&self, changed: &Changed, site: &Site, histories: Option<&Histories>) -> Changed {
-        let since = self.earlier.seconds.map(date::moment_in_japan);
-        let said: BTreeMap<&str, Date> = site
-            .all_sheets()
-            .filter_map(|(_, sheet)| {
-                let head = &sheet.head;
-                let day = head.updated.as_ref().or(head.created.as_ref())?;
-                Some((sheet.id.as_str(), day.value.date))
-            })
-            .collect();
-        let mut dated = changed.clone();
-        for sheet in &mut dated.sheets {
-            let committed = sheet.marks.keys().filter_map(|goal| histories?.last(goal));
-            let committed = committed.filter(|moment| Some(*moment) > self.earlier.seconds).max();
-            let said = || said.get(sheet.id.as_str()).map(|day| format!("{day}T00:00:00+09:00"));
-            sheet.moment = committed.map(date::moment_in_japan).or_else(|| since.clone()).or_else(said);
-        }
-        let newest = dated.sheets.iter().filter_map(|sheet| sheet.moment.clone()).max();
-        Changed { moment: newest.or(since), ..dated }
+    /// The moment of its commit, in seconds since 1970; none if it is no commit.
+    pub fn seconds(&self) -> Option<u64> {
+        self.earlier.seconds
     }
 }
 
@@ -209,21 +190,4 @@ fn print(config: &Config, sheet: &Sheet) -> Digest {
 
 fn prints(site: &Site) -> BTreeMap<String, Digest> {
     site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), print(&site.config, sheet))).collect()
-}
-
-/// A site with some of its sheets.
-fn only(site: &Site, is_wanted: impl Fn(&Sheet) -> bool) -> Site {
-    let years = site.years.iter().map(|year| Year {
-        year: year.year,
-        key: year.key.clone(),
-        introduction: None,
-        sheets: year.sheets.iter().filter(|sheet| is_wanted(sheet)).cloned().collect(),
-    });
-    Site {
-        config: Arc::clone(&site.config),
-        years: years.collect(),
-        introduction: None,
-        lineages: site.lineages.clone(),
-        files: Arc::clone(&site.files),
-    }
 }

@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::audience::{self, Public, Secrets};
+use crate::audience::{Kept, Public, Secrets};
 use crate::check::Depth;
+use crate::model::Diagnostic;
 use crate::model::attached::AttachedFiles;
 use crate::model::config::{Audience, Config};
-use crate::model::contents::{Contents, HeadFile, SheetFolder};
-use crate::model::goal::Goal;
-use crate::model::goal_report::GoalReport;
+use crate::model::contents::{Contents, SheetFolder};
 use crate::model::layout::{HEAD, in_sheet};
 use crate::model::site::Site;
 use crate::model::tree::Tree;
-use crate::model::{Diagnostic, Spanned};
 use crate::page::search;
 use crate::page::template::theme::Theme;
 use crate::pipeline::sheets::{LinkedSite, Sheets};
@@ -48,7 +46,7 @@ impl Version {
 pub fn versions(trees: [&Tree; 2], audience: Audience) -> Result<[Version; 2], (usize, Vec<Diagnostic>)> {
     let old = Whole::read(trees[0]).map_err(|problems| (0, problems))?;
     let new = Whole::read_beside(trees[1], trees[0], &old).map_err(|problems| (1, problems))?;
-    let kept = Kept::of([&old, &new]);
+    let kept = kept_by([&old, &new]);
     Ok(pair([old, new], audience, &kept))
 }
 
@@ -122,6 +120,13 @@ impl Whole {
     }
 }
 
+/// What some versions keep internal.
+pub(super) fn kept_by<'a>(wholes: impl IntoIterator<Item = &'a Whole>) -> Kept {
+    let mut kept = Kept::default();
+    wholes.into_iter().for_each(|whole| kept.add(&whole.config, &whole.contents));
+    kept
+}
+
 /// Two versions for an audience, of which everybody sees nothing that `kept` keeps internal.
 pub(super) fn pair(wholes: [Whole; 2], audience: Audience, kept: &Kept) -> [Version; 2] {
     let unread: BTreeSet<String> = wholes.iter().flat_map(Whole::unread).map(str::to_owned).collect();
@@ -130,14 +135,10 @@ pub(super) fn pair(wholes: [Whole; 2], audience: Audience, kept: &Kept) -> [Vers
     wholes.map(|mut whole| {
         unread.iter().for_each(|path| leave_out(&mut whole.contents, path));
         if audience == Audience::Public {
-            let strict = kept
-                .configs
-                .iter()
-                .fold(Config::clone(&whole.config), |config, other| audience::stricter(&config, other));
-            if !audience::is_as_strict(&whole.config, &strict) {
+            if let Some(strict) = kept.stricter(&whole.config) {
                 whole = whole.read_by(strict);
             }
-            kept.internal.leave(&mut whole.contents);
+            kept.leave(&mut whole.contents);
         }
         let linked = sheets.link(&whole.config, &whole.contents, audience, Depth::Nothing);
         Version { problems: whole.problems, linked }
@@ -149,98 +150,6 @@ fn leave_out(contents: &mut Contents, path: &str) {
     match in_sheet(path) {
         Some((folder, HEAD)) => drop(contents.folders.remove(folder)),
         _ => contents.remove(path),
-    }
-}
-
-/// What some versions keep internal.
-#[derive(Default)]
-pub(super) struct Kept {
-    configs: Vec<Arc<Config>>,
-    internal: Internal,
-}
-
-impl Kept {
-    pub fn of<const N: usize>(wholes: [&Whole; N]) -> Kept {
-        let mut kept = Kept::default();
-        wholes.into_iter().for_each(|whole| kept.add(whole));
-        kept
-    }
-
-    /// Keeps what another version keeps, too.
-    pub fn add(&mut self, whole: &Whole) {
-        if !self.configs.iter().any(|known| known.source.text == whole.config.source.text) {
-            self.configs.push(Arc::clone(&whole.config));
-        }
-        self.internal.add(&whole.contents);
-    }
-}
-
-/// What files themselves say is internal, by their places and by the identities of goals.
-#[derive(Default)]
-struct Internal {
-    sheets: BTreeSet<String>,
-    /// Goals and reports.
-    files: BTreeSet<String>,
-    ids: BTreeSet<String>,
-    names: BTreeSet<String>,
-}
-
-fn is_internal(audience: &Option<Spanned<Audience>>) -> bool {
-    audience.as_ref().is_some_and(|audience| audience.value == Audience::Internal)
-}
-
-impl Internal {
-    fn add(&mut self, contents: &Contents) {
-        for (path, folder) in &contents.folders {
-            let Some(head) = folder.head.read() else { continue };
-            if is_internal(&head.audience) {
-                self.sheets.insert(path.clone());
-            }
-            if head.holder.as_ref().is_some_and(|holder| holder.name_audience == Audience::Internal) {
-                self.names.insert(path.clone());
-            }
-        }
-        let goals = contents.folders.values().flat_map(|folder| folder.goals.values());
-        for goal in goals.filter(|goal| is_internal(&goal.audience)) {
-            self.ids.extend(goal.id.as_ref().map(|id| id.value.clone()));
-            self.files.insert(goal.source.path.clone());
-        }
-        let reports = contents.folders.values().flat_map(|folder| folder.reports.values());
-        let reports = reports.filter(|report| is_internal(&report.audience));
-        self.files.extend(reports.map(|report| report.source.path.clone()));
-    }
-
-    /// Takes it out of a version, but for what that version keeps internal itself: it is redacted, and then looked for.
-    fn leave(&self, contents: &mut Contents) {
-        let is_kept = |folder: &SheetFolder| folder.head.read().is_some_and(|head| is_internal(&head.audience));
-        let gone = |path: &String, folder: &SheetFolder| !is_kept(folder) && self.sheets.contains(path);
-        let gone: BTreeSet<String> =
-            contents.folders.iter().filter(|(path, folder)| gone(path, folder)).map(|(path, _)| path.clone()).collect();
-        contents.folders.retain(|path, _| !gone.contains(path));
-        if !gone.is_empty() {
-            let is_there = |path: &&String| in_sheet(path).is_none_or(|(folder, _)| !gone.contains(folder));
-            contents.files = Arc::new(contents.files.iter().filter(is_there).cloned().collect());
-        }
-        for (path, folder) in &mut contents.folders {
-            let is_gone = |goal: &Goal| {
-                let has_id = goal.id.as_ref().is_some_and(|id| self.ids.contains(&id.value));
-                !is_internal(&goal.audience) && (has_id || self.files.contains(&goal.source.path))
-            };
-            if folder.goals.values().any(|goal| is_gone(goal)) {
-                Arc::make_mut(folder).goals.retain(|_, goal| !is_gone(goal));
-            }
-            let is_gone =
-                |report: &GoalReport| !is_internal(&report.audience) && self.files.contains(&report.source.path);
-            if folder.reports.values().any(|report| is_gone(report)) {
-                Arc::make_mut(folder).reports.retain(|_, report| !is_gone(report));
-            }
-            if self.names.contains(path)
-                && let HeadFile::Read(head) = &mut Arc::make_mut(folder).head
-                && let Some(holder) = &mut Arc::make_mut(head).holder
-            {
-                holder.name_audience = Audience::Internal;
-            }
-        }
     }
 }
 

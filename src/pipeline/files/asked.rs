@@ -12,7 +12,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::leaks::Leaks;
-use super::others::{address_of, locked, sizes};
+use super::others::{address_of, locked};
 use super::ready::Ready;
 use super::written::{Outcome, Output, Written};
 use crate::host::clock::Stopwatch;
@@ -20,7 +20,7 @@ use crate::host::idle;
 use crate::model::config::{Config, Download};
 use crate::model::places::Places;
 use crate::model::same::Same;
-use crate::model::sink::Sink;
+use crate::model::sink::{Held, Sink};
 use crate::model::site::Sheet;
 use crate::model::{Diagnostic, Digest, Failure};
 use crate::page::address;
@@ -176,7 +176,7 @@ impl Asked {
         };
         let held = Held::default();
         let made = self.ready.renderer(&downloads, &held).overviews(&[job], &[])?;
-        held.one(made, path)
+        the_one(&held, made, path)
     }
 
     /// A file of a sheet; none if it has none at the path.
@@ -195,7 +195,7 @@ impl Asked {
         }
         let renderer = self.ready.renderer(&downloads, &held);
         let made = asked_for(&renderer, sheet, &[file])?;
-        held.one(made, path).map(Some)
+        the_one(&held, made, path).map(Some)
     }
 
     fn is_data(&self, path: &str) -> bool {
@@ -245,7 +245,7 @@ impl Asked {
             })
         })?;
         let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let downloads = Arc::new(sizes(site, |path| found.get(path).copied()));
+        let downloads = Arc::new(SiteDownloads::new(site, |path| found.get(path).copied()));
         Ok(Known { sheets: self.ready.sheets(), downloads })
     }
 
@@ -325,37 +325,6 @@ pub(super) fn asked_for(
     renderer.sheet(sheet, files, &goal, &[])
 }
 
-/// Holds the few files that were asked for.
-#[derive(Default)]
-pub(super) struct Held(Mutex<HashMap<String, Vec<u8>>>);
-
-impl Held {
-    /// Takes one out.
-    pub fn take(&self, path: &str) -> Option<Vec<u8>> {
-        locked(&self.0).remove(path)
-    }
-
-    /// The one page that was made, or what is wrong with its template.
-    fn one(&self, made: RenderedPages, path: &str) -> Result<Vec<u8>, Wrong> {
-        match self.take(path) {
-            Some(bytes) => Ok(bytes),
-            None => Err(Wrong::Content(made.problems)),
-        }
-    }
-}
-
-impl Sink for Held {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Digest, Failure> {
-        let digest = Digest::of(&bytes);
-        locked(&self.0).insert(path.to_owned(), bytes);
-        Ok(digest)
-    }
-
-    fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
-        Ok(false)
-    }
-}
-
 /// Makes all of a site once, when there is time, and keeps none of it: so every template that fails is found, and every internal
 /// text that would get out. It remembers what was sound, so that of the next site only what is other is made.
 pub struct Sweeper {
@@ -423,6 +392,11 @@ impl Sink for Dropped<'_> {
     fn keep(&self, _: &str, _: Digest) -> Result<bool, Failure> {
         Ok(true)
     }
+}
+
+/// The one page that was made, or what is wrong with its template.
+fn the_one(held: &Held, made: RenderedPages, path: &str) -> Result<Vec<u8>, Wrong> {
+    held.take(path).ok_or(Wrong::Content(made.problems))
 }
 
 /// What is known, if nobody is finding it out just now: a change does not wait for what the site before was asked.

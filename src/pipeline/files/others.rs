@@ -10,14 +10,14 @@ use super::left::Row;
 use super::ready::Ready;
 use crate::audience::{Leak, Secrets};
 use crate::host::progress::Progress;
-use crate::model::config::{Config, Download};
+use crate::model::config::Config;
 use crate::model::places::Places;
 use crate::model::same::Same;
 use crate::model::sink::Sink;
-use crate::model::site::{Sheet, Site};
+use crate::model::site::Sheet;
 use crate::model::{Digest, Failure};
 use crate::page::address;
-use crate::page::downloads::{DataFile, SiteDownloads};
+use crate::page::downloads::SiteDownloads;
 use crate::page::render::{Before, SiteFile, by_path, handed_over, keep};
 use crate::page::search::{self, Piece, documents};
 use crate::pipeline::digests::digest_of;
@@ -189,7 +189,7 @@ impl Others {
         }
         let files = kept.files.iter().chain(kept.of_sheets.values().flat_map(|row| &row.files));
         let files: Before = files.map(|file| (&*file.path, file)).collect();
-        self.downloads = sizes(site, |path| Some(files.get(path)?.size));
+        self.downloads = SiteDownloads::new(site, |path| Some(files.get(path)?.size));
         self.data = kept;
         Ok(())
     }
@@ -297,21 +297,6 @@ fn searched_sheet(
 /// What a mutex holds, whoever panicked with it.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// How large the data files of a site are, by their paths; pages link to those of one scope in the order of the configuration.
-pub(super) fn sizes(site: &Site, size: impl Fn(&str) -> Option<usize>) -> SiteDownloads {
-    let of = |path: &dyn Fn(Download) -> String| -> Vec<DataFile> {
-        let kinds = site.config.open_data.downloads.iter();
-        kinds.filter_map(|kind| Some((*kind, size(&path(*kind))?))).collect()
-    };
-    let of_sheet = |sheet: &Sheet| of(&|kind| address::sheet_data(sheet, kind));
-    let years = site.years.iter().map(|year| year.year);
-    SiteDownloads {
-        whole: of(&address::site_data),
-        years: years.map(|year| (year, of(&|kind| address::year_data(year, kind)))).collect(),
-        sheets: site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), of_sheet(sheet))).collect(),
-    }
 }
 
 /// The path of a data file in the site.

@@ -8,15 +8,15 @@ use super::left::{self, Row};
 use super::others::{COPIED, DATA, Found, INDEX, Others, SITE_DATA, SearchedSink, TEXTS};
 use super::pages::{OVERVIEWS, PAGES, Pages};
 use super::ready::Ready;
+use crate::audience;
 use crate::check::{Depth, severity};
 use crate::host::clock::Stopwatch;
 use crate::host::progress::Progress;
 use crate::model::config::{Audience, Config};
 use crate::model::places::Places;
 use crate::model::sink::Sink;
-use crate::model::{Code, Diagnostic, Failure, Place};
-use crate::page::downloads::{DataFile, SiteDownloads};
-use crate::say;
+use crate::model::{Diagnostic, Failure};
+use crate::page::downloads::SiteDownloads;
 
 /// What becomes of the files of a sound site.
 pub struct Output<'a> {
@@ -115,12 +115,7 @@ impl Written {
     /// Hands every page to the sink, and no other file: where nothing is internal, only a template can fail. Pages do not say
     /// how large their data are.
     pub fn write_pages(&mut self, ready: &Ready, sink: &dyn Sink) -> Result<Outcome, Failure> {
-        let kinds = ready.config().open_data.downloads.iter();
-        let whole: Vec<DataFile> = kinds.map(|kind| (*kind, 0)).collect();
-        let site = &ready.linked.site;
-        let years = site.years.iter().map(|year| (year.year, whole.clone())).collect();
-        let sheets = site.all_sheets().map(|(_, sheet)| (sheet.id.clone(), whole.clone())).collect();
-        let downloads = SiteDownloads { whole, years, sheets };
+        let downloads = SiteDownloads::new(&ready.linked.site, |_| Some(0));
         let renderer = ready.renderer(&downloads, sink);
         self.leaks = Leaks::default();
         let mut outcome = Outcome::of(self.pages.render(&ready.plan, &ready.linked.digests, &renderer)?);
@@ -140,21 +135,10 @@ impl Outcome {
 /// What is wrong with goals that let internal texts be met of which none is.
 fn unused_allowances(ready: &Ready, leaks: &Leaks) -> Vec<Diagnostic> {
     let config: &Config = ready.config();
-    if config.audience == Audience::Internal {
-        return Vec::new();
-    }
-    let needed = leaks.needed();
-    let unused = ready.allowances.iter().filter(|(source, _)| !needed.contains(&*source.path));
-    let problem = |(_, place): &(_, Place)| {
-        let code = Code::LeakedText.name();
-        let message = say!(
-            "allow に {code} とありますが、このファイルの庁内限りの文は、公開するどのファイルにもありません",
-            "{code} is allowed here, but no file for everybody has an internal text of this file"
-        );
-        Diagnostic::new(Code::UnusedAllow, place.clone(), message)
-            .help(say!("allow から {code} を消してください", "remove {code} from allow"))
+    let mut problems = match config.audience {
+        Audience::Public => audience::unused_allowances(&ready.allowances, &leaks.needed()),
+        Audience::Internal => Vec::new(),
     };
-    let mut problems = unused.map(problem).collect();
     severity::apply_severities(config, Depth::NoAdvice, [], &mut problems);
     problems
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use goalsheet::host::publish::{Protected, Publisher, Recovery};
@@ -84,7 +86,7 @@ fn builds_killed_at_random_moments_leave_one_of_the_two_sites_and_no_half_page()
     let kills = number("KILLS").map_or(KILLS, |kills| kills as usize);
     println!("KILL_SEED={seed}");
     let met = Met::default();
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for site in 0..SITES {
             let met = &met;
             scope.spawn(move || kill_often(kills / SITES, Chance(seed.wrapping_add(site as u64)), met));
@@ -166,11 +168,10 @@ fn kill_often(kills: usize, mut chance: Chance, met: &Met) {
         time = time.max(start.elapsed());
         states[usize::from(second)] = tree(&output);
     }
-    let over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| read_until(&over, &output, &states, met));
+    thread::scope(|scope| {
         // The reader is told of the end also when an assertion fails.
-        let _end = OnDrop(|| over.store(true, Ordering::Relaxed));
+        let (_goes_on, over) = mpsc::channel();
+        scope.spawn(|| read_until(over, &folder, &states, met));
         for round in 0..kills {
             let now = tree(&output);
             let second = now == states[0];
@@ -195,21 +196,21 @@ fn kill_often(kills: usize, mut chance: Chance, met: &Met) {
     });
 }
 
+/// What a build has beside the output while it changes it.
+const JOURNAL: &str = "public.goalsheet-stage/journal";
+
 /// Starts a build and kills it: some time after its start, or some time after it has begun to change the output.
 fn kill_one(folder: &Path, at_work: bool, after_start: Duration, after_beginning: Duration) {
     let mut child = build(folder).spawn().expect("the program starts");
-    let journal = folder.join("public.goalsheet-stage/journal");
-    let mut from = Instant::now();
     let mut wait = after_start;
     if at_work {
+        let journal = folder.join(JOURNAL);
         while !journal.exists() && child.try_wait().expect("it was started").is_none() {
-            std::hint::spin_loop();
+            thread::park_timeout(Duration::from_micros(50));
         }
-        (from, wait) = (Instant::now(), after_beginning);
+        wait = after_beginning;
     }
-    while from.elapsed() < wait {
-        std::thread::yield_now();
-    }
+    thread::sleep(wait);
     // SIGKILL; where it has ended already, there is nothing to kill.
     let _ = child.kill();
     child.wait().expect("it was started");
@@ -221,10 +222,12 @@ fn recover(folder: &Path, output: &Path) -> Recovery {
     next.unwrap_or_else(|failure| panic!("{failure}")).recovery()
 }
 
-/// Reads every file again and again: whatever stands at a name is whole.
-fn read_until(over: &AtomicBool, output: &Path, states: &[Files; 2], met: &Met) {
+/// Reads every file again and again, without a pause while a build changes them: whatever stands at a name is whole.
+fn read_until(over: Receiver<()>, folder: &Path, states: &[Files; 2], met: &Met) {
+    let (output, journal) = (folder.join("public"), folder.join(JOURNAL));
     let names: Vec<&String> = states[0].keys().chain(states[1].keys()).collect();
-    while !over.load(Ordering::Relaxed) {
+    let pause = || if journal.exists() { Duration::ZERO } else { Duration::from_millis(10) };
+    while over.recv_timeout(pause()) == Err(RecvTimeoutError::Timeout) {
         for name in &names {
             // Between two states it may be absent; that no page leads there then is held by the tests of the steps.
             let Ok(bytes) = fs::read(output.join(name)) else { continue };
@@ -232,14 +235,5 @@ fn read_until(over: &AtomicBool, output: &Path, states: &[Files; 2], met: &Met) 
             assert!(is_whole, "{name} is half written: {} bytes", bytes.len());
             met.read.fetch_add(1, Ordering::Relaxed);
         }
-        std::thread::yield_now();
-    }
-}
-
-struct OnDrop<F: Fn()>(F);
-
-impl<F: Fn()> Drop for OnDrop<F> {
-    fn drop(&mut self) {
-        (self.0)();
     }
 }

@@ -61,7 +61,9 @@ fn a_machine_without_apt_is_told_all_that_it_lacks() {
     assert_eq!(status, Some(1), "{told}");
     assert!(
         told.contains("these are missing")
-            && told.contains("gcc libc6-dev chromium-headless-shell nodejs npm poppler-utils libreoffice-calc-nogui python3."),
+            && told.contains(
+                "gcc libc6-dev chromium-headless-shell nodejs npm poppler-utils libreoffice-calc-nogui python3."
+            ),
         "{told}"
     );
     assert!(told.contains("CHROMIUM=/path/to/it") && !told.contains("compiled"), "{told}");

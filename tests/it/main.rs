@@ -12,6 +12,7 @@ mod transcripts;
 mod codes;
 mod out_of_bounds;
 #[cfg(unix)]
+mod constructs;
 mod costs;
 mod content;
 mod corpus;

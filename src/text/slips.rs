@@ -27,6 +27,8 @@ struct Written<'a> {
     source: &'a Arc<Source>,
     /// Where the body begins in the file.
     offset: usize,
+    /// Where the lines of the body end, without the last: a line may have thousands of parts, and is not gone through for each.
+    ends: &'a [usize],
 }
 
 impl Written<'_> {
@@ -37,10 +39,9 @@ impl Written<'_> {
 
     /// The whole line of the body that an offset lies in, without its end.
     fn whole_line(&self, at: usize) -> Range<usize> {
-        let text = self.body.text;
-        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-        start..end
+        let line = self.ends.partition_point(|end| *end < at);
+        let start = if line == 0 { 0 } else { self.ends[line - 1] + 1 };
+        start..self.ends.get(line).copied().unwrap_or(self.body.text.len())
     }
 }
 
@@ -54,7 +55,8 @@ pub fn problems(
     offset: usize,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let written = Written { body, lines, source, offset };
+    let ends: Vec<usize> = body.text.match_indices('\n').map(|(at, _)| at).collect();
+    let written = Written { body, lines, source, offset, ends: &ends };
     let mut problems = internal::near_headings(lines, texts, source, offset, config);
     problems.extend(lost::problems(written));
     let broken = BrokenLines::of(source, &problems);

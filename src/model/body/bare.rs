@@ -126,9 +126,10 @@ impl Address {
 
 /// Pieces of one text, and where each begins in what they say together.
 struct Placed<'p, 'a> {
-    text: &'a str,
     pieces: &'p [Item<'a>],
     starts: Vec<usize>,
+    /// Whether each says what was written: one may have thousands of addresses, and is not compared for each.
+    are_written: Vec<bool>,
 }
 
 impl Placed<'_, '_> {
@@ -139,7 +140,8 @@ impl Placed<'_, '_> {
             length += shown(event).len();
             length - shown(event).len()
         });
-        let own = Placed { text, pieces, starts: starts.collect() };
+        let are_written = pieces.iter().map(|(event, span)| text[span.clone()] == *shown(event));
+        let own = Placed { pieces, starts: starts.collect(), are_written: are_written.collect() };
         let end = pieces.last().map_or(0, |(_, span)| span.end);
         // Emphasis that begins within an address has taken a part of it.
         let behind = text[end..].trim_start_matches(['*', '_', '~']);
@@ -159,7 +161,7 @@ impl Placed<'_, '_> {
         match at {
             0 => Some(span.start),
             at if at == shown(event).len() => Some(span.end),
-            at => (self.text[span.clone()] == *shown(event)).then_some(span.start + at),
+            at => self.are_written[index].then_some(span.start + at),
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -205,15 +205,21 @@ fn kill_one(folder: &Path, at_work: bool, after_start: Duration, after_beginning
     let mut wait = after_start;
     if at_work {
         let journal = folder.join(JOURNAL);
-        while !journal.exists() && child.try_wait().expect("it was started").is_none() {
-            thread::park_timeout(Duration::from_micros(50));
-        }
+        wait_until(&mut child, || journal.exists());
         wait = after_beginning;
     }
-    thread::sleep(wait);
+    let moment = Instant::now() + wait;
+    wait_until(&mut child, || Instant::now() >= moment);
     // SIGKILL; where it has ended already, there is nothing to kill.
     let _ = child.kill();
     child.wait().expect("it was started");
+}
+
+/// Waits until something is so, or a build has ended.
+fn wait_until(build: &mut Child, is_so: impl Fn() -> bool) {
+    while !is_so() && build.try_wait().expect("it was started").is_none() {
+        thread::park_timeout(Duration::from_micros(50));
+    }
 }
 
 /// What the next run does first.

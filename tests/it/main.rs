@@ -13,6 +13,7 @@ mod codes;
 mod out_of_bounds;
 #[cfg(unix)]
 mod constructs;
+#[cfg(unix)]
 mod costs;
 mod content;
 mod corpus;

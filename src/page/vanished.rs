@@ -24,9 +24,11 @@ pub fn vanished(
     let sheets: BTreeSet<&str> = sheets.map(|(path, _)| folder_of(path)).collect();
     let alone =
         gone.iter().filter(|(path, page)| page.kind == PublishedKind::Sheet || !sheets.contains(folder_of(path)));
+    let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
+    gone.keys().for_each(|path| *pages.entry(folder_of(path)).or_default() += 1);
     let problem = |(path, page): (&&String, &&Published)| {
-        let below = gone.keys().filter(|other| folder_of(other) == folder_of(path)).count() - 1;
-        problem(path, page, if page.kind == PublishedKind::Sheet { below } else { 0 }, leads)
+        let below = if page.kind == PublishedKind::Sheet { pages[folder_of(path)] - 1 } else { 0 };
+        problem(path, page, below, leads)
     };
     alone.map(problem).collect()
 }

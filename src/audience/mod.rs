@@ -7,7 +7,8 @@
 //! the same value, so that a site without anything internal costs nothing.
 //!
 //! Whether anything of it got out all the same is seen by looking at the finished files ([`leaks`]), at what readers can read
-//! in each ([`readable`]). Of two versions nothing is shown that either keeps from readers ([`kept`]). What public content says too ([`said`]) and what everybody may guess ([`common`]) is no secret.
+//! in each ([`readable`]). What public content says too ([`said`]) and what everybody may guess ([`common`]) is no secret.
+//! Of two versions nothing is shown that either keeps from readers ([`kept`]).
 //! Pictures beside goals are published without what was noted in them ([`picture`]).
 
 mod common;

@@ -28,7 +28,21 @@ struct Written<'a> {
     /// Where the body begins in the file.
     offset: usize,
     /// Where the lines of the body end, without the last: a line may have thousands of parts, and is not gone through for each.
-    ends: &'a [usize],
+    ends: &'a LineEnds,
+}
+
+/// Where the lines of a text end, without the last.
+struct LineEnds(Vec<usize>);
+
+impl LineEnds {
+    fn of(text: &str) -> LineEnds {
+        LineEnds(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The number of the line that an offset lies in; the first is 0.
+    fn line(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at)
+    }
 }
 
 impl Written<'_> {
@@ -39,9 +53,9 @@ impl Written<'_> {
 
     /// The whole line of the body that an offset lies in, without its end.
     fn whole_line(&self, at: usize) -> Range<usize> {
-        let line = self.ends.partition_point(|end| *end < at);
-        let start = if line == 0 { 0 } else { self.ends[line - 1] + 1 };
-        start..self.ends.get(line).copied().unwrap_or(self.body.text.len())
+        let (LineEnds(ends), line) = (self.ends, self.ends.line(at));
+        let start = if line == 0 { 0 } else { ends[line - 1] + 1 };
+        start..ends.get(line).copied().unwrap_or(self.body.text.len())
     }
 }
 
@@ -55,7 +69,7 @@ pub fn problems(
     offset: usize,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let ends: Vec<usize> = body.text.match_indices('\n').map(|(at, _)| at).collect();
+    let ends = LineEnds::of(body.text);
     let written = Written { body, lines, source, offset, ends: &ends };
     let mut problems = internal::near_headings(lines, texts, source, offset, config);
     problems.extend(lost::problems(written));
@@ -67,8 +81,7 @@ pub fn problems(
 
 /// The lines of a file that have an error.
 pub struct BrokenLines {
-    /// Where each line of the file ends.
-    ends: Vec<usize>,
+    ends: LineEnds,
     broken: BTreeSet<usize>,
 }
 
@@ -76,8 +89,7 @@ impl BrokenLines {
     /// The lines of some problems of a file.
     pub fn of(source: &Source, problems: &[Diagnostic]) -> BrokenLines {
         let has_errors = problems.iter().any(Diagnostic::is_error);
-        let ends = source.text.match_indices('\n').map(|(at, _)| at);
-        let ends = if has_errors { ends.collect() } else { Vec::new() };
+        let ends = if has_errors { LineEnds::of(&source.text) } else { LineEnds(Vec::new()) };
         let mut lines = BrokenLines { ends, broken: BTreeSet::new() };
         lines.broken =
             problems.iter().filter(|problem| problem.is_error()).map(|problem| lines.line(problem)).collect();
@@ -91,7 +103,7 @@ impl BrokenLines {
 
     fn line(&self, problem: &Diagnostic) -> usize {
         let at = problem.place.span.as_ref().map_or(0, |span| span.start);
-        self.ends.partition_point(|end| *end < at)
+        self.ends.line(at)
     }
 }
 
